@@ -1,0 +1,1 @@
+//! The generator: specs in, a server's crate out.

@@ -1,0 +1,142 @@
+//! `api.toml`: the API as a whole.
+
+use crate::Resource;
+use crate::viewset::{Authentication, FilterBackend, Pagination, Permission};
+
+/// Which router: with an API root and format suffixes, or without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "DRF's names")]
+pub enum RouterKind {
+    Default,
+    Simple,
+}
+
+/// Where a version comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "DRF's names")]
+pub enum VersioningKind {
+    None,
+    UrlPath,
+    Namespace,
+    AcceptHeader,
+    QueryParameter,
+    HostName,
+}
+
+/// `[versioning]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "SPEC.md's keys")]
+pub struct Versioning {
+    pub class: VersioningKind,
+    pub default: &'static str,
+    pub allowed: &'static [&'static str],
+}
+
+/// Who is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "DRF's names")]
+pub enum ThrottleKind {
+    Anon,
+    User,
+    Scoped,
+}
+
+/// Where requests are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "SPEC.md's names")]
+pub enum ThrottleStore {
+    Memory,
+    Redis,
+}
+
+/// `[throttling]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "SPEC.md's keys")]
+pub struct Throttling {
+    pub classes: &'static [ThrottleKind],
+    /// Scope (`anon`, `user`, a viewset's own) and rate (`3/day`).
+    pub rates: &'static [(&'static str, &'static str)],
+    pub store: ThrottleStore,
+}
+
+/// What answers are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "SPEC.md's names")]
+pub enum Renderer {
+    Json,
+    Browsable,
+}
+
+/// What bodies are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "SPEC.md's names")]
+pub enum Parser {
+    Json,
+    Form,
+    Multipart,
+}
+
+/// One API. Everything has SPEC.md's defaults until a builder says otherwise.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "SPEC.md's keys, under their names; tables are prefixes")]
+pub struct Api {
+    pub name: &'static str,
+    pub title: &'static str,
+    pub description: &'static str,
+    pub version: &'static str,
+    /// Begins and ends with a slash.
+    pub prefix: &'static str,
+    pub router: RouterKind,
+    pub trailing_slash: bool,
+    pub pagination: Pagination,
+    pub authentication: &'static [Authentication],
+    pub permissions: &'static [Permission],
+    pub throttling: Throttling,
+    pub versioning: Versioning,
+    pub renderers: &'static [Renderer],
+    pub parsers: &'static [Parser],
+    pub filter_backends: &'static [FilterBackend],
+    pub search_param: &'static str,
+    pub ordering_param: &'static str,
+    pub coerce_decimal_to_string: bool,
+    /// `iso-8601`, or a strftime format.
+    pub datetime_format: &'static str,
+    pub dynamic_fields: bool,
+    /// Below the prefix; empty: none.
+    pub docs_openapi: &'static str,
+    /// Below the prefix; empty: none.
+    pub docs_ui: &'static str,
+    /// In the order of their file names.
+    pub resources: &'static [Resource],
+}
+
+impl Api {
+    /// An API with SPEC.md's defaults.
+    pub const fn new(name: &'static str, title: &'static str) -> Self {
+        Self {
+            name,
+            title,
+            description: "",
+            version: "1.0.0",
+            prefix: "/api/",
+            router: RouterKind::Default,
+            trailing_slash: true,
+            pagination: Pagination::None,
+            authentication: &[Authentication::Session, Authentication::Basic, Authentication::Token],
+            permissions: &[Permission::AllowAny],
+            throttling: Throttling { classes: &[], rates: &[], store: ThrottleStore::Memory },
+            versioning: Versioning { class: VersioningKind::None, default: "v1", allowed: &["v1", "v2"] },
+            renderers: &[Renderer::Json, Renderer::Browsable],
+            parsers: &[Parser::Json, Parser::Form, Parser::Multipart],
+            filter_backends: &[FilterBackend::FilterSet, FilterBackend::Search, FilterBackend::Ordering],
+            search_param: "search",
+            ordering_param: "ordering",
+            coerce_decimal_to_string: true,
+            datetime_format: "iso-8601",
+            dynamic_fields: false,
+            docs_openapi: "schema/",
+            docs_ui: "docs/",
+            resources: &[],
+        }
+    }
+}

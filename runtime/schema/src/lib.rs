@@ -1,0 +1,37 @@
+//! The vocabulary that the generator and the runtime share.
+//!
+//! A resource is described by four `const` descriptors, one for each class that a Django REST framework (DRF)
+//! author writes by hand: [`Model`], [`Serializer`], [`FilterSet`], [`ViewSet`]. The generator makes them from a spec, checks
+//! them and prints them as Rust; the runtime reads them. They say what one resource is by itself; whatever involves
+//! another one (the row that a key points to, what a detail inherits from its master, the defaults of the API) is
+//! joined by `link::Graph`, which both sides run over the same descriptors.
+//!
+//! Nothing here knows of HTTP, SQL drivers or tokens.
+
+pub mod api;
+pub mod filterset;
+pub mod lookup;
+pub mod model;
+pub mod naming;
+pub mod serializer;
+pub mod user;
+pub mod viewset;
+
+pub use api::Api;
+pub use filterset::{Filter, FilterSet};
+pub use model::{Field, FieldType, Literal, Model};
+pub use serializer::Serializer;
+pub use viewset::ViewSet;
+
+/// One resource: the four parts together, as the router takes them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Resource {
+    /// `[fields]` and `[meta]`.
+    pub model: &'static Model,
+    /// `[serializer]`.
+    pub serializer: &'static Serializer,
+    /// `[filterset]`; `None` where the spec has no such table.
+    pub filterset: Option<&'static FilterSet>,
+    /// `[viewset]`.
+    pub viewset: &'static ViewSet,
+}

@@ -1,0 +1,505 @@
+//! `[fields]` and `[meta]`: what Django calls the model.
+
+/// A constant in a spec: a default, a bound, a choice.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Literal {
+    /// `null`.
+    Null,
+    /// A truth value.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A binary floating point number.
+    Float(f64),
+    /// A text; also dates, times, durations and uuids, in the form that a client would send.
+    Str(&'static str),
+    /// An exact decimal, as its digits were written.
+    Decimal(&'static str),
+    /// A JSON document, as text.
+    Json(&'static str),
+    /// A new random uuid each time (`uuid4()`).
+    Uuid4,
+    /// A new time-ordered uuid each time (`uuid7()`).
+    Uuid7,
+    /// The present moment each time: what `auto_now` and `auto_now_add` stand for.
+    Now,
+}
+
+/// The type of a field, by SPEC.md's names; the Django class is the one that SPEC.md lists beside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "the names are SPEC.md's")]
+pub enum FieldType {
+    Auto,
+    Integer,
+    BigInteger,
+    SmallInteger,
+    PositiveInteger,
+    Float,
+    Decimal,
+    Boolean,
+    String,
+    Text,
+    Slug,
+    Email,
+    Url,
+    Uuid,
+    Date,
+    Time,
+    DateTime,
+    Duration,
+    Json,
+    IpAddress,
+    ForeignKey,
+    OneToOne,
+    ManyToMany,
+}
+
+impl FieldType {
+    /// Whether a row of another resource is meant.
+    pub const fn is_relation(self) -> bool {
+        matches!(self, Self::ForeignKey | Self::OneToOne | Self::ManyToMany)
+    }
+
+    /// Django's `CharField` and its subclasses, and `TextField`: what is stored as text and may be blank.
+    pub const fn is_text(self) -> bool {
+        matches!(self, Self::String | Self::Text | Self::Slug | Self::Email | Self::Url)
+    }
+
+    /// The integer types, keys included.
+    pub const fn is_integer(self) -> bool {
+        matches!(self, Self::Auto | Self::Integer | Self::BigInteger | Self::SmallInteger | Self::PositiveInteger)
+    }
+}
+
+/// What becomes of a row when the row that it points to is deleted: Django's `on_delete`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDelete {
+    /// It is deleted too.
+    Cascade,
+    /// The deletion is refused.
+    Protect,
+    /// The deletion is refused, unless this row goes by another way of the same deletion.
+    Restrict,
+    /// Its key becomes null.
+    SetNull,
+    /// Its key becomes the field's default.
+    SetDefault,
+    /// Nothing; the database's own constraint decides.
+    DoNothing,
+}
+
+/// Which addresses an `ip_address` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it")]
+pub enum Protocol {
+    Both,
+    Ipv4,
+    Ipv6,
+}
+
+/// Where a relation leads.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Relation {
+    /// The other resource's name, or `auth.User`.
+    pub to: &'static str,
+    /// Meaningless for many to many.
+    pub on_delete: OnDelete,
+    /// The name of the way back; empty means Django's: accessor `review_set`, in queries `review`.
+    pub related_name: &'static str,
+    /// The resource whose rows are the pairs of a many-to-many relation; empty means a table of its own.
+    pub through: &'static str,
+}
+
+/// A field of a model. `const` builders make it; see [`Field::new`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the options of SPEC.md, under their names")]
+pub struct Field {
+    pub name: &'static str,
+    /// The column; for a key Django's `{name}_id`, for many to many nothing.
+    pub column: &'static str,
+    pub kind: FieldType,
+    pub null: bool,
+    pub blank: bool,
+    pub default: Option<Literal>,
+    pub unique: bool,
+    pub db_index: bool,
+    pub primary_key: bool,
+    pub editable: bool,
+    pub auto_now: bool,
+    pub auto_now_add: bool,
+    /// Value and label.
+    pub choices: &'static [(Literal, &'static str)],
+    /// `verbose_name`; empty: the name in words.
+    pub label: &'static str,
+    pub help_text: &'static str,
+    pub min_value: Option<Literal>,
+    pub max_value: Option<Literal>,
+    /// Characters.
+    pub min_length: Option<u32>,
+    /// Characters.
+    pub max_length: Option<u32>,
+    pub regex: &'static str,
+    pub max_digits: u32,
+    pub decimal_places: u32,
+    pub protocol: Protocol,
+    pub relation: Option<Relation>,
+    /// `error_messages.unique`; empty: Django's.
+    pub unique_message: &'static str,
+}
+
+impl Field {
+    /// A field with nothing said about it.
+    pub const fn new(name: &'static str, column: &'static str, kind: FieldType) -> Self {
+        Self {
+            name,
+            column,
+            kind,
+            null: false,
+            blank: false,
+            default: None,
+            unique: false,
+            db_index: false,
+            primary_key: false,
+            editable: true,
+            auto_now: false,
+            auto_now_add: false,
+            choices: &[],
+            label: "",
+            help_text: "",
+            min_value: None,
+            max_value: None,
+            min_length: None,
+            max_length: None,
+            regex: "",
+            max_digits: 0,
+            decimal_places: 0,
+            protocol: Protocol::Both,
+            relation: None,
+            unique_message: "",
+        }
+    }
+
+    /// The key that a model without one gets: `id`, a `BigAutoField`.
+    pub const fn auto(name: &'static str) -> Self {
+        Self::new(name, name, FieldType::Auto).primary_key()
+    }
+
+    /// A key to another resource.
+    pub const fn foreign_key(name: &'static str, column: &'static str, to: &'static str, on_delete: OnDelete) -> Self {
+        Self::new(name, column, FieldType::ForeignKey).relation(to, on_delete, "", "")
+    }
+
+    /// A unique key to another resource.
+    pub const fn one_to_one(name: &'static str, column: &'static str, to: &'static str, on_delete: OnDelete) -> Self {
+        Self::new(name, column, FieldType::OneToOne).relation(to, on_delete, "", "").unique()
+    }
+
+    /// Pairs with another resource.
+    pub const fn many_to_many(name: &'static str, to: &'static str) -> Self {
+        Self::new(name, "", FieldType::ManyToMany).relation(to, OnDelete::Cascade, "", "")
+    }
+
+    const fn relation(mut self, to: &'static str, on_delete: OnDelete, related_name: &'static str, through: &'static str) -> Self {
+        self.relation = Some(Relation { to, on_delete, related_name, through });
+        self
+    }
+
+    /// `related_name`.
+    pub const fn related_name(mut self, name: &'static str) -> Self {
+        if let Some(relation) = self.relation {
+            self.relation = Some(Relation { related_name: name, ..relation });
+        }
+        self
+    }
+
+    /// `through`.
+    pub const fn through(mut self, resource: &'static str) -> Self {
+        if let Some(relation) = self.relation {
+            self.relation = Some(Relation { through: resource, ..relation });
+        }
+        self
+    }
+
+    /// `null = true`.
+    pub const fn null(mut self) -> Self {
+        self.null = true;
+        self
+    }
+
+    /// `blank = true`.
+    pub const fn blank(mut self) -> Self {
+        self.blank = true;
+        self
+    }
+
+    /// `default`.
+    pub const fn default(mut self, value: Literal) -> Self {
+        self.default = Some(value);
+        self
+    }
+
+    /// `unique = true`.
+    pub const fn unique(mut self) -> Self {
+        self.unique = true;
+        self
+    }
+
+    /// `db_index = true`.
+    pub const fn db_index(mut self) -> Self {
+        self.db_index = true;
+        self
+    }
+
+    /// `primary_key = true`.
+    pub const fn primary_key(mut self) -> Self {
+        self.primary_key = true;
+        self.unique = true;
+        self
+    }
+
+    /// `editable = false`.
+    pub const fn not_editable(mut self) -> Self {
+        self.editable = false;
+        self
+    }
+
+    /// `auto_now = true`: set at each save.
+    pub const fn auto_now(mut self) -> Self {
+        self.auto_now = true;
+        self.editable = false;
+        self.blank = true;
+        self
+    }
+
+    /// `auto_now_add = true`: set when the row is made.
+    pub const fn auto_now_add(mut self) -> Self {
+        self.auto_now_add = true;
+        self.editable = false;
+        self.blank = true;
+        self
+    }
+
+    /// `choices`: value and label.
+    pub const fn choices(mut self, choices: &'static [(Literal, &'static str)]) -> Self {
+        self.choices = choices;
+        self
+    }
+
+    /// `label`.
+    pub const fn label(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
+    }
+
+    /// `help_text`.
+    pub const fn help_text(mut self, text: &'static str) -> Self {
+        self.help_text = text;
+        self
+    }
+
+    /// `min_value`.
+    pub const fn min_value(mut self, value: Literal) -> Self {
+        self.min_value = Some(value);
+        self
+    }
+
+    /// `max_value`.
+    pub const fn max_value(mut self, value: Literal) -> Self {
+        self.max_value = Some(value);
+        self
+    }
+
+    /// `min_length`, in characters.
+    pub const fn min_length(mut self, length: u32) -> Self {
+        self.min_length = Some(length);
+        self
+    }
+
+    /// `max_length`, in characters.
+    pub const fn max_length(mut self, length: u32) -> Self {
+        self.max_length = Some(length);
+        self
+    }
+
+    /// `regex`.
+    pub const fn regex(mut self, pattern: &'static str) -> Self {
+        self.regex = pattern;
+        self
+    }
+
+    /// `max_digits` and `decimal_places`.
+    pub const fn digits(mut self, max_digits: u32, decimal_places: u32) -> Self {
+        self.max_digits = max_digits;
+        self.decimal_places = decimal_places;
+        self
+    }
+
+    /// `protocol`.
+    pub const fn protocol(mut self, protocol: Protocol) -> Self {
+        self.protocol = protocol;
+        self
+    }
+
+    /// `error_messages.unique`.
+    pub const fn unique_message(mut self, message: &'static str) -> Self {
+        self.unique_message = message;
+        self
+    }
+
+    /// The label that Django derives: `verbose_name`, or the name with spaces for underscores.
+    pub fn verbose_name(&self) -> String {
+        if self.label.is_empty() { self.name.replace('_', " ") } else { self.label.to_owned() }
+    }
+
+    /// Whether a value is there without anybody giving one.
+    pub const fn has_default(&self) -> bool {
+        self.default.is_some()
+    }
+}
+
+/// `meta.constraints`: one comparison that every row has to pass.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Check {
+    /// The constraint's name in the database.
+    pub name: &'static str,
+    /// The field on the left.
+    pub field: &'static str,
+    /// `=`, `!=`, `<`, `<=`, `>` or `>=`.
+    pub op: &'static str,
+    /// What stands on the right.
+    pub right: Operand,
+}
+
+/// The right side of a [`Check`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Operand {
+    /// Another field of the same row.
+    Field(&'static str),
+    /// A constant.
+    Value(Literal),
+}
+
+/// `[fields]` and `[meta]` of one resource.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "the keys of SPEC.md's [meta], under their names")]
+pub struct Model {
+    /// PascalCase.
+    pub name: &'static str,
+    /// snake_case, the spec file's name.
+    pub snake: &'static str,
+    pub table: &'static str,
+    /// In the spec's order, a generated `id` first. A detail has its own fields only.
+    pub fields: &'static [Field],
+    pub ordering: &'static [&'static str],
+    pub unique_together: &'static [&'static [&'static str]],
+    pub indexes: &'static [&'static [&'static str]],
+    pub constraints: &'static [Check],
+    /// Empty: the name in words.
+    pub verbose_name: &'static str,
+    /// Empty: `verbose_name` and an s.
+    pub verbose_name_plural: &'static str,
+    pub managed: bool,
+    pub master: bool,
+    /// The master's name, or empty.
+    pub extends: &'static str,
+    /// The field that `string_related` prints, or empty.
+    pub display: &'static str,
+}
+
+impl Model {
+    /// A model without fields.
+    pub const fn new(name: &'static str, snake: &'static str, table: &'static str) -> Self {
+        Self {
+            name,
+            snake,
+            table,
+            fields: &[],
+            ordering: &[],
+            unique_together: &[],
+            indexes: &[],
+            constraints: &[],
+            verbose_name: "",
+            verbose_name_plural: "",
+            managed: true,
+            master: false,
+            extends: "",
+            display: "",
+        }
+    }
+
+    /// `[fields]`.
+    pub const fn fields(mut self, fields: &'static [Field]) -> Self {
+        self.fields = fields;
+        self
+    }
+
+    /// `ordering`, names with an optional `-`.
+    pub const fn ordering(mut self, ordering: &'static [&'static str]) -> Self {
+        self.ordering = ordering;
+        self
+    }
+
+    /// `unique_together`.
+    pub const fn unique_together(mut self, sets: &'static [&'static [&'static str]]) -> Self {
+        self.unique_together = sets;
+        self
+    }
+
+    /// `indexes`.
+    pub const fn indexes(mut self, indexes: &'static [&'static [&'static str]]) -> Self {
+        self.indexes = indexes;
+        self
+    }
+
+    /// `constraints`.
+    pub const fn constraints(mut self, checks: &'static [Check]) -> Self {
+        self.constraints = checks;
+        self
+    }
+
+    /// `verbose_name` and `verbose_name_plural`; empty means Django's.
+    pub const fn verbose_names(mut self, one: &'static str, many: &'static str) -> Self {
+        self.verbose_name = one;
+        self.verbose_name_plural = many;
+        self
+    }
+
+    /// `managed = false`.
+    pub const fn unmanaged(mut self) -> Self {
+        self.managed = false;
+        self
+    }
+
+    /// `master = true`.
+    pub const fn master(mut self) -> Self {
+        self.master = true;
+        self
+    }
+
+    /// `extends`.
+    pub const fn extends(mut self, master: &'static str) -> Self {
+        self.extends = master;
+        self
+    }
+
+    /// `display`.
+    pub const fn display(mut self, field: &'static str) -> Self {
+        self.display = field;
+        self
+    }
+
+    /// Django's `verbose_name`: the class name in lower-case words.
+    pub fn verbose_name(&self) -> String {
+        if self.verbose_name.is_empty() { crate::naming::words(self.name) } else { self.verbose_name.to_owned() }
+    }
+
+    /// Django's `verbose_name_plural`.
+    pub fn verbose_name_plural(&self) -> String {
+        if self.verbose_name_plural.is_empty() { format!("{}s", self.verbose_name()) } else { self.verbose_name_plural.to_owned() }
+    }
+
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.fields.iter().find(|f| f.name == name)
+    }
+}

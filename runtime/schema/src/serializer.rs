@@ -1,0 +1,292 @@
+//! `[serializer]`: what DRF calls the serializer, with everything derived written out.
+
+use crate::model::{Literal, Protocol};
+
+/// How a text is read beyond its length.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextKind {
+    /// `CharField`.
+    Plain,
+    /// `EmailField`.
+    Email,
+    /// `SlugField`.
+    Slug,
+    /// `URLField`.
+    Url,
+}
+
+/// A check that runs on a parsed value, with the message of its own origin: what Django's model validators are to
+/// a `ModelSerializer` field. Arguments that DRF turns into options of the field (`max_length`, `min_value`) are in [`Kind`].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Validator {
+    /// DRF's `UniqueValidator`; the message is the model field's, empty means Django's.
+    Unique(&'static str),
+    /// Django's `MinLengthValidator` ("Ensure this value has at least …").
+    MinLength(u32),
+    /// Django's `MaxLengthValidator`.
+    MaxLength(u32),
+    /// Django's `MinValueValidator`.
+    MinValue(Literal),
+    /// Django's `MaxValueValidator`.
+    MaxValue(Literal),
+    /// Django's `RegexValidator` ("Enter a valid value.").
+    Regex(&'static str),
+}
+
+/// How a related row is written.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum RelatedKind {
+    /// `PrimaryKeyRelatedField`.
+    PrimaryKey,
+    /// `HyperlinkedRelatedField`. Empty names mean the target's own view and lookup field.
+    Hyperlinked {
+        /// `{basename}-detail`.
+        view_name: &'static str,
+        /// The field whose value stands in the URL.
+        lookup_field: &'static str,
+    },
+    /// `SlugRelatedField`.
+    Slug(&'static str),
+    /// `StringRelatedField`; always read-only.
+    String,
+    /// A hyperlink to the detail's own URL, whatever the relation's static type.
+    Detail,
+}
+
+/// A relation that is written as one value a row.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Related {
+    /// How.
+    pub kind: RelatedKind,
+    /// The other resource, `auth.User`, or empty: wherever the source leads.
+    pub to: &'static str,
+    /// A list. `None`: as the relation is (many to many and reverse foreign keys are lists).
+    pub many: Option<bool>,
+    /// Whether an empty list is valid input.
+    pub allow_empty: bool,
+}
+
+/// A relation that is written as objects.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nested {
+    /// The other resource, whose own serializer is used; empty: wherever the source leads.
+    pub to: &'static str,
+    /// A list. `None`: as the relation is.
+    pub many: Option<bool>,
+    /// `Some(n)`: not the resource's serializer, but DRF's `NestedSerializer` of all fields with `depth` n.
+    pub depth: Option<u8>,
+    /// Whether an empty list is valid input.
+    pub allow_empty: bool,
+}
+
+/// The class of a serializer field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "DRF's arguments, under their names")]
+pub enum Kind {
+    Boolean,
+    Text {
+        kind: TextKind,
+        max_length: Option<u32>,
+        min_length: Option<u32>,
+        trim_whitespace: bool,
+        allow_blank: bool,
+    },
+    Uuid,
+    Ip {
+        protocol: Protocol,
+        allow_blank: bool,
+    },
+    Integer {
+        min_value: Option<i64>,
+        max_value: Option<i64>,
+    },
+    Float {
+        min_value: Option<f64>,
+        max_value: Option<f64>,
+    },
+    /// `coerce_to_string: None` means the API's setting.
+    Decimal {
+        max_digits: Option<u32>,
+        decimal_places: Option<u32>,
+        min_value: Option<&'static str>,
+        max_value: Option<&'static str>,
+        coerce_to_string: Option<bool>,
+    },
+    /// `format`: empty means ISO 8601, otherwise strftime.
+    Date {
+        format: &'static str,
+    },
+    Time {
+        format: &'static str,
+    },
+    /// Empty means the API's setting.
+    DateTime {
+        format: &'static str,
+    },
+    Duration,
+    Json,
+    Choice {
+        choices: &'static [(Literal, &'static str)],
+        allow_blank: bool,
+    },
+    /// A relation as values.
+    Related(Related),
+    /// A relation as objects.
+    Nested(Nested),
+    /// `HyperlinkedIdentityField`, or with `detail` the link to the detail's own URL. Empty names mean the resource's own.
+    Identity {
+        view_name: &'static str,
+        lookup_field: &'static str,
+        detail: bool,
+    },
+    /// `HiddenField`: not shown, not read; its default takes part in validation.
+    Hidden,
+}
+
+/// A field of a serializer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "DRF's arguments, under their names")]
+pub struct Field {
+    pub name: &'static str,
+    /// Where the value comes from, dots through relations; empty: the field of the same name.
+    pub source: &'static str,
+    pub kind: Kind,
+    pub read_only: bool,
+    pub write_only: bool,
+    pub required: bool,
+    pub allow_null: bool,
+    /// DRF's `default=`; the model's own default works on its own and isn't repeated here.
+    pub default: Option<Literal>,
+    /// `initial`, for forms.
+    pub initial: Option<Literal>,
+    /// Empty: DRF's, the name in words.
+    pub label: &'static str,
+    pub help_text: &'static str,
+    /// In DRF's order; they run after the kind's own checks and all of them run.
+    pub validators: &'static [Validator],
+    pub error_messages: &'static [(&'static str, &'static str)],
+}
+
+impl Field {
+    /// A field that is required and takes no null.
+    pub const fn new(name: &'static str, kind: Kind) -> Self {
+        Self {
+            name,
+            source: "",
+            kind,
+            read_only: false,
+            write_only: false,
+            required: true,
+            allow_null: false,
+            default: None,
+            initial: None,
+            label: "",
+            help_text: "",
+            validators: &[],
+            error_messages: &[],
+        }
+    }
+
+    /// `source`.
+    pub const fn source(mut self, path: &'static str) -> Self {
+        self.source = path;
+        self
+    }
+
+    /// `read_only=True`; such a field is never required.
+    pub const fn read_only(mut self) -> Self {
+        self.read_only = true;
+        self.required = false;
+        self
+    }
+
+    /// `write_only=True`.
+    pub const fn write_only(mut self) -> Self {
+        self.write_only = true;
+        self
+    }
+
+    /// `required=False`.
+    pub const fn optional(mut self) -> Self {
+        self.required = false;
+        self
+    }
+
+    /// `allow_null=True`.
+    pub const fn allow_null(mut self) -> Self {
+        self.allow_null = true;
+        self
+    }
+
+    /// `default=…`; such a field is never required.
+    pub const fn default(mut self, value: Literal) -> Self {
+        self.default = Some(value);
+        self.required = false;
+        self
+    }
+
+    /// `initial=…`.
+    pub const fn initial(mut self, value: Literal) -> Self {
+        self.initial = Some(value);
+        self
+    }
+
+    /// `label`.
+    pub const fn label(mut self, label: &'static str) -> Self {
+        self.label = label;
+        self
+    }
+
+    /// `help_text`.
+    pub const fn help_text(mut self, text: &'static str) -> Self {
+        self.help_text = text;
+        self
+    }
+
+    /// `validators`.
+    pub const fn validators(mut self, validators: &'static [Validator]) -> Self {
+        self.validators = validators;
+        self
+    }
+
+    /// `error_messages`: code and text.
+    pub const fn error_messages(mut self, messages: &'static [(&'static str, &'static str)]) -> Self {
+        self.error_messages = messages;
+        self
+    }
+
+    /// The path of the source, the name if none is said.
+    pub const fn source_path(&self) -> &'static str {
+        if self.source.is_empty() { self.name } else { self.source }
+    }
+}
+
+/// The serializer of one resource.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Serializer {
+    /// In output order. A detail has its own only; its master's come before them.
+    pub fields: &'static [Field],
+    /// Fields that `?expand=` takes.
+    pub expandable_fields: &'static [&'static str],
+    /// The sets of fields (of the model) that `UniqueTogetherValidator` looks after.
+    pub unique_together: &'static [&'static [&'static str]],
+}
+
+impl Serializer {
+    /// A serializer of these fields.
+    pub const fn new(fields: &'static [Field]) -> Self {
+        Self { fields, expandable_fields: &[], unique_together: &[] }
+    }
+
+    /// `expandable_fields`.
+    pub const fn expandable_fields(mut self, names: &'static [&'static str]) -> Self {
+        self.expandable_fields = names;
+        self
+    }
+
+    /// The unique sets to validate.
+    pub const fn unique_together(mut self, sets: &'static [&'static [&'static str]]) -> Self {
+        self.unique_together = sets;
+        self
+    }
+}

@@ -1,0 +1,229 @@
+//! `[viewset]`: what DRF calls the viewset, and its registration with the router.
+
+/// The actions of a `ModelViewSet`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[expect(missing_docs, reason = "DRF's names")]
+pub enum Action {
+    List,
+    Create,
+    Retrieve,
+    Update,
+    PartialUpdate,
+    Destroy,
+}
+
+impl Action {
+    /// All of them, in DRF's order.
+    pub const ALL: &'static [Self] = &[Self::List, Self::Create, Self::Retrieve, Self::Update, Self::PartialUpdate, Self::Destroy];
+
+    /// DRF's name.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::List => "list",
+            Self::Create => "create",
+            Self::Retrieve => "retrieve",
+            Self::Update => "update",
+            Self::PartialUpdate => "partial_update",
+            Self::Destroy => "destroy",
+        }
+    }
+
+    /// Whether it works on one object, under `{endpoint}/{key}/`.
+    pub const fn is_detail(self) -> bool {
+        !matches!(self, Self::List | Self::Create)
+    }
+}
+
+/// Who is asked for an identity, in this order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Authentication {
+    /// A cookie, with DRF's CSRF rules.
+    Session,
+    /// HTTP Basic (RFC 7617).
+    Basic,
+    /// `Authorization: Token …`.
+    Token,
+}
+
+/// Who may do what.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "DRF's names")]
+pub enum Permission {
+    AllowAny,
+    IsAuthenticated,
+    IsAdminUser,
+    IsAuthenticatedOrReadOnly,
+    ModelPermissions,
+    ModelPermissionsOrAnonReadOnly,
+    ObjectPermissions,
+    /// One of these.
+    Any(&'static [Permission]),
+    /// All of these.
+    All(&'static [Permission]),
+    /// Not this.
+    Not(&'static Permission),
+}
+
+/// What narrows a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "SPEC.md's names")]
+pub enum FilterBackend {
+    FilterSet,
+    Search,
+    Ordering,
+}
+
+/// How a list is cut into pages.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "SPEC.md's keys, under their names")]
+pub enum Pagination {
+    None,
+    /// `page_size: None` means that nothing is cut unless a client asks for a size.
+    PageNumber {
+        page_size: Option<u64>,
+        page_size_query_param: &'static str,
+        max_page_size: Option<u64>,
+    },
+    LimitOffset {
+        default_limit: Option<u64>,
+        max_limit: Option<u64>,
+    },
+    Cursor {
+        page_size: Option<u64>,
+        ordering: &'static [&'static str],
+    },
+}
+
+/// Nested routes below another resource.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Parent {
+    /// The other resource.
+    pub resource: &'static str,
+    /// The key that leads to it.
+    pub field: &'static str,
+}
+
+/// The viewset of one resource. `None` means "not said": then the master decides, and then the API.
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[expect(missing_docs, reason = "SPEC.md's keys, under their names")]
+pub struct ViewSet {
+    /// The class's docstring.
+    pub description: &'static str,
+    /// Its own part of the URL, without the master's.
+    pub endpoint: &'static str,
+    pub basename: &'static str,
+    /// `None` is `id`, which stands for DRF's `pk`.
+    pub lookup_field: Option<&'static str>,
+    pub lookup_value_regex: Option<&'static str>,
+    pub actions: Option<&'static [Action]>,
+    pub pagination: Option<Pagination>,
+    pub filter_backends: Option<&'static [FilterBackend]>,
+    pub search_fields: Option<&'static [&'static str]>,
+    pub ordering_fields: Option<&'static [&'static str]>,
+    pub ordering: Option<&'static [&'static str]>,
+    pub permissions: Option<&'static [Permission]>,
+    pub authentication: Option<&'static [Authentication]>,
+    pub throttle_scope: Option<&'static str>,
+    pub parent: Option<Parent>,
+}
+
+impl ViewSet {
+    /// A `ModelViewSet` with the API's settings.
+    pub const fn new(endpoint: &'static str, basename: &'static str) -> Self {
+        Self {
+            description: "",
+            endpoint,
+            basename,
+            lookup_field: None,
+            lookup_value_regex: None,
+            actions: None,
+            pagination: None,
+            filter_backends: None,
+            search_fields: None,
+            ordering_fields: None,
+            ordering: None,
+            permissions: None,
+            authentication: None,
+            throttle_scope: None,
+            parent: None,
+        }
+    }
+
+    /// The docstring.
+    pub const fn description(mut self, text: &'static str) -> Self {
+        self.description = text;
+        self
+    }
+
+    /// `lookup_field`.
+    pub const fn lookup_field(mut self, name: &'static str) -> Self {
+        self.lookup_field = Some(name);
+        self
+    }
+
+    /// `lookup_value_regex`.
+    pub const fn lookup_value_regex(mut self, pattern: &'static str) -> Self {
+        self.lookup_value_regex = Some(pattern);
+        self
+    }
+
+    /// `actions`.
+    pub const fn actions(mut self, actions: &'static [Action]) -> Self {
+        self.actions = Some(actions);
+        self
+    }
+
+    /// `pagination`.
+    pub const fn pagination(mut self, pagination: Pagination) -> Self {
+        self.pagination = Some(pagination);
+        self
+    }
+
+    /// `filter_backends`.
+    pub const fn filter_backends(mut self, backends: &'static [FilterBackend]) -> Self {
+        self.filter_backends = Some(backends);
+        self
+    }
+
+    /// `search_fields`, with their prefixes.
+    pub const fn search_fields(mut self, fields: &'static [&'static str]) -> Self {
+        self.search_fields = Some(fields);
+        self
+    }
+
+    /// `ordering_fields`.
+    pub const fn ordering_fields(mut self, fields: &'static [&'static str]) -> Self {
+        self.ordering_fields = Some(fields);
+        self
+    }
+
+    /// `ordering`.
+    pub const fn ordering(mut self, fields: &'static [&'static str]) -> Self {
+        self.ordering = Some(fields);
+        self
+    }
+
+    /// `permissions`.
+    pub const fn permissions(mut self, permissions: &'static [Permission]) -> Self {
+        self.permissions = Some(permissions);
+        self
+    }
+
+    /// `authentication`.
+    pub const fn authentication(mut self, classes: &'static [Authentication]) -> Self {
+        self.authentication = Some(classes);
+        self
+    }
+
+    /// `throttle_scope`.
+    pub const fn throttle_scope(mut self, scope: &'static str) -> Self {
+        self.throttle_scope = Some(scope);
+        self
+    }
+
+    /// `parent`.
+    pub const fn parent(mut self, resource: &'static str, field: &'static str) -> Self {
+        self.parent = Some(Parent { resource, field });
+        self
+    }
+}
