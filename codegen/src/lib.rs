@@ -1,1 +1,4 @@
 //! The generator: specs in, a server's crate out.
+
+pub mod source;
+pub mod spec;

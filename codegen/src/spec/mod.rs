@@ -1,0 +1,99 @@
+//! What was written: one struct for each table of the spec language.
+//!
+//! Every leaf carries its [`Origin`], and what was not said is `None`: no default is applied here (the schema's builders and
+//! `link::Graph` know them). A TOML folder fills these structs in `spec::toml`; a derive fills the same ones from attributes.
+//!
+//! In a folder that [`crate::check`] gave out, every name resolves, no `Unknown` kind is left, and no option contradicts another.
+
+mod api;
+mod filterset;
+mod model;
+mod serializer;
+mod value;
+mod viewset;
+
+pub use crate::source::{Origin, Spanned};
+pub use api::*;
+pub use filterset::*;
+pub use model::*;
+pub use serializer::*;
+pub use value::*;
+pub use viewset::*;
+
+use crate::source::FileId;
+
+/// An option that may not have been said.
+pub type Opt<T> = Option<Spanned<T>>;
+
+/// A list of names, each with its place, and the place of the list.
+pub type Names = Spanned<Vec<Spanned<String>>>;
+
+/// One API: `api.toml` and the resource files beside it.
+#[derive(Clone, Debug)]
+pub struct Folder {
+    /// `api.toml`.
+    pub api: ApiSpec,
+    /// In the order of their file names, in which they are registered too.
+    pub resources: Vec<ResourceSpec>,
+}
+
+impl Folder {
+    /// The resource of this name (`BookCopy`).
+    pub fn resource(&self, name: &str) -> Option<&ResourceSpec> {
+        self.resources.iter().find(|r| r.name == name)
+    }
+
+    /// The resource that this one extends.
+    pub fn master(&self, resource: &ResourceSpec) -> Option<&ResourceSpec> {
+        self.resource(resource.meta.extends.as_ref()?)
+    }
+}
+
+/// One resource file.
+#[derive(Clone, Debug)]
+pub struct ResourceSpec {
+    /// The file; `None` for a derive.
+    pub file: Option<FileId>,
+    /// The file's name with its ending (`book_copy.toml`), for headers of generated code.
+    pub file_name: String,
+    /// The place that stands for the whole resource.
+    pub origin: Origin,
+    /// snake_case: the file's name without its ending.
+    pub snake: String,
+    /// PascalCase.
+    pub name: String,
+    /// `description`: the docstring of the viewset.
+    pub description: Opt<String>,
+    /// `[fields]`, in the order of the file; an implied `id` is not among them.
+    pub fields: Vec<FieldSpec>,
+    /// `[meta]`.
+    pub meta: MetaSpec,
+    /// `[serializer]`.
+    pub serializer: Option<SerializerSpec>,
+    /// `[filterset]`.
+    pub filterset: Option<FiltersetSpec>,
+    /// `[viewset]`; everything `None` where there is no such table.
+    pub viewset: ViewsetSpec,
+}
+
+impl ResourceSpec {
+    /// The field of this name that the file itself has.
+    pub fn field(&self, name: &str) -> Option<&FieldSpec> {
+        self.fields.iter().find(|f| *f.name == name)
+    }
+
+    /// The field with `primary_key = true`; without one the resource gets `id`.
+    pub fn primary_key(&self) -> Option<&FieldSpec> {
+        self.fields.iter().find(|f| f.primary_key.as_ref().is_some_and(|p| p.value))
+    }
+
+    /// Whether `meta.master` is true.
+    pub fn is_master(&self) -> bool {
+        self.meta.master.as_ref().is_some_and(|m| m.value)
+    }
+
+    /// Whether the table is made by migrations (`meta.managed`, true unless said otherwise).
+    pub fn is_managed(&self) -> bool {
+        self.meta.managed.as_ref().is_none_or(|m| m.value)
+    }
+}

@@ -1,0 +1,91 @@
+//! `[viewset]` and permissions.
+
+use super::{AuthenticationClass, FilterBackend, List, Names, Opt, Origin, PaginationSpec, Spanned};
+pub use restwright_schema::viewset::Action;
+
+/// `[viewset]`.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the keys of the spec language, under their names")]
+pub struct ViewsetSpec {
+    /// The table, if there is one.
+    pub origin: Option<Origin>,
+    pub endpoint: Opt<String>,
+    pub basename: Opt<String>,
+    pub lookup_field: Opt<String>,
+    pub lookup_value_regex: Opt<String>,
+    pub actions: Option<List<Action>>,
+    pub pagination: Option<PaginationSpec>,
+    pub filter_backends: Option<List<FilterBackend>>,
+    /// With their prefixes.
+    pub search_fields: Option<Names>,
+    pub ordering_fields: Option<Names>,
+    pub ordering: Option<Names>,
+    pub permissions: Opt<Vec<PermissionSpec>>,
+    pub authentication: Option<List<AuthenticationClass>>,
+    pub throttle_scope: Opt<String>,
+    pub bulk: Option<List<BulkAction>>,
+    pub set_queries: Opt<bool>,
+    pub parent: Option<ParentSpec>,
+    pub extra_actions: Vec<ExtraActionSpec>,
+}
+
+/// What `bulk` takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the spec language's names")]
+pub enum BulkAction {
+    Create,
+    Update,
+    Destroy,
+}
+
+/// `viewset.parent`.
+#[derive(Clone, Debug)]
+pub struct ParentSpec {
+    /// The table.
+    pub origin: Origin,
+    /// The other resource.
+    pub resource: Spanned<String>,
+    /// The key that leads to it.
+    pub field: Spanned<String>,
+}
+
+/// One entry of `viewset.extra_actions`.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the keys of the spec language, under their names")]
+pub struct ExtraActionSpec {
+    pub origin: Origin,
+    pub name: Spanned<String>,
+    pub detail: Opt<bool>,
+    /// Lower case, as DRF writes them.
+    pub methods: Option<Names>,
+    pub url_path: Opt<String>,
+    pub description: Opt<String>,
+}
+
+/// DRF's own permission classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(missing_docs, reason = "DRF's names")]
+pub enum PermissionClass {
+    AllowAny,
+    IsAuthenticated,
+    IsAdminUser,
+    IsAuthenticatedOrReadOnly,
+    ModelPermissions,
+    ModelPermissionsOrAnonReadOnly,
+    ObjectPermissions,
+}
+
+/// One permission, perhaps composed of others.
+#[derive(Clone, Debug)]
+pub enum PermissionSpec {
+    /// A class by name.
+    Class(Spanned<PermissionClass>),
+    /// `{ any = […] }`.
+    Any(Spanned<Vec<PermissionSpec>>),
+    /// `{ all = […] }`.
+    All(Spanned<Vec<PermissionSpec>>),
+    /// `{ not = … }`.
+    Not(Spanned<Box<PermissionSpec>>),
+    /// `{ custom = "name" }`: a hook.
+    Custom(Spanned<String>),
+}
