@@ -4,12 +4,14 @@
 //! author writes by hand: [`Model`], [`Serializer`], [`FilterSet`], [`ViewSet`]. The generator makes them from a spec, checks
 //! them and prints them as Rust; the runtime reads them. They say what one resource is by itself; whatever involves
 //! another one (the row that a key points to, what a detail inherits from its master, the defaults of the API) is
-//! joined by `link::Graph`, which both sides run over the same descriptors.
+//! joined by [`link::Graph`], which both sides run over the same descriptors.
 //!
 //! Nothing here knows of HTTP, SQL drivers or tokens.
 
 pub mod api;
 pub mod filterset;
+pub mod infer;
+pub mod link;
 pub mod lookup;
 pub mod model;
 pub mod naming;

@@ -179,9 +179,9 @@ impl Field {
         }
     }
 
-    /// The key that a model without one gets: `id`, a `BigAutoField`.
+    /// The key that a model without one gets: `id`, a `BigAutoField`, which Django labels "ID".
     pub const fn auto(name: &'static str) -> Self {
-        Self::new(name, name, FieldType::Auto).primary_key()
+        Self::new(name, name, FieldType::Auto).primary_key().label("ID")
     }
 
     /// A key to another resource.

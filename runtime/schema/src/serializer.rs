@@ -99,6 +99,9 @@ pub enum Kind {
     Integer {
         min_value: Option<i64>,
         max_value: Option<i64>,
+        /// The type of the model's column, whose range in the database bounds what isn't bounded otherwise (Django's
+        /// `integer_field_range`); `None` for a declared field, which has no such bounds.
+        column: Option<crate::model::FieldType>,
     },
     Float {
         min_value: Option<f64>,

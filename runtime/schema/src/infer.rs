@@ -1,0 +1,158 @@
+//! What DRF's `ModelSerializer` makes of a model field that nobody declared (`rest_framework.utils.field_mapping`).
+//!
+//! The generator runs this over a spec, so that generated code is explicit; the link runs it again for `depth`, whose serializers
+//! nobody wrote. Texts that are made here live as long as the process.
+
+use crate::model::{Field, FieldType, Literal, Model};
+use crate::naming;
+use crate::serializer::{self, Kind, Related, RelatedKind, TextKind, Validator};
+
+/// Keeps a text or list for the life of the process: descriptors are made once, at build or start.
+pub fn keep<T: ?Sized>(value: Box<T>) -> &'static T {
+    Box::leak(value)
+}
+
+/// [`keep`] for texts.
+pub fn keep_str(text: &str) -> &'static str {
+    keep(text.to_owned().into_boxed_str())
+}
+
+/// Django's message for a taken value, with the model's and the field's names filled in.
+pub fn unique_message(model: &Model, field: &Field) -> &'static str {
+    let message =
+        if field.unique_message.is_empty() { "%(model_name)s with this %(field_label)s already exists." } else { field.unique_message };
+    keep_str(&message.replace("%(model_name)s", &model.verbose_name()).replace("%(field_label)s", &field.verbose_name()))
+}
+
+/// The label of a serializer field, empty where DRF's own (the name in words) is the same.
+fn label(field: &Field) -> &'static str {
+    let label = naming::capfirst(&field.verbose_name());
+    if label == default_label(field.name) { "" } else { keep_str(&label) }
+}
+
+/// Python's `name.replace('_', ' ').capitalize()`.
+fn default_label(name: &str) -> String {
+    naming::capfirst(&name.replace('_', " ").to_lowercase())
+}
+
+fn number(value: Option<Literal>) -> Option<i64> {
+    match value {
+        Some(Literal::Int(n)) => Some(n),
+        _ => None,
+    }
+}
+
+fn float(value: Option<Literal>) -> Option<f64> {
+    match value {
+        Some(Literal::Float(n)) => Some(n),
+        #[expect(clippy::cast_precision_loss, reason = "a bound written as a whole number")]
+        Some(Literal::Int(n)) => Some(n as f64),
+        _ => None,
+    }
+}
+
+fn decimal(value: Option<Literal>) -> Option<&'static str> {
+    match value {
+        Some(Literal::Decimal(text) | Literal::Str(text)) => Some(text),
+        Some(Literal::Int(n)) => Some(keep_str(&n.to_string())),
+        Some(Literal::Float(n)) => Some(keep_str(&n.to_string())),
+        _ => None,
+    }
+}
+
+/// The class and its arguments (`serializer_field_mapping`), without what all fields share.
+fn kind(field: &Field) -> Kind {
+    let text = |kind| Kind::Text {
+        kind,
+        max_length: field.max_length,
+        min_length: if field.kind == FieldType::Text { None } else { field.min_length },
+        trim_whitespace: true,
+        allow_blank: field.editable && field.blank,
+    };
+    match field.kind {
+        _ if !field.choices.is_empty() => {
+            Kind::Choice { choices: field.choices, allow_blank: field.editable && field.blank && field.kind.is_text() }
+        }
+        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
+            Kind::Integer { min_value: number(field.min_value), max_value: number(field.max_value), column: Some(field.kind) }
+        }
+        FieldType::Float => Kind::Float { min_value: float(field.min_value), max_value: float(field.max_value) },
+        FieldType::Decimal => Kind::Decimal {
+            max_digits: Some(field.max_digits),
+            decimal_places: Some(field.decimal_places),
+            min_value: decimal(field.min_value),
+            max_value: decimal(field.max_value),
+            coerce_to_string: None,
+        },
+        FieldType::Boolean => Kind::Boolean,
+        FieldType::String | FieldType::Text => text(TextKind::Plain),
+        FieldType::Slug => text(TextKind::Slug),
+        FieldType::Email => text(TextKind::Email),
+        FieldType::Url => text(TextKind::Url),
+        FieldType::Uuid => Kind::Uuid,
+        FieldType::Date => Kind::Date { format: "" },
+        FieldType::Time => Kind::Time { format: "" },
+        FieldType::DateTime => Kind::DateTime { format: "" },
+        FieldType::Duration => Kind::Duration,
+        FieldType::Json => Kind::Json,
+        FieldType::IpAddress => Kind::Ip { protocol: field.protocol, allow_blank: false },
+        FieldType::ForeignKey | FieldType::OneToOne | FieldType::ManyToMany => Kind::Related(Related {
+            kind: RelatedKind::PrimaryKey,
+            to: "",
+            many: None,
+            allow_empty: field.kind != FieldType::ManyToMany || field.blank,
+        }),
+    }
+}
+
+/// The field that `ModelSerializer` would build for a field of its model.
+pub fn field(model: &Model, field: &Field) -> serializer::Field {
+    let mut out = serializer::Field::new(field.name, kind(field)).label(label(field)).help_text(field.help_text);
+    out.allow_null = field.null;
+    let through = field.relation.is_some_and(|r| !r.through.is_empty());
+    if field.kind == FieldType::Auto || !field.editable || through {
+        return out.read_only();
+    }
+    if field.has_default() || field.blank || field.null {
+        out.required = false;
+    }
+    let mut validators = Vec::new();
+    if field.kind == FieldType::Text
+        && let Some(length) = field.min_length
+    {
+        validators.push(Validator::MinLength(length));
+    }
+    if !field.regex.is_empty() {
+        validators.push(Validator::Regex(field.regex));
+    }
+    if !field.choices.is_empty() {
+        // With choices DRF leaves the ranges to the model's validators.
+        validators.extend(field.min_value.map(Validator::MinValue));
+        validators.extend(field.max_value.map(Validator::MaxValue));
+    }
+    if field.unique {
+        validators.push(Validator::Unique(unique_message(model, field)));
+    }
+    out.validators(keep(validators.into_boxed_slice()))
+}
+
+/// The field that `ModelSerializer` builds for a reverse relation that `fields` names: keys, a list where many rows point here.
+pub fn reverse(name: &'static str) -> serializer::Field {
+    serializer::Field::new(name, Kind::Related(Related { kind: RelatedKind::PrimaryKey, to: "", many: None, allow_empty: true }))
+}
+
+/// The order of `fields = "__all__"`: the key, declared fields, plain fields, forward relations (DRF's `get_default_field_names`).
+pub fn default_names(fields: &[&Field], declared: &[&'static str]) -> Vec<&'static str> {
+    let key = fields.iter().find(|f| f.primary_key).map(|f| f.name);
+    let plain = fields.iter().filter(|f| !f.primary_key && !f.kind.is_relation()).map(|f| f.name);
+    let relations = fields.iter().filter(|f| !f.primary_key && f.kind.is_relation());
+    let keys = relations.clone().filter(|f| f.kind != FieldType::ManyToMany).map(|f| f.name);
+    let pairs = relations.filter(|f| f.kind == FieldType::ManyToMany).map(|f| f.name);
+    let mut out: Vec<&'static str> = Vec::new();
+    for name in key.into_iter().chain(declared.iter().copied()).chain(plain).chain(keys).chain(pairs) {
+        if !out.contains(&name) {
+            out.push(name);
+        }
+    }
+    out
+}

@@ -1,0 +1,101 @@
+//! The resources of one API, joined: names become indices, inheritance and defaults are applied.
+//!
+//! What a descriptor says of another resource is a name. [`Graph::link`] resolves all of them once (in the generator's
+//! checks, and when a router is built), so that nothing is looked up by name while a request is served.
+
+mod models;
+mod path;
+mod serializers;
+mod views;
+
+pub use models::{Column, ModelNode, Pairs, Reverse};
+pub use path::{Hop, Path, PathError, Via};
+pub use serializers::{Expandable, Ser, SerField};
+pub use views::{LinkedFilter, LinkedParent, View};
+
+use crate::Api;
+
+/// Index into [`Graph::models`].
+pub type ModelId = usize;
+/// Index into [`Graph::serializers`].
+pub type SerId = usize;
+/// Index into [`Graph::views`]; the same as the resource's [`ModelId`].
+pub type ViewId = usize;
+
+/// A name that leads nowhere, or a combination that cannot work.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LinkError {
+    /// The resource that says it.
+    pub resource: String,
+    /// What is wrong, and with which name.
+    pub message: String,
+}
+
+impl std::fmt::Display for LinkError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.resource, self.message)
+    }
+}
+
+impl std::error::Error for LinkError {}
+
+/// One API with every name resolved.
+#[derive(Debug)]
+pub struct Graph {
+    /// What was linked.
+    pub api: &'static Api,
+    /// The resources' models in the API's order, then `auth.User`.
+    pub models: Vec<ModelNode>,
+    /// The resources' own serializers in the same order, then those that nesting and `depth` make.
+    pub serializers: Vec<Ser>,
+    /// The resources' viewsets in the same order; a master's is not routed.
+    pub views: Vec<View>,
+}
+
+impl Graph {
+    /// Resolves everything.
+    ///
+    /// # Errors
+    ///
+    /// All names that lead nowhere, not only the first.
+    pub fn link(api: &'static Api) -> Result<Self, Vec<LinkError>> {
+        let mut errors = Vec::new();
+        let models = models::link(api, &mut errors);
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        let mut graph = Self { api, models, serializers: Vec::new(), views: Vec::new() };
+        serializers::link(&mut graph, &mut errors);
+        if errors.is_empty() {
+            views::link(&mut graph, &mut errors);
+        }
+        if errors.is_empty() { Ok(graph) } else { Err(errors) }
+    }
+
+    /// `auth.User`.
+    pub fn user(&self) -> ModelId {
+        self.models.len() - 1
+    }
+
+    /// The resource (or `auth.User`) of this name.
+    pub fn model_id(&self, name: &str) -> Option<ModelId> {
+        if name == crate::user::NAME {
+            return Some(self.user());
+        }
+        self.api.resources.iter().position(|r| r.model.name == name)
+    }
+
+    /// Resolves a path, its parts parted by `__` or `.`.
+    ///
+    /// # Errors
+    ///
+    /// The part that does not resolve, and what it could have been.
+    pub fn path(&self, root: ModelId, text: &str) -> Result<Path, PathError> {
+        path::resolve(self, root, text)
+    }
+
+    /// The model at an index that this graph gave.
+    pub fn model(&self, id: ModelId) -> &ModelNode {
+        &self.models[id]
+    }
+}

@@ -1,0 +1,207 @@
+//! Models: inherited fields, targets of relations, ways back.
+
+use super::{LinkError, ModelId};
+use crate::infer::{keep, keep_str};
+use crate::model::{Field, FieldType, Model, OnDelete};
+use crate::{Api, user};
+
+/// The table of a many-to-many relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pairs {
+    /// Its name.
+    pub table: String,
+    /// The column with the key of the side that declares the relation.
+    pub from_column: String,
+    /// The column with the key of the other side.
+    pub to_column: String,
+    /// The resource that the table belongs to, if the spec names one.
+    pub through: Option<ModelId>,
+}
+
+/// A field in its place: in its own table, or for a detail in its master's.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// The descriptor.
+    pub field: &'static Field,
+    /// Whose table holds it.
+    pub owner: ModelId,
+    /// Where a relation leads.
+    pub target: Option<ModelId>,
+    /// The table of a many-to-many relation.
+    pub pairs: Option<Pairs>,
+}
+
+/// A relation seen from its far end.
+#[derive(Clone, Debug)]
+pub struct Reverse {
+    /// The attribute (`books`, by default `book_set` or for one-to-one `book`): what serializers name.
+    pub accessor: String,
+    /// The name in queries (`books`, by default `book`): what filters name.
+    pub query_name: String,
+    /// Who points here.
+    pub from: ModelId,
+    /// Index into that model's [`ModelNode::fields`].
+    pub field: usize,
+    /// Whether several rows can point to one.
+    pub many: bool,
+}
+
+/// A model with everything that it inherits and that points to it.
+#[derive(Clone, Debug)]
+pub struct ModelNode {
+    /// The descriptor.
+    pub model: &'static Model,
+    /// Of a detail: the master's fields, the link to the master (`{master}_ptr`, its key), its own.
+    pub fields: Vec<Column>,
+    /// In the order of the resources that point here.
+    pub reverse: Vec<Reverse>,
+    /// The primary key: index into `fields`. A detail's is the link to its master.
+    pub pk: usize,
+    /// What it extends.
+    pub master: Option<ModelId>,
+    /// What extends it.
+    pub details: Vec<ModelId>,
+}
+
+impl ModelNode {
+    /// The index of the field of this name; `pk` is the primary key.
+    pub fn position(&self, name: &str) -> Option<usize> {
+        if name == "pk" {
+            return Some(self.pk);
+        }
+        self.fields.iter().position(|c| c.field.name == name)
+    }
+
+    /// The primary key's column.
+    pub fn key(&self) -> &Column {
+        &self.fields[self.pk]
+    }
+}
+
+/// A key's stored type: that of the key it points to, at the end of the chain.
+pub(crate) fn stored_type(models: &[ModelNode], model: ModelId, field: usize) -> FieldType {
+    let column = &models[model].fields[field];
+    match column.target {
+        Some(target) if column.field.kind != FieldType::ManyToMany => stored_type(models, target, models[target].pk),
+        _ => column.field.kind,
+    }
+}
+
+impl super::Graph {
+    /// The type that a column is stored as: a key's is that of the key it points to.
+    pub fn stored_type(&self, model: ModelId, field: usize) -> FieldType {
+        stored_type(&self.models, model, field)
+    }
+}
+
+pub(super) fn link(api: &'static Api, errors: &mut Vec<LinkError>) -> Vec<ModelNode> {
+    let mut described: Vec<&'static Model> = api.resources.iter().map(|r| r.model).collect();
+    described.push(&user::USER);
+    let find = |name: &str| {
+        if name == user::NAME { Some(described.len() - 1) } else { described[..described.len() - 1].iter().position(|m| m.name == name) }
+    };
+    let mut fail = |model: &Model, message: String| errors.push(LinkError { resource: model.name.to_owned(), message });
+
+    let mut nodes: Vec<ModelNode> = Vec::new();
+    for (id, &model) in described.iter().enumerate() {
+        let mut fields = Vec::new();
+        let mut place = |fields: &mut Vec<Column>, owner: ModelId, field: &'static Field| {
+            let target = field.relation.and_then(|r| {
+                let found = find(r.to);
+                if found.is_none() {
+                    fail(described[owner], format!("field `{}` points to `{}`, which is no resource", field.name, r.to));
+                }
+                found
+            });
+            fields.push(Column { field, owner, target, pairs: None });
+        };
+        let mut master = None;
+        if !model.extends.is_empty() {
+            master = find(model.extends);
+            if let Some(above) = master {
+                for field in described[above].fields {
+                    place(&mut fields, above, field);
+                }
+                let name = keep_str(&format!("{}_ptr", described[above].name.to_lowercase()));
+                let column = keep_str(&format!("{name}_id"));
+                let pointer = Field::one_to_one(name, column, described[above].name, OnDelete::Cascade).primary_key();
+                place(&mut fields, id, keep(Box::new(pointer)));
+            }
+        }
+        for field in model.fields {
+            place(&mut fields, id, field);
+        }
+        let pk = fields.iter().position(|c| c.owner == id && c.field.primary_key);
+        if !model.extends.is_empty() && master.is_none() {
+            fail(model, format!("extends `{}`, which is no resource", model.extends));
+        }
+        if pk.is_none() {
+            fail(model, "has no primary key".to_owned());
+        }
+        nodes.push(ModelNode { model, fields, reverse: Vec::new(), pk: pk.unwrap_or(0), master, details: Vec::new() });
+    }
+    if !errors.is_empty() {
+        return nodes;
+    }
+    for id in 0..nodes.len() {
+        if let Some(master) = nodes[id].master {
+            nodes[master].details.push(id);
+        }
+        for field in 0..nodes[id].fields.len() {
+            if nodes[id].fields[field].owner == id {
+                pairs(&mut nodes, id, field, errors);
+                reverse(&mut nodes, id, field);
+            }
+        }
+    }
+    nodes
+}
+
+/// Django's table of a many-to-many relation, or the columns of the resource that it goes through.
+fn pairs(nodes: &mut [ModelNode], id: ModelId, field: usize, errors: &mut Vec<LinkError>) {
+    let column = &nodes[id].fields[field];
+    let (Some(relation), Some(target), FieldType::ManyToMany) = (column.field.relation, column.target, column.field.kind) else { return };
+    let found = if relation.through.is_empty() {
+        let (from, to) = (nodes[id].model.name.to_lowercase(), nodes[target].model.name.to_lowercase());
+        let (from_column, to_column) =
+            if id == target { (format!("from_{from}_id"), format!("to_{to}_id")) } else { (format!("{from}_id"), format!("{to}_id")) };
+        Some(Pairs { table: format!("{}_{}", nodes[id].model.table, column.field.name), from_column, to_column, through: None })
+    } else {
+        nodes.iter().position(|n| n.model.name == relation.through).and_then(|through| {
+            let keys: Vec<&Column> = nodes[through].fields.iter().filter(|c| c.field.kind == FieldType::ForeignKey).collect();
+            let from = keys.iter().find(|c| c.target == Some(id))?;
+            let to = keys.iter().rev().find(|c| c.target == Some(target))?;
+            Some(Pairs {
+                table: nodes[through].model.table.to_owned(),
+                from_column: from.field.column.to_owned(),
+                to_column: to.field.column.to_owned(),
+                through: Some(through),
+            })
+        })
+    };
+    if found.is_none() {
+        errors.push(LinkError {
+            resource: nodes[id].model.name.to_owned(),
+            message: format!("field `{}` goes through `{}`, which has no keys to both sides", column.field.name, relation.through),
+        });
+    }
+    nodes[id].fields[field].pairs = found;
+}
+
+fn reverse(nodes: &mut [ModelNode], id: ModelId, field: usize) {
+    let column = &nodes[id].fields[field];
+    let (Some(relation), Some(target)) = (column.field.relation, column.target) else { return };
+    let lower = nodes[id].model.name.to_lowercase();
+    let many = column.field.kind != FieldType::OneToOne;
+    // Django's symmetrical self-relation has no way back of its own, unless it is named.
+    let symmetrical = column.field.kind == FieldType::ManyToMany && id == target && relation.related_name.is_empty();
+    if relation.related_name.ends_with('+') || symmetrical {
+        return;
+    }
+    let (accessor, query_name) = match (relation.related_name, many) {
+        ("", true) => (format!("{lower}_set"), lower),
+        ("", false) => (lower.clone(), lower),
+        (name, _) => (name.to_owned(), name.to_owned()),
+    };
+    nodes[target].reverse.push(Reverse { accessor, query_name, from: id, field, many });
+}

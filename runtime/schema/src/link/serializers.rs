@@ -1,0 +1,266 @@
+//! Serializers: what a detail inherits, nested ones, `depth`, the key back to the parent.
+
+use super::{Graph, LinkError, ModelId, Path, SerId, Via};
+use crate::infer::{self, keep_str};
+use crate::model::FieldType;
+use crate::serializer::{Field, Kind, Nested, RelatedKind};
+
+/// A serializer field in its place.
+#[derive(Clone, Debug)]
+pub struct SerField {
+    /// The descriptor.
+    pub field: Field,
+    /// Where its value comes from; `None` for identities and hidden fields.
+    pub path: Option<Path>,
+    /// Of a relation: where it leads.
+    pub target: Option<ModelId>,
+    /// Of a relation: whether it is a list.
+    pub many: bool,
+    /// Of a nested field: the serializer of its objects.
+    pub nested: Option<SerId>,
+}
+
+/// A field that `?expand=` can turn into objects.
+#[derive(Clone, Debug)]
+pub struct Expandable {
+    /// Its name in the query and in the output.
+    pub name: &'static str,
+    /// Where its rows come from.
+    pub path: Path,
+    /// The other resource's own serializer.
+    pub serializer: SerId,
+    /// A list.
+    pub many: bool,
+}
+
+/// A serializer with every name resolved.
+#[derive(Clone, Debug)]
+pub struct Ser {
+    /// Whose rows it reads and writes.
+    pub model: ModelId,
+    /// In output order.
+    pub fields: Vec<SerField>,
+    /// For `?expand=`.
+    pub expandable: Vec<Expandable>,
+    /// The sets that `UniqueTogetherValidator` looks after.
+    pub unique_together: Vec<&'static [&'static str]>,
+    /// In a writable nested serializer: the key that leads back to the parent (index into the model's fields).
+    pub parent_key: Option<usize>,
+}
+
+struct Linker<'a> {
+    graph: &'a mut Graph,
+    errors: &'a mut Vec<LinkError>,
+    /// The resources' serializers that are being linked, against circles.
+    stack: Vec<ModelId>,
+    done: Vec<bool>,
+}
+
+pub(super) fn link(graph: &mut Graph, errors: &mut Vec<LinkError>) {
+    let count = graph.api.resources.len();
+    graph.serializers = (0..count)
+        .map(|model| Ser { model, fields: Vec::new(), expandable: Vec::new(), unique_together: Vec::new(), parent_key: None })
+        .collect();
+    let mut linker = Linker { graph, errors, stack: Vec::new(), done: vec![false; count] };
+    for id in 0..count {
+        linker.resource(id);
+    }
+    for id in 0..count {
+        linker.expandable(id);
+    }
+}
+
+impl Linker<'_> {
+    fn fail(&mut self, model: ModelId, message: String) {
+        self.errors.push(LinkError { resource: self.graph.models[model].model.name.to_owned(), message });
+    }
+
+    fn resource(&mut self, id: ModelId) {
+        if self.done[id] {
+            return;
+        }
+        if self.stack.contains(&id) {
+            let names: Vec<&str> = self.stack.iter().chain([&id]).map(|&m| self.graph.models[m].model.name).collect();
+            let message = format!("nested serializers go in a circle: {}", names.join(" → "));
+            return self.fail(id, message);
+        }
+        self.stack.push(id);
+        let mut described: Vec<Field> = Vec::new();
+        let mut unique_together = Vec::new();
+        for owner in self.graph.models[id].master.into_iter().chain([id]) {
+            let serializer = self.graph.api.resources[owner].serializer;
+            for field in serializer.fields {
+                match described.iter_mut().find(|f| f.name == field.name) {
+                    Some(inherited) => *inherited = *field,
+                    None => described.push(*field),
+                }
+            }
+            unique_together.extend_from_slice(serializer.unique_together);
+        }
+        let fields = described.into_iter().filter_map(|field| self.field(id, field)).collect();
+        self.graph.serializers[id].fields = fields;
+        self.graph.serializers[id].unique_together = unique_together;
+        self.stack.pop();
+        self.done[id] = true;
+    }
+
+    fn field(&mut self, model: ModelId, field: Field) -> Option<SerField> {
+        let mut out = SerField { field, path: None, target: None, many: false, nested: None };
+        if let Kind::Identity { detail, .. } = field.kind {
+            out.target = Some(model);
+            if detail && self.graph.models[model].model.extends.is_empty() && !self.graph.models[model].model.master {
+                self.fail(model, format!("`{}` links to details, but there are none", field.name));
+            }
+            return Some(out);
+        }
+        if field.kind == Kind::Hidden {
+            out.path = self.graph.path(model, field.source_path()).ok();
+            return Some(out);
+        }
+        let path = match self.graph.path(model, field.source_path()) {
+            Ok(path) => path,
+            Err(error) => {
+                self.fail(model, format!("serializer field `{}`: {error}", field.name));
+                return None;
+            }
+        };
+        let relation = match path.column {
+            Some(column) => self.graph.models[path.model].fields[column].target,
+            None => Some(path.model),
+        };
+        let ends_many = path.column.is_none() && path.hops.last().is_some_and(|h| h.many);
+        match field.kind {
+            Kind::Related(related) => {
+                let target = if related.to.is_empty() { relation } else { self.graph.model_id(related.to) };
+                if target.is_none() && related.kind != RelatedKind::String {
+                    self.fail(model, format!("serializer field `{}` is a relation, but leads to no resource", field.name));
+                }
+                out.target = target;
+                out.many = related.many.unwrap_or(ends_many);
+                if let RelatedKind::Slug(slug) = related.kind
+                    && let Some(target) = target
+                    && self.graph.models[target].position(slug).is_none()
+                {
+                    self.fail(
+                        model,
+                        format!("serializer field `{}`: `{}` has no `{slug}`", field.name, self.graph.models[target].model.name),
+                    );
+                }
+                // What DRF builds for a reverse relation asks for rows only where somebody may set them.
+            }
+            Kind::Nested(nested) => {
+                let target = if nested.to.is_empty() { relation } else { self.graph.model_id(nested.to) };
+                let Some(target) = target else {
+                    self.fail(model, format!("serializer field `{}` is nested, but leads to no resource", field.name));
+                    return None;
+                };
+                out.target = Some(target);
+                out.many = nested.many.unwrap_or(ends_many);
+                out.nested = self.nested(model, &out, nested, target, &path);
+            }
+            _ => {}
+        }
+        out.path = Some(path);
+        Some(out)
+    }
+
+    fn nested(&mut self, model: ModelId, field: &SerField, nested: Nested, target: ModelId, path: &Path) -> Option<SerId> {
+        if let Some(depth) = nested.depth {
+            return Some(self.depth(target, depth));
+        }
+        if target == self.graph.user() {
+            self.fail(model, format!("serializer field `{}`: `auth.User` has no serializer to nest", field.field.name));
+            return None;
+        }
+        self.resource(target);
+        if field.field.read_only {
+            return Some(target);
+        }
+        let back = match (path.hops.as_slice(), path.column) {
+            ([hop], None) => match hop.via {
+                Via::ReverseKey(index) => Some(self.graph.models[hop.from].reverse[index].field),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some(back) = back else {
+            self.fail(
+                model,
+                format!("serializer field `{}` is nested and writable, so its rows must point to this resource", field.field.name),
+            );
+            return None;
+        };
+        let mut own = self.graph.serializers[target].clone();
+        for item in &mut own.fields {
+            if item.path.as_ref().is_some_and(|p| p.hops.is_empty() && p.column == Some(back)) {
+                item.field = Field { validators: &[], default: None, ..item.field.read_only() };
+            }
+        }
+        // Without the parent's key nobody can tell such a set before the parent is there.
+        own.parent_key = Some(back);
+        self.graph.serializers.push(own);
+        Some(self.graph.serializers.len() - 1)
+    }
+
+    /// DRF's `NestedSerializer`: all fields, `depth` levels further. It never shows what the resource's own serializer has as
+    /// write-only, nor more of `auth.User` than id and username (SPEC.md).
+    fn depth(&mut self, target: ModelId, depth: u8) -> SerId {
+        let node = self.graph.models[target].clone();
+        let described: Vec<&'static crate::Field> = node.fields.iter().map(|c| c.field).collect();
+        let is_user = target == self.graph.user();
+        let hidden: Vec<&str> = if is_user {
+            described.iter().map(|f| f.name).filter(|n| !matches!(*n, "id" | "username")).collect()
+        } else {
+            let chain = node.master.into_iter().chain([target]);
+            chain.flat_map(|id| self.graph.api.resources[id].serializer.fields).filter(|f| f.write_only).map(|f| f.source_path()).collect()
+        };
+        let mut fields = Vec::new();
+        // A detail's key is, for DRF, its master's.
+        let listed: Vec<&crate::Field> =
+            described.iter().copied().filter(|f| node.master.is_none() || !f.name.ends_with("_ptr") || !f.primary_key).collect();
+        for name in infer::default_names(&listed, &[]) {
+            let Some(column) = described.iter().find(|f| f.name == name) else { continue };
+            if hidden.contains(&name) {
+                continue;
+            }
+            let mut made = infer::field(node.model, column).read_only();
+            if column.kind.is_relation() && depth > 0 {
+                made.kind = Kind::Nested(Nested {
+                    to: "",
+                    many: Some(column.kind == FieldType::ManyToMany),
+                    depth: Some(depth - 1),
+                    allow_empty: true,
+                });
+            }
+            fields.extend(self.field(target, made));
+        }
+        self.graph.serializers.push(Ser { model: target, fields, expandable: Vec::new(), unique_together: Vec::new(), parent_key: None });
+        self.graph.serializers.len() - 1
+    }
+
+    fn expandable(&mut self, id: ModelId) {
+        let mut names: Vec<&'static str> = Vec::new();
+        for owner in self.graph.models[id].master.into_iter().chain([id]) {
+            names.extend(self.graph.api.resources[owner].serializer.expandable_fields);
+        }
+        for name in names {
+            let source = self.graph.serializers[id].fields.iter().find(|f| f.field.name == name).map_or(name, |f| f.field.source_path());
+            let Some(hop) = self.graph.hop(id, source) else {
+                self.fail(id, format!("`{name}` leads to no resource, so it cannot be expanded"));
+                continue;
+            };
+            if hop.to == self.graph.user() {
+                self.fail(id, format!("`{name}` leads to `auth.User`, so it cannot be expanded"));
+                continue;
+            }
+            let path = match self.graph.path(id, source) {
+                Ok(path) => path,
+                Err(error) => {
+                    self.fail(id, error.to_string());
+                    continue;
+                }
+            };
+            self.graph.serializers[id].expandable.push(Expandable { name: keep_str(name), path, serializer: hop.to, many: hop.many });
+        }
+    }
+}

@@ -1,0 +1,162 @@
+//! Viewsets: what is not said comes from the master, and then from the API.
+
+use super::{Graph, LinkError, ModelId, Path, SerId, ViewId};
+use crate::filterset::{Filter, FilterKind};
+use crate::viewset::{Action, Authentication, FilterBackend, Pagination, Permission, ViewSet};
+
+/// A filter in its place.
+#[derive(Clone, Debug)]
+pub struct LinkedFilter {
+    /// The descriptor.
+    pub filter: Filter,
+    /// The column; `None` for an ordering.
+    pub path: Option<Path>,
+}
+
+/// Nested routes below another resource.
+#[derive(Clone, Debug)]
+pub struct LinkedParent {
+    /// The other resource.
+    pub view: ViewId,
+    /// The key that leads to it: index into this model's fields.
+    pub field: usize,
+    /// Its name.
+    pub field_name: &'static str,
+    /// The parent's column whose value stands in the URL: index into its fields.
+    pub lookup: usize,
+    /// The name of the URL's parameter: `{resource}_{lookup_field}`.
+    pub parameter: String,
+    /// `{parent}-{basename}`.
+    pub basename: String,
+}
+
+/// A viewset with every option decided.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "SPEC.md's keys, under their names")]
+pub struct View {
+    pub model: ModelId,
+    pub serializer: SerId,
+    pub viewset: &'static ViewSet,
+    /// Whether it has routes: a master has none.
+    pub routed: bool,
+    /// With the master's before it: `content/rpm`.
+    pub endpoint: String,
+    pub basename: &'static str,
+    /// The spec's name; `id` stands for DRF's `pk`.
+    pub lookup_field: &'static str,
+    /// The column that is looked up: index into the model's fields.
+    pub lookup: usize,
+    /// A pattern for one URL segment (or more, if it says so).
+    pub lookup_value_regex: &'static str,
+    pub actions: Vec<Action>,
+    pub pagination: Pagination,
+    pub filter_backends: &'static [FilterBackend],
+    /// Whether there is a filterset at all.
+    pub has_filterset: bool,
+    /// In the order of their errors.
+    pub filters: Vec<LinkedFilter>,
+    pub search_fields: &'static [&'static str],
+    /// `None`: every readable field of the serializer.
+    pub ordering_fields: Option<&'static [&'static str]>,
+    pub ordering: Option<&'static [&'static str]>,
+    pub permissions: &'static [Permission],
+    pub authentication: &'static [Authentication],
+    pub throttle_scope: Option<&'static str>,
+    pub parent: Option<LinkedParent>,
+}
+
+pub(super) fn link(graph: &mut Graph, errors: &mut Vec<LinkError>) {
+    let views: Vec<View> = (0..graph.api.resources.len()).map(|id| view(graph, id, errors)).collect();
+    graph.views = views;
+    for id in 0..graph.views.len() {
+        let Some(parent) = graph.api.resources[id].viewset.parent else { continue };
+        let mut fail = |message: String| errors.push(LinkError { resource: graph.models[id].model.name.to_owned(), message });
+        let Some(above) = graph.model_id(parent.resource).filter(|&a| a < graph.views.len()) else {
+            fail(format!("parent `{}` is no resource", parent.resource));
+            continue;
+        };
+        let Some(field) = graph.models[id].position(parent.field) else {
+            fail(format!("parent field `{}` is none of its fields", parent.field));
+            continue;
+        };
+        let lookup_field = if graph.views[above].lookup_field == "id" { "pk" } else { graph.views[above].lookup_field };
+        let linked = LinkedParent {
+            view: above,
+            field,
+            field_name: parent.field,
+            lookup: graph.views[above].lookup,
+            parameter: format!("{}_{lookup_field}", graph.models[above].model.snake),
+            basename: format!("{}-{}", graph.views[above].basename, graph.views[id].basename),
+        };
+        graph.views[id].parent = Some(linked);
+    }
+}
+
+fn view(graph: &Graph, id: ModelId, errors: &mut Vec<LinkError>) -> View {
+    let api = graph.api;
+    let node = &graph.models[id];
+    let own = api.resources[id].viewset;
+    let above = node.master.map(|m| api.resources[m].viewset);
+    let mut fail = |message: String| errors.push(LinkError { resource: node.model.name.to_owned(), message });
+
+    // A detail's own option, or its master's.
+    macro_rules! said {
+        ($key:ident) => {
+            own.$key.or_else(|| above.and_then(|v| v.$key))
+        };
+    }
+    let lookup_field = said!(lookup_field).unwrap_or("id");
+    let lookup = match lookup_field {
+        "id" => Some(node.pk),
+        name => node.position(name),
+    };
+    if lookup.is_none() {
+        fail(format!("lookup_field `{lookup_field}` is none of its fields"));
+    }
+    let mut filters: Vec<LinkedFilter> = Vec::new();
+    let mut has_filterset = false;
+    for owner in node.master.into_iter().chain([id]) {
+        let Some(set) = api.resources[owner].filterset else { continue };
+        has_filterset = true;
+        for filter in set.filters {
+            let path = match filter.kind {
+                FilterKind::Ordering(_) => None,
+                _ => match graph.path(id, filter.path) {
+                    Ok(path) => Some(path),
+                    Err(error) => {
+                        fail(format!("filter `{}`: {error}", filter.name));
+                        continue;
+                    }
+                },
+            };
+            let linked = LinkedFilter { filter: *filter, path };
+            match filters.iter_mut().find(|f| f.filter.name == filter.name) {
+                Some(inherited) => *inherited = linked,
+                None => filters.push(linked),
+            }
+        }
+    }
+    View {
+        model: id,
+        serializer: id,
+        viewset: own,
+        routed: !node.model.master,
+        endpoint: above.map_or_else(|| own.endpoint.to_owned(), |m| format!("{}/{}", m.endpoint, own.endpoint)),
+        basename: own.basename,
+        lookup_field,
+        lookup: lookup.unwrap_or(node.pk),
+        lookup_value_regex: said!(lookup_value_regex).unwrap_or("[^/.]+"),
+        actions: said!(actions).unwrap_or(Action::ALL).to_vec(),
+        pagination: said!(pagination).unwrap_or(api.pagination),
+        filter_backends: said!(filter_backends).unwrap_or(api.filter_backends),
+        has_filterset,
+        filters,
+        search_fields: said!(search_fields).unwrap_or(&[]),
+        ordering_fields: said!(ordering_fields),
+        ordering: said!(ordering),
+        permissions: said!(permissions).unwrap_or(api.permissions),
+        authentication: said!(authentication).unwrap_or(api.authentication),
+        throttle_scope: said!(throttle_scope),
+        parent: None,
+    }
+}
