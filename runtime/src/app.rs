@@ -1,0 +1,43 @@
+//! One API over one database: what is joined once when a server starts.
+
+use crate::Database;
+use crate::schema::Api;
+use crate::schema::link::{Graph, LinkError};
+use std::time::Duration;
+
+/// What an operator can set.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Bodies over this many bytes are refused with 413 (Django's `DATA_UPLOAD_MAX_MEMORY_SIZE`: 2.5 MiB).
+    pub body_limit: usize,
+    /// A request that takes longer is answered with 503.
+    pub timeout: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60) }
+    }
+}
+
+/// An API that can answer requests. Everything in it is shared by all requests and does not change.
+#[derive(Debug)]
+pub struct App {
+    /// The resources, joined.
+    pub graph: Graph,
+    /// The database.
+    pub db: Database,
+    /// What the operator set.
+    pub settings: Settings,
+}
+
+impl App {
+    /// Joins an API's resources.
+    ///
+    /// # Errors
+    ///
+    /// Names that lead nowhere; a generated crate has none, since the generator links the same descriptors.
+    pub fn new(api: &'static Api, db: Database, settings: Settings) -> Result<Self, Vec<LinkError>> {
+        Ok(Self { graph: Graph::link(api)?, db, settings })
+    }
+}

@@ -1,0 +1,113 @@
+//! One request on its way through a viewset: DRF's `Request`.
+
+use crate::Value;
+use bytes::Bytes;
+use http::{HeaderMap, HeaderName, Method, StatusCode};
+
+/// Who asks: a row of `auth_user`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct User {
+    /// The primary key.
+    pub id: i64,
+    /// The login name.
+    pub username: String,
+    /// May see admin's things (`IsAdminUser`).
+    pub is_staff: bool,
+    /// Has every permission.
+    pub is_superuser: bool,
+}
+
+/// What it takes to write URLs as the request's own (DRF's `reverse` with a request): scheme and host, the mount point with its version,
+/// and the format that links carry on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UrlStyle {
+    /// `http://host`, without a slash.
+    pub base: String,
+    /// The prefix, with the version if it stands in the path: `/api/` or `/api/v1/`.
+    pub root: String,
+    /// `json`: the request's URL had the suffix `.json`, and links get it too.
+    pub suffix: Option<String>,
+    /// `json`: the request had `?format=json`, and links get it too.
+    pub format: Option<String>,
+    /// Added to every link: the version of `query_parameter` versioning, as `version=v1`.
+    pub query: Option<String>,
+}
+
+/// A request after routing, negotiation, versioning and authentication.
+#[derive(Clone, Debug)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The path as sent, percent-encoded.
+    pub path: String,
+    /// The query string as sent, without the question mark.
+    pub query_string: String,
+    /// The query parameters in order, decoded as Django does.
+    pub query: Vec<(String, String)>,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body, not parsed.
+    pub body: Bytes,
+    /// How to write URLs.
+    pub urls: UrlStyle,
+    /// The key in the URL of a detail route, decoded.
+    pub lookup: Option<String>,
+    /// The parent's key in the URL of a nested route, decoded.
+    pub parent: Option<String>,
+    /// Who asks; `None` is Django's `AnonymousUser`.
+    pub user: Option<User>,
+    /// The version, if the API has versions.
+    pub version: Option<String>,
+}
+
+impl Request {
+    /// The last value of a query parameter, as Django's `QueryDict.get` gives it.
+    pub fn param(&self, name: &str) -> Option<&str> {
+        self.query.iter().rev().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+
+    /// The URL that was asked for, in full.
+    pub fn absolute_uri(&self) -> String {
+        let mark = if self.query_string.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{}", self.urls.base, self.path, self.query_string)
+    }
+}
+
+/// What an action answers: a status, headers of its own, and JSON. Renderers make a page of it where a browser asks.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: StatusCode,
+    /// `Location` and the like.
+    pub headers: Vec<(HeaderName, String)>,
+    /// The JSON text; `None`: no body at all (204).
+    pub body: Option<Vec<u8>>,
+}
+
+impl Answer {
+    /// 200 with a body.
+    pub fn ok(body: Vec<u8>) -> Self {
+        Self { status: StatusCode::OK, headers: Vec::new(), body: Some(body) }
+    }
+
+    /// 204.
+    pub fn no_content() -> Self {
+        Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: None }
+    }
+}
+
+/// What a body holds after its parser.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    /// `application/json`; numbers keep their digits.
+    Json(serde_json::Value),
+    /// A form, plain or multipart: names and values in order (DRF's `QueryDict`). An empty body counts as an empty form.
+    Form(Vec<(String, String)>),
+}
+
+/// The row that a detail action works on: its primary key.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Target {
+    /// The primary key.
+    pub key: Value,
+}
