@@ -240,3 +240,30 @@ impl Row {
         sqlite::value(self, at, kind)
     }
 }
+
+/// Many keys as one bound value, so that the text of a statement does not depend on their number; see [`Dialect::among`].
+pub fn key_list(keys: &[Value]) -> Value {
+    let items = keys.iter().map(|key| match key {
+        Value::Int(v) | Value::Duration(v) => serde_json::Value::from(*v),
+        Value::Text(v) | Value::Decimal(v) | Value::Json(v) => serde_json::Value::from(v.as_str()),
+        Value::Uuid(v) => serde_json::Value::from(v.simple().to_string()),
+        other => sqlite::stored_text(other).map_or(serde_json::Value::Null, serde_json::Value::from),
+    });
+    Value::Json(serde_json::Value::Array(items.collect()).to_string())
+}
+
+impl Dialect {
+    /// A condition: the column's value is one of a [`key_list`], which is its one bound value.
+    pub fn among(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} IN (SELECT value FROM json_each(?))"),
+        }
+    }
+
+    /// An identifier, quoted.
+    pub fn quote(self, name: &str) -> String {
+        match self {
+            Self::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
+        }
+    }
+}

@@ -124,13 +124,21 @@ fn bind<'q>(sql: &str, args: &'q [Value]) -> Query<'q, Sqlite, SqliteArguments> 
             Value::Int(v) | Value::Duration(v) => query.bind(*v),
             Value::Float(v) => query.bind(*v),
             Value::Text(v) | Value::Decimal(v) | Value::Json(v) => query.bind(v.as_str()),
-            Value::Uuid(v) => query.bind(v.simple().to_string()),
-            Value::Date(v) => query.bind(v.format("%Y-%m-%d").to_string()),
-            Value::Time(v) => query.bind(clock(*v)),
-            Value::DateTime(v) => query.bind(format!("{} {}", v.format("%Y-%m-%d"), clock(v.time()))),
+            Value::Uuid(_) | Value::Date(_) | Value::Time(_) | Value::DateTime(_) => query.bind(stored_text(arg)),
         };
     }
     query
+}
+
+/// The text that Django's SQLite backend stores for a value without a type of its own in SQLite.
+pub(super) fn stored_text(value: &Value) -> Option<String> {
+    match value {
+        Value::Uuid(v) => Some(v.simple().to_string()),
+        Value::Date(v) => Some(v.format("%Y-%m-%d").to_string()),
+        Value::Time(v) => Some(clock(*v)),
+        Value::DateTime(v) => Some(format!("{} {}", v.format("%Y-%m-%d"), clock(v.time()))),
+        _ => None,
+    }
 }
 
 /// Python's `isoformat` of a time: microseconds only where there are any.
