@@ -8,6 +8,7 @@ pub use restwright_schema as schema;
 pub mod app;
 pub mod db;
 pub mod error;
+pub mod generated;
 pub mod request;
 pub mod value;
 
@@ -16,3 +17,18 @@ pub use db::Database;
 pub use error::{ApiError, Errors};
 pub use request::Request;
 pub use value::Value;
+
+/// What generated code names, and nothing else; not for hand-written code.
+#[doc(hidden)]
+pub mod __gen {
+    pub use crate::db::Row;
+    pub use crate::generated::{FilterSet, Migration, Model, Router, Serializer, ViewSet};
+    pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
+    pub use crate::schema::{api as settings, filterset, lookup::Lookup, model, serializer, viewset};
+    pub use crate::{ApiError, Database};
+    pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+    pub use uuid::Uuid;
+
+    /// What reading a row gives.
+    pub type Result<T> = std::result::Result<T, ApiError>;
+}

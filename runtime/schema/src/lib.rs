@@ -9,6 +9,7 @@
 //! Nothing here knows of HTTP, SQL drivers or tokens.
 
 pub mod api;
+mod builders;
 pub mod filterset;
 pub mod infer;
 pub mod link;

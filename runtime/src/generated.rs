@@ -1,0 +1,162 @@
+//! The contract with generated code: the four parts of a resource as traits, and the router that collects them.
+//!
+//! A generated crate names nothing of the runtime but what [`__gen`](crate::__gen) re-exports.
+
+use crate::db::Row;
+use crate::schema::{self, Api, Resource};
+use crate::{ApiError, Value};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use schema::model::FieldType;
+use uuid::Uuid;
+
+/// A row type: `[fields]` and `[meta]`.
+pub trait Model: Sized {
+    /// What the spec says of it.
+    const DESCRIPTOR: &'static schema::Model;
+
+    /// Reads a row whose columns are the model's, in their order; many-to-many fields have none.
+    ///
+    /// # Errors
+    ///
+    /// A column that is not what the model says.
+    fn from_row(row: &Row) -> Result<Self, ApiError>;
+}
+
+/// `[serializer]`.
+pub trait Serializer {
+    /// What the spec says of it, with everything that `ModelSerializer` derives.
+    const DESCRIPTOR: &'static schema::Serializer;
+}
+
+/// `[filterset]`; `()` is the one of a resource without.
+pub trait FilterSet {
+    /// What the spec says of it.
+    const DESCRIPTOR: Option<&'static schema::FilterSet>;
+}
+
+impl FilterSet for () {
+    const DESCRIPTOR: Option<&'static schema::FilterSet> = None;
+}
+
+/// `[viewset]`, which holds the other three together.
+pub trait ViewSet {
+    /// Its rows.
+    type Model: Model;
+    /// How they are read and written.
+    type Serializer: Serializer;
+    /// How lists of them are narrowed.
+    type FilterSet: FilterSet;
+    /// What the spec says of it.
+    const DESCRIPTOR: &'static schema::ViewSet;
+}
+
+/// What is served where: DRF's router.
+#[derive(Debug)]
+pub struct Router {
+    settings: Api,
+    resources: Vec<Resource>,
+}
+
+impl Router {
+    /// A router without resources.
+    pub const fn new(settings: Api) -> Self {
+        Self { settings, resources: Vec::new() }
+    }
+
+    /// Serves a viewset under an endpoint.
+    pub fn register<V: ViewSet>(&mut self, endpoint: &'static str, _viewset: V) {
+        self.add(
+            endpoint,
+            Resource {
+                model: V::Model::DESCRIPTOR,
+                serializer: V::Serializer::DESCRIPTOR,
+                filterset: V::FilterSet::DESCRIPTOR,
+                viewset: V::DESCRIPTOR,
+            },
+        );
+    }
+
+    fn add(&mut self, endpoint: &'static str, mut resource: Resource) {
+        if resource.viewset.endpoint != endpoint {
+            resource.viewset = schema::infer::keep(Box::new(schema::ViewSet { endpoint, ..*resource.viewset }));
+        }
+        self.resources.push(resource);
+    }
+
+    /// The API with everything that was registered. It lives as long as the process, so build it once.
+    pub fn urls(self) -> &'static Api {
+        let resources = schema::infer::keep(self.resources.into_boxed_slice());
+        schema::infer::keep(Box::new(Api { resources, ..self.settings }))
+    }
+}
+
+/// What a column is in Rust.
+pub trait Column: Sized {
+    /// How the column is stored.
+    const KIND: FieldType;
+
+    /// The value, if it is of this type.
+    fn from_value(value: Value) -> Option<Self>;
+}
+
+macro_rules! columns {
+    ($($rust:ty, $kind:ident, $pattern:pat => $value:expr;)*) => {
+        $(impl Column for $rust {
+            const KIND: FieldType = FieldType::$kind;
+            fn from_value(value: Value) -> Option<Self> {
+                match value {
+                    $pattern => Some($value),
+                    _ => None,
+                }
+            }
+        })*
+    };
+}
+
+columns! {
+    bool, Boolean, Value::Bool(v) => v;
+    i64, BigInteger, Value::Int(v) => v;
+    f64, Float, Value::Float(v) => v;
+    String, Text, Value::Text(v) | Value::Decimal(v) | Value::Json(v) => v;
+    Uuid, Uuid, Value::Uuid(v) => v;
+    NaiveDate, Date, Value::Date(v) => v;
+    NaiveTime, Time, Value::Time(v) => v;
+    DateTime<Utc>, DateTime, Value::DateTime(v) => v;
+    TimeDelta, Duration, Value::Duration(v) => TimeDelta::microseconds(v);
+}
+
+impl<T: Column> Column for Option<T> {
+    const KIND: FieldType = T::KIND;
+
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Null => Some(None),
+            value => T::from_value(value).map(Some),
+        }
+    }
+}
+
+impl Row {
+    /// The value of a column as a Rust type.
+    ///
+    /// # Errors
+    ///
+    /// The column holds something else, or is not there.
+    pub fn get<T: Column>(&self, at: usize) -> Result<T, ApiError> {
+        T::from_value(self.value(at, T::KIND)).ok_or_else(|| unreadable(self, at))
+    }
+}
+
+fn unreadable(row: &Row, at: usize) -> ApiError {
+    tracing::error!(column = row.name(at), "a column holds what its field does not");
+    ApiError::internal()
+}
+
+/// One step of a database's schema, as SQL for each database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Migration {
+    /// Its folder's name: `0001_initial`. They run in the order in which they are listed, each once.
+    pub name: &'static str,
+    /// The statements for SQLite.
+    pub sqlite: &'static str,
+}
