@@ -9,6 +9,7 @@ pub mod app;
 pub mod db;
 pub mod error;
 pub mod generated;
+pub mod filters;
 pub mod request;
 pub mod value;
 

@@ -1,6 +1,6 @@
 //! Paths through relations: `author__name`, `tags.slug`.
 
-use super::{Graph, ModelId};
+use super::{Graph, ModelId, Pairs};
 use crate::model::FieldType;
 
 /// How one row leads to another.
@@ -90,6 +90,21 @@ impl Graph {
             via: if pairs { Via::ReversePairs(index) } else { Via::ReverseKey(index) },
             many: reverse.many,
         })
+    }
+}
+
+impl Graph {
+    /// The table of pairs of a hop through a many-to-many relation.
+    pub fn pairs(&self, hop: &Hop) -> Option<&Pairs> {
+        let (model, field) = match hop.via {
+            Via::Pairs(index) => (hop.from, index),
+            Via::ReversePairs(index) => (hop.to, self.models[hop.from].reverse[index].field),
+            Via::Key(_) | Via::ReverseKey(_) => return None,
+        };
+        let column = self.models[model].fields.get(field)?;
+        // A detail's inherited relation is its master's.
+        let owner = &self.models[column.owner];
+        owner.fields.get(owner.position(column.field.name)?)?.pairs.as_ref()
     }
 }
 
