@@ -8,8 +8,8 @@ pub use restwright_schema as schema;
 pub mod app;
 pub mod db;
 pub mod error;
-pub mod generated;
 pub mod filters;
+pub mod generated;
 pub mod request;
 pub mod value;
 
