@@ -1,4 +1,15 @@
 //! The generator: specs in, a server's crate out.
+//!
+//! The way of a spec: text is read into [`spec`], [`check()`] finds what is wrong with it, and what is left is lowered to
+//! the schema's descriptors and printed as Rust.
 
+#[cfg(feature = "toml")]
+pub mod check;
+#[cfg(feature = "cli")]
+pub mod cli;
+pub mod diag;
 pub mod source;
 pub mod spec;
+
+#[cfg(feature = "toml")]
+pub use check::{Options, check};

@@ -1,2 +1,9 @@
 //! The command line.
-fn main() {}
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    restwright_codegen::cli::Cli::parse().run()
+}

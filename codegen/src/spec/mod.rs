@@ -9,6 +9,8 @@ mod api;
 mod filterset;
 mod model;
 mod serializer;
+#[cfg(feature = "toml")]
+pub(crate) mod toml;
 mod value;
 mod viewset;
 

@@ -1,0 +1,98 @@
+//! `codegen check`.
+
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ValueEnum;
+
+use super::fail;
+use crate::check::{Options, check};
+use crate::diag::{Diagnostic, render};
+use crate::spec::Folder;
+
+/// Check specs without writing anything
+///
+/// Reads every file of the folder and reports all mistakes of all of them in one run: where each is, what is wrong, and what was
+/// probably meant. Exits with 1 if there are errors. Warnings alone exit with 0.
+#[derive(Debug, clap::Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Example: codegen check specs/library\n\n`codegen explain --code RW0203` explains a code at length."
+)]
+pub(super) struct Args {
+    /// A spec folder, or a folder of spec folders
+    #[arg(value_name = "SPECS", value_hint = clap::ValueHint::DirPath)]
+    specs: PathBuf,
+    /// How diagnostics are written: for people, or for editors
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Only warn of what is not built yet
+    #[arg(long)]
+    partial: bool,
+}
+
+/// How diagnostics are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// The text underlined, on the error stream; in colour on a terminal
+    Text,
+    /// One JSON array on the output stream
+    Json,
+}
+
+impl Args {
+    pub(super) fn run(self) -> ExitCode {
+        let folders = match spec_folders(&self.specs) {
+            Ok(folders) => folders,
+            Err(message) => return fail(message),
+        };
+        let mut ok = true;
+        for folder in folders {
+            match checked(&folder, Options { partial: self.partial }, self.format) {
+                Ok(found) => ok &= found.is_some(),
+                Err(message) => return fail(message),
+            }
+        }
+        if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    }
+}
+
+/// The spec folders that a path means: itself, or each folder in it that has an `api.toml`.
+pub(super) fn spec_folders(path: &Path) -> Result<Vec<PathBuf>, String> {
+    if !path.is_dir() {
+        return Err(format!("{} is not a folder; a spec is a folder with an api.toml in it", path.display()));
+    }
+    if path.join("api.toml").exists() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let entries = std::fs::read_dir(path).map_err(|error| format!("cannot list {}: {error}", path.display()))?;
+    let mut folders: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).filter(|p| p.join("api.toml").exists()).collect();
+    folders.sort();
+    // Without any, the folder is meant itself, and the check says what it lacks.
+    Ok(if folders.is_empty() { vec![path.to_owned()] } else { folders })
+}
+
+/// Checks a folder and shows what was found; gives the folder if nothing forbids to go on.
+pub(super) fn checked(folder: &Path, options: Options, format: Format) -> Result<Option<Folder>, String> {
+    let (spec, mut bag) = check(folder, options).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
+    let (errors, warnings) = bag.count();
+    let found: Vec<Diagnostic> = bag.take();
+    match format {
+        Format::Json => print!("{}", render::json(&found, &bag.sources)),
+        Format::Text => {
+            eprint!("{}", render::text(&found, &bag.sources, std::io::stderr().is_terminal()));
+            if errors + warnings > 0 {
+                eprintln!("{}", summary(folder, errors, warnings));
+            }
+        }
+    }
+    Ok(spec)
+}
+
+fn summary(folder: &Path, errors: usize, warnings: usize) -> String {
+    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let parts = [(errors, "error"), (warnings, "warning")];
+    let parts: Vec<String> = parts.iter().filter(|(n, _)| *n > 0).map(|(n, word)| count(*n, word)).collect();
+    format!("{}: {}", folder.display(), parts.join(", "))
+}

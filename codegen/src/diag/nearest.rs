@@ -1,0 +1,42 @@
+//! "Did you mean …?"
+
+/// The valid name that somebody most likely meant, if one is near enough: a slip or two of the fingers, a part left out, or
+/// another way to write the same words.
+pub fn nearest<'a>(written: &str, valid: &'a [String]) -> Option<&'a str> {
+    let plain = |s: &str| s.to_lowercase().replace(['-', '_', ' '], "");
+    let target = plain(written);
+    if target.is_empty() {
+        return None;
+    }
+    valid
+        .iter()
+        .filter_map(|name| {
+            let candidate = plain(name);
+            let distance = strsim::damerau_levenshtein(&target, &candidate);
+            let allowed = (target.chars().count().max(candidate.chars().count()) / 3).max(1);
+            let part = target.len() >= 4 && candidate.len() >= 4 && (candidate.contains(&target) || target.contains(&candidate));
+            let near = distance <= allowed || part || strsim::jaro_winkler(&target, &candidate) >= 0.9;
+            near.then_some((distance, name))
+        })
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_name_is_one_that_a_finger_may_have_missed() {
+        let names = ["title", "max_length", "BookCopy", "id"].map(String::from);
+        for (written, expected) in [
+            ("titel", Some("title")),
+            ("maxlength", Some("max_length")),
+            ("book_copy", Some("BookCopy")),
+            ("length", Some("max_length")),
+            ("author", None),
+        ] {
+            assert_eq!(nearest(written, &names), expected, "{written}");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! The words that keys take, each list in the order of the documentation.
+
+use restwright_schema::lookup::Lookup;
+use restwright_schema::model::FieldType;
+
+use crate::spec::{
+    Action, AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldKind, FilterBackend, FilterType, OnDelete, PaginationClass,
+    Parser, PermissionClass, Protocol, Renderer, RouterKind, ThrottleKind, ThrottleStore, VersioningKind,
+};
+
+pub(super) const ROUTERS: &[(&str, RouterKind)] = &[("default", RouterKind::Default), ("simple", RouterKind::Simple)];
+
+pub(super) const PAGINATIONS: &[(&str, PaginationClass)] = &[
+    ("page_number", PaginationClass::PageNumber),
+    ("limit_offset", PaginationClass::LimitOffset),
+    ("cursor", PaginationClass::Cursor),
+    ("none", PaginationClass::None),
+];
+
+pub(super) const AUTHENTICATIONS: &[(&str, AuthenticationClass)] = &[
+    ("session", AuthenticationClass::Session),
+    ("basic", AuthenticationClass::Basic),
+    ("token", AuthenticationClass::Token),
+    ("auth_header", AuthenticationClass::AuthHeader),
+    ("auth_token", AuthenticationClass::AuthToken),
+    ("jwt", AuthenticationClass::Jwt),
+];
+
+pub(super) const PERMISSIONS: &[(&str, PermissionClass)] = &[
+    ("allow_any", PermissionClass::AllowAny),
+    ("is_authenticated", PermissionClass::IsAuthenticated),
+    ("is_admin_user", PermissionClass::IsAdminUser),
+    ("is_authenticated_or_read_only", PermissionClass::IsAuthenticatedOrReadOnly),
+    ("model_permissions", PermissionClass::ModelPermissions),
+    ("model_permissions_or_anon_read_only", PermissionClass::ModelPermissionsOrAnonReadOnly),
+    ("object_permissions", PermissionClass::ObjectPermissions),
+];
+
+pub(super) const THROTTLES: &[(&str, ThrottleKind)] =
+    &[("anon", ThrottleKind::Anon), ("user", ThrottleKind::User), ("scoped", ThrottleKind::Scoped)];
+
+pub(super) const STORES: &[(&str, ThrottleStore)] = &[("memory", ThrottleStore::Memory), ("redis", ThrottleStore::Redis)];
+
+pub(super) const VERSIONINGS: &[(&str, VersioningKind)] = &[
+    ("none", VersioningKind::None),
+    ("url_path", VersioningKind::UrlPath),
+    ("namespace", VersioningKind::Namespace),
+    ("accept_header", VersioningKind::AcceptHeader),
+    ("query_parameter", VersioningKind::QueryParameter),
+    ("host_name", VersioningKind::HostName),
+];
+
+pub(super) const RENDERERS: &[(&str, Renderer)] = &[("json", Renderer::Json), ("browsable", Renderer::Browsable)];
+
+pub(super) const PARSERS: &[(&str, Parser)] = &[("json", Parser::Json), ("form", Parser::Form), ("multipart", Parser::Multipart)];
+
+pub(super) const BACKENDS: &[(&str, FilterBackend)] =
+    &[("filterset", FilterBackend::FilterSet), ("search", FilterBackend::Search), ("ordering", FilterBackend::Ordering)];
+
+pub(super) const ERROR_FORMATS: &[(&str, ErrorsFormat)] = &[("drf", ErrorsFormat::Drf), ("envelope", ErrorsFormat::Envelope)];
+
+pub(super) const ON_DELETE: &[(&str, OnDelete)] = &[
+    ("cascade", OnDelete::Cascade),
+    ("protect", OnDelete::Protect),
+    ("restrict", OnDelete::Restrict),
+    ("set_null", OnDelete::SetNull),
+    ("set_default", OnDelete::SetDefault),
+    ("do_nothing", OnDelete::DoNothing),
+];
+
+pub(super) const PROTOCOLS: &[(&str, Protocol)] = &[("both", Protocol::Both), ("ipv4", Protocol::Ipv4), ("ipv6", Protocol::Ipv6)];
+
+pub(super) const ACTIONS: &[(&str, Action)] = &[
+    ("list", Action::List),
+    ("create", Action::Create),
+    ("retrieve", Action::Retrieve),
+    ("update", Action::Update),
+    ("partial_update", Action::PartialUpdate),
+    ("destroy", Action::Destroy),
+];
+
+pub(super) const BULK: &[(&str, BulkAction)] =
+    &[("create", BulkAction::Create), ("update", BulkAction::Update), ("destroy", BulkAction::Destroy)];
+
+pub(super) const FILTER_TYPES: &[(&str, FilterType)] = &[("ordering", FilterType::Ordering)];
+
+/// The types of `[fields]`.
+pub(crate) const FIELD_KINDS: &[(&str, FieldKind)] = &[
+    ("auto", FieldKind::Stored(FieldType::Auto)),
+    ("integer", FieldKind::Stored(FieldType::Integer)),
+    ("big_integer", FieldKind::Stored(FieldType::BigInteger)),
+    ("small_integer", FieldKind::Stored(FieldType::SmallInteger)),
+    ("positive_integer", FieldKind::Stored(FieldType::PositiveInteger)),
+    ("float", FieldKind::Stored(FieldType::Float)),
+    ("decimal", FieldKind::Stored(FieldType::Decimal)),
+    ("boolean", FieldKind::Stored(FieldType::Boolean)),
+    ("string", FieldKind::Stored(FieldType::String)),
+    ("text", FieldKind::Stored(FieldType::Text)),
+    ("slug", FieldKind::Stored(FieldType::Slug)),
+    ("email", FieldKind::Stored(FieldType::Email)),
+    ("url", FieldKind::Stored(FieldType::Url)),
+    ("uuid", FieldKind::Stored(FieldType::Uuid)),
+    ("date", FieldKind::Stored(FieldType::Date)),
+    ("time", FieldKind::Stored(FieldType::Time)),
+    ("datetime", FieldKind::Stored(FieldType::DateTime)),
+    ("duration", FieldKind::Stored(FieldType::Duration)),
+    ("json", FieldKind::Stored(FieldType::Json)),
+    ("ip_address", FieldKind::Stored(FieldType::IpAddress)),
+    ("file", FieldKind::File),
+    ("image", FieldKind::Image),
+    ("foreign_key", FieldKind::Stored(FieldType::ForeignKey)),
+    ("one_to_one", FieldKind::Stored(FieldType::OneToOne)),
+    ("many_to_many", FieldKind::Stored(FieldType::ManyToMany)),
+    ("attributes", FieldKind::Attributes),
+];
+
+/// The types of `[serializer.declared]` beyond those of fields.
+const RELATED: &[(&str, DeclaredKind)] = &[
+    ("hyperlinked_identity", DeclaredKind::HyperlinkedIdentity),
+    ("hyperlinked_related", DeclaredKind::HyperlinkedRelated),
+    ("primary_key_related", DeclaredKind::PrimaryKeyRelated),
+    ("slug_related", DeclaredKind::SlugRelated),
+    ("string_related", DeclaredKind::StringRelated),
+    ("nested", DeclaredKind::Nested),
+    ("method", DeclaredKind::Method),
+    ("detail_identity", DeclaredKind::DetailIdentity),
+    ("detail_related", DeclaredKind::DetailRelated),
+];
+
+/// The types of `[serializer.declared]`.
+pub(super) fn declared_kinds() -> Vec<(&'static str, DeclaredKind)> {
+    let values = FIELD_KINDS.iter().filter(|(_, kind)| !kind.is_relation() && *kind != FieldKind::Attributes);
+    RELATED.iter().copied().chain(values.map(|(name, kind)| (*name, DeclaredKind::Value(*kind)))).collect()
+}
+
+/// The lookups.
+pub(super) fn lookups() -> Vec<(&'static str, Lookup)> {
+    Lookup::ALL.iter().map(|l| (l.name(), *l)).collect()
+}
