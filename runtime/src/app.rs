@@ -1,8 +1,10 @@
 //! One API over one database: what is joined once when a server starts.
 
 use crate::Database;
+use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError};
+use crate::throttling::Throttles;
 use std::time::Duration;
 
 /// What an operator can set.
@@ -29,6 +31,10 @@ pub struct App {
     pub db: Database,
     /// What the operator set.
     pub settings: Settings,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// Counts requests.
+    pub throttles: Throttles,
 }
 
 impl App {
@@ -38,6 +44,6 @@ impl App {
     ///
     /// Names that lead nowhere; a generated crate has none, since the generator links the same descriptors.
     pub fn new(api: &'static Api, db: Database, settings: Settings) -> Result<Self, Vec<LinkError>> {
-        Ok(Self { graph: Graph::link(api)?, db, settings })
+        Ok(Self { graph: Graph::link(api)?, db, settings, passwords: Passwords::default(), throttles: Throttles::new(api) })
     }
 }

@@ -6,11 +6,15 @@
 pub use restwright_schema as schema;
 
 pub mod app;
+pub mod authentication;
 pub mod db;
 pub mod error;
 pub mod filters;
 pub mod generated;
+pub mod passwords;
+pub mod permissions;
 pub mod request;
+pub mod throttling;
 pub mod value;
 
 pub use app::{App, Settings};

@@ -1,0 +1,86 @@
+//! DRF's `BasicAuthentication`: HTTP Basic (RFC 7617), in UTF-8 or, where it is none, Latin-1.
+
+use super::{Refusal, credentials};
+use crate::request::User;
+use crate::{App, Value};
+use http::HeaderMap;
+
+const FIND: &str = "SELECT id, username, is_staff, is_superuser, is_active, password FROM auth_user WHERE username = ?";
+
+pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Option<User>, Refusal> {
+    let Some(words) = credentials(headers, "Basic") else { return Ok(None) };
+    let encoded = match words[..] {
+        [] => return Err(Refusal::Failed("Invalid basic header. No credentials provided.")),
+        [encoded] => encoded,
+        _ => return Err(Refusal::Failed("Invalid basic header. Credentials string should not contain spaces.")),
+    };
+    let decoded = decode(encoded).map(|bytes| match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => error.as_bytes().iter().copied().map(char::from).collect(),
+    });
+    let Some((username, password)) = decoded.as_deref().and_then(|text| text.split_once(':')) else {
+        return Err(Refusal::Failed("Invalid basic header. Credentials not correctly base64 encoded."));
+    };
+    match sign_in(app, username, password).await? {
+        Some(user) => Ok(Some(user)),
+        None => Err(Refusal::Failed("Invalid username/password.")),
+    }
+}
+
+/// Django's `ModelBackend`: the active user of this name, if it is their password.
+pub(super) async fn sign_in(app: &App, username: &str, password: &str) -> Result<Option<User>, Refusal> {
+    // The connection is given back before the slow part.
+    let row = app.db.read().await?.fetch_one(FIND, &[Value::Text(username.to_owned())]).await?;
+    let right = app.passwords.verify(password, row.as_ref().and_then(|r| r.text(5))).await;
+    Ok(row.filter(|r| right && r.int(4) == Some(1)).and_then(|r| super::user(&r)))
+}
+
+/// Python's `base64.b64decode`: what is not of the alphabet is skipped, and what follows the padding is not read.
+fn decode(encoded: &[u8]) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(encoded.len() / 4 * 3);
+    let (mut bits, mut held, mut pads) = (0u32, 0u8, 0u8);
+    for &byte in encoded {
+        let six = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' => 62,
+            b'/' => 63,
+            b'=' if held >= 2 => {
+                pads += 1;
+                if held + pads >= 4 {
+                    return Some(out);
+                }
+                continue;
+            }
+            _ => continue,
+        };
+        pads = 0;
+        bits = (bits << 6) | u32::from(six);
+        held += 1;
+        match held {
+            2 => out.push((bits >> 4) as u8),
+            3 => out.push((bits >> 2) as u8),
+            4 => {
+                out.push(bits as u8);
+                (bits, held) = (0, 0);
+            }
+            _ => {}
+        }
+    }
+    (held == 0).then_some(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::decode;
+
+    #[test]
+    fn base64_is_pythons() {
+        assert_eq!(decode(b"Y2xhcmE6eA=="), Some(b"clara:x".to_vec()));
+        assert_eq!(decode(b"Y2xh-cmE6eA==junk"), Some(b"clara:x".to_vec()));
+        assert_eq!(decode(b"Y2xhcmE6eA="), None);
+        assert_eq!(decode(b"Y2xhc"), None);
+        assert_eq!(decode(b""), Some(Vec::new()));
+    }
+}

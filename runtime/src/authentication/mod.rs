@@ -1,0 +1,87 @@
+//! Who asks: DRF's `authentication` classes.
+
+mod basic;
+mod token;
+
+use crate::request::User;
+use crate::schema::viewset::Authentication;
+use crate::{ApiError, App, Request};
+use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
+use http::{HeaderMap, StatusCode};
+
+/// A user, and which class found them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// Who.
+    pub user: User,
+    /// By which class.
+    pub class: Authentication,
+}
+
+/// Why a class refuses the request; what status that is depends on the first class.
+enum Refusal {
+    /// DRF's `AuthenticationFailed`: credentials were sent, and are wrong.
+    Failed(&'static str),
+    /// Anything else, as it stands.
+    Other(ApiError),
+}
+
+impl<E: Into<ApiError>> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+/// Asks each class in turn. The first that knows the user wins; the first that finds wrong credentials refuses the request.
+///
+/// `None` is Django's `AnonymousUser`.
+///
+/// # Errors
+///
+/// Wrong credentials: 401 with the challenge of the first class, or 403 where it has none (DRF's `APIView.handle_exception`).
+pub async fn authenticate(app: &App, classes: &[Authentication], req: &Request) -> Result<Option<Identity>, ApiError> {
+    for &class in classes {
+        let found = match class {
+            Authentication::Session => Ok(None),
+            Authentication::Basic => basic::authenticate(app, &req.headers).await,
+            Authentication::Token => token::authenticate(app, &req.headers).await,
+        };
+        match found {
+            Ok(Some(user)) => return Ok(Some(Identity { user, class })),
+            Ok(None) => {}
+            Err(Refusal::Failed(text)) => return Err(unauthenticated(classes, text)),
+            Err(Refusal::Other(error)) => return Err(error),
+        }
+    }
+    Ok(None)
+}
+
+/// The `WWW-Authenticate` of the first class; `None` makes every 401 a 403.
+pub fn challenge(classes: &[Authentication]) -> Option<&'static str> {
+    match classes.first()? {
+        Authentication::Session => None,
+        Authentication::Basic => Some("Basic realm=\"api\""),
+        Authentication::Token => Some("Token"),
+    }
+}
+
+/// DRF's `AuthenticationFailed` and `NotAuthenticated`.
+pub(crate) fn unauthenticated(classes: &[Authentication], text: &str) -> ApiError {
+    match challenge(classes) {
+        Some(challenge) => ApiError::detail(StatusCode::UNAUTHORIZED, text).header(WWW_AUTHENTICATE, challenge),
+        None => ApiError::detail(StatusCode::FORBIDDEN, text),
+    }
+}
+
+/// The words of the `Authorization` header, if the first is this scheme.
+fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<Vec<&'a [u8]>> {
+    let header = headers.get(AUTHORIZATION)?.as_bytes();
+    let mut words = header.split(u8::is_ascii_whitespace).filter(|w| !w.is_empty());
+    let first = words.next()?;
+    first.eq_ignore_ascii_case(scheme.as_bytes()).then(|| words.collect())
+}
+
+/// The first four columns of a row: id, username, is_staff, is_superuser.
+fn user(row: &crate::db::Row) -> Option<User> {
+    Some(User { id: row.int(0)?, username: row.text(1)?.to_owned(), is_staff: row.int(2) == Some(1), is_superuser: row.int(3) == Some(1) })
+}

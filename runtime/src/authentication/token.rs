@@ -1,0 +1,25 @@
+//! DRF's `TokenAuthentication`: `Authorization: Token …`. Other keywords (`Bearer`) are none of its business.
+
+use super::{Refusal, credentials};
+use crate::request::User;
+use crate::{App, Value};
+use http::HeaderMap;
+
+const FIND: &str = "SELECT u.id, u.username, u.is_staff, u.is_superuser, u.is_active \
+    FROM authtoken_token t INNER JOIN auth_user u ON u.id = t.user_id WHERE t.key = ?";
+
+pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Option<User>, Refusal> {
+    let Some(words) = credentials(headers, "Token") else { return Ok(None) };
+    let token = match words[..] {
+        [] => return Err(Refusal::Failed("Invalid token header. No credentials provided.")),
+        [token] => std::str::from_utf8(token)
+            .map_err(|_| Refusal::Failed("Invalid token header. Token string should not contain invalid characters."))?,
+        _ => return Err(Refusal::Failed("Invalid token header. Token string should not contain spaces.")),
+    };
+    let row = app.db.read().await?.fetch_one(FIND, &[Value::Text(token.to_owned())]).await?;
+    let Some(row) = row else { return Err(Refusal::Failed("Invalid token.")) };
+    if row.int(4) != Some(1) {
+        return Err(Refusal::Failed("User inactive or deleted."));
+    }
+    Ok(super::user(&row))
+}
