@@ -15,6 +15,7 @@ pub mod passwords;
 pub mod permissions;
 pub mod request;
 pub mod throttling;
+pub mod serializers;
 pub mod value;
 
 pub use app::{App, Settings};

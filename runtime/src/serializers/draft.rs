@@ -1,0 +1,148 @@
+//! What a body says before the database was asked.
+
+use crate::value::{Item, Validated};
+use crate::{Errors, Value};
+use restwright_schema::link::{ModelId, SerId};
+
+/// A plain question, for a writer that asks and writes in one statement.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Question {
+    /// Is there a row whose column has this value? If not, the field's error is `missing`.
+    Exists {
+        /// The serializer's field.
+        field: usize,
+        /// The other model.
+        model: ModelId,
+        /// Its primary key: index into its fields.
+        column: usize,
+        /// The key.
+        value: Value,
+        /// The error of the field if there is none.
+        missing: Errors,
+    },
+    /// Does no other row have this value? If one has, the field's error is `taken`.
+    Unique {
+        /// The serializer's field.
+        field: usize,
+        /// The serializer's model.
+        model: ModelId,
+        /// The column: index into its fields.
+        column: usize,
+        /// The value.
+        value: Value,
+        /// The error of the field if there is one.
+        taken: Errors,
+    },
+    /// Does no other row have all of these values? If one has, the body's error is `taken`. Asked only if no field has an error.
+    Together {
+        /// The serializer's model.
+        model: ModelId,
+        /// Columns (indices into its fields) and values; none is null.
+        columns: Vec<(usize, Value)>,
+        /// The error of the whole body if there is one.
+        taken: Errors,
+    },
+}
+
+/// Something that is looked up in another model: a row by one of its columns.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Lookup {
+    pub(super) model: ModelId,
+    /// Index into the model's fields.
+    pub(super) column: usize,
+    /// `None`: no row can have it.
+    pub(super) value: Option<Value>,
+    /// If there is no such row.
+    pub(super) missing: Errors,
+    /// If there are several.
+    pub(super) ambiguous: Errors,
+}
+
+/// What one validator of a field has to say, in the order of the validators.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Note {
+    Message(String),
+    /// The value must not be taken: a question; the text is the error.
+    Unique {
+        column: usize,
+        text: String,
+    },
+}
+
+/// What became of one field that was given.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum State {
+    Failed(Errors),
+    Value { value: Value, notes: Vec<Note> },
+    Key { lookup: Lookup, notes: Vec<Note> },
+    Keys(Vec<Result<Lookup, Errors>>),
+    Object(Option<Box<Node>>),
+    Objects(Vec<Result<Node, Errors>>),
+}
+
+/// Where a part of a unique set has its value from.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Part {
+    /// A field of this body: index into the serializer's fields.
+    Field(usize),
+    /// A value that isn't in the body: the default of a read-only field.
+    Value(Value),
+    /// The row that is updated has it.
+    Instance,
+    /// The key to the row that this one is nested in.
+    Parent,
+}
+
+/// A set of columns to be unique, in DRF's order.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Together {
+    /// Columns: indices into the model's fields.
+    pub(super) parts: Vec<(usize, Part)>,
+    /// Errors at once, without a question: fields of the set that are not there.
+    pub(super) missing: Option<Errors>,
+    /// If the set is taken.
+    pub(super) text: String,
+}
+
+/// A body (or a nested object of it) that has the right shape.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Node {
+    pub(super) ser: SerId,
+    /// Fields that were given or have defaults, in the serializer's order.
+    pub(super) fields: Vec<(usize, State)>,
+    pub(super) together: Vec<Together>,
+}
+
+/// A body, read and not yet checked against the database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Draft {
+    pub(super) root: Result<Node, Errors>,
+    pub(super) update: bool,
+}
+
+/// A list of bodies (`bulk`), read and not yet checked against the database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ListDraft {
+    pub(super) ser: SerId,
+    pub(super) items: Result<Vec<Result<Node, Errors>>, Errors>,
+}
+
+impl Draft {
+    /// If nothing is wrong so far, nothing is nested and every open question is a plain one: what is valid if the answers are right, and
+    /// the questions, in the order in which their errors count. `None`: use [`Draft::resolve`].
+    pub fn assume(&self) -> Option<(Validated, Vec<Question>)> {
+        let node = self.root.as_ref().ok()?;
+        let mut items = Vec::with_capacity(node.fields.len());
+        for (index, state) in &node.fields {
+            let State::Value { value, notes } = state else { return None };
+            if !notes.is_empty() {
+                return None;
+            }
+            items.push((*index, Item::Value(value.clone())));
+        }
+        if !node.together.is_empty() {
+            return None;
+        }
+        Some((Validated { ser: node.ser, items }, Vec::new()))
+    }
+}
