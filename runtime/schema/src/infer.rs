@@ -27,26 +27,12 @@ pub fn unique_message(model: &Model, field: &Field) -> &'static str {
 /// The label of a serializer field, empty where DRF's own (the name in words) is the same.
 fn label(field: &Field) -> &'static str {
     let label = naming::capfirst(&field.verbose_name());
-    if label == default_label(field.name) { "" } else { keep_str(&label) }
-}
-
-/// Python's `name.replace('_', ' ').capitalize()`.
-fn default_label(name: &str) -> String {
-    naming::capfirst(&name.replace('_', " ").to_lowercase())
+    if label == naming::field_label(field.name) { "" } else { keep_str(&label) }
 }
 
 fn number(value: Option<Literal>) -> Option<i64> {
     match value {
         Some(Literal::Int(n)) => Some(n),
-        _ => None,
-    }
-}
-
-fn float(value: Option<Literal>) -> Option<f64> {
-    match value {
-        Some(Literal::Float(n)) => Some(n),
-        #[expect(clippy::cast_precision_loss, reason = "a bound written as a whole number")]
-        Some(Literal::Int(n)) => Some(n as f64),
         _ => None,
     }
 }
@@ -76,7 +62,7 @@ fn kind(field: &Field) -> Kind {
         FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
             Kind::Integer { min_value: number(field.min_value), max_value: number(field.max_value), column: Some(field.kind) }
         }
-        FieldType::Float => Kind::Float { min_value: float(field.min_value), max_value: float(field.max_value) },
+        FieldType::Float => Kind::Float { min_value: field.min_value, max_value: field.max_value },
         FieldType::Decimal => Kind::Decimal {
             max_digits: Some(field.max_digits),
             decimal_places: Some(field.decimal_places),

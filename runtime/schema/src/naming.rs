@@ -58,9 +58,9 @@ pub fn capfirst(text: &str) -> String {
     }
 }
 
-/// The label that DRF gives a field: the name with spaces, capitalised (`Field.bind`).
+/// The label that DRF gives a field: Python's `name.replace('_', ' ').capitalize()` (`Field.bind`).
 pub fn field_label(name: &str) -> String {
-    capfirst(name.replace('_', " ").trim())
+    capfirst(&name.replace('_', " ").to_lowercase())
 }
 
 #[cfg(test)]

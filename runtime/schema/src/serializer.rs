@@ -103,9 +103,10 @@ pub enum Kind {
         /// `integer_field_range`); `None` for a declared field, which has no such bounds.
         column: Option<crate::model::FieldType>,
     },
+    /// The bounds are numbers, written as the spec has them: messages repeat them.
     Float {
-        min_value: Option<f64>,
-        max_value: Option<f64>,
+        min_value: Option<Literal>,
+        max_value: Option<Literal>,
     },
     /// `coerce_to_string: None` means the API's setting.
     Decimal {

@@ -223,8 +223,9 @@ impl Linker<'_> {
             if hidden.contains(&name) {
                 continue;
             }
-            let mut made = infer::field(node.model, column).read_only();
+            let mut made = infer::field(node.model, column);
             if column.kind.is_relation() && depth > 0 {
+                made = Field { validators: &[], allow_null: false, ..made.read_only() };
                 made.kind = Kind::Nested(Nested {
                     to: "",
                     many: Some(column.kind == FieldType::ManyToMany),
