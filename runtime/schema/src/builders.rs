@@ -243,7 +243,7 @@ impl Field {
     pub const fn min_value(mut self, bound: Literal) -> Self {
         self.kind = match (self.kind, bound) {
             (Kind::Integer { max_value, column, .. }, Literal::Int(n)) => Kind::Integer { min_value: Some(n), max_value, column },
-            (Kind::Float { max_value, .. }, _) => Kind::Float { min_value: Some(value), max_value },
+            (Kind::Float { max_value, .. }, _) => Kind::Float { min_value: Some(bound), max_value },
             (Kind::Decimal { max_digits, decimal_places, max_value, coerce_to_string, .. }, Literal::Decimal(n)) => {
                 Kind::Decimal { max_digits, decimal_places, min_value: Some(n), max_value, coerce_to_string }
             }
@@ -256,7 +256,7 @@ impl Field {
     pub const fn max_value(mut self, bound: Literal) -> Self {
         self.kind = match (self.kind, bound) {
             (Kind::Integer { min_value, column, .. }, Literal::Int(n)) => Kind::Integer { min_value, max_value: Some(n), column },
-            (Kind::Float { min_value, .. }, _) => Kind::Float { min_value, max_value: Some(value) },
+            (Kind::Float { min_value, .. }, _) => Kind::Float { min_value, max_value: Some(bound) },
             (Kind::Decimal { max_digits, decimal_places, min_value, coerce_to_string, .. }, Literal::Decimal(n)) => {
                 Kind::Decimal { max_digits, decimal_places, min_value, max_value: Some(n), coerce_to_string }
             }
