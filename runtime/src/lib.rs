@@ -14,8 +14,9 @@ pub mod generated;
 pub mod passwords;
 pub mod permissions;
 pub mod request;
-pub mod throttling;
 pub mod serializers;
+pub mod server;
+pub mod throttling;
 pub mod value;
 
 pub use app::{App, Settings};

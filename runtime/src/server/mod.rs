@@ -1,0 +1,250 @@
+//! The generated binary: its commands, and what they say.
+//!
+//! Results go to standard output, logs and errors to standard error. A command that fails exits with 1.
+
+mod migrate;
+mod serve;
+mod users;
+
+use crate::generated::Migration;
+use crate::schema::Api;
+use crate::{App, Database, Settings};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+pub use migrate::migrate;
+pub use serve::serve;
+pub use users::{NewUser, create_user};
+
+/// Why a command failed, for the person who typed it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct CommandError(String);
+
+impl CommandError {
+    /// A failure in words.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+}
+
+impl From<crate::db::DbError> for CommandError {
+    fn from(error: crate::db::DbError) -> Self {
+        Self(format!("the database says: {error}"))
+    }
+}
+
+#[derive(Debug, Parser)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serves the API over HTTP
+    Serve {
+        #[command(flatten)]
+        listen: Listen,
+        #[command(flatten)]
+        database: DatabaseUrl,
+        /// First brings the database's tables up to date
+        #[arg(long)]
+        migrate: bool,
+    },
+    /// Brings the database's tables up to date; running it again does nothing
+    Migrate {
+        #[command(flatten)]
+        database: DatabaseUrl,
+    },
+    /// Makes a user, and prints the token by which they sign in
+    Createuser {
+        #[command(flatten)]
+        user: UserArgs,
+        #[command(flatten)]
+        database: DatabaseUrl,
+    },
+    /// What `codegen run` starts: migrate, a superuser where there are no users, serve
+    #[command(hide = true)]
+    Dev {
+        #[command(flatten)]
+        listen: Listen,
+        #[command(flatten)]
+        database: DatabaseUrl,
+    },
+}
+
+#[derive(Debug, Args)]
+struct DatabaseUrl {
+    /// Where the data is, as sqlite://FILE; a file that is missing is made [default: sqlite://NAME.sqlite3]
+    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
+    database_url: Option<String>,
+}
+
+#[derive(Debug, Args)]
+struct Listen {
+    /// The address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "BIND", value_name = "ADDRESS", default_value = "127.0.0.1:8000")]
+    bind: String,
+    /// The longest body that is read, in bytes
+    #[arg(long, env = "BODY_LIMIT", value_name = "BYTES", default_value_t = Settings::default().body_limit)]
+    body_limit: usize,
+    /// How long a request may take, in seconds
+    #[arg(long, env = "REQUEST_TIMEOUT", value_name = "SECONDS", default_value_t = Settings::default().timeout.as_secs())]
+    timeout: u64,
+}
+
+impl Listen {
+    fn settings(&self) -> Settings {
+        Settings { body_limit: self.body_limit, timeout: Duration::from_secs(self.timeout) }
+    }
+}
+
+#[derive(Debug, Args)]
+struct UserArgs {
+    /// The name to sign in with
+    #[arg(long)]
+    username: String,
+    /// May be empty
+    #[arg(long)]
+    email: String,
+    /// The password
+    #[arg(long)]
+    password: String,
+    /// Counts as an admin user
+    #[arg(long)]
+    staff: bool,
+    /// Has every permission
+    #[arg(long)]
+    superuser: bool,
+    /// May not sign in
+    #[arg(long)]
+    inactive: bool,
+    /// The token, any text; without it a random one is made
+    #[arg(long)]
+    token: Option<String>,
+    /// The key of the auth_token extension
+    #[arg(long)]
+    secret_key: Option<String>,
+    /// A permission by its codename, as add_book; may be repeated
+    #[arg(long, value_name = "CODENAME")]
+    permission: Vec<String>,
+}
+
+/// Runs the command that the process was started with.
+pub fn main(api: &'static Api, migrations: &'static [Migration]) -> ExitCode {
+    let command = Cli::command().name(api.name).bin_name(api.name).about(about(api)).version(api.version);
+    let cli = match Cli::from_arg_matches(&command.get_matches()) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => {
+            eprintln!("error: {error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    match runtime.block_on(run(api, migrations, cli.command)) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn about(api: &Api) -> String {
+    match api.description {
+        "" => format!("The server of {}", api.title),
+        description => format!("The server of {}: {description}", api.title),
+    }
+}
+
+async fn run(api: &'static Api, migrations: &'static [Migration], command: Command) -> Result<(), CommandError> {
+    match command {
+        Command::Serve { listen, database, migrate: first } => {
+            log();
+            let db = database.open(api).await?;
+            if first {
+                migrate(&db, api, migrations).await?;
+            }
+            serve(api, db, listen.settings(), &listen.bind).await
+        }
+        Command::Migrate { database } => {
+            let db = database.open(api).await?;
+            let applied = migrate(&db, api, migrations).await?;
+            for name in &applied {
+                println!("Applied {name}.");
+            }
+            if applied.is_empty() {
+                println!("Nothing to do.");
+            }
+            db.close().await;
+            Ok(())
+        }
+        Command::Createuser { user, database } => {
+            if user.secret_key.is_some() {
+                return Err(CommandError::new("--secret-key: this API does not use the auth_token extension"));
+            }
+            let db = database.open(api).await?;
+            let made = create_user(&db, api, user.into()).await?;
+            println!("User \"{}\" has the id {}.", made.username, made.id);
+            println!("Token: {}", made.token);
+            db.close().await;
+            Ok(())
+        }
+        Command::Dev { listen, database } => {
+            log();
+            let db = database.open(api).await?;
+            migrate(&db, api, migrations).await?;
+            users::development_user(&db, api).await?;
+            serve(api, db, listen.settings(), &listen.bind).await
+        }
+    }
+}
+
+impl DatabaseUrl {
+    async fn open(&self, api: &Api) -> Result<Database, CommandError> {
+        let url = self.database_url.clone().unwrap_or_else(|| format!("sqlite://{}.sqlite3", api.name));
+        Ok(Database::connect(&url).await?)
+    }
+}
+
+impl From<UserArgs> for NewUser {
+    fn from(args: UserArgs) -> Self {
+        Self {
+            username: args.username,
+            email: args.email,
+            password: args.password,
+            staff: args.staff,
+            superuser: args.superuser,
+            active: !args.inactive,
+            token: args.token,
+            permissions: args.permission,
+        }
+    }
+}
+
+/// Logs go to standard error; `RUST_LOG` chooses what (default: `info`).
+fn log() {
+    use std::io::IsTerminal as _;
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    // A second subscriber (somebody's own main has set one) is no reason to stop.
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .try_init();
+}
+
+/// The API's routes.
+fn router(_app: Arc<App>) -> axum::Router {
+    axum::Router::new()
+}
+
+#[cfg(test)]
+mod tests;
