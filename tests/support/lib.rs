@@ -1,1 +1,14 @@
 //! Shared by the test suites of this folder.
+//!
+//! - [`transcript`]: a recorded conversation with Django REST framework, as it stands in `conformance/*/transcripts.jsonl`.
+//! - [`replay`](replay()): plays one against a server and compares answer by answer.
+//! - [`generated`]: builds spec folders into servers and runs them.
+
+pub mod client;
+mod compare;
+pub mod generated;
+mod mask;
+mod replay;
+pub mod transcript;
+
+pub use replay::{Failure, Player, Report, replay};

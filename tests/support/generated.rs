@@ -1,0 +1,258 @@
+//! Generated servers: spec folders built into crates of one cargo workspace, compiled together, and run on a fresh database.
+
+use std::fs;
+use std::io;
+use std::net::{TcpListener, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use crate::transcript::User;
+
+/// How long a server may take until it accepts connections.
+const START: Duration = Duration::from_secs(20);
+
+/// A cargo workspace whose members are generated crates. It compiles into the checkout's own target folder, with the
+/// checkout's lock file and profile, so that dependencies are compiled once.
+#[derive(Debug)]
+pub struct Workspace {
+    checkout: PathBuf,
+    target: PathBuf,
+    root: PathBuf,
+}
+
+/// A generated server, ready to be compiled and started.
+#[derive(Debug)]
+pub struct Generated {
+    /// The API's name, and so the binary's.
+    pub name: String,
+    binary: PathBuf,
+    /// Where its database and log lie.
+    run: PathBuf,
+}
+
+/// A server that runs; it is killed when this is dropped.
+#[derive(Debug)]
+pub struct Server {
+    child: Child,
+    /// `http://127.0.0.1:PORT`.
+    pub base_url: String,
+    /// What it wrote to stdout and stderr.
+    pub log: PathBuf,
+}
+
+impl Workspace {
+    /// A workspace in `root`, a folder of cargo's for this test (`CARGO_TARGET_TMPDIR`), of the checkout at `checkout`.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn new(checkout: &Path, target_tmpdir: &Path, name: &str) -> io::Result<Self> {
+        let workspace = Self {
+            checkout: checkout.canonicalize()?,
+            target: target_tmpdir.parent().unwrap_or(target_tmpdir).to_owned(),
+            root: target_tmpdir.join(name),
+        };
+        fs::create_dir_all(workspace.root.join("crates"))?;
+        fs::create_dir_all(workspace.root.join("run"))?;
+        let manifest = fs::read_to_string(workspace.checkout.join("Cargo.toml"))?;
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [\"crates/*\"]\n\n{}", dev_profile(&manifest));
+        write_changed(&workspace.root.join("Cargo.toml"), manifest.as_bytes())?;
+        Ok(workspace)
+    }
+
+    /// Runs `codegen build` on a copy of `specs`: the first build writes migrations beside them.
+    ///
+    /// # Errors
+    /// The file system's, or all that `codegen` printed when it refused the specs.
+    pub fn generate(&self, folder: &str, specs: &Path) -> Result<Generated, String> {
+        let copy = self.root.join("specs").join(folder);
+        copy_specs(specs, &copy).map_err(|error| format!("{}: {error}", specs.display()))?;
+        let api = fs::read_to_string(copy.join("api.toml")).map_err(|error| error.to_string())?;
+        let name = api
+            .lines()
+            .find_map(|line| line.strip_prefix("name = \"")?.split('"').next())
+            .ok_or_else(|| format!("{folder}/api.toml has no name"))?;
+        let crate_dir = self.root.join("crates").join(folder);
+        let mut codegen = Command::new(self.binary("codegen"));
+        codegen.arg("build").arg(&copy).arg("--out").arg(&crate_dir);
+        run(&mut codegen)?;
+        Ok(Generated { name: name.to_owned(), binary: self.binary(name), run: self.root.join("run").join(folder) })
+    }
+
+    /// Compiles the checkout's `codegen`.
+    ///
+    /// # Errors
+    /// What cargo printed.
+    pub fn compile_codegen(&self) -> Result<(), String> {
+        let mut cargo = self.cargo(&self.checkout);
+        run(cargo.args(["--package", "restwright-codegen", "--bin", "codegen"]))
+    }
+
+    /// Removes crates of folders that are gone, and compiles all others with one `cargo build`.
+    ///
+    /// # Errors
+    /// What cargo printed.
+    pub fn compile(&self, folders: &[String]) -> Result<(), String> {
+        let tidy = || -> io::Result<()> {
+            for entry in fs::read_dir(self.root.join("crates"))? {
+                let entry = entry?;
+                if !folders.iter().any(|folder| entry.file_name().to_str() == Some(folder)) {
+                    fs::remove_dir_all(entry.path())?;
+                }
+            }
+            let lock = self.root.join("Cargo.lock");
+            if !lock.exists() {
+                fs::copy(self.checkout.join("Cargo.lock"), lock)?;
+            }
+            Ok(())
+        };
+        tidy().map_err(|error| error.to_string())?;
+        run(self.cargo(&self.root).arg("--offline"))
+    }
+
+    fn cargo(&self, folder: &Path) -> Command {
+        let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+        cargo.args(["build", "--quiet", "--manifest-path"]).arg(folder.join("Cargo.toml")).env("CARGO_TARGET_DIR", &self.target);
+        cargo
+    }
+
+    fn binary(&self, name: &str) -> PathBuf {
+        self.target.join("debug").join(name).with_extension(std::env::consts::EXE_EXTENSION)
+    }
+}
+
+impl Generated {
+    /// Starts the server on a free port and a new SQLite file, with these users: their ids are 1, 2 and so on.
+    ///
+    /// # Errors
+    /// What a command printed, or that the server did not listen in time.
+    pub fn start(&self, users: &[User]) -> Result<Server, String> {
+        let database = self.run.with_extension("sqlite3");
+        for suffix in ["sqlite3", "sqlite3-wal", "sqlite3-shm"] {
+            let _ = fs::remove_file(self.run.with_extension(suffix));
+        }
+        let url = format!("sqlite://{}", database.display());
+        run(&mut self.command("migrate", &url))?;
+        for user in users {
+            let mut create = self.command("createuser", &url);
+            create.args(["--username", &user.username, "--email", &user.email, "--password", &user.password]);
+            for (flag, is_set) in [("--staff", user.staff), ("--superuser", user.superuser), ("--inactive", !user.active)] {
+                if is_set {
+                    create.arg(flag);
+                }
+            }
+            if let Some(token) = &user.token {
+                create.args(["--token", token]);
+            }
+            for codename in &user.permissions {
+                create.args(["--permission", codename]);
+            }
+            run(&mut create)?;
+        }
+        self.serve(&url)
+    }
+
+    fn serve(&self, url: &str) -> Result<Server, String> {
+        let address = free_address().map_err(|error| error.to_string())?;
+        let log = self.run.with_extension("log");
+        let (out, err) = fs::File::create(&log).and_then(|file| Ok((file.try_clone()?, file))).map_err(|error| error.to_string())?;
+        let child = self
+            .command("serve", url)
+            .args(["--bind", &address])
+            .stdin(Stdio::null())
+            .stdout(out)
+            .stderr(err)
+            .spawn()
+            .map_err(|error| format!("{}: {error}", self.binary.display()))?;
+        let mut server = Server { child, base_url: format!("http://{address}"), log };
+        let begun = Instant::now();
+        while TcpStream::connect(&address).is_err() {
+            let ended = server.child.try_wait().ok().flatten();
+            if ended.is_some() || begun.elapsed() > START {
+                let log = fs::read_to_string(&server.log).unwrap_or_default();
+                return Err(format!("{} does not listen: {log}", self.name));
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(server)
+    }
+
+    fn command(&self, name: &str, url: &str) -> Command {
+        let mut command = Command::new(&self.binary);
+        command.args([name, "--database-url", url]);
+        command
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A port that was free a moment ago.
+fn free_address() -> io::Result<String> {
+    Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
+}
+
+/// Runs a command to its end.
+fn run(command: &mut Command) -> Result<(), String> {
+    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    Err(format!("{command:?}: {}\n{}{}", output.status, text(&output.stdout), text(&output.stderr)))
+}
+
+/// The `[profile.dev…]` tables of a manifest.
+fn dev_profile(manifest: &str) -> String {
+    let (mut inside, mut kept) = (false, String::new());
+    for line in manifest.lines() {
+        if line.starts_with('[') {
+            inside = line.starts_with("[profile.dev");
+        }
+        if inside && !line.starts_with('#') {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+/// The TOML files of a folder, and no others, so that the copy has no migrations of an earlier run.
+fn copy_specs(from: &Path, to: &Path) -> io::Result<()> {
+    if to.exists() {
+        fs::remove_dir_all(to)?;
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml")
+            && let Some(name) = path.file_name()
+        {
+            fs::copy(&path, to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_changed(path: &Path, content: &[u8]) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|old| old == content) {
+        return Ok(());
+    }
+    fs::write(path, content)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn takes_the_profile_alone() {
+        let manifest = "[workspace]\nx = 1\n\n# why\n[profile.dev]\ndebug = 1\n\n[profile.dev.package.\"*\"]\ndebug = false\n# other\n[profile.release]\ny = 2\n";
+        assert_eq!(dev_profile(manifest), "[profile.dev]\ndebug = 1\n\n[profile.dev.package.\"*\"]\ndebug = false\n");
+    }
+}

@@ -1,0 +1,58 @@
+//! Every folder of `conformance` is a conversation with the real Django REST framework. Each is generated, compiled, served on
+//! SQLite and replayed; every answer has to be the recorded one, down to the order of keys.
+//!
+//! `CONFORMANCE=market cargo test -p restwright-tests --test conformance` plays one folder.
+
+use std::fs;
+use std::path::Path;
+
+use restwright_tests::generated::Workspace;
+use restwright_tests::{replay, transcript};
+
+#[test]
+fn generated_servers_answer_as_recorded() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = folders(&here.join("conformance"));
+    assert!(!folders.is_empty(), "nothing to play");
+
+    let workspace = Workspace::new(&here.join(".."), Path::new(env!("CARGO_TARGET_TMPDIR")), "conformance")
+        .unwrap_or_else(|error| panic!("the workspace: {error}"));
+    workspace.compile_codegen().unwrap_or_else(|error| panic!("{error}"));
+    let mut troubles = Vec::new();
+    let mut built = Vec::new();
+    for folder in &folders {
+        match workspace.generate(folder, &here.join("conformance").join(folder).join("specs")) {
+            Ok(generated) => built.push((folder.clone(), generated)),
+            Err(error) => troubles.push(format!("{folder}: {error}")),
+        }
+    }
+    let names: Vec<String> = built.iter().map(|(folder, _)| folder.clone()).collect();
+    workspace.compile(&names).unwrap_or_else(|error| panic!("{error}"));
+
+    for (folder, generated) in &built {
+        let case = here.join("conformance").join(folder);
+        let played = transcript::read_users(&case.join("users.json")).and_then(|users| {
+            let server = generated.start(&users)?;
+            replay(&case.join("transcripts.jsonl"), &server.base_url)
+        });
+        match played {
+            Ok(report) if report.is_perfect() => println!("{folder}: {report}"),
+            Ok(report) => troubles.push(format!("{folder}:\n{report}")),
+            Err(error) => troubles.push(format!("{folder}: {error}")),
+        }
+    }
+    assert!(troubles.is_empty(), "\n{}", troubles.join("\n\n"));
+}
+
+/// The folders that hold a transcript, or the one that `CONFORMANCE` names, by name.
+fn folders(root: &Path) -> Vec<String> {
+    let only = std::env::var("CONFORMANCE").ok();
+    let mut names: Vec<String> = fs::read_dir(root)
+        .unwrap_or_else(|error| panic!("{}: {error}", root.display()))
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| root.join(name).join("transcripts.jsonl").is_file())
+        .filter(|name| only.as_ref().is_none_or(|only| only == name))
+        .collect();
+    names.sort();
+    names
+}
