@@ -16,6 +16,7 @@ pub mod link;
 pub mod lookup;
 pub mod model;
 pub mod naming;
+pub mod openapi;
 pub mod serializer;
 pub mod user;
 pub mod viewset;

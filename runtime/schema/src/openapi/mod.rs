@@ -1,0 +1,244 @@
+//! The OpenAPI 3.1 document of an API, written from its linked descriptors: one implementation for the file that the generator writes and for what
+//! a server answers under `docs.openapi`.
+
+mod fields;
+mod parameters;
+mod tree;
+
+pub use tree::{Map, Tree};
+
+use crate::api::{Parser, Renderer, VersioningKind};
+use crate::link::{Graph, View, ViewId};
+use crate::viewset::{Action, Authentication, Pagination, Permission};
+
+/// Which method an action answers.
+fn method(action: Action) -> &'static str {
+    match action {
+        Action::List | Action::Retrieve => "get",
+        Action::Create => "post",
+        Action::Update => "put",
+        Action::PartialUpdate => "patch",
+        Action::Destroy => "delete",
+    }
+}
+
+/// The document of every path, method, parameter and body.
+pub fn document(graph: &Graph) -> Tree {
+    let api = graph.api;
+    let info = Map::new().with("title", api.title).with("version", api.version).with_text("description", api.description);
+    let mut schemas = Map::new();
+    let mut used = Vec::new();
+    for view in graph.views.iter().filter(|v| v.routed) {
+        let name = fields::title(graph, view.serializer);
+        schemas.push(name.clone(), fields::object(graph, view.serializer, false));
+        if view.actions.contains(&Action::PartialUpdate) {
+            schemas.push(format!("Patched{name}"), fields::object(graph, view.serializer, true));
+        }
+        if view.actions.contains(&Action::List)
+            && let Some(page) = page(view, &name)
+        {
+            schemas.push(format!("Paginated{name}List"), page);
+        }
+        for class in view.authentication {
+            if !used.contains(class) {
+                used.push(*class);
+            }
+        }
+    }
+    schemas
+        .push("Error", Map::new().with("type", "object").with("properties", Map::new().with("detail", Map::new().with("type", "string"))));
+    let mut components = Map::new().with("schemas", schemas);
+    if !used.is_empty() {
+        let mut schemes = Map::new();
+        for class in &used {
+            schemes.push(scheme_name(*class), scheme(*class));
+        }
+        components.push("securitySchemes", schemes);
+    }
+    Map::new().with("openapi", "3.1.1").with("info", info).with("paths", paths(graph)).with("components", components).into()
+}
+
+fn scheme_name(class: Authentication) -> &'static str {
+    match class {
+        Authentication::Session => "cookieAuth",
+        Authentication::Basic => "basicAuth",
+        Authentication::Token => "tokenAuth",
+    }
+}
+
+fn scheme(class: Authentication) -> Map {
+    match class {
+        Authentication::Session => Map::new().with("type", "apiKey").with("in", "cookie").with("name", "sessionid"),
+        Authentication::Basic => Map::new().with("type", "http").with("scheme", "basic"),
+        Authentication::Token => Map::new()
+            .with("type", "apiKey")
+            .with("in", "header")
+            .with("name", "Authorization")
+            .with("description", "Token-based authentication with required prefix \"Token\""),
+    }
+}
+
+/// The envelope of a page.
+fn page(view: &View, name: &str) -> Option<Map> {
+    let link = || Map::new().with("type", vec!["string".into(), "null".into()]).with("format", "uri");
+    let results = Map::new().with("type", "array").with("items", reference(name));
+    let (properties, required) = match view.pagination {
+        Pagination::None => return None,
+        Pagination::Cursor { .. } => (Map::new(), vec![Tree::from("results")]),
+        _ => (Map::new().with("count", Map::new().with("type", "integer")), vec!["count".into(), "results".into()]),
+    };
+    let properties = properties.with("next", link()).with("previous", link()).with("results", results);
+    Some(Map::new().with("type", "object").with("required", required).with("properties", properties))
+}
+
+fn reference(name: &str) -> Map {
+    Map::new().with("$ref", format!("#/components/schemas/{name}"))
+}
+
+/// Where the resources' routes begin; with a version in the path there are as many beginnings as versions, or a parameter.
+fn roots(graph: &Graph) -> Vec<String> {
+    let api = graph.api;
+    match api.versioning.class {
+        VersioningKind::UrlPath => vec![format!("{}{{version}}/", api.prefix)],
+        VersioningKind::Namespace => api.versioning.allowed.iter().map(|v| format!("{}{v}/", api.prefix)).collect(),
+        _ => vec![api.prefix.to_owned()],
+    }
+}
+
+fn paths(graph: &Graph) -> Map {
+    let slash = if graph.api.trailing_slash { "/" } else { "" };
+    let mut found: Vec<(String, Map)> = Vec::new();
+    for root in roots(graph) {
+        for (id, view) in graph.views.iter().enumerate().filter(|(_, v)| v.routed) {
+            let key = if view.lookup_field == "id" { graph.models[view.model].key().field.name } else { view.lookup_field };
+            let own = format!("{root}{}", view.endpoint);
+            let mut places = vec![(own, None)];
+            if let Some(parent) = &view.parent {
+                let above = &graph.views[parent.view];
+                places.push((format!("{root}{}/{{{}}}/{}", above.endpoint, parent.parameter, view.endpoint), Some(parent)));
+            }
+            for (base, parent) in places {
+                for detail in [false, true] {
+                    let path = if detail { format!("{base}/{{{key}}}{slash}") } else { format!("{base}{slash}") };
+                    let mut item = Map::new();
+                    for action in view.actions.iter().filter(|a| a.is_detail() == detail) {
+                        let mut given = parameters::path(graph, view, parent, detail, key);
+                        if root.contains("{version}") {
+                            given.insert(0, parameters::version(graph));
+                        }
+                        let nested = parent.map_or("", |p| graph.views[p.view].basename);
+                        item.push(method(*action), operation(graph, id, *action, given, nested));
+                    }
+                    if !item.is_empty() {
+                        found.push((path, item));
+                    }
+                }
+            }
+        }
+    }
+    found.sort_by(|a, b| a.0.cmp(&b.0));
+    let mut out = Map::new();
+    for (path, item) in found {
+        out.push(path, item);
+    }
+    out
+}
+
+fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, nested: &str) -> Map {
+    let view = &graph.views[id];
+    let name = fields::title(graph, view.serializer);
+    if action == Action::List {
+        given.extend(parameters::list(graph, view));
+    }
+    if action != Action::Destroy {
+        given.extend(parameters::dynamic_fields(graph, view));
+    }
+    let words = |text: &str| text.replace(['-', '/'], "_");
+    let prefix = if nested.is_empty() { String::new() } else { format!("{}_", words(nested)) };
+    let mut out = Map::new()
+        .with("operationId", format!("{prefix}{}_{}", words(&view.endpoint), action.name()))
+        .with_text("description", view.viewset.description);
+    if !given.is_empty() {
+        out.push("parameters", given);
+    }
+    out.push("tags", vec![view.endpoint.split('/').next().unwrap_or_default().into()]);
+    if matches!(action, Action::Create | Action::Update | Action::PartialUpdate) {
+        let schema = if action == Action::PartialUpdate { format!("Patched{name}") } else { name.clone() };
+        let mut content = Map::new();
+        for parser in graph.api.parsers {
+            let media = match parser {
+                Parser::Json => "application/json",
+                Parser::Form => "application/x-www-form-urlencoded",
+                Parser::Multipart => "multipart/form-data",
+            };
+            content.push(media, Map::new().with("schema", reference(&schema)));
+        }
+        out.push(
+            "requestBody",
+            Map::new().with("content", content).with_some("required", (action != Action::PartialUpdate).then_some(true)),
+        );
+    }
+    out.push("security", security(view));
+    out.push("responses", responses(graph, view, action, &name));
+    out
+}
+
+/// Any one of the classes; nobody at all as well, where the permissions let strangers in.
+fn security(view: &View) -> Vec<Tree> {
+    let mut out: Vec<Tree> = view.authentication.iter().map(|c| Map::new().with(scheme_name(*c), Vec::<Tree>::new()).into()).collect();
+    if view.authentication.is_empty() || !view.permissions.iter().any(needs_login) {
+        out.push(Map::new().into());
+    }
+    out
+}
+
+fn needs_login(permission: &Permission) -> bool {
+    match permission {
+        Permission::AllowAny | Permission::IsAuthenticatedOrReadOnly | Permission::ModelPermissionsOrAnonReadOnly | Permission::Not(_) => {
+            false
+        }
+        Permission::IsAuthenticated | Permission::IsAdminUser | Permission::ModelPermissions | Permission::ObjectPermissions => true,
+        Permission::Any(several) => several.iter().all(needs_login),
+        Permission::All(several) => several.iter().any(needs_login),
+    }
+}
+
+fn responses(graph: &Graph, view: &View, action: Action, name: &str) -> Map {
+    let json = |schema: Map| {
+        let mut content = Map::new();
+        if graph.api.renderers.contains(&Renderer::Json) {
+            content.push("application/json", Map::new().with("schema", schema));
+        }
+        Map::new().with("content", content).with("description", "")
+    };
+    let refusal = |text: &str| {
+        Map::new()
+            .with("content", Map::new().with("application/json", Map::new().with("schema", reference("Error"))))
+            .with("description", text)
+    };
+    let mut out = Map::new();
+    match action {
+        Action::List => {
+            let schema = match view.pagination {
+                Pagination::None => Map::new().with("type", "array").with("items", reference(name)),
+                _ => reference(&format!("Paginated{name}List")),
+            };
+            out.push("200", json(schema));
+        }
+        Action::Create => out.push("201", json(reference(name))),
+        Action::Destroy => out.push("204", Map::new().with("description", "No response body")),
+        _ => out.push("200", json(reference(name))),
+    }
+    if matches!(action, Action::Create | Action::Update | Action::PartialUpdate | Action::List) {
+        let errors = Map::new().with("type", "object").with("description", "Messages by field.").with("additionalProperties", Map::new());
+        let content = Map::new().with("application/json", Map::new().with("schema", errors));
+        out.push("400", Map::new().with("content", content).with("description", "Invalid input."));
+    }
+    if action.is_detail() {
+        out.push("404", refusal("No such object."));
+    }
+    if action == Action::Destroy {
+        out.push("409", refusal("Other rows keep this one."));
+    }
+    out
+}
