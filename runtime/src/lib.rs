@@ -7,6 +7,7 @@ pub use restwright_schema as schema;
 
 pub mod app;
 pub mod authentication;
+pub mod dateparse;
 pub mod db;
 pub mod error;
 pub mod filters;

@@ -32,6 +32,7 @@ impl Pools {
             .foreign_keys(true)
             .busy_timeout(PATIENCE)
             .statement_cache_capacity(256)
+            .with_regexp()
             // Rows come over a channel: long enough for a page, so that the driver's thread needn't wait for us.
             .row_buffer_size(1024);
         let pool =

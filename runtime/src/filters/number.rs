@@ -1,0 +1,202 @@
+//! Python's `Decimal`, as far as filters need it: read exactly, written exactly, cut to a column's type.
+
+/// A finite decimal number: `digits * 10^exponent`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Number {
+    negative: bool,
+    /// Without leading zeros; `0` for zero.
+    digits: String,
+    exponent: i64,
+}
+
+/// `1e50` as the float that django-filter compares with.
+const LIMIT: &str = "100000000000000007629769841091887003294964970946560";
+
+impl Number {
+    /// Reads what `Decimal(text)` reads and is finite.
+    pub fn parse(text: &str) -> Option<Self> {
+        let text = text.trim().replace('_', "");
+        let (negative, rest) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text.strip_prefix('+').unwrap_or(&text)),
+        };
+        let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
+            Some((mantissa, exponent)) => (mantissa, exponent.parse::<i64>().ok()?),
+            None => (rest, 0),
+        };
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let digits = format!("{whole}{fraction}");
+        if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let exponent = exponent.checked_sub(i64::try_from(fraction.len()).ok()?)?;
+        let digits = match digits.trim_start_matches('0') {
+            "" => "0".to_owned(),
+            rest => rest.to_owned(),
+        };
+        Some(Self { negative, digits, exponent })
+    }
+
+    fn is_zero(&self) -> bool {
+        self.digits == "0"
+    }
+
+    /// Digits before the decimal point; zero or less if there are none.
+    fn whole_digits(&self) -> i64 {
+        i64::try_from(self.digits.len()).unwrap_or(i64::MAX).saturating_add(self.exponent)
+    }
+
+    /// Whether it is over the 1e50 that django-filter allows.
+    pub fn over_limit(&self) -> bool {
+        if self.negative || self.is_zero() {
+            return false;
+        }
+        let limit = i64::try_from(LIMIT.len()).unwrap_or(0);
+        match self.whole_digits().cmp(&limit) {
+            std::cmp::Ordering::Equal => {
+                // The same number of digits before the point: compare as text, the shorter filled up with zeros.
+                let width = self.digits.len().max(LIMIT.len());
+                format!("{:0<width$}", self.digits) > format!("{LIMIT:0<width$}")
+            }
+            other => other.is_gt(),
+        }
+    }
+
+    /// Python's `int()`: towards zero. `Err` says on which side of 64 bits it lies (`true`: above).
+    pub fn whole(&self) -> Result<i64, bool> {
+        let kept = self.whole_digits();
+        if self.is_zero() || kept <= 0 {
+            return Ok(0);
+        }
+        if kept > 19 {
+            return Err(!self.negative);
+        }
+        let digits: String = self.digits.chars().chain(std::iter::repeat('0')).take(usize::try_from(kept).unwrap_or(0)).collect();
+        let sign = if self.negative { "-" } else { "" };
+        format!("{sign}{digits}").parse().map_err(|_| !self.negative)
+    }
+
+    /// Python's `float()`.
+    pub fn float(&self) -> f64 {
+        self.python().parse().unwrap_or(f64::NAN)
+    }
+
+    /// Digits without an exponent, at a column's places, rounded half to even.
+    pub fn fixed(&self, places: u32) -> String {
+        // Nothing that long fits a column: it is compared as a float is.
+        if self.whole_digits() > 400 {
+            return format!("{}9e999", if self.negative { "-" } else { "" });
+        }
+        let places = i64::from(places);
+        // How many digits stand behind those that stay.
+        let cut = -self.exponent - places;
+        let mut digits = self.digits.clone();
+        if cut > 0 {
+            let cut = usize::try_from(cut).unwrap_or(usize::MAX);
+            let (kept, gone) = if cut > digits.len() {
+                (String::new(), "0")
+            } else {
+                let at = digits.len() - cut;
+                (digits[..at].to_owned(), &digits[at..])
+            };
+            let up = match gone.as_bytes() {
+                [first, rest @ ..] if *first == b'5' && rest.iter().all(|b| *b == b'0') => kept.bytes().last().is_some_and(|b| b % 2 == 1),
+                [first, ..] => *first >= b'5',
+                [] => false,
+            };
+            digits = if up { increment(&kept) } else { kept };
+        } else {
+            digits.extend(std::iter::repeat_n('0', usize::try_from(-cut).unwrap_or(0)));
+        }
+        let width = usize::try_from(places).unwrap_or(0);
+        let digits = format!("{:0>1$}", digits, width + 1);
+        let (whole, fraction) = digits.split_at(digits.len() - width);
+        let whole = whole.trim_start_matches('0');
+        let whole = if whole.is_empty() { "0" } else { whole };
+        let sign = if self.negative { "-" } else { "" };
+        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
+    }
+
+    /// Python's `str()`.
+    pub fn python(&self) -> String {
+        let sign = if self.negative { "-" } else { "" };
+        let left = self.whole_digits();
+        if self.exponent <= 0 && left > -6 {
+            let fraction = usize::try_from(-self.exponent).unwrap_or(0);
+            let digits = format!("{:0>1$}", self.digits, fraction + 1);
+            let (whole, rest) = digits.split_at(digits.len() - fraction);
+            return if rest.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") };
+        }
+        let (first, rest) = self.digits.split_at(1);
+        let point = if rest.is_empty() { "" } else { "." };
+        format!("{sign}{first}{point}{rest}E{:+}", left - 1)
+    }
+}
+
+/// One more.
+fn increment(digits: &str) -> String {
+    let mut out: Vec<u8> = digits.bytes().collect();
+    for digit in out.iter_mut().rev() {
+        if *digit == b'9' {
+            *digit = b'0';
+        } else {
+            *digit += 1;
+            return String::from_utf8_lossy(&out).into_owned();
+        }
+    }
+    format!("1{}", String::from_utf8_lossy(&out))
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+
+    fn n(text: &str) -> Number {
+        Number::parse(text).unwrap()
+    }
+
+    #[test]
+    fn numbers_read_and_write_as_in_python() {
+        for (text, expected) in [
+            ("1", "1"),
+            ("1.0", "1.0"),
+            (" 007 ", "7"),
+            ("1e2", "1E+2"),
+            ("0.00", "0.00"),
+            ("1E-9", "1E-9"),
+            ("-12.50", "-12.50"),
+            ("1_000", "1000"),
+            ("123e3", "1.23E+5"),
+            (".5", "0.5"),
+            ("5.", "5"),
+        ] {
+            assert_eq!(n(text).python(), expected, "{text}");
+        }
+        for text in ["", "x", "NaN", "Infinity", "1e", "--1", "1,5", "."] {
+            assert_eq!(Number::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn columns() {
+        for (text, places, expected) in [
+            ("9.999", 2, "10.00"),
+            ("0.125", 2, "0.12"),
+            ("0.135", 2, "0.14"),
+            ("8", 2, "8.00"),
+            ("1e2", 1, "100.0"),
+            ("0.001", 2, "0.00"),
+            ("-0.5", 0, "-0"),
+            ("0.0051", 2, "0.01"),
+            ("12", 0, "12"),
+        ] {
+            assert_eq!(n(text).fixed(places), expected, "{text}");
+        }
+        assert_eq!(n("300.9").whole(), Ok(300));
+        assert_eq!(n("-1.5").whole(), Ok(-1));
+        assert_eq!(n("1e30").whole(), Err(true));
+        assert_eq!(n("-9999999999999999999").whole(), Err(false));
+        assert!(n("1e51").over_limit() && n("2e50").over_limit() && !n("1e50").over_limit() && !n("-1e99").over_limit());
+    }
+}
