@@ -1,0 +1,90 @@
+//! What a URL offers: its methods, and who may ask.
+
+use crate::schema::api::Api;
+use crate::schema::link::{Graph, ViewId};
+use crate::schema::viewset::{Action, Authentication, Permission};
+use http::{HeaderValue, Method};
+
+/// One URL's view, with what DRF would ask of its class.
+#[derive(Debug)]
+pub(crate) struct Route {
+    /// `None`: the API root.
+    pub(crate) view: Option<ViewId>,
+    /// Whether it names one object.
+    pub(crate) detail: bool,
+    /// Whether a parent's key stands in the URL.
+    pub(crate) nested: bool,
+    /// `Allow`.
+    pub(crate) allow: HeaderValue,
+    /// In this order.
+    pub(crate) authentication: &'static [Authentication],
+    /// All of these.
+    pub(crate) permissions: &'static [Permission],
+    actions: Vec<Action>,
+}
+
+/// What a method asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Handler {
+    /// An action of the viewset.
+    Action(Action),
+    /// The list of lists.
+    Root,
+    /// `OPTIONS`.
+    Metadata,
+}
+
+impl Route {
+    /// DRF's `APIRootView`.
+    pub(crate) fn root(graph: &Graph) -> Self {
+        let Api { authentication, permissions, .. } = *graph.api;
+        let allow = HeaderValue::from_static("GET, HEAD, OPTIONS");
+        Self { view: None, detail: false, nested: false, allow, authentication, permissions, actions: Vec::new() }
+    }
+
+    /// A viewset's list or detail route; `None` if none of its actions is there.
+    pub(crate) fn view(graph: &Graph, id: ViewId, detail: bool, nested: bool) -> Option<Self> {
+        let view = graph.views.get(id)?;
+        let actions: Vec<Action> = Action::ALL.iter().copied().filter(|a| a.is_detail() == detail && view.actions.contains(a)).collect();
+        if actions.is_empty() {
+            return None;
+        }
+        let mut methods: Vec<&str> = actions.iter().map(|a| method(*a)).collect();
+        if methods.contains(&"GET") {
+            methods.push("HEAD");
+        }
+        methods.push("OPTIONS");
+        Some(Self {
+            view: Some(id),
+            detail,
+            nested,
+            allow: HeaderValue::from_str(&methods.join(", ")).ok()?,
+            authentication: view.authentication,
+            permissions: view.permissions,
+            actions,
+        })
+    }
+
+    /// What a method does here; `None` is a 405.
+    pub(crate) fn handler(&self, asked: &Method) -> Option<Handler> {
+        if asked == Method::OPTIONS {
+            return Some(Handler::Metadata);
+        }
+        let asked = if asked == Method::HEAD { "GET" } else { asked.as_str() };
+        if self.view.is_none() {
+            return (asked == "GET").then_some(Handler::Root);
+        }
+        self.actions.iter().copied().find(|a| method(*a) == asked).map(Handler::Action)
+    }
+}
+
+/// DRF's mapping of methods and actions; lists come in the order of Django's `http_method_names`.
+fn method(action: Action) -> &'static str {
+    match action {
+        Action::List | Action::Retrieve => "GET",
+        Action::Create => "POST",
+        Action::Update => "PUT",
+        Action::PartialUpdate => "PATCH",
+        Action::Destroy => "DELETE",
+    }
+}

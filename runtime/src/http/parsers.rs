@@ -1,0 +1,255 @@
+//! Bodies: DRF's `parsers`, run only when a view asks for the data.
+
+use super::media::MediaType;
+use crate::request::Input;
+use crate::schema::api::Parser;
+use crate::{ApiError, Request};
+use bytes::Bytes;
+use http::StatusCode;
+use http::header::CONTENT_TYPE;
+use http_body_util::{BodyDataStream, Full};
+use std::borrow::Cow;
+
+/// A longer `Content-Type` is refused unread, as in DRF.
+const MEDIA_TYPE: usize = 256;
+/// Django's `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
+const FIELDS: usize = 1000;
+/// Django's `DATA_UPLOAD_MAX_NUMBER_FILES`.
+const FILES: usize = 100;
+
+/// A request's body as data. No body at all is an empty form if it is called a form, else an empty object.
+///
+/// # Errors
+///
+/// 415 for a type that no parser reads, 400 for what its parser cannot read.
+pub(crate) async fn parse(parsers: &[Parser], req: &Request) -> Result<Input, ApiError> {
+    let header = req.headers.get(CONTENT_TYPE).map_or(Cow::Borrowed(""), |v| String::from_utf8_lossy(v.as_bytes()));
+    if req.body.is_empty() {
+        let media = MediaType::parse(&header);
+        let form = matches!((media.main.as_str(), media.sub.as_str()), ("application", "x-www-form-urlencoded") | ("multipart", "form-data"));
+        return Ok(if form { Input::Form(Vec::new()) } else { Input::Json(serde_json::Value::Object(serde_json::Map::new())) });
+    }
+    // What nearly every program sends.
+    if header == "application/json" && parsers.contains(&Parser::Json) {
+        return json(&req.body);
+    }
+    let media = if header.len() > MEDIA_TYPE { MediaType::default() } else { MediaType::parse(&header) };
+    let reads = |parser: &&Parser| match parser {
+        Parser::Json => media.takes("application", "json"),
+        Parser::Form => media.takes("application", "x-www-form-urlencoded"),
+        Parser::Multipart => media.takes("multipart", "form-data"),
+    };
+    let Some(parser) = parsers.iter().find(reads) else {
+        return Err(ApiError::detail(StatusCode::UNSUPPORTED_MEDIA_TYPE, format!("Unsupported media type \"{header}\" in request.")));
+    };
+    let charset = Charset::of(&media)?;
+    match parser {
+        Parser::Json => match charset {
+            Charset::Utf8 => json(&req.body),
+            other => json(other.strict(&req.body).map_err(json_error)?.as_bytes()),
+        },
+        Parser::Form => form(&charset.lossy(&req.body)),
+        Parser::Multipart => multipart(&req.body, &media, charset).await,
+    }
+}
+
+fn json(body: &[u8]) -> Result<Input, ApiError> {
+    if body.starts_with(b"\xef\xbb\xbf") {
+        return Err(json_error("Unexpected UTF-8 BOM (decode using utf-8-sig)"));
+    }
+    serde_json::from_slice(body).map(Input::Json).map_err(json_error)
+}
+
+/// DRF quotes its parser; so do we, but ours has other words.
+fn json_error(reason: impl std::fmt::Display) -> ApiError {
+    ApiError::parse(format!("JSON parse error - {reason}"))
+}
+
+/// Django's `QueryDict` of a query string or form, names and values decoded.
+///
+/// # Errors
+///
+/// 400 for too many of them.
+pub(crate) fn form(text: &str) -> Result<Input, ApiError> {
+    let pairs: Vec<(String, String)> =
+        form_urlencoded::parse(text.as_bytes()).take(FIELDS + 1).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
+    if pairs.len() > FIELDS { Err(too_many()) } else { Ok(Input::Form(pairs)) }
+}
+
+/// Django answers these with its own page; a client of an API is better served with a detail.
+pub(crate) fn too_many() -> ApiError {
+    ApiError::parse(format!("More than {FIELDS} parameters were sent."))
+}
+
+/// Fields of a multipart form. There are no file fields, so files are read over.
+async fn multipart(body: &Bytes, media: &MediaType, charset: Charset) -> Result<Input, ApiError> {
+    let error = |reason: &dyn std::fmt::Display| ApiError::parse(format!("Multipart form parse error - {reason}"));
+    let boundary = media.param("boundary").filter(|b| !b.is_empty() && b.len() <= 201);
+    let Some(boundary) = boundary else {
+        let given = media.param("boundary").map_or("None".to_owned(), |b| format!("{b:?}"));
+        return Err(error(&format!("Invalid boundary in multipart: {given}")));
+    };
+    let mut form = multer::Multipart::new(BodyDataStream::new(Full::new(body.clone())), boundary);
+    let mut pairs = Vec::new();
+    let mut files = 0;
+    while let Some(field) = form.next_field().await.map_err(|e| error(&e))? {
+        let name = field.name().map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned);
+        let file = field.file_name().is_some();
+        let data = field.bytes().await.map_err(|e| error(&e))?;
+        files += usize::from(file);
+        if let (Some(name), false) = (name, file) {
+            pairs.push((name, charset.lossy(&data).into_owned()));
+        }
+        if pairs.len() > FIELDS || files > FILES {
+            return Err(too_many());
+        }
+    }
+    Ok(Input::Form(pairs))
+}
+
+/// A text encoding that a `Content-Type` may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Charset {
+    Utf8,
+    Latin1,
+    Ascii,
+    Utf16 {
+        /// `None`: as the byte order mark says, or little-endian.
+        big: Option<bool>,
+    },
+}
+
+impl Charset {
+    fn of(media: &MediaType) -> Result<Self, ApiError> {
+        let Some(name) = media.param("charset") else { return Ok(Self::Utf8) };
+        let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
+        match plain.as_str() {
+            "" | "utf8" | "u8" => Ok(Self::Utf8),
+            "latin1" | "iso88591" | "l1" | "88591" | "cp819" => Ok(Self::Latin1),
+            "ascii" | "usascii" | "646" => Ok(Self::Ascii),
+            "utf16" | "u16" => Ok(Self::Utf16 { big: None }),
+            "utf16le" => Ok(Self::Utf16 { big: Some(false) }),
+            "utf16be" => Ok(Self::Utf16 { big: Some(true) }),
+            _ => Err(ApiError::parse(format!("Unsupported charset \"{name}\" in request Content-Type header."))),
+        }
+    }
+
+    /// The text, or why it is none.
+    fn strict(self, body: &[u8]) -> Result<Cow<'_, str>, String> {
+        match self {
+            Self::Utf8 => std::str::from_utf8(body).map(Cow::Borrowed).map_err(|e| e.to_string()),
+            Self::Latin1 => Ok(latin1(body).into()),
+            Self::Ascii => match body.iter().position(|b| !b.is_ascii()) {
+                None => Ok(latin1(body).into()),
+                Some(at) => Err(format!("'ascii' codec can't decode the byte in position {at}")),
+            },
+            Self::Utf16 { big } => {
+                let (big, body) = match (big, body) {
+                    (None, [0xfe, 0xff, rest @ ..]) => (true, rest),
+                    (None, [0xff, 0xfe, rest @ ..]) => (false, rest),
+                    _ => (big.unwrap_or(false), body),
+                };
+                let unit = |pair: &[u8]| match *pair {
+                    [a, b] if big => u16::from_be_bytes([a, b]),
+                    [a, b] => u16::from_le_bytes([a, b]),
+                    _ => 0xd800,
+                };
+                String::from_utf16(&body.chunks(2).map(unit).collect::<Vec<_>>()).map(Cow::Owned).map_err(|e| e.to_string())
+            }
+        }
+    }
+
+    /// The text; what is none in this encoding is taken for Latin-1, as Django does.
+    fn lossy(self, body: &[u8]) -> Cow<'_, str> {
+        self.strict(body).unwrap_or_else(|_| latin1(body).into())
+    }
+}
+
+fn latin1(body: &[u8]) -> String {
+    body.iter().map(|b| char::from(*b)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use http::{HeaderMap, Method};
+    use serde_json::json;
+
+    const ALL: &[Parser] = &[Parser::Json, Parser::Form, Parser::Multipart];
+
+    async fn read(content_type: &str, body: &[u8]) -> Result<Input, ApiError> {
+        let mut headers = HeaderMap::new();
+        if !content_type.is_empty() {
+            headers.insert(CONTENT_TYPE, content_type.parse().unwrap());
+        }
+        let req = Request {
+            method: Method::POST,
+            path: String::new(),
+            query_string: String::new(),
+            query: Vec::new(),
+            headers,
+            body: Bytes::copy_from_slice(body),
+            urls: Default::default(),
+            lookup: None,
+            parent: None,
+            user: None,
+            version: None,
+        };
+        parse(ALL, &req).await
+    }
+
+    fn pairs(list: &[(&str, &str)]) -> Input {
+        Input::Form(list.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
+    }
+
+    #[tokio::test]
+    async fn json_bodies() {
+        assert_eq!(read("application/json", b"{\"a\": 1}").await.unwrap(), Input::Json(json!({"a": 1})));
+        assert_eq!(read("application/json; charset=UTF-8", b"[]").await.unwrap(), Input::Json(json!([])));
+        assert_eq!(read("application/json; charset=latin-1", b"\"\xe9\"").await.unwrap(), Input::Json(json!("é")));
+        assert_eq!(read("application/json; charset=utf-16", b"\xff\xfe[\0]\0").await.unwrap(), Input::Json(json!([])));
+        for bad in [&b"{\"a\": NaN}"[..], b"{", b"{} x", b"\xef\xbb\xbf{}", b"\"\xff\"", b"{'a': 1}", b"[Infinity]"] {
+            let error = read("application/json", bad).await.unwrap_err();
+            assert_eq!(error.status, StatusCode::BAD_REQUEST);
+            let crate::error::ErrorBody::Detail(text) = error.body else { panic!("no detail") };
+            assert!(text.starts_with("JSON parse error - "), "{text}");
+        }
+        let error = read("application/json; charset=bz2", b"{}").await.unwrap_err();
+        assert_eq!(error, ApiError::parse("Unsupported charset \"bz2\" in request Content-Type header."));
+    }
+
+    #[tokio::test]
+    async fn no_body() {
+        assert_eq!(read("", b"").await.unwrap(), Input::Json(json!({})));
+        assert_eq!(read("text/plain", b"").await.unwrap(), Input::Json(json!({})));
+        assert_eq!(read("application/x-www-form-urlencoded", b"").await.unwrap(), pairs(&[]));
+        assert_eq!(read("multipart/form-data; boundary=x", b"").await.unwrap(), pairs(&[]));
+    }
+
+    #[tokio::test]
+    async fn forms() {
+        let form = "application/x-www-form-urlencoded";
+        assert_eq!(read(form, b"a=1&b=x+y%C3%A9&a=2&c&&=z").await.unwrap(), pairs(&[("a", "1"), ("b", "x yé"), ("a", "2"), ("c", ""), ("", "z")]));
+        assert_eq!(read(form, b"a=\xe9").await.unwrap(), pairs(&[("a", "é")]));
+        assert_eq!(read(form, "a&".repeat(1001).as_bytes()).await.unwrap_err().status, StatusCode::BAD_REQUEST);
+    }
+
+    #[tokio::test]
+    async fn multipart_forms() {
+        let body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nü\r\n--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\n\r\ndata\r\n--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n2\r\n--x--\r\n";
+        assert_eq!(read("multipart/form-data; boundary=x", body.as_bytes()).await.unwrap(), pairs(&[("a", "ü"), ("a", "2")]));
+        assert_eq!(read("multipart/form-data; boundary=\"x\"", b"--x--\r\n").await.unwrap(), pairs(&[]));
+        let error = read("multipart/form-data", body.as_bytes()).await.unwrap_err();
+        assert_eq!(error, ApiError::parse("Multipart form parse error - Invalid boundary in multipart: None"));
+    }
+
+    #[tokio::test]
+    async fn other_types() {
+        for (given, shown) in [("text/plain", "text/plain"), ("", ""), ("application/vnd.api+json", "application/vnd.api+json")] {
+            let error = read(given, b"x").await.unwrap_err();
+            assert_eq!(error.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+            assert_eq!(error.body, crate::error::ErrorBody::Detail(format!("Unsupported media type \"{shown}\" in request.")));
+        }
+    }
+}
