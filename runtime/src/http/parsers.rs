@@ -26,7 +26,8 @@ pub(crate) async fn parse(parsers: &[Parser], req: &Request) -> Result<Input, Ap
     let header = req.headers.get(CONTENT_TYPE).map_or(Cow::Borrowed(""), |v| String::from_utf8_lossy(v.as_bytes()));
     if req.body.is_empty() {
         let media = MediaType::parse(&header);
-        let form = matches!((media.main.as_str(), media.sub.as_str()), ("application", "x-www-form-urlencoded") | ("multipart", "form-data"));
+        let form =
+            matches!((media.main.as_str(), media.sub.as_str()), ("application", "x-www-form-urlencoded") | ("multipart", "form-data"));
         return Ok(if form { Input::Form(Vec::new()) } else { Input::Json(serde_json::Value::Object(serde_json::Map::new())) });
     }
     // What nearly every program sends.
@@ -107,10 +108,17 @@ async fn multipart(body: &Bytes, media: &MediaType, charset: Charset) -> Result<
     Ok(Input::Form(pairs))
 }
 
+/// Beginnings of the names of what Python has codecs for and we don't: other text encodings, and those that are none.
+const UNREAD: &[&str] = &[
+    "base64", "big5", "bz2", "cp", "euc", "gb", "hex", "hz", "iso2022", "iso8859", "johab", "koi8", "mac", "quopri", "rot13", "shiftjis",
+    "sjis", "utf32", "utf7", "uu", "windows", "zip", "zlib",
+];
+
 /// A text encoding that a `Content-Type` may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Charset {
     Utf8,
+    Utf8Sig,
     Latin1,
     Ascii,
     Utf16 {
@@ -124,13 +132,17 @@ impl Charset {
         let Some(name) = media.param("charset") else { return Ok(Self::Utf8) };
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase();
         match plain.as_str() {
-            "" | "utf8" | "u8" => Ok(Self::Utf8),
+            "utf8sig" => Ok(Self::Utf8Sig),
             "latin1" | "iso88591" | "l1" | "88591" | "cp819" => Ok(Self::Latin1),
             "ascii" | "usascii" | "646" => Ok(Self::Ascii),
             "utf16" | "u16" => Ok(Self::Utf16 { big: None }),
             "utf16le" => Ok(Self::Utf16 { big: Some(false) }),
             "utf16be" => Ok(Self::Utf16 { big: Some(true) }),
-            _ => Err(ApiError::parse(format!("Unsupported charset \"{name}\" in request Content-Type header."))),
+            plain if UNREAD.iter().any(|known| plain.starts_with(known)) => {
+                Err(ApiError::parse(format!("Unsupported charset \"{name}\" in request Content-Type header.")))
+            }
+            // Django passes over a charset that Python doesn't know.
+            _ => Ok(Self::Utf8),
         }
     }
 
@@ -138,6 +150,7 @@ impl Charset {
     fn strict(self, body: &[u8]) -> Result<Cow<'_, str>, String> {
         match self {
             Self::Utf8 => std::str::from_utf8(body).map(Cow::Borrowed).map_err(|e| e.to_string()),
+            Self::Utf8Sig => Self::Utf8.strict(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)),
             Self::Latin1 => Ok(latin1(body).into()),
             Self::Ascii => match body.iter().position(|b| !b.is_ascii()) {
                 None => Ok(latin1(body).into()),
@@ -208,6 +221,8 @@ mod tests {
         assert_eq!(read("application/json", b"{\"a\": 1}").await.unwrap(), Input::Json(json!({"a": 1})));
         assert_eq!(read("application/json; charset=UTF-8", b"[]").await.unwrap(), Input::Json(json!([])));
         assert_eq!(read("application/json; charset=latin-1", b"\"\xe9\"").await.unwrap(), Input::Json(json!("é")));
+        assert_eq!(read("application/json; charset=utf-8-sig", b"\xef\xbb\xbf[]").await.unwrap(), Input::Json(json!([])));
+        assert_eq!(read("application/json; charset=nonsense", b"[]").await.unwrap(), Input::Json(json!([])));
         assert_eq!(read("application/json; charset=utf-16", b"\xff\xfe[\0]\0").await.unwrap(), Input::Json(json!([])));
         for bad in [&b"{\"a\": NaN}"[..], b"{", b"{} x", b"\xef\xbb\xbf{}", b"\"\xff\"", b"{'a': 1}", b"[Infinity]"] {
             let error = read("application/json", bad).await.unwrap_err();
@@ -230,7 +245,10 @@ mod tests {
     #[tokio::test]
     async fn forms() {
         let form = "application/x-www-form-urlencoded";
-        assert_eq!(read(form, b"a=1&b=x+y%C3%A9&a=2&c&&=z").await.unwrap(), pairs(&[("a", "1"), ("b", "x yé"), ("a", "2"), ("c", ""), ("", "z")]));
+        assert_eq!(
+            read(form, b"a=1&b=x+y%C3%A9&a=2&c&&=z").await.unwrap(),
+            pairs(&[("a", "1"), ("b", "x yé"), ("a", "2"), ("c", ""), ("", "z")])
+        );
         assert_eq!(read(form, b"a=\xe9").await.unwrap(), pairs(&[("a", "é")]));
         assert_eq!(read(form, "a&".repeat(1001).as_bytes()).await.unwrap_err().status, StatusCode::BAD_REQUEST);
     }

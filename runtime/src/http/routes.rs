@@ -119,9 +119,7 @@ impl Routes {
                 let (version, rest) = rest.split_once('/').filter(|(version, _)| !version.is_empty())?;
                 (Some(version), rest)
             }
-            VersioningKind::Namespace => {
-                self.versions.iter().find_map(|v| Some((Some(*v), rest.strip_prefix(v)?.strip_prefix('/')?)))?
-            }
+            VersioningKind::Namespace => self.versions.iter().find_map(|v| Some((Some(*v), rest.strip_prefix(v)?.strip_prefix('/')?)))?,
             _ => (None, rest),
         };
         let candidates = self.patterns.get(segment(rest)).map_or(&[][..], Vec::as_slice);

@@ -1,0 +1,121 @@
+//! One request through one view: DRF's `APIView.dispatch` and what it calls, in its order.
+
+use super::handlers::{Handler, Route};
+use super::negotiation::{self, Accepted};
+use super::routes::Match;
+use super::{parsers, root, versioning};
+use crate::authentication::{self, Identity};
+use crate::request::{Answer, Input};
+use crate::schema::api::Renderer;
+use crate::schema::link::ViewId;
+use crate::schema::viewset::{Action, Authentication};
+use crate::{ApiError, App, Request, metadata, permissions};
+use http::StatusCode;
+use http::header::{AUTHORIZATION, HeaderMap};
+
+/// What a view did, and what rendering it takes.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    /// Who writes the answer.
+    pub(crate) accepted: Accepted,
+    /// Whether the session was asked who it is: then the answer depends on the cookie.
+    pub(crate) session: bool,
+    /// The answer, or the refusal.
+    pub(crate) result: Result<Answer, ApiError>,
+}
+
+/// Runs the view that a URL leads to.
+pub(crate) async fn dispatch(app: &App, found: &Match<'_>, req: &mut Request, remote: &str) -> Outcome {
+    // What is refused before anybody agreed on a renderer is written by the first.
+    let first = app.graph.api.renderers.first().copied().unwrap_or(Renderer::Json);
+    let mut outcome = Outcome { accepted: Accepted::plain(first), session: false, result: Ok(Answer::no_content()) };
+    outcome.result = initial(app, found, req, remote, &mut outcome).await;
+    outcome
+}
+
+async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, outcome: &mut Outcome) -> Result<Answer, ApiError> {
+    let (api, route) = (app.graph.api, found.route);
+    if !req.query_string.is_empty()
+        && let Input::Form(query) = parsers::form(&req.query_string)?
+    {
+        req.query = query;
+        req.urls.format = req.param("format").map(str::to_owned);
+    }
+    let wanted = found.format.or_else(|| req.param("format"));
+    outcome.accepted = negotiation::negotiate(api.renderers, &req.headers, wanted)?;
+    versioning::determine(&api.versioning, api.prefix, req, found.version, &outcome.accepted)?;
+
+    let identity = authentication::authenticate(app, route.authentication, req).await;
+    outcome.session = asks_session(route.authentication, &req.headers, &identity);
+    req.user = identity?.map(|identity| identity.user);
+
+    let view = route.view.and_then(|id| app.graph.views.get(id));
+    let model = view.map(|v| app.graph.model(v.model).model);
+    if !permissions::check(app, route.permissions, model, req).await? {
+        return Err(permissions::denied(route.authentication, req.user.is_some()));
+    }
+    app.throttles.check(view.and_then(|v| v.throttle_scope), req, remote)?;
+
+    let input = if route.nested { Some(nested_input(app, route, req).await?) } else { None };
+    match route.handler(&req.method) {
+        None => Err(ApiError::detail(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{}\" not allowed.", req.method))),
+        Some(Handler::Root) => Ok(root::list(app, req)),
+        Some(Handler::Metadata) => {
+            let data = metadata::options(app, route, req).await?;
+            Ok(Answer::ok(serde_json::to_vec(&data).map_err(|_| ApiError::internal())?))
+        }
+        Some(Handler::Action(action)) => match route.view {
+            Some(view) => run(app, view, route.nested, action, req, input).await,
+            None => Err(ApiError::internal()),
+        },
+    }
+}
+
+async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Request, input: Option<Input>) -> Result<Answer, ApiError> {
+    let _ = (app, view, nested, req, input);
+    Err(ApiError::detail(StatusCode::NOT_IMPLEMENTED, format!("`{}` is not built.", action.name())))
+}
+
+/// What drf-nested-routers does before any method: it reads the body, and writes the parent's key into it and into the query.
+async fn nested_input(app: &App, route: &Route, req: &mut Request) -> Result<Input, ApiError> {
+    let mut input = parsers::parse(app.graph.api.parsers, req).await?;
+    let parent = route.view.and_then(|id| app.graph.views.get(id)).and_then(|v| v.parent.as_ref());
+    let (Some(parent), Some(key)) = (parent, req.parent.clone()) else { return Ok(input) };
+    let name = parent.field_name;
+    let set = |pairs: &mut Vec<(String, String)>| {
+        pairs.retain(|(k, _)| k != name);
+        pairs.push((name.to_owned(), key.clone()));
+    };
+    let write = |value: &mut serde_json::Value| {
+        if let serde_json::Value::Object(object) = value {
+            object.insert(name.to_owned(), key.clone().into());
+        }
+    };
+    match &mut input {
+        Input::Form(pairs) => set(pairs),
+        Input::Json(serde_json::Value::Array(items)) => items.iter_mut().for_each(write),
+        Input::Json(value) => write(value),
+    }
+    set(&mut req.query);
+    Ok(input)
+}
+
+/// Whether `SessionAuthentication` was reached: every class before it knew nothing of the request. A class that finds its own scheme in
+/// `Authorization` always decides, one way or the other.
+fn asks_session(classes: &[Authentication], headers: &HeaderMap, identity: &Result<Option<Identity>, ApiError>) -> bool {
+    let Some(session) = classes.iter().position(|c| *c == Authentication::Session) else { return false };
+    let decided = match identity {
+        Ok(None) => None,
+        Ok(Some(identity)) => classes.iter().position(|c| *c == identity.class),
+        Err(_) => {
+            let header = headers.get(AUTHORIZATION).map_or(&b""[..], |v| v.as_bytes());
+            let scheme = header.split(u8::is_ascii_whitespace).find(|w| !w.is_empty()).unwrap_or_default();
+            classes.iter().position(|c| match c {
+                Authentication::Session => false,
+                Authentication::Basic => scheme.eq_ignore_ascii_case(b"basic"),
+                Authentication::Token => scheme.eq_ignore_ascii_case(b"token"),
+            })
+        }
+    };
+    decided.is_none_or(|at| at >= session)
+}

@@ -1,0 +1,202 @@
+//! Between the socket and an action: URLs, negotiation, versions, who may, and what goes back.
+//!
+//! [`router`] is one axum service over one compiled table of URLs, since DRF's URLs (format suffixes, keys of a spec's own pattern,
+//! endpoints with slashes) are none of axum's. The order in which a request is refused is that of DRF's `APIView`.
+
+mod dispatch;
+mod handlers;
+mod media;
+mod negotiation;
+mod parsers;
+pub(crate) mod paths;
+mod response;
+mod root;
+mod routes;
+#[cfg(test)]
+mod tests;
+mod versioning;
+
+pub(crate) use dispatch::Outcome;
+pub(crate) use handlers::Route;
+pub(crate) use negotiation::media_type;
+pub(crate) use routes::Routes;
+
+use crate::request::UrlStyle;
+use crate::{ApiError, App, Request};
+use ::http::header::{CONTENT_LENGTH, HOST};
+use ::http::request::Parts;
+use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::response::Response;
+use bytes::Bytes;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use std::borrow::Cow;
+use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::task::Poll;
+use std::time::Instant;
+use tracing::Instrument as _;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// The API as an axum router. The address of clients is known to throttles if it is served with axum's connect info.
+pub fn router(app: Arc<App>) -> axum::Router {
+    let service = Arc::new(Service { routes: Routes::new(&app.graph), app });
+    axum::Router::new().fallback(move |request: axum::extract::Request| {
+        let service = service.clone();
+        async move { service.answer(request).await }
+    })
+}
+
+/// An API with its URLs.
+#[derive(Debug)]
+struct Service {
+    app: Arc<App>,
+    routes: Routes,
+}
+
+impl Service {
+    /// Answers whatever happens: a panic is a 500, a request that takes too long a 503, and both are logged.
+    async fn answer(&self, request: axum::extract::Request) -> Response {
+        let started = Instant::now();
+        let id = request_id(request.headers());
+        let span = tracing::info_span!(
+            "request",
+            id = id.to_str().unwrap_or_default(),
+            method = %request.method(),
+            path = request.uri().path(),
+        );
+        async {
+            let limit = self.app.settings.timeout;
+            let mut response = match tokio::time::timeout(limit, caught(self.handle(request))).await {
+                Ok(Some(response)) => response,
+                Ok(None) => response::error(&ApiError::internal()),
+                Err(_) => {
+                    tracing::error!(seconds = limit.as_secs_f64(), "the request took too long");
+                    response::error(&ApiError::detail(StatusCode::SERVICE_UNAVAILABLE, "The request took too long."))
+                }
+            };
+            response.headers_mut().insert(REQUEST_ID, id);
+            tracing::info!(target: "restwright::access", status = response.status().as_u16(), micros = started.elapsed().as_micros() as u64);
+            response
+        }
+        .instrument(span)
+        .await
+    }
+
+    async fn handle(&self, request: axum::extract::Request) -> Response {
+        let (parts, body) = request.into_parts();
+        let head = parts.method == Method::HEAD;
+        let path = paths::decode(parts.uri.path()).into_owned();
+        let response = match self.routes.find(&path) {
+            Some(found) => self.view(found, &path, parts, body).await,
+            None if path == "/healthz" => self.health().await,
+            None if self.routes.wants_slash(&path) => response::redirect(&path, parts.uri.query()),
+            None => response::page(StatusCode::NOT_FOUND),
+        };
+        if head { response::without_body(response) } else { response }
+    }
+
+    async fn view(&self, found: routes::Match<'_>, path: &str, parts: Parts, body: Body) -> Response {
+        let Some(host) = host(&parts) else { return response::page(StatusCode::BAD_REQUEST) };
+        let urls = UrlStyle {
+            base: format!("http://{host}"),
+            root: self.app.graph.api.prefix.to_owned(),
+            suffix: found.format.map(str::to_owned),
+            ..UrlStyle::default()
+        };
+        let body = match read(body, &parts.headers, self.app.settings.body_limit).await {
+            Ok(body) => body,
+            Err(error) => return response::error(&error),
+        };
+        let remote = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
+        let mut req = Request {
+            method: parts.method,
+            path: paths::encode(path).into_owned(),
+            query_string: parts.uri.query().unwrap_or_default().to_owned(),
+            query: Vec::new(),
+            headers: parts.headers,
+            body,
+            urls,
+            lookup: found.key.map(str::to_owned),
+            parent: found.parent.map(str::to_owned),
+            user: None,
+            version: None,
+        };
+        let outcome = dispatch::dispatch(&self.app, &found, &mut req, &remote).await;
+        response::respond(&self.app, &self.routes, found.route, &req, outcome)
+    }
+
+    /// Whether the database answers: what a load balancer asks.
+    async fn health(&self) -> Response {
+        let asked = async { self.app.db.read().await?.fetch("SELECT 1", &[]).await };
+        match asked.await {
+            Ok(_) => response::json(StatusCode::OK, br#"{"status":"ok"}"#.to_vec()),
+            Err(error) => {
+                tracing::error!(%error, "the database does not answer");
+                response::json(StatusCode::SERVICE_UNAVAILABLE, br#"{"status":"unavailable"}"#.to_vec())
+            }
+        }
+    }
+}
+
+/// The host that was asked for; `None` if it cannot be one.
+fn host(parts: &Parts) -> Option<Cow<'_, str>> {
+    match parts.headers.get(HOST) {
+        Some(host) => host.to_str().ok().filter(|h| paths::is_host(h)).map(Cow::Borrowed),
+        // HTTP/2 and absolute targets say it in the URL; HTTP/1.0 not at all.
+        None => Some(parts.uri.authority().map_or(Cow::Borrowed("localhost"), |a| Cow::Borrowed(a.as_str()))),
+    }
+}
+
+/// The whole body.
+async fn read(body: Body, headers: &HeaderMap, limit: usize) -> Result<Bytes, ApiError> {
+    let too_large = || ApiError::detail(StatusCode::PAYLOAD_TOO_LARGE, format!("The request's body is larger than {limit} bytes."));
+    if hyper::body::Body::is_end_stream(&body) {
+        return Ok(Bytes::new());
+    }
+    let length = headers.get(CONTENT_LENGTH).and_then(|v| v.to_str().ok()?.parse::<usize>().ok());
+    if length.is_some_and(|length| length > limit) {
+        return Err(too_large());
+    }
+    match Limited::new(body, limit).collect().await {
+        Ok(collected) => Ok(collected.to_bytes()),
+        Err(error) if error.is::<LengthLimitError>() => Err(too_large()),
+        Err(error) => {
+            tracing::debug!(%error, "the body broke off");
+            Err(ApiError::parse("The request's body could not be read."))
+        }
+    }
+}
+
+/// The client's own id, if it is a sane one, or a new one: unlike any other of this process, and most likely of any other.
+fn request_id(headers: &HeaderMap) -> HeaderValue {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    static PROCESS: std::sync::LazyLock<u32> = std::sync::LazyLock::new(rand::random);
+    let sane = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':' | b'/' | b'+' | b'=');
+    match headers.get(REQUEST_ID) {
+        Some(id) if (1..=128).contains(&id.len()) && id.as_bytes().iter().all(sane) => id.clone(),
+        _ => {
+            let id = format!("{:08x}-{:x}", *PROCESS, NEXT.fetch_add(1, Ordering::Relaxed));
+            HeaderValue::try_from(id).unwrap_or(HeaderValue::from_static("-"))
+        }
+    }
+}
+
+/// Runs a future to its end; `None` if it panics, which is logged.
+async fn caught<T>(future: impl Future<Output = T>) -> Option<T> {
+    let mut future = pin!(future);
+    std::future::poll_fn(|context| match std::panic::catch_unwind(AssertUnwindSafe(|| future.as_mut().poll(context))) {
+        Ok(poll) => poll.map(Some),
+        Err(panic) => {
+            let text = panic.downcast_ref::<&str>().copied().or_else(|| panic.downcast_ref::<String>().map(String::as_str));
+            tracing::error!(panic = text.unwrap_or("?"), "a handler panicked");
+            Poll::Ready(None)
+        }
+    })
+    .await
+}

@@ -1,0 +1,137 @@
+//! Answers and refusals as HTTP: DRF's `Response` and exception handler, and Django's own pages.
+
+use super::{Outcome, Route, Routes, paths};
+use crate::error::ErrorBody;
+use crate::request::Answer;
+use crate::schema::api::Renderer;
+use crate::{ApiError, App, Request, renderers};
+use ::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, VARY};
+use ::http::{HeaderName, HeaderValue, StatusCode};
+use axum::body::Body;
+use axum::response::Response;
+use hyper::body::Body as _;
+
+const JSON: HeaderValue = HeaderValue::from_static("application/json");
+const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
+
+/// Writes a view's outcome in the renderer that was agreed on.
+pub(super) fn respond(app: &App, routes: &Routes, route: &Route, req: &Request, outcome: Outcome) -> Response {
+    let answer = match outcome.result {
+        Ok(answer) => answer,
+        Err(ApiError { status, body: ErrorBody::Page(text), .. }) => return html(status, text.to_owned().into_bytes()),
+        Err(error) => refusal(error),
+    };
+    let varies = app.graph.api.renderers.len() > 1;
+    // A page holds a CSRF token for its forms, so it depends on the cookie whoever asked.
+    let cookie = outcome.session || outcome.accepted.renderer == Renderer::Browsable;
+    let mut response = match outcome.accepted.renderer {
+        Renderer::Json => match answer.body {
+            Some(body) => match outcome.accepted.indent {
+                Some(spaces) => json(answer.status, renderers::json::indent(&body, spaces)),
+                None => json(answer.status, body),
+            },
+            None => plain(answer.status, Body::empty()),
+        },
+        Renderer::Browsable => {
+            let page = renderers::browsable::render(app, routes, route, req, &answer);
+            html(if answer.status == StatusCode::NO_CONTENT { StatusCode::OK } else { answer.status }, page)
+        }
+    };
+    let headers = response.headers_mut();
+    headers.insert(ALLOW, route.allow.clone());
+    match (varies, cookie) {
+        (true, true) => headers.insert(VARY, HeaderValue::from_static("Accept, Cookie")),
+        (true, false) => headers.insert(VARY, HeaderValue::from_static("Accept")),
+        (false, true) => headers.insert(VARY, HeaderValue::from_static("Cookie")),
+        (false, false) => None,
+    };
+    add(&mut response, answer.headers);
+    response
+}
+
+/// A refusal outside of any view.
+pub(super) fn error(error: &ApiError) -> Response {
+    if let ErrorBody::Page(text) = error.body {
+        return html(error.status, text.to_owned().into_bytes());
+    }
+    let answer = refusal(error.clone());
+    let mut response = json(answer.status, answer.body.unwrap_or_default());
+    add(&mut response, answer.headers);
+    response
+}
+
+/// A refusal's body, in DRF's form.
+fn refusal(error: ApiError) -> Answer {
+    let body = match error.body {
+        ErrorBody::Detail(text) => serde_json::json!({ "detail": text }),
+        ErrorBody::Errors(errors) => errors.to_json(),
+        ErrorBody::Page(text) => serde_json::Value::from(text),
+    };
+    Answer { status: error.status, headers: error.headers, body: Some(body.to_string().into_bytes()) }
+}
+
+/// A header that cannot be one (a line break in a key of a URL) is left out.
+fn add(response: &mut Response, headers: Vec<(HeaderName, String)>) {
+    for (name, value) in headers {
+        if let Ok(value) = HeaderValue::try_from(value) {
+            response.headers_mut().append(name, value);
+        }
+    }
+}
+
+/// A JSON text.
+pub(super) fn json(status: StatusCode, body: Vec<u8>) -> Response {
+    let mut response = plain(status, Body::from(body));
+    response.headers_mut().insert(CONTENT_TYPE, JSON);
+    response
+}
+
+fn html(status: StatusCode, body: Vec<u8>) -> Response {
+    let mut response = plain(status, Body::from(body));
+    response.headers_mut().insert(CONTENT_TYPE, HTML);
+    response
+}
+
+fn plain(status: StatusCode, body: Body) -> Response {
+    let mut response = Response::new(body);
+    *response.status_mut() = status;
+    response
+}
+
+/// Django's own page for a request that no view was asked for: 404, or 400 for a host that is none.
+pub(super) fn page(status: StatusCode) -> Response {
+    let (title, text) = match status {
+        StatusCode::NOT_FOUND => ("Not Found", "The requested resource was not found on this server."),
+        _ => ("Bad Request (400)", ""),
+    };
+    let page = format!(
+        "\n<!doctype html>\n<html lang=\"en\">\n<head>\n  <title>{title}</title>\n</head>\n<body>\n  <h1>{title}</h1><p>{text}</p>\n</body>\n</html>\n"
+    );
+    html(status, page.into_bytes())
+}
+
+/// Django's `APPEND_SLASH`: to the same URL with a slash behind its path.
+pub(super) fn redirect(path: &str, query: Option<&str>) -> Response {
+    let mut target = paths::encode(path).into_owned();
+    target.push('/');
+    // Two slashes in front would be another host.
+    if let Some(rest) = target.strip_prefix("//") {
+        target = format!("/%2F{rest}");
+    }
+    if let Some(query) = query.filter(|q| !q.is_empty()) {
+        target.push('?');
+        target += &paths::uri(query);
+    }
+    let mut response = html(StatusCode::MOVED_PERMANENTLY, Vec::new());
+    add(&mut response, vec![(LOCATION, target)]);
+    response
+}
+
+/// The answer to `HEAD`: what `GET` would say of its body, without it.
+pub(super) fn without_body(response: Response) -> Response {
+    let (mut parts, body) = response.into_parts();
+    if let Some(length) = body.size_hint().exact() {
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+    Response::from_parts(parts, Body::empty())
+}

@@ -1,0 +1,102 @@
+//! What `OPTIONS` answers: DRF's `SimpleMetadata`; and the names that it has for views.
+
+use crate::http::{Route, media_type};
+use crate::schema::api::Parser;
+use crate::{ApiError, App, Request};
+use serde_json::{Value, json};
+
+/// DRF's `determine_metadata`: what the view is, what it writes and what it reads.
+///
+/// # Errors
+///
+/// None yet.
+pub(crate) async fn options(app: &App, route: &Route, _req: &Request) -> Result<Value, ApiError> {
+    let api = app.graph.api;
+    let parses: Vec<&str> = api.parsers.iter().map(|p| parser_type(*p)).collect();
+    let renders: Vec<&str> = api.renderers.iter().map(|r| media_type(*r)).collect();
+    Ok(json!({ "name": view_name(app, route), "description": view_description(app, route), "renders": renders, "parses": parses }))
+}
+
+/// A parser's media type.
+fn parser_type(parser: Parser) -> &'static str {
+    match parser {
+        Parser::Json => "application/json",
+        Parser::Form => "application/x-www-form-urlencoded",
+        Parser::Multipart => "multipart/form-data",
+    }
+}
+
+/// DRF's `get_view_name`: the class's name in words, and whether it is a list.
+pub(crate) fn view_name(app: &App, route: &Route) -> String {
+    let Some(view) = route.view.and_then(|id| app.graph.views.get(id)) else { return "Api Root".to_owned() };
+    let suffix = if route.detail { "Instance" } else { "List" };
+    format!("{} {suffix}", words(app.graph.model(view.model).model.name))
+}
+
+/// DRF's `get_view_description`: the class's docstring without its indentation.
+pub(crate) fn view_description(app: &App, route: &Route) -> String {
+    dedent(match route.view.and_then(|id| app.graph.views.get(id)) {
+        Some(view) => view.viewset.description,
+        None => app.graph.api.description,
+    })
+}
+
+/// DRF's `camelcase_to_spaces`.
+fn words(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut spaced = String::with_capacity(name.len() + 4);
+    for (at, &letter) in letters.iter().enumerate() {
+        let after_lower = at > 0 && letters.get(at - 1).is_some_and(char::is_ascii_lowercase);
+        let before_other = letters.get(at + 1).is_some_and(|next| !next.is_ascii_uppercase());
+        if letter.is_ascii_uppercase() && (after_lower || before_other) {
+            spaced.push(' ');
+        }
+        spaced.push(if letter == '_' { ' ' } else { letter });
+    }
+    // Python's `title`: the first letter after anything that is none is a capital, all others are not.
+    let mut out = String::with_capacity(spaced.len());
+    let mut inside = false;
+    for letter in spaced.trim().chars() {
+        if inside {
+            out.extend(letter.to_lowercase())
+        } else {
+            out.extend(letter.to_uppercase())
+        }
+        inside = letter.is_alphabetic();
+    }
+    out
+}
+
+/// DRF's `dedent`: the common indentation of all lines but the first goes, and so does what surrounds the text.
+fn dedent(text: &str) -> String {
+    let indented = |with: char| {
+        let lines = text.lines().skip(1).filter(|line| !line.trim_start().is_empty());
+        lines.map(|line| line.len() - line.trim_start_matches(with).len()).min().unwrap_or(0)
+    };
+    let mark = match (indented(' '), indented('\t')) {
+        (0, tabs) => "\t".repeat(tabs),
+        (spaces, _) => " ".repeat(spaces),
+    };
+    let lines: Vec<&str> = text.lines().map(|line| line.strip_prefix(mark.as_str()).unwrap_or(line)).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names() {
+        for (name, expected) in
+            [("Book", "Book"), ("BookCopy", "Book Copy"), ("HTTPServer", "Http Server"), ("Page2a", "Page2A"), ("X", "X")]
+        {
+            assert_eq!(words(name), expected);
+        }
+    }
+
+    #[test]
+    fn docstrings() {
+        assert_eq!(dedent("\n    One.\n\n      Two.\n    "), "One.\n\n  Two.");
+        assert_eq!(dedent("One."), "One.");
+    }
+}

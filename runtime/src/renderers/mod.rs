@@ -1,0 +1,4 @@
+//! Answers for readers: DRF's `renderers`.
+
+pub(crate) mod browsable;
+pub(crate) mod json;
