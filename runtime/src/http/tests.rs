@@ -241,8 +241,7 @@ async fn hosts() {
 #[tokio::test]
 async fn panics_and_patience() {
     assert!(super::caught(async { panic!("on purpose") }).await.is_none_or(|()| false));
-    let mut settings = Settings::default();
-    settings.timeout = std::time::Duration::ZERO;
+    let settings = Settings { timeout: std::time::Duration::ZERO, ..Settings::default() };
     let app = App::new(&PLAIN, Database::connect("sqlite::memory:").await.unwrap(), settings).unwrap();
     // The one connection of a database in memory is taken, so that the request has to wait for it.
     let _taken = app.db.read().await.unwrap();

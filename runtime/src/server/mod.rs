@@ -8,10 +8,9 @@ mod users;
 
 use crate::generated::Migration;
 use crate::schema::Api;
-use crate::{App, Database, Settings};
+use crate::{Database, Settings};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::time::Duration;
 
 pub use migrate::migrate;
@@ -239,11 +238,6 @@ fn log() {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .try_init();
-}
-
-/// The API's routes.
-fn router(_app: Arc<App>) -> axum::Router {
-    axum::Router::new()
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub async fn serve(api: &'static Api, db: Database, settings: Settings, bind: &s
     let address = listener.local_addr().map_err(|e| CommandError::new(e.to_string()))?;
     let signals = Signals::new().map_err(|e| CommandError::new(e.to_string()))?;
     eprintln!("{} listening on http://{address}{}", api.name, api.prefix);
-    accept(listener, super::router(app.clone()), signals).await;
+    accept(listener, crate::http::router(app.clone()), signals).await;
     let _ = tokio::time::timeout(Duration::from_secs(5), app.db.close()).await;
     tracing::info!("stopped");
     Ok(())
