@@ -1,6 +1,7 @@
 //! One API over one database: what is joined once when a server starts.
 
 use crate::Database;
+use crate::output::Projections;
 use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError};
@@ -31,6 +32,8 @@ pub struct App {
     pub db: Database,
     /// What the operator set.
     pub settings: Settings,
+    /// What the serializers show, compiled.
+    pub projections: Projections,
     /// Checks passwords.
     pub passwords: Passwords,
     /// Counts requests.
@@ -44,6 +47,8 @@ impl App {
     ///
     /// Names that lead nowhere; a generated crate has none, since the generator links the same descriptors.
     pub fn new(api: &'static Api, db: Database, settings: Settings) -> Result<Self, Vec<LinkError>> {
-        Ok(Self { graph: Graph::link(api)?, db, settings, passwords: Passwords::default(), throttles: Throttles::new(api) })
+        let graph = Graph::link(api)?;
+        let projections = Projections::new(&graph, db.dialect());
+        Ok(Self { graph, db, settings, projections, passwords: Passwords::default(), throttles: Throttles::new(api) })
     }
 }

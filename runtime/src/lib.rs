@@ -14,6 +14,8 @@ pub mod filters;
 pub mod generated;
 pub mod http;
 mod metadata;
+pub mod output;
+pub mod pagination;
 pub mod passwords;
 pub mod permissions;
 mod renderers;
@@ -21,6 +23,7 @@ pub mod request;
 pub mod serializers;
 pub mod server;
 pub mod throttling;
+pub mod urls;
 pub mod value;
 
 pub use app::{App, Settings};

@@ -1,0 +1,166 @@
+//! The actions that only read: `list`, `retrieve`, and what detail actions begin with.
+
+use super::projection;
+use crate::db::Conn;
+use crate::filters::Select;
+use crate::pagination::{List, paginate, python_int};
+use crate::request::{Answer, Request, Target};
+use crate::schema::link::{Graph, ModelId, ViewId};
+use crate::schema::model::FieldType;
+use crate::schema::serializer::Kind;
+use crate::{ApiError, App, Value, permissions};
+use chrono::NaiveDate;
+use uuid::Uuid;
+
+/// The value that a text in a URL means for a column.
+///
+/// `Err`: it cannot be one ("Not found."); `Ok(None)`: it can, but the database holds no such value.
+///
+/// # Errors
+///
+/// 404.
+pub fn lookup_value(graph: &Graph, model: ModelId, column: usize, text: &str) -> Result<Option<Value>, ApiError> {
+    let value = match graph.stored_type(model, column) {
+        kind if kind.is_integer() => match python_int(text).ok_or_else(ApiError::not_found)? {
+            // The ends of the range are where larger numbers end, too.
+            i64::MAX | i64::MIN if !matches!(text.trim(), "9223372036854775807" | "-9223372036854775808") => return Ok(None),
+            value => Value::Int(value),
+        },
+        FieldType::Uuid => {
+            let digits = text.replace("urn:", "").replace("uuid:", "");
+            let digits = digits.trim_matches(['{', '}']).replace('-', "");
+            Value::Uuid(Uuid::try_parse(&digits).map_err(|_| ApiError::not_found())?)
+        }
+        FieldType::Boolean => match text {
+            "True" | "true" | "t" | "1" => Value::Bool(true),
+            "False" | "false" | "f" | "0" => Value::Bool(false),
+            _ => return Err(ApiError::not_found()),
+        },
+        FieldType::Float => Value::Float(text.trim().parse().map_err(|_| ApiError::not_found())?),
+        FieldType::Decimal => {
+            super::decimal::Decimal::parse(text).ok_or_else(ApiError::not_found)?;
+            Value::Decimal(text.trim().to_owned())
+        }
+        FieldType::Date => Value::Date(NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| ApiError::not_found())?),
+        _ => Value::Text(text.to_owned()),
+    };
+    Ok(Some(value))
+}
+
+/// The rows that a view's request is about, before anything narrows them but the parent in the URL. `None`: there can be none.
+fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Result<Option<Select<'a>>, ApiError> {
+    let graph = &app.graph;
+    let view = &graph.views[view];
+    let mut select = Select::new(graph, app.db.dialect(), view.model);
+    if let (true, Some(parent)) = (nested, &view.parent) {
+        let above = &graph.views[parent.view];
+        let text = req.parent.as_deref().unwrap_or_default();
+        let Some(value) = lookup_value(graph, above.model, parent.lookup, text)? else { return Ok(None) };
+        let name = graph.model(above.model).fields[parent.lookup].field.name;
+        let path = graph.path(view.model, &format!("{}.{name}", parent.field_name)).map_err(|_| ApiError::internal())?;
+        let column = select.column(&path);
+        select.push(format!("{column} = ?"), [value]);
+    }
+    Ok(Some(select))
+}
+
+/// DRF's `list`.
+///
+/// # Errors
+///
+/// 400 for parameters that don't parse, 404 for a page that there isn't, and what the database refuses.
+pub async fn list(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
+    let projection = projection(app, view, req);
+    let linked = &app.graph.views[view];
+    let Some(mut select) = rows_of(app, view, nested, req)? else { return Err(ApiError::not_found()) };
+    let mut conn = app.db.read().await?;
+    select.order_by(super::compile::ordering(&app.graph, linked.model).iter().copied());
+    let list = List { app, select, projection: &projection, req };
+    Ok(Answer::ok(paginate(list, linked, &mut conn).await?))
+}
+
+/// DRF's `retrieve`.
+///
+/// # Errors
+///
+/// 404 if there is no such row among those that the request may see, 403, and what the database refuses.
+pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
+    let linked = &app.graph.views[view];
+    let model = app.graph.model(linked.model).model;
+    let projection = projection(app, view, req);
+    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default())?;
+    let mut out = Vec::with_capacity(512);
+    let found = match (key, &projection.by_lookup) {
+        (None, _) => false,
+        (Some(key), Some(sql)) if !nested && req.query.is_empty() => {
+            let mut conn = app.db.read().await?;
+            projection.single(app, &mut conn, sql, &[key], &req.urls, &mut out).await?
+        }
+        (Some(key), _) => match rows_of(app, view, nested, req)? {
+            None => false,
+            Some(mut select) => {
+                let mut conn = app.db.read().await?;
+                push_lookup(app, view, &mut select, key)?;
+                let sql = select.list_sql(&projection.columns, &projection.joins, false);
+                projection.single(app, &mut conn, &sql, select.args(), &req.urls, &mut out).await?
+            }
+        },
+    };
+    if !found {
+        return Err(ApiError::no_match(model.name));
+    }
+    check_object(app, view, req).await?;
+    Ok(Answer::ok(out))
+}
+
+fn push_lookup(app: &App, view: ViewId, select: &mut Select<'_>, key: Value) -> Result<(), ApiError> {
+    let linked = &app.graph.views[view];
+    let column = select.column(&super::own_column(linked.model, linked.lookup));
+    select.push(format!("{column} = ?"), [key]);
+    Ok(())
+}
+
+async fn check_object(app: &App, view: ViewId, req: &Request) -> Result<(), ApiError> {
+    let linked = &app.graph.views[view];
+    let model = app.graph.model(linked.model).model;
+    if permissions::check_object(app, linked.permissions, Some(model), req).await? {
+        Ok(())
+    } else {
+        Err(permissions::denied(linked.authentication, req.user.is_some()))
+    }
+}
+
+/// DRF's `get_object`: the row that a detail action works on, with its permissions checked.
+///
+/// # Errors
+///
+/// 404 if there is no such row among those that the request may see, 403, and what the database refuses.
+pub async fn get_object(app: &App, view: ViewId, nested: bool, req: &Request, conn: &mut Conn) -> Result<Target, ApiError> {
+    let linked = &app.graph.views[view];
+    let node = app.graph.model(linked.model);
+    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default())?;
+    let found = match (key, rows_of(app, view, nested, req)?) {
+        (Some(key), Some(mut select)) => {
+            push_lookup(app, view, &mut select, key)?;
+            let sql = select.list_sql(&select.key(), "", false);
+            conn.fetch_one(&sql, select.args()).await?
+        }
+        _ => None,
+    };
+    let row = found.ok_or_else(|| ApiError::no_match(node.model.name))?;
+    let target = Target { key: row.value(0, app.graph.stored_type(linked.model, node.pk)) };
+    check_object(app, view, req).await?;
+    Ok(target)
+}
+
+/// The URL for `Location` after a create: DRF takes it from the output's `url` field, so only a serializer with one has it. `body` is
+/// the answer's JSON.
+pub fn location(app: &App, view: ViewId, body: &[u8]) -> Option<String> {
+    let ser = &app.graph.serializers[app.graph.views[view].serializer];
+    let url = ser.fields.iter().find(|f| f.field.name == "url" && !f.field.write_only && f.field.kind != Kind::Hidden)?;
+    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
+    match value.get(url.field.name)? {
+        serde_json::Value::String(url) => Some(url.clone()),
+        _ => None,
+    }
+}

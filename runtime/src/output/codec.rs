@@ -1,0 +1,245 @@
+//! One column as JSON: what Django's converters and then a serializer field's `to_representation` make of the stored value.
+
+use super::decimal::Decimal;
+use super::strftime::{Format, Moment};
+use super::{encode, time};
+use crate::db::Row;
+use crate::schema::model::{Field, FieldType, Literal};
+use crate::schema::serializer::Kind;
+
+/// What the API says about forms of values.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Formats {
+    /// `coerce_decimal_to_string`.
+    pub decimals_as_text: bool,
+    /// `iso-8601`, `unix` or strftime.
+    pub datetime: &'static str,
+}
+
+/// How a stored value is written; NULL is always `null`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Codec {
+    /// A number.
+    Int,
+    /// A number from a column that isn't whole: Python's `int()`.
+    Truncated,
+    /// Python's `repr`.
+    Float,
+    /// `stored` are the model field's places, `shown` the serializer field's.
+    Decimal { stored: u32, shown: Option<u32>, text: bool },
+    /// 0 or 1.
+    Bool,
+    /// Any text.
+    Text,
+    /// 32 hexadecimal digits, shown in groups.
+    Uuid,
+    /// ISO 8601.
+    DateTime,
+    /// Seconds since 1970, whole.
+    Unix,
+    /// ISO 8601.
+    Date,
+    /// ISO 8601.
+    Time,
+    /// strftime.
+    Formatted(Format, Moment),
+    /// Microseconds, as Django's `duration_string`.
+    Duration,
+    /// Microseconds, as seconds in a text: what the renderer makes of a duration that no field has formatted.
+    Seconds,
+    /// A document.
+    Json,
+    /// The value is one of these texts and is written as its pair: choices whose keys are of another type than the column.
+    Choice(Box<Codec>, Vec<(String, Vec<u8>)>),
+    /// Python's `str()` of the value, as a text.
+    Str(Box<Codec>),
+}
+
+impl Codec {
+    /// What the renderer makes of a value by itself: keys, slugs.
+    pub(super) fn raw(stored: FieldType, field: &Field) -> Self {
+        match stored {
+            FieldType::Decimal => Self::Decimal { stored: field.decimal_places, shown: None, text: false },
+            FieldType::Duration => Self::Seconds,
+            _ => Self::native(stored, field),
+        }
+    }
+
+    fn native(stored: FieldType, field: &Field) -> Self {
+        match stored {
+            FieldType::Float => Self::Float,
+            FieldType::Decimal => Self::Decimal { stored: field.decimal_places, shown: None, text: true },
+            FieldType::Boolean => Self::Bool,
+            FieldType::Uuid => Self::Uuid,
+            FieldType::Date => Self::Date,
+            FieldType::Time => Self::Time,
+            FieldType::DateTime => Self::DateTime,
+            FieldType::Duration => Self::Duration,
+            FieldType::Json => Self::Json,
+            FieldType::String | FieldType::Text | FieldType::Slug | FieldType::Email | FieldType::Url | FieldType::IpAddress => Self::Text,
+            _ => Self::Int,
+        }
+    }
+
+    /// What a serializer field of a plain kind makes of a column.
+    pub(super) fn of(kind: &Kind, stored: FieldType, field: &Field, formats: Formats) -> Self {
+        match *kind {
+            Kind::Integer { .. } if stored.is_integer() => Self::Int,
+            Kind::Integer { .. } => Self::Truncated,
+            Kind::Float { .. } => Self::Float,
+            Kind::Boolean => Self::Bool,
+            Kind::Decimal { decimal_places, coerce_to_string, .. } => Self::Decimal {
+                stored: if stored == FieldType::Decimal { field.decimal_places } else { decimal_places.unwrap_or(0) },
+                shown: decimal_places,
+                text: coerce_to_string.unwrap_or(formats.decimals_as_text),
+            },
+            Kind::Date { format } if is_iso(format) => Self::Date,
+            Kind::Date { format } => Self::Formatted(Format::parse(format), Moment::Date),
+            Kind::Time { format } if is_iso(format) => Self::Time,
+            Kind::Time { format } => Self::Formatted(Format::parse(format), Moment::Time),
+            Kind::DateTime { format } => match if format.is_empty() { formats.datetime } else { format } {
+                "unix" => Self::Unix,
+                format if is_iso(format) => Self::DateTime,
+                format => Self::Formatted(Format::parse(format), Moment::DateTime),
+            },
+            Kind::Duration if stored == FieldType::Duration => Self::Duration,
+            Kind::Uuid if stored == FieldType::Uuid => Self::Uuid,
+            Kind::Choice { choices, .. } => Self::choice(Self::raw(stored, field), stored, choices),
+            Kind::Text { .. } | Kind::Uuid | Kind::Ip { .. } | Kind::Duration => match Self::native(stored, field) {
+                Self::Text => Self::Text,
+                Self::Uuid => Self::Uuid,
+                Self::Date => Self::Date,
+                Self::Time => Self::Time,
+                other => Self::Str(Box::new(other)),
+            },
+            Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Hidden => Self::raw(stored, field),
+        }
+    }
+
+    /// `ChoiceField` gives back the choice that reads like the value, so only choices of another type than the column's change it.
+    fn choice(raw: Self, stored: FieldType, choices: &[(Literal, &'static str)]) -> Self {
+        let same = |literal: &Literal| match literal {
+            Literal::Int(_) => stored.is_integer(),
+            Literal::Bool(_) => stored == FieldType::Boolean,
+            Literal::Float(_) => matches!(stored, FieldType::Float | FieldType::Decimal),
+            _ => !stored.is_integer() && stored != FieldType::Boolean,
+        };
+        if choices.iter().all(|(literal, _)| same(literal)) {
+            return raw;
+        }
+        let pairs = choices.iter().map(|(literal, _)| {
+            let mut shown = Vec::new();
+            encode::literal(&mut shown, *literal);
+            let text = match literal {
+                Literal::Str(text) | Literal::Decimal(text) => (*text).to_owned(),
+                Literal::Bool(v) => if *v { "True" } else { "False" }.to_owned(),
+                _ => String::from_utf8_lossy(&shown).into_owned(),
+            };
+            (text, shown)
+        });
+        Self::Choice(Box::new(raw), pairs.collect())
+    }
+
+    /// Writes a column.
+    pub(super) fn write(&self, out: &mut Vec<u8>, row: &Row, at: usize) {
+        if self.quoted(out, row, at).is_none() {
+            out.extend_from_slice(b"null");
+        }
+    }
+
+    /// `None`: there is no value (then nothing was written).
+    fn quoted(&self, out: &mut Vec<u8>, row: &Row, at: usize) -> Option<()> {
+        match self {
+            Self::Int => encode::int(out, row.int(at)?),
+            Self::Text => encode::string(out, row.text(at)?),
+            Self::Float => encode::float(out, row.float(at)?),
+            Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"true" } else { b"false" }),
+            Self::Json => encode::json(out, row.text(at)?),
+            Self::Truncated => {
+                #[expect(clippy::cast_possible_truncation, reason = "Python's int()")]
+                let whole = row.float(at)?.trunc() as i64;
+                encode::int(out, whole);
+            }
+            Self::Decimal { text: false, .. } => encode::float(out, self.decimal(row, at)?.to_float()),
+            Self::Unix => time::unix(out, row.text(at)?),
+            Self::Choice(raw, pairs) => {
+                let mut value = Vec::new();
+                raw.quoted(&mut value, row, at)?;
+                let text = str(&value);
+                match pairs.iter().find(|(key, _)| *key == text) {
+                    Some((_, shown)) => out.extend_from_slice(shown),
+                    None => out.extend_from_slice(&value),
+                }
+            }
+            Self::Decimal { .. }
+            | Self::Uuid
+            | Self::DateTime
+            | Self::Date
+            | Self::Time
+            | Self::Formatted(..)
+            | Self::Duration
+            | Self::Seconds
+            | Self::Str(_) => {
+                let start = out.len();
+                out.push(b'"');
+                if self.plain(out, row, at).is_none() {
+                    out.truncate(start);
+                    return None;
+                }
+                out.push(b'"');
+            }
+        }
+        Some(())
+    }
+
+    /// The value as the inside of a JSON string.
+    pub(super) fn plain(&self, out: &mut Vec<u8>, row: &Row, at: usize) -> Option<()> {
+        match self {
+            Self::Text => encode::escaped(out, row.text(at)?),
+            Self::Decimal { .. } => self.decimal(row, at)?.write(out),
+            Self::Uuid => time::uuid(out, row.text(at)?),
+            Self::DateTime => time::datetime(out, row.text(at)?),
+            Self::Date => time::date(out, row.text(at)?),
+            Self::Time => time::clock(out, row.text(at)?),
+            Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, row.text(at)?)),
+            Self::Duration => time::duration(out, row.int(at)?),
+            Self::Seconds => {
+                #[expect(clippy::cast_precision_loss, reason = "Python's total_seconds() is a float, too")]
+                let seconds = row.int(at)? as f64 / 1e6;
+                encode::float(out, seconds);
+            }
+            Self::Str(inner) => match **inner {
+                Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"True" } else { b"False" }),
+                Self::Duration => time::python_duration(out, row.int(at)?),
+                Self::DateTime => time::python_datetime(out, row.text(at)?),
+                Self::Json => {
+                    let mut document = Vec::new();
+                    encode::json(&mut document, row.text(at)?);
+                    encode::escaped(out, &String::from_utf8_lossy(&document));
+                }
+                _ => inner.plain(out, row, at)?,
+            },
+            _ => self.quoted(out, row, at)?,
+        }
+        Some(())
+    }
+
+    fn decimal(&self, row: &Row, at: usize) -> Option<Decimal> {
+        let Self::Decimal { stored, shown, .. } = *self else { return None };
+        let value = Decimal::from_float(row.float(at)?, stored)?;
+        Some(shown.map_or(value, |places| value.quantize(places)))
+    }
+}
+
+fn is_iso(format: &str) -> bool {
+    format.is_empty() || format.eq_ignore_ascii_case("iso-8601")
+}
+
+/// Python's `str()` of a value that is written as JSON.
+fn str(json: &[u8]) -> String {
+    match serde_json::from_slice(json) {
+        Ok(serde_json::Value::String(text)) => text,
+        Ok(serde_json::Value::Bool(v)) => if v { "True" } else { "False" }.to_owned(),
+        _ => String::from_utf8_lossy(json).into_owned(),
+    }
+}

@@ -1,0 +1,472 @@
+//! From a serializer to a [`Plan`].
+
+use super::codec::{Codec, Formats};
+use super::encode;
+use super::flex::{Choice, DEPTH, Flex};
+use super::plan::{Absent, Child, Gate, Link, Out, Plan, Selected, Target, Write};
+use crate::db::Dialect;
+use crate::filters::Select;
+use crate::schema::link::{Graph, Hop, ModelId, SerField, SerId, Via};
+use crate::schema::model::FieldType;
+use crate::schema::serializer::{Kind, RelatedKind};
+use crate::{schema, urls};
+use std::fmt::Write as _;
+
+/// A statement joins no more tables than this for its output (SQLite's limit is 64); what is beyond gets a statement of its own.
+const JOINS: usize = 24;
+/// The same for columns.
+const COLUMNS: usize = 400;
+
+/// A row in a statement: the table alias under which it is found.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    alias: String,
+    model: ModelId,
+}
+
+/// Where a table was joined to, and how.
+#[derive(Debug, PartialEq)]
+struct Joined {
+    parent: String,
+    via: Option<(ModelId, Via)>,
+    alias: String,
+}
+
+/// Builds one statement's plan.
+pub(super) struct Builder<'g> {
+    graph: &'g Graph,
+    dialect: Dialect,
+    formats: Formats,
+    plan: Plan,
+    joined: Vec<Joined>,
+    depth: usize,
+}
+
+/// A serializer's plan, and how one row of it is written.
+pub(super) fn compile(graph: &Graph, dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> (Plan, Write) {
+    let formats = Formats { decimals_as_text: graph.api.coerce_decimal_to_string, datetime: graph.api.datetime_format };
+    let mut builder = Builder { graph, dialect, formats, plan: Plan::default(), joined: Vec::new(), depth: 0 };
+    let scope = Scope { alias: "t0".to_owned(), model: graph.serializers[ser].model };
+    let fields = builder.object(&scope, ser, flex);
+    (builder.plan, Write::Object { presence: None, fields })
+}
+
+/// Django's `Meta.ordering`; a detail without one has its master's.
+pub(super) fn ordering(graph: &Graph, model: ModelId) -> &'static [&'static str] {
+    let node = graph.model(model);
+    match node.master {
+        Some(master) if node.model.ordering.is_empty() => graph.model(master).model.ordering,
+        _ => node.model.ordering,
+    }
+}
+
+impl Builder<'_> {
+    fn object(&mut self, scope: &Scope, ser: SerId, flex: Option<&Flex>) -> Vec<Out> {
+        let graph = self.graph;
+        let choices = match flex {
+            Some(flex) if self.depth < DEPTH => flex.choose(graph, ser),
+            _ => graph.serializers[ser].fields.iter().map(Choice::Field).collect(),
+        };
+        self.depth += 1;
+        let mut fields = Vec::with_capacity(choices.len());
+        for choice in choices {
+            match choice {
+                Choice::Field(field) if field.field.write_only || field.field.kind == Kind::Hidden => {}
+                Choice::Field(field) => fields.push(self.field(scope, field)),
+                Choice::Expanded(expandable, flex) => {
+                    let mut gates = Vec::new();
+                    let value = match (self.walk(scope, &expandable.path.hops, &mut gates), expandable.path.hops.last()) {
+                        (Ok(from), _) => match expandable.path.column {
+                            Some(column) => self.to_one(&from, column, expandable.serializer, Some(&flex)),
+                            None => self.reverse_one(&from, expandable.serializer, Some(&flex)),
+                        },
+                        (Err(from), Some(hop)) => self.many(&from, hop, |b, at| b.nested(at, expandable.serializer, Some(&flex))),
+                        _ => Write::Null,
+                    };
+                    fields.push(Out { key: key(expandable.name), gates, absent: Absent::Value(b"null".to_vec()), value });
+                }
+            }
+        }
+        self.depth -= 1;
+        fields
+    }
+
+    fn nested(&mut self, scope: &Scope, ser: SerId, flex: Option<&Flex>) -> Write {
+        Write::Object { presence: None, fields: self.object(scope, ser, flex) }
+    }
+
+    fn field(&mut self, scope: &Scope, field: &SerField) -> Out {
+        let mut gates = Vec::new();
+        let value = self.value(scope, field, &mut gates);
+        Out { key: key(field.field.name), gates, absent: absent(field), value }
+    }
+
+    fn value(&mut self, scope: &Scope, field: &SerField, gates: &mut Vec<Gate>) -> Write {
+        if let Kind::Identity { view_name, lookup_field, detail } = field.field.kind {
+            return self.link(scope, scope.model, view_name, lookup_field, detail);
+        }
+        let Some(path) = &field.path else { return Write::Null };
+        let from = match self.walk(scope, &path.hops, gates) {
+            Ok(from) => from,
+            // Several rows: a list, if they are at the end of the path; otherwise an attribute that a list of rows hasn't got.
+            Err(from) => {
+                let last = path.hops.last().filter(|hop| hop.many && path.column.is_none());
+                let broken = path.hops.iter().filter(|h| h.many).count() > 1;
+                return match (last, field.field.kind) {
+                    (Some(hop), Kind::Related(related)) if !broken => self.many(&from, hop, |b, at| b.related(at, field, related.kind)),
+                    (Some(hop), Kind::Nested(_)) if !broken => {
+                        let Some(ser) = field.nested else { return Write::Null };
+                        self.many(&from, hop, |b, at| b.nested(at, ser, None))
+                    }
+                    _ => {
+                        gates.push(Gate { at: usize::MAX, reverse: false });
+                        Write::Null
+                    }
+                };
+            }
+        };
+        match (field.field.kind, path.column) {
+            (Kind::Related(related), Some(column)) => self.related_key(&from, column, field, related.kind),
+            (Kind::Related(related), None) => self.related(&from, field, related.kind),
+            (Kind::Nested(_), column) => match (field.nested, column) {
+                (Some(ser), Some(column)) => self.to_one(&from, column, ser, None),
+                (Some(ser), None) => self.reverse_one(&from, ser, None),
+                (None, _) => Write::Null,
+            },
+            (kind, Some(column)) => {
+                let graph = self.graph;
+                let descriptor = &graph.model(from.model).fields[column];
+                match descriptor.target {
+                    Some(_) if matches!(kind, Kind::Text { .. }) => self.related_key(&from, column, field, RelatedKind::String),
+                    _ => {
+                        let stored = graph.stored_type(from.model, column);
+                        let codec = Codec::of(&kind, stored, descriptor.field, self.formats);
+                        Write::Column(self.column(&from, column), codec)
+                    }
+                }
+            }
+            (Kind::Text { .. }, None) => self.related(&from, field, RelatedKind::String),
+            (_, None) => Write::Null,
+        }
+    }
+
+    /// A key shown as one value. The other row is joined only if more than its key is shown.
+    fn related_key(&mut self, from: &Scope, column: usize, field: &SerField, kind: RelatedKind) -> Write {
+        let graph = self.graph;
+        let Some(target) = graph.model(from.model).fields[column].target else {
+            // A plain column as `string_related`.
+            let stored = graph.stored_type(from.model, column);
+            let codec = text_of(Codec::raw(stored, graph.model(from.model).fields[column].field));
+            return Write::Display { before: String::new(), at: self.column(from, column), codec, after: "" };
+        };
+        let node = graph.model(target);
+        let by_key = match kind {
+            RelatedKind::PrimaryKey => true,
+            RelatedKind::Hyperlinked { view_name, lookup_field } => {
+                self.lookup(target, self.view_of(field.target.unwrap_or(target), view_name), lookup_field) == node.pk
+            }
+            RelatedKind::Slug(slug) => node.position(slug) == Some(node.pk),
+            RelatedKind::String => node.model.display.is_empty() && target != graph.user(),
+            RelatedKind::Detail => !node.model.extends.is_empty(),
+        };
+        if by_key {
+            let at = self.column(from, column);
+            return self.related_at(target, at, field, kind);
+        }
+        let joined = self.join_key(from, column, target);
+        self.related(&joined, field, kind)
+    }
+
+    /// A row shown as one value, by its key column.
+    fn related_at(&mut self, target: ModelId, at: usize, field: &SerField, kind: RelatedKind) -> Write {
+        let codec = self.key_codec(target);
+        match kind {
+            RelatedKind::Hyperlinked { view_name, .. } => {
+                let view = self.view_of(field.target.unwrap_or(target), view_name);
+                self.endpoint(view).map_or(Write::Null, |to| Write::Link(Link { at, codec, to: Target::Endpoint(to) }))
+            }
+            RelatedKind::Detail => {
+                self.endpoint(Some(target)).map_or(Write::Null, |to| Write::Link(Link { at, codec, to: Target::Endpoint(to) }))
+            }
+            RelatedKind::String => {
+                let before = format!("{} object (", self.graph.model(target).model.name);
+                Write::Display { before, at, codec: text_of(codec), after: ")" }
+            }
+            RelatedKind::PrimaryKey | RelatedKind::Slug(_) => Write::Column(at, codec),
+        }
+    }
+
+    /// A row of this statement shown as one value.
+    fn related(&mut self, scope: &Scope, field: &SerField, kind: RelatedKind) -> Write {
+        let graph = self.graph;
+        let node = graph.model(scope.model);
+        match kind {
+            RelatedKind::Hyperlinked { view_name, lookup_field } => {
+                let to = field.target.unwrap_or(scope.model);
+                let view_name = if view_name.is_empty() { to } else { self.view_of(to, view_name).unwrap_or(to) };
+                self.link_to(scope, Some(view_name), lookup_field)
+            }
+            RelatedKind::Detail => self.link(scope, scope.model, "", "", true),
+            RelatedKind::Slug(slug) => {
+                let Some(column) = node.position(slug) else { return Write::Null };
+                let codec = Codec::raw(graph.stored_type(scope.model, column), node.fields[column].field);
+                Write::Column(self.column(scope, column), codec)
+            }
+            RelatedKind::String => {
+                let shown = if scope.model == graph.user() { "username" } else { node.model.display };
+                let Some(column) = node.position(shown) else {
+                    let at = self.column(scope, node.pk);
+                    return self.related_at(scope.model, at, field, kind);
+                };
+                let codec = text_of(Codec::raw(graph.stored_type(scope.model, column), node.fields[column].field));
+                Write::Display { before: String::new(), at: self.column(scope, column), codec, after: "" }
+            }
+            RelatedKind::PrimaryKey => {
+                let at = self.column(scope, node.pk);
+                self.related_at(scope.model, at, field, kind)
+            }
+        }
+    }
+
+    /// The URL of a row of this statement.
+    fn link(&mut self, scope: &Scope, model: ModelId, view_name: &str, lookup_field: &str, detail: bool) -> Write {
+        let graph = self.graph;
+        let node = graph.model(model);
+        if !detail || node.details.is_empty() {
+            let view = self.view_of(model, view_name);
+            return self.link_to(scope, view, lookup_field);
+        }
+        let Some(type_column) = node.position("type") else { return Write::Null };
+        let lookup = self.lookup(model, Some(model), lookup_field);
+        let codec = self.url_codec(model, lookup);
+        let endpoints = node.details.iter().filter_map(|&d| Some((graph.model(d).model.snake, self.endpoint(Some(d))?))).collect();
+        let to = Target::ByType { at: self.column(scope, type_column), endpoints };
+        Write::Link(Link { at: self.column(scope, lookup), codec, to })
+    }
+
+    fn link_to(&mut self, scope: &Scope, view: Option<ModelId>, lookup_field: &str) -> Write {
+        let lookup = self.lookup(scope.model, view, lookup_field);
+        let codec = self.url_codec(scope.model, lookup);
+        let Some(to) = self.endpoint(view) else { return Write::Null };
+        Write::Link(Link { at: self.column(scope, lookup), codec, to: Target::Endpoint(to) })
+    }
+
+    /// The view that a hyperlink leads to: the named one, or the resource's own.
+    fn view_of(&self, model: ModelId, view_name: &str) -> Option<ModelId> {
+        urls::named(self.graph, view_name).map(|v| v.model).or((model != self.graph.user()).then_some(model))
+    }
+
+    fn endpoint(&self, view: Option<ModelId>) -> Option<String> {
+        self.graph.views.get(view?).map(|v| v.endpoint.clone())
+    }
+
+    /// The column whose value stands in a URL.
+    fn lookup(&self, model: ModelId, view: Option<ModelId>, lookup_field: &str) -> usize {
+        let node = self.graph.model(model);
+        let name = match lookup_field {
+            "" => view.and_then(|v| self.graph.views.get(v)).map_or("id", |v| v.lookup_field),
+            name => name,
+        };
+        if name == "id" { node.pk } else { node.position(name).unwrap_or(node.pk) }
+    }
+
+    fn key_codec(&self, model: ModelId) -> Codec {
+        let node = self.graph.model(model);
+        Codec::raw(self.graph.stored_type(model, node.pk), self.key_field(model, node.pk))
+    }
+
+    fn url_codec(&self, model: ModelId, column: usize) -> Codec {
+        text_of(Codec::raw(self.graph.stored_type(model, column), self.key_field(model, column)))
+    }
+
+    /// The field that a key's value comes from, at the end of a chain of keys.
+    fn key_field(&self, model: ModelId, column: usize) -> &'static schema::Field {
+        let column = &self.graph.model(model).fields[column];
+        match column.target {
+            Some(target) if column.field.kind != FieldType::ManyToMany => self.key_field(target, self.graph.model(target).pk),
+            _ => column.field,
+        }
+    }
+
+    /// The row that a key leads to, as an object.
+    fn to_one(&mut self, from: &Scope, column: usize, ser: SerId, flex: Option<&Flex>) -> Write {
+        let Some(target) = self.graph.model(from.model).fields[column].target else { return Write::Null };
+        if self.joined.len() >= JOINS || self.plan.columns.len() >= COLUMNS {
+            return self.one(from, column, target, ser, flex);
+        }
+        let joined = self.join_key(from, column, target);
+        self.reverse_one(&joined, ser, flex)
+    }
+
+    /// A joined row as an object.
+    fn reverse_one(&mut self, joined: &Scope, ser: SerId, flex: Option<&Flex>) -> Write {
+        let presence = self.column(joined, self.graph.model(joined.model).pk);
+        Write::Object { presence: Some(presence), fields: self.object(joined, ser, flex) }
+    }
+
+    /// Joins the rows at the end of a path; notes those on the way that may be missing. `Err`: before a hop that leads to several rows.
+    fn walk(&mut self, scope: &Scope, hops: &[Hop], gates: &mut Vec<Gate>) -> Result<Scope, Scope> {
+        let graph = self.graph;
+        let mut at = scope.clone();
+        for hop in hops {
+            if hop.many {
+                return Err(at);
+            }
+            let (next, reverse, may_miss) = match hop.via {
+                Via::Key(index) => (self.join_key(&at, index, hop.to), false, graph.model(at.model).fields[index].field.null),
+                Via::ReverseKey(index) => {
+                    let reverse = &graph.model(hop.from).reverse[index];
+                    let column = graph.model(hop.to).fields[reverse.field].field.column;
+                    let near = self.sql(&at.alias, graph.model(at.model).key().field.column);
+                    (self.join(&at, hop.to, Some((hop.from, hop.via)), column, &near), true, true)
+                }
+                Via::Pairs(_) | Via::ReversePairs(_) => return Err(at),
+            };
+            if may_miss {
+                let present = self.column(&next, graph.model(next.model).pk);
+                gates.push(Gate { at: present, reverse });
+            }
+            at = next;
+        }
+        Ok(at)
+    }
+
+    fn join_key(&mut self, from: &Scope, column: usize, target: ModelId) -> Scope {
+        let graph = self.graph;
+        let near = self.column_sql(from, column);
+        self.join(from, target, Some((from.model, Via::Key(column))), graph.model(target).key().field.column, &near)
+    }
+
+    fn join(&mut self, from: &Scope, target: ModelId, via: Option<(ModelId, Via)>, column: &str, near: &str) -> Scope {
+        if let Some(known) = self.joined.iter().find(|j| j.parent == from.alias && j.via == via) {
+            return Scope { alias: known.alias.clone(), model: target };
+        }
+        let alias = format!("p{}", self.joined.len() + 1);
+        let table = self.dialect.quote(self.graph.model(target).model.table);
+        let far = self.sql(&alias, column);
+        let _ = write!(self.plan.joins, " LEFT JOIN {table} AS {alias} ON {far} = {near}");
+        self.joined.push(Joined { parent: from.alias.clone(), via, alias: alias.clone() });
+        Scope { alias, model: target }
+    }
+
+    fn sql(&self, alias: &str, column: &str) -> String {
+        format!("{alias}.{}", self.dialect.quote(column))
+    }
+
+    /// A column with the alias of the table that holds it.
+    fn column_sql(&mut self, scope: &Scope, column: usize) -> String {
+        let graph = self.graph;
+        let node = graph.model(scope.model);
+        let found = &node.fields[column];
+        if found.owner == scope.model || node.master != Some(found.owner) {
+            return self.sql(&scope.alias, found.field.column);
+        }
+        if found.field.primary_key {
+            return self.sql(&scope.alias, node.key().field.column);
+        }
+        // The root's master table is part of every Select.
+        if scope.alias == "t0" {
+            return self.sql("m0", found.field.column);
+        }
+        let near = self.sql(&scope.alias, node.key().field.column);
+        let master = self.join(scope, found.owner, None, graph.model(found.owner).key().field.column, &near);
+        self.sql(&master.alias, found.field.column)
+    }
+
+    /// Selects a column, once; gives its position.
+    fn column(&mut self, scope: &Scope, column: usize) -> usize {
+        let sql = self.column_sql(scope, column);
+        if let Some(at) = self.plan.columns.iter().position(|c| c.sql == sql) {
+            return at;
+        }
+        let own = sql.strip_prefix("t0.").map(str::to_owned);
+        self.plan.columns.push(Selected { sql, own });
+        self.plan.columns.len() - 1
+    }
+
+    /// A list: one statement for the rows of the whole page.
+    fn many(&mut self, from: &Scope, hop: &Hop, item: impl FnOnce(&mut Self, &Scope) -> Write) -> Write {
+        let graph = self.graph;
+        let mut extra = String::new();
+        let owner = match hop.via {
+            Via::Key(_) => return Write::Null,
+            Via::ReverseKey(index) => {
+                let reverse = &graph.model(hop.from).reverse[index];
+                self.sql("t0", graph.model(hop.to).fields[reverse.field].field.column)
+            }
+            Via::Pairs(_) | Via::ReversePairs(_) => {
+                let Some(pairs) = graph.pairs(hop) else { return Write::Null };
+                let (near, far) = match hop.via {
+                    Via::Pairs(_) => (&pairs.from_column, &pairs.to_column),
+                    _ => (&pairs.to_column, &pairs.from_column),
+                };
+                let table = self.dialect.quote(&pairs.table);
+                let (far, key) = (self.sql("x0", far), self.sql("t0", graph.model(hop.to).key().field.column));
+                let _ = write!(extra, " INNER JOIN {table} AS x0 ON {far} = {key}");
+                self.sql("x0", near)
+            }
+        };
+        let key = self.column(from, graph.model(from.model).pk);
+        let int_keys = graph.stored_type(from.model, graph.model(from.model).pk).is_integer();
+        Write::Many(self.child(hop.to, owner, extra, (key, int_keys), item))
+    }
+
+    /// A row that a key leads to, by a statement of its own.
+    fn one(&mut self, from: &Scope, column: usize, target: ModelId, ser: SerId, flex: Option<&Flex>) -> Write {
+        let key = self.column(from, column);
+        let int_keys = self.graph.stored_type(from.model, column).is_integer();
+        let owner = self.sql("t0", self.graph.model(target).key().field.column);
+        Write::One(self.child(target, owner, String::new(), (key, int_keys), |b, at| b.nested(at, ser, flex)))
+    }
+
+    fn child(
+        &mut self,
+        model: ModelId,
+        owner: String,
+        extra_joins: String,
+        (key, int_keys): (usize, bool),
+        item: impl FnOnce(&mut Self, &Scope) -> Write,
+    ) -> usize {
+        let first = Selected { sql: owner.clone(), own: None };
+        let plan = Plan { columns: vec![first], ..Plan::default() };
+        let mut below =
+            Builder { graph: self.graph, dialect: self.dialect, formats: self.formats, plan, joined: Vec::new(), depth: self.depth };
+        let item = item(&mut below, &Scope { alias: "t0".to_owned(), model });
+        let mut select = Select::new(self.graph, self.dialect, model);
+        select.push(self.dialect.among(&owner), []);
+        select.order_by(ordering(self.graph, model).iter().copied());
+        let sql = select.list_sql(&below.plan.select_list(), &(extra_joins + &below.plan.joins), false);
+        self.plan.children.push(Child { sql, plan: below.plan, item, key, int_keys });
+        self.plan.children.len() - 1
+    }
+}
+
+fn key(name: &str) -> Vec<u8> {
+    let mut out = vec![b','];
+    encode::string(&mut out, name);
+    out.push(b':');
+    out
+}
+
+fn absent(field: &SerField) -> Absent {
+    let field = &field.field;
+    match field.default {
+        Some(value) => {
+            let mut json = Vec::new();
+            encode::literal(&mut json, value);
+            Absent::Value(json)
+        }
+        None if field.allow_null || field.required => Absent::Value(b"null".to_vec()),
+        None => Absent::Skip,
+    }
+}
+
+/// Python's `str()` of what a codec shows.
+fn text_of(codec: Codec) -> Codec {
+    match codec {
+        Codec::Text | Codec::Int | Codec::Uuid | Codec::Date | Codec::Time => codec,
+        Codec::Decimal { stored, shown, .. } => Codec::Decimal { stored, shown, text: true },
+        Codec::Seconds => Codec::Str(Box::new(Codec::Duration)),
+        other => Codec::Str(Box::new(other)),
+    }
+}

@@ -1,0 +1,245 @@
+//! What DRF's serializers do on the way out, and the actions that only read.
+//!
+//! A serializer is compiled into a [`Projection`] once: which columns to select, which tables to join, which statements to send for
+//! relations to several rows (one for a whole page, never one a row), and how to write a row as JSON bytes. Requests only run it.
+
+mod actions;
+mod codec;
+mod compile;
+mod decimal;
+pub(crate) mod encode;
+mod flex;
+mod plan;
+mod strftime;
+mod time;
+mod write;
+
+pub use actions::{get_object, list, location, lookup_value, retrieve};
+pub use flex::Flex;
+
+use crate::db::{Conn, Dialect, Row};
+use crate::filters::Select;
+use crate::request::UrlStyle;
+use crate::schema::link::{Graph, ModelId, Path, SerId, ViewId};
+use crate::urls::Links;
+use crate::{ApiError, App, Request, Value};
+use plan::Plan;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use write::{Writer, gather};
+
+/// How many dynamic projections are kept; beyond that they are compiled anew.
+const KEPT: usize = 256;
+
+/// A serializer's output, compiled.
+#[derive(Debug)]
+pub struct Projection {
+    plan: Plan,
+    item: plan::Write,
+    /// The select list, and the joins that it needs.
+    columns: String,
+    joins: String,
+    /// One row by its primary key.
+    by_key: String,
+    /// One row by its view's lookup field; the resource's own serializers have one.
+    by_lookup: Option<String>,
+    returning: Option<String>,
+}
+
+impl Projection {
+    /// Compiles a serializer's output as a client wants it.
+    pub fn compile(graph: &Graph, dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> Self {
+        let model = graph.serializers[ser].model;
+        let (plan, item) = compile::compile(graph, dialect, ser, flex);
+        let (columns, joins) = (plan.select_list(), plan.joins.clone());
+        let one = |column: String| {
+            let mut select = Select::new(graph, dialect, model);
+            select.push(format!("{column} = ?"), []);
+            select.list_sql(&columns, &joins, false)
+        };
+        let by_key = one(Select::new(graph, dialect, model).key());
+        let by_lookup = graph.views.get(ser).map(|view| {
+            let column = own_column(model, view.lookup);
+            one(Select::new(graph, dialect, model).column(&column))
+        });
+        let own: Option<Vec<&str>> = plan.columns.iter().map(|c| c.own.as_deref()).collect();
+        let returning = own.filter(|own| plan.children.is_empty() && joins.is_empty() && !own.is_empty()).map(|own| own.join(", "));
+        Self { plan, item, columns, joins, by_key, by_lookup, returning }
+    }
+
+    /// How many statements it takes to show rows, however many there are: one for the rows, and one for each relation to several rows.
+    pub fn statements(&self) -> usize {
+        1 + self.plan.below()
+    }
+
+    /// The column list for `INSERT … RETURNING` and `UPDATE … RETURNING`; `None` if the output needs more than the row itself.
+    pub fn returning(&self) -> Option<&str> {
+        self.returning.as_deref()
+    }
+
+    /// Writes a row that [`Projection::returning`] gave.
+    ///
+    /// # Errors
+    ///
+    /// None at present.
+    pub fn write_returned(&self, app: &App, row: &Row, urls: &UrlStyle, out: &mut Vec<u8>) -> Result<(), ApiError> {
+        Writer { links: &Links::new(&app.graph, urls) }.value(out, &self.item, row, &[]);
+        Ok(())
+    }
+
+    /// Writes the row with this primary key as `{…}`; `false` if there is none (then nothing is written).
+    ///
+    /// # Errors
+    ///
+    /// What the database refuses.
+    pub async fn one(&self, app: &App, conn: &mut Conn, key: &Value, urls: &UrlStyle, out: &mut Vec<u8>) -> Result<bool, ApiError> {
+        self.single(app, conn, &self.by_key, std::slice::from_ref(key), urls, out).await
+    }
+
+    /// Writes all rows of a query as `[{…},{…}]`; gives their number.
+    ///
+    /// # Errors
+    ///
+    /// What the database refuses.
+    pub async fn rows(
+        &self,
+        app: &App,
+        conn: &mut Conn,
+        select: &Select<'_>,
+        urls: &UrlStyle,
+        out: &mut Vec<u8>,
+    ) -> Result<usize, ApiError> {
+        let rows = conn.fetch(&select.list_sql(&self.columns, &self.joins, false), select.args()).await?;
+        self.write_all(app, conn, &rows, urls, out).await?;
+        Ok(rows.len())
+    }
+
+    /// How many rows a query has.
+    pub(crate) async fn count(&self, conn: &mut Conn, select: &Select<'_>) -> Result<u64, ApiError> {
+        let row = conn.fetch_one(&select.count_sql(), select.args()).await?;
+        Ok(row.and_then(|r| r.int(0)).and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+    }
+
+    /// One page of a query and how many rows there are in all, in one statement; only a page without rows takes a second one to count.
+    pub(crate) async fn page(
+        &self,
+        conn: &mut Conn,
+        select: &Select<'_>,
+        limit: u64,
+        offset: u64,
+        counted: Option<u64>,
+    ) -> Result<Page, ApiError> {
+        let sliced = select.sliced_args(limit, offset);
+        let rows = match counted {
+            Some(_) => conn.fetch(&select.list_sql(&self.columns, &self.joins, true), &sliced).await?,
+            None => {
+                let columns = format!("{}, ({})", self.columns, select.count_sql());
+                let mut args = select.args().to_vec();
+                args.extend(sliced);
+                conn.fetch(&select.list_sql(&columns, &self.joins, true), &args).await?
+            }
+        };
+        let at = self.plan.columns.len().max(1);
+        let count = match (counted, rows.first()) {
+            (Some(count), _) => count,
+            (None, Some(row)) => row.int(at).and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
+            (None, None) => self.count(conn, select).await?,
+        };
+        Ok(Page { rows, count })
+    }
+
+    /// Writes the first row of a statement that selects this projection's columns.
+    async fn single(
+        &self,
+        app: &App,
+        conn: &mut Conn,
+        sql: &str,
+        args: &[Value],
+        urls: &UrlStyle,
+        out: &mut Vec<u8>,
+    ) -> Result<bool, ApiError> {
+        let rows = conn.fetch(sql, args).await?;
+        let Some(row) = rows.first() else { return Ok(false) };
+        let groups = if self.plan.children.is_empty() { Vec::new() } else { gather(&self.plan, conn, std::slice::from_ref(row)).await? };
+        Writer { links: &Links::new(&app.graph, urls) }.value(out, &self.item, row, &groups);
+        Ok(true)
+    }
+
+    /// Writes rows that hold this projection's columns.
+    pub(crate) async fn write_all(
+        &self,
+        app: &App,
+        conn: &mut Conn,
+        rows: &[Row],
+        urls: &UrlStyle,
+        out: &mut Vec<u8>,
+    ) -> Result<(), ApiError> {
+        let groups = if self.plan.children.is_empty() { Vec::new() } else { gather(&self.plan, conn, rows).await? };
+        let writer = Writer { links: &Links::new(&app.graph, urls) };
+        let start = out.len();
+        out.push(b'[');
+        for (i, row) in rows.iter().enumerate() {
+            if i > 0 {
+                out.push(b',');
+            }
+            writer.value(out, &self.item, row, &groups);
+            if i == 0 {
+                // Rows of one page are of about the same size.
+                out.reserve((out.len() - start) * rows.len());
+            }
+        }
+        out.push(b']');
+        Ok(())
+    }
+}
+
+/// Rows of a page.
+pub(crate) struct Page {
+    /// They hold the projection's columns.
+    pub(crate) rows: Vec<Row>,
+    /// How many rows there are on all pages.
+    pub(crate) count: u64,
+}
+
+/// A column of a model as a path without hops.
+fn own_column(model: ModelId, column: usize) -> Path {
+    Path { root: model, hops: Vec::new(), model, column: Some(column) }
+}
+
+/// All projections of an API: those that its serializers describe, and those that clients asked for.
+#[derive(Debug)]
+pub struct Projections {
+    dialect: Dialect,
+    /// By serializer.
+    fixed: Vec<Arc<Projection>>,
+    dynamic: Mutex<HashMap<(SerId, Flex), Arc<Projection>>>,
+}
+
+impl Projections {
+    /// Compiles every serializer.
+    pub fn new(graph: &Graph, dialect: Dialect) -> Self {
+        let fixed = (0..graph.serializers.len()).map(|ser| Arc::new(Projection::compile(graph, dialect, ser, None))).collect();
+        Self { dialect, fixed, dynamic: Mutex::default() }
+    }
+
+    /// A serializer's output, as the client wants it.
+    pub fn get(&self, graph: &Graph, ser: SerId, flex: Option<Flex>) -> Arc<Projection> {
+        let Some(flex) = flex else { return self.fixed[ser].clone() };
+        let id = (ser, flex);
+        let mut dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = dynamic.get(&id) {
+            return known.clone();
+        }
+        if dynamic.len() >= KEPT {
+            dynamic.clear();
+        }
+        let made = Arc::new(Projection::compile(graph, self.dialect, ser, Some(&id.1)));
+        dynamic.insert(id, made.clone());
+        made
+    }
+}
+
+/// The projection that answers a request of a view.
+pub fn projection(app: &App, view: ViewId, req: &Request) -> Arc<Projection> {
+    app.projections.get(&app.graph, app.graph.views[view].serializer, Flex::from_request(&app.graph, req))
+}

@@ -1,0 +1,140 @@
+//! What a compiled projection consists of.
+
+use super::codec::Codec;
+
+/// One statement: the columns that it selects, the tables that it joins for them, and what further statements its rows ask for.
+#[derive(Debug, Default)]
+pub(super) struct Plan {
+    /// The select list.
+    pub(super) columns: Vec<Selected>,
+    /// ` LEFT JOIN …` for columns of other tables.
+    pub(super) joins: String,
+    /// Statements for relations to several rows; each serves all rows at once.
+    pub(super) children: Vec<Child>,
+}
+
+impl Plan {
+    /// The select list as SQL.
+    pub(super) fn select_list(&self) -> String {
+        let columns: Vec<&str> = self.columns.iter().map(|c| c.sql.as_str()).collect();
+        if columns.is_empty() { "1".to_owned() } else { columns.join(", ") }
+    }
+
+    /// How many statements there are below.
+    pub(super) fn below(&self) -> usize {
+        self.children.iter().map(|c| 1 + c.plan.below()).sum()
+    }
+}
+
+/// A selected column.
+#[derive(Debug)]
+pub(super) struct Selected {
+    /// With its alias.
+    pub(super) sql: String,
+    /// Without; `None` if another table than the root's own holds it.
+    pub(super) own: Option<String>,
+}
+
+/// A secondary statement: the rows that belong to any of the rows above.
+#[derive(Debug)]
+pub(super) struct Child {
+    /// Binds one list of keys. The first column is the key of the row above.
+    pub(super) sql: String,
+    /// What it selects.
+    pub(super) plan: Plan,
+    /// How one of its rows is written.
+    pub(super) item: Write,
+    /// The column of the row above that holds its key.
+    pub(super) key: usize,
+    /// Whether keys are whole numbers; otherwise texts.
+    pub(super) int_keys: bool,
+}
+
+/// How a value is written.
+#[derive(Debug)]
+pub(super) enum Write {
+    /// Always `null`.
+    Null,
+    /// A column.
+    Column(usize, Codec),
+    /// A row's URL.
+    Link(Link),
+    /// Django's `str()` of a row: `Shelf object (1)`.
+    Display {
+        /// `Shelf object (`.
+        before: String,
+        /// The key, or the field that is shown instead of all this.
+        at: usize,
+        /// The value's form.
+        codec: Codec,
+        /// `)`.
+        after: &'static str,
+    },
+    /// A row as an object; `null` where the presence column is.
+    Object {
+        /// The joined row's key.
+        presence: Option<usize>,
+        /// Its fields.
+        fields: Vec<Out>,
+    },
+    /// The rows of a secondary statement that belong to this one.
+    Many(usize),
+    /// The only row of a secondary statement that belongs to this one, or `null`.
+    One(usize),
+}
+
+/// A URL.
+#[derive(Debug)]
+pub(super) struct Link {
+    /// The column whose value stands in the URL.
+    pub(super) at: usize,
+    /// Its form.
+    pub(super) codec: Codec,
+    /// Where it leads.
+    pub(super) to: Target,
+}
+
+/// Which endpoint a URL belongs to.
+#[derive(Debug)]
+pub(super) enum Target {
+    /// Always the same.
+    Endpoint(String),
+    /// The detail's that the row's type column names.
+    ByType {
+        /// The type column.
+        at: usize,
+        /// Type and endpoint.
+        endpoints: Vec<(&'static str, String)>,
+    },
+}
+
+/// A field of an object.
+#[derive(Debug)]
+pub(super) struct Out {
+    /// `,"name":`.
+    pub(super) key: Vec<u8>,
+    /// Rows on the way to the value that may be missing.
+    pub(super) gates: Vec<Gate>,
+    /// What is written if one of them is.
+    pub(super) absent: Absent,
+    /// The value.
+    pub(super) value: Write,
+}
+
+/// A row on the way of a dotted source.
+#[derive(Clone, Debug)]
+pub(super) struct Gate {
+    /// The column that is NULL if the row is missing.
+    pub(super) at: usize,
+    /// A missing row at the far end of a one-to-one is `None` to DRF; a null key on the way is an error that the field's options decide.
+    pub(super) reverse: bool,
+}
+
+/// What becomes of a field whose source breaks off (DRF's `Field.get_attribute`).
+#[derive(Clone, Debug)]
+pub(super) enum Absent {
+    /// It is left out.
+    Skip,
+    /// JSON.
+    Value(Vec<u8>),
+}

@@ -1,0 +1,24 @@
+//! DRF's `LimitOffsetPagination`.
+
+use super::{Link, List, envelope, positive_int};
+use crate::ApiError;
+use crate::db::Conn;
+
+const LIMIT: &str = "limit";
+const OFFSET: &str = "offset";
+
+pub(super) async fn page(list: &List<'_, '_>, limit: u64, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
+    let offset = list.req.param(OFFSET).and_then(|text| positive_int(text, false, None)).unwrap_or(0);
+    let page = list.projection.page(conn, &list.select, limit, offset, None).await?;
+    let after = offset.saturating_add(limit);
+    let next = (after < page.count).then(|| Link::new(list.req).set(LIMIT, limit).set(OFFSET, after).url());
+    let previous = (offset > 0).then(|| {
+        let link = Link::new(list.req).set(LIMIT, limit);
+        if offset <= limit { link.without(OFFSET).url() } else { link.set(OFFSET, offset - limit).url() }
+    });
+    let mut out = Vec::with_capacity(1024);
+    envelope(&mut out, page.count, next, previous);
+    list.projection.write_all(list.app, conn, &page.rows, &list.req.urls, &mut out).await?;
+    out.push(b'}');
+    Ok(out)
+}

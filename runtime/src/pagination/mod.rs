@@ -1,0 +1,160 @@
+//! DRF's `pagination`: how a list is cut, and the envelope around a page.
+
+mod limit_offset;
+mod links;
+mod page_number;
+
+pub(crate) use links::Link;
+
+use crate::db::Conn;
+use crate::filters::Select;
+use crate::output::{Projection, encode};
+use crate::request::Request;
+use crate::schema::link::View;
+use crate::schema::viewset::Pagination;
+use crate::{ApiError, App};
+
+/// Python's `int()` of a text: blanks around it, a sign, digits of any script, underscores between them. What is too large for an `i64`
+/// becomes the nearest one.
+pub fn python_int(text: &str) -> Option<i64> {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || ('\u{1c}'..='\u{1f}').contains(&c));
+    let (negative, digits) = match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let mut value: i64 = 0;
+    let mut after_digit = false;
+    for c in digits.chars() {
+        if c == '_' && after_digit {
+            after_digit = false;
+            continue;
+        }
+        let digit = i64::from(decimal_digit(c)?);
+        value = value.saturating_mul(10).saturating_add(digit);
+        after_digit = true;
+    }
+    if !after_digit {
+        return None;
+    }
+    Some(if negative { -value } else { value })
+}
+
+/// The value of a decimal digit of any script (Unicode's category Nd: runs of ten).
+fn decimal_digit(c: char) -> Option<u32> {
+    if c.is_ascii() {
+        return c.to_digit(10);
+    }
+    const ZEROS: &[u32] = &[
+        0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0, 0xf20, 0x1040, 0x1090,
+        0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620, 0xa8d0, 0xa900, 0xa9d0, 0xa9f0, 0xaa50,
+        0xabf0, 0xff10,
+    ];
+    let code = u32::from(c);
+    ZEROS.iter().find_map(|&zero| code.checked_sub(zero).filter(|digit| *digit < 10))
+}
+
+/// DRF's `_positive_int`: `None` for what is no number or negative (with `strict`: zero, too); a cutoff that isn't zero is the most.
+fn positive_int(text: &str, strict: bool, cutoff: Option<u64>) -> Option<u64> {
+    let value = u64::try_from(python_int(text)?).ok()?;
+    if strict && value == 0 {
+        return None;
+    }
+    Some(match cutoff {
+        Some(cutoff) if cutoff > 0 => value.min(cutoff),
+        _ => value,
+    })
+}
+
+/// What a page is cut from.
+pub struct List<'a, 'g> {
+    /// The app.
+    pub app: &'a App,
+    /// The rows, narrowed and ordered.
+    pub select: Select<'g>,
+    /// How they are shown.
+    pub projection: &'a Projection,
+    /// Who asks.
+    pub req: &'a Request,
+}
+
+/// Writes the page that a request asks for.
+///
+/// # Errors
+///
+/// 404 for a page that there isn't, and what the database refuses.
+pub async fn paginate(list: List<'_, '_>, view: &View, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
+    match view.pagination {
+        Pagination::PageNumber { page_size, page_size_query_param, max_page_size } => {
+            let asked = Some(page_size_query_param).filter(|p| !p.is_empty()).and_then(|p| list.req.param(p));
+            let size = asked.and_then(|text| positive_int(text, true, max_page_size)).or(page_size).filter(|s| *s > 0);
+            match size {
+                Some(size) => page_number::page(&list, size, conn).await,
+                None => whole(&list, conn).await,
+            }
+        }
+        Pagination::LimitOffset { default_limit, max_limit } => {
+            let asked = list.req.param("limit").and_then(|text| positive_int(text, true, max_limit));
+            match asked.or(default_limit) {
+                Some(limit) => limit_offset::page(&list, limit, conn).await,
+                None => whole(&list, conn).await,
+            }
+        }
+        Pagination::Cursor { .. } | Pagination::None => whole(&list, conn).await,
+    }
+}
+
+/// All rows, without an envelope.
+async fn whole(list: &List<'_, '_>, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
+    let mut out = Vec::with_capacity(1024);
+    list.projection.rows(list.app, conn, &list.select, &list.req.urls, &mut out).await?;
+    Ok(out)
+}
+
+/// `{"count":…,"next":…,"previous":…,"results":`.
+fn envelope(out: &mut Vec<u8>, count: u64, next: Option<String>, previous: Option<String>) {
+    out.extend_from_slice(b"{\"count\":");
+    encode::int(out, i64::try_from(count).unwrap_or(i64::MAX));
+    out.push(b',');
+    links(out, next, previous);
+}
+
+/// `"next":…,"previous":…,"results":`.
+fn links(out: &mut Vec<u8>, next: Option<String>, previous: Option<String>) {
+    for (key, link) in [(&b"\"next\":"[..], next), (b"\"previous\":", previous)] {
+        out.extend_from_slice(key);
+        match link {
+            Some(url) => encode::string(out, &url),
+            None => out.extend_from_slice(b"null"),
+        }
+        out.push(b',');
+    }
+    out.extend_from_slice(b"\"results\":");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn integers_read_as_in_python() {
+        let cases = [
+            ("12", Some(12)),
+            (" 12\n", Some(12)),
+            ("+1_000", Some(1000)),
+            ("-3", Some(-3)),
+            ("\u{664}\u{662}", Some(42)),
+            ("\u{ff11}", Some(1)),
+            ("99999999999999999999", Some(i64::MAX)),
+            ("1__0", None),
+            ("_1", None),
+            ("1_", None),
+            ("1.0", None),
+            ("", None),
+            ("-", None),
+            ("- 1", None),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(python_int(text), expected, "{text:?}");
+        }
+    }
+}

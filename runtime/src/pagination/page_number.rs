@@ -1,0 +1,38 @@
+//! DRF's `PageNumberPagination` over Django's `Paginator`.
+
+use super::{Link, List, envelope, python_int};
+use crate::ApiError;
+use crate::db::Conn;
+use http::StatusCode;
+
+const PARAM: &str = "page";
+
+pub(super) async fn page(list: &List<'_, '_>, size: u64, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
+    let invalid = || ApiError::detail(StatusCode::NOT_FOUND, "Invalid page.");
+    let pages = |count: u64| count.div_ceil(size).max(1);
+    let asked = list.req.param(PARAM).filter(|text| !text.is_empty()).unwrap_or("1");
+    let mut counted = None;
+    let number = if asked == "last" {
+        let count = list.projection.count(conn, &list.select).await?;
+        counted = Some(count);
+        pages(count)
+    } else {
+        python_int(asked).and_then(|n| u64::try_from(n).ok()).filter(|n| *n > 0).ok_or_else(invalid)?
+    };
+    let offset = (number - 1).checked_mul(size).filter(|o| i64::try_from(*o).is_ok()).ok_or_else(invalid)?;
+    let page = list.projection.page(conn, &list.select, size, offset, counted).await?;
+    if number > pages(page.count) {
+        return Err(invalid());
+    }
+    let next = (number < pages(page.count)).then(|| Link::new(list.req).set(PARAM, number + 1).url());
+    let previous = match number {
+        1 => None,
+        2 => Some(Link::new(list.req).without(PARAM).url()),
+        _ => Some(Link::new(list.req).set(PARAM, number - 1).url()),
+    };
+    let mut out = Vec::with_capacity(1024);
+    envelope(&mut out, page.count, next, previous);
+    list.projection.write_all(list.app, conn, &page.rows, &list.req.urls, &mut out).await?;
+    out.push(b'}');
+    Ok(out)
+}
