@@ -9,7 +9,7 @@ use crate::request::{Answer, Input};
 use crate::schema::api::Renderer;
 use crate::schema::link::ViewId;
 use crate::schema::viewset::{Action, Authentication};
-use crate::{ApiError, App, Request, metadata, permissions};
+use crate::{ApiError, App, Request, metadata, output, permissions};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderMap};
 
@@ -72,8 +72,14 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
 }
 
 async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Request, input: Option<Input>) -> Result<Answer, ApiError> {
-    let _ = (app, view, nested, req, input);
-    Err(ApiError::detail(StatusCode::NOT_IMPLEMENTED, format!("`{}` is not built.", action.name())))
+    match action {
+        Action::List => output::list(app, view, nested, req).await,
+        Action::Retrieve => output::retrieve(app, view, nested, req).await,
+        _ => {
+            let _ = input;
+            Err(ApiError::detail(StatusCode::NOT_IMPLEMENTED, format!("`{}` is not built.", action.name())))
+        }
+    }
 }
 
 /// What drf-nested-routers does before any method: it reads the body, and writes the parent's key into it and into the query.
