@@ -1,9 +1,14 @@
 //! Who asks: DRF's `authentication` classes.
 
 mod basic;
+mod cookies;
+pub(crate) mod csrf;
+pub mod pages;
+mod session;
 mod token;
 
 use crate::request::User;
+use crate::schema::link::Graph;
 use crate::schema::viewset::Authentication;
 use crate::{ApiError, App, Request};
 use http::header::{AUTHORIZATION, WWW_AUTHENTICATE};
@@ -42,7 +47,7 @@ impl<E: Into<ApiError>> From<E> for Refusal {
 pub async fn authenticate(app: &App, classes: &[Authentication], req: &Request) -> Result<Option<Identity>, ApiError> {
     for &class in classes {
         let found = match class {
-            Authentication::Session => Ok(None),
+            Authentication::Session => session::authenticate(app, req).await,
             Authentication::Basic => basic::authenticate(app, &req.headers).await,
             Authentication::Token => token::authenticate(app, &req.headers).await,
         };
@@ -65,6 +70,12 @@ pub fn challenge(classes: &[Authentication]) -> Option<&'static str> {
     }
 }
 
+/// Whether anything in the API knows users by sessions; then there are pages to log in and out.
+pub fn uses_sessions(graph: &Graph) -> bool {
+    let used = |classes: &[Authentication]| classes.contains(&Authentication::Session);
+    used(graph.api.authentication) || graph.views.iter().any(|v| v.routed && used(v.authentication))
+}
+
 /// DRF's `AuthenticationFailed` and `NotAuthenticated`.
 pub(crate) fn unauthenticated(classes: &[Authentication], text: &str) -> ApiError {
     match challenge(classes) {
@@ -85,3 +96,6 @@ fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<Vec<&'a [u8]>
 fn user(row: &crate::db::Row) -> Option<User> {
     Some(User { id: row.int(0)?, username: row.text(1)?.to_owned(), is_staff: row.int(2) == Some(1), is_superuser: row.int(3) == Some(1) })
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,7 @@ use std::time::Duration;
 
 pub use migrate::migrate;
 pub use serve::serve;
+pub(crate) use users::random_text;
 pub use users::{NewUser, create_user};
 
 /// Why a command failed, for the person who typed it.
