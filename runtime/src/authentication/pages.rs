@@ -21,17 +21,18 @@ const MAX_URL: usize = 2048;
 /// What may not stand in a `Location` as it is.
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'<').add(b'>').add(b'\\').add(b'^').add(b'`').add(b'{').add(b'|').add(b'}');
 
-/// The answer of a page, if this path is one's; only where the API has session authentication ([`super::uses_sessions`]).
-pub async fn answer(app: &App, path: &str, req: &Request) -> Option<Response> {
-    let answered = match path {
-        LOGIN => login(app, req).await,
-        LOGOUT => logout(app, req).await,
-        _ => return None,
-    };
-    Some(answered.unwrap_or_else(|error| {
+/// Whether a path is that of a page; they are there where the API has session authentication ([`super::uses_sessions`]).
+pub fn is_page(path: &str) -> bool {
+    path == LOGIN || path == LOGOUT
+}
+
+/// What a page answers.
+pub async fn answer(app: &App, path: &str, req: &Request) -> Response {
+    let answered = if path == LOGIN { login(app, req).await } else { logout(app, req).await };
+    answered.unwrap_or_else(|error| {
         let reason = error.status.canonical_reason().unwrap_or_default();
         page(error.status, reason, &format!("<p>{reason}</p>"), Vec::new())
-    }))
+    })
 }
 
 async fn login(app: &App, req: &Request) -> Result<Response, ApiError> {

@@ -19,8 +19,10 @@ mod versioning;
 pub(crate) use dispatch::Outcome;
 pub(crate) use handlers::Route;
 pub(crate) use negotiation::media_type;
+pub(crate) use parsers::parse;
 pub(crate) use routes::Routes;
 
+use crate::authentication::{pages, uses_sessions};
 use crate::request::UrlStyle;
 use crate::{ApiError, App, Request};
 use ::http::header::{CONTENT_LENGTH, HOST};
@@ -93,20 +95,24 @@ impl Service {
         let head = parts.method == Method::HEAD;
         let path = paths::decode(parts.uri.path()).into_owned();
         let response = match self.routes.find(&path) {
-            Some(found) => self.view(found, &path, parts, body).await,
+            Some(found) => self.view(Some(found), &path, parts, body).await,
+            None if pages::is_page(&path) && uses_sessions(&self.app.graph) => self.view(None, &path, parts, body).await,
             None if path == "/healthz" => self.health().await,
-            None if self.routes.wants_slash(&path) => response::redirect(&path, parts.uri.query()),
+            None if self.routes.wants_slash(&path) || (pages::is_page(&format!("{path}/")) && uses_sessions(&self.app.graph)) => {
+                response::redirect(&path, parts.uri.query())
+            }
             None => response::page(StatusCode::NOT_FOUND),
         };
         if head { response::without_body(response) } else { response }
     }
 
-    async fn view(&self, found: routes::Match<'_>, path: &str, parts: Parts, body: Body) -> Response {
+    /// Runs a view, or without one a page to log in or out.
+    async fn view(&self, found: Option<routes::Match<'_>>, path: &str, parts: Parts, body: Body) -> Response {
         let Some(host) = host(&parts) else { return response::page(StatusCode::BAD_REQUEST) };
         let urls = UrlStyle {
             base: format!("http://{host}"),
             root: self.app.graph.api.prefix.to_owned(),
-            suffix: found.format.map(str::to_owned),
+            suffix: found.as_ref().and_then(|f| f.format).map(str::to_owned),
             ..UrlStyle::default()
         };
         let body = match read(body, &parts.headers, self.app.settings.body_limit).await {
@@ -122,11 +128,12 @@ impl Service {
             headers: parts.headers,
             body,
             urls,
-            lookup: found.key.map(str::to_owned),
-            parent: found.parent.map(str::to_owned),
+            lookup: found.as_ref().and_then(|f| f.key).map(str::to_owned),
+            parent: found.as_ref().and_then(|f| f.parent).map(str::to_owned),
             user: None,
             version: None,
         };
+        let Some(found) = found else { return pages::answer(&self.app, path, &req).await };
         let outcome = dispatch::dispatch(&self.app, &found, &mut req, &remote).await;
         response::respond(&self.app, &self.routes, found.route, &req, outcome)
     }
