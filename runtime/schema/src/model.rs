@@ -158,7 +158,8 @@ impl Field {
             blank: false,
             default: None,
             unique: false,
-            db_index: false,
+            // As in Django: keys and slugs are indexed unless somebody says otherwise.
+            db_index: matches!(kind, FieldType::ForeignKey | FieldType::Slug),
             primary_key: false,
             editable: true,
             auto_now: false,
@@ -247,6 +248,12 @@ impl Field {
     /// `db_index = true`.
     pub const fn db_index(mut self) -> Self {
         self.db_index = true;
+        self
+    }
+
+    /// `db_index = false`, of keys and slugs.
+    pub const fn no_index(mut self) -> Self {
+        self.db_index = false;
         self
     }
 

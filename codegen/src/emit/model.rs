@@ -1,0 +1,226 @@
+//! The row: a struct with typed columns, and the model's descriptor.
+
+use super::tokens::{Chain, choices, docs, ident, literal, sets, variant};
+use proc_macro2::TokenStream;
+use quote::{ToTokens as _, quote};
+use restwright_schema::link::{Graph, ModelId};
+use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand, Protocol, Relation};
+
+/// ```text
+/// /// A row of `library_book`.
+/// pub struct Book { pub id: i64, … }
+/// impl rw::Model for Book { const DESCRIPTOR: …; fn from_row(row) → Result<Self> }
+/// ```
+pub(super) fn items(graph: &Graph, id: ModelId) -> [TokenStream; 2] {
+    let node = &graph.models[id];
+    let name = ident(node.model.name);
+    let stored: Vec<(usize, &Field)> =
+        node.fields.iter().enumerate().map(|(i, c)| (i, c.field)).filter(|(_, f)| f.kind != FieldType::ManyToMany).collect();
+    let columns = stored.iter().map(|(i, field)| {
+        let (docs, column) = (docs(field.help_text), ident(field.name));
+        let rust = rust_type(node.model.name, graph.stored_type(id, *i), field.null);
+        quote!(#docs pub #column: #rust)
+    });
+    let reads = stored.iter().enumerate().map(|(at, (_, field))| {
+        let column = ident(field.name);
+        quote!(#column: row.get(#at)?)
+    });
+    let plain = stored.iter().all(|(_, f)| !f.name.chars().any(char::is_uppercase));
+    let allow = (!plain).then(|| quote!(#[allow(non_snake_case)]));
+    let doc = docs(&format!("A row of `{}`.", node.model.table));
+    let descriptor = descriptor(node.model);
+    [
+        quote!(#doc #allow pub struct #name { #(#columns),* }),
+        quote! {
+            impl rw::Model for #name {
+                const DESCRIPTOR: &'static model::Model = &#descriptor;
+                fn from_row(row: &rw::Row) -> rw::Result<Self> {
+                    Ok(Self { #(#reads),* })
+                }
+            }
+        },
+    ]
+}
+
+/// What a column is in Rust. Decimals and JSON documents are texts, to be exact.
+fn rust_type(model: &str, kind: FieldType, null: bool) -> TokenStream {
+    let rust = match kind {
+        FieldType::Auto
+        | FieldType::Integer
+        | FieldType::BigInteger
+        | FieldType::SmallInteger
+        | FieldType::PositiveInteger
+        | FieldType::ForeignKey
+        | FieldType::OneToOne
+        | FieldType::ManyToMany => quote!(i64),
+        FieldType::Float => quote!(f64),
+        FieldType::Boolean => quote!(bool),
+        FieldType::Uuid => quote!(rw::Uuid),
+        FieldType::Date => quote!(rw::NaiveDate),
+        FieldType::Time => quote!(rw::NaiveTime),
+        FieldType::DateTime => quote!(rw::DateTime<rw::Utc>),
+        FieldType::Duration => quote!(rw::TimeDelta),
+        // A resource may be called so.
+        _ if model == "String" => quote!(::std::string::String),
+        _ => quote!(String),
+    };
+    match (null, model) {
+        (false, _) => rust,
+        (true, "Option") => quote!(::std::option::Option<#rust>),
+        (true, _) => quote!(Option<#rust>),
+    }
+}
+
+fn descriptor(model: &Model) -> TokenStream {
+    let (name, snake, table) = (model.name, model.snake, model.table);
+    let mut chain = Chain::new(quote!(model::Model::new(#name, #snake, #table)));
+    let fields = model.fields.iter().map(field);
+    chain.call("fields", quote!(&[#(#fields),*]));
+    chain.texts("ordering", model.ordering);
+    if !model.unique_together.is_empty() {
+        chain.call("unique_together", sets(model.unique_together));
+    }
+    if !model.indexes.is_empty() {
+        chain.call("indexes", sets(model.indexes));
+    }
+    if !model.constraints.is_empty() {
+        let checks = model.constraints.iter().map(check);
+        chain.call("constraints", quote!(&[#(#checks),*]));
+    }
+    if !model.verbose_name.is_empty() || !model.verbose_name_plural.is_empty() {
+        let (one, many) = (model.verbose_name, model.verbose_name_plural);
+        chain.call("verbose_names", quote!(#one, #many));
+    }
+    chain.flag(!model.managed, "unmanaged");
+    chain.flag(model.master, "master");
+    chain.text("extends", model.extends);
+    chain.text("display", model.display);
+    chain.done()
+}
+
+fn check(check: &Check) -> TokenStream {
+    let Check { name, field, op, right } = check;
+    let right = match right {
+        Operand::Field(name) => quote!(model::Operand::Field(#name)),
+        Operand::Value(value) => {
+            let value = literal(*value);
+            quote!(model::Operand::Value(#value))
+        }
+    };
+    quote!(model::Check { name: #name, field: #field, op: #op, right: #right })
+}
+
+fn field(field: &Field) -> TokenStream {
+    let (name, column) = (field.name, field.column);
+    let (start, made) = match (field.kind, field.relation) {
+        (FieldType::ManyToMany, Some(Relation { to, .. })) => (quote!(many_to_many(#name, #to)), Field::many_to_many(name, to)),
+        (FieldType::OneToOne, Some(Relation { to, on_delete, .. })) => {
+            let on_delete_variant = on_delete_tokens(on_delete);
+            (quote!(one_to_one(#name, #column, #to, #on_delete_variant)), Field::one_to_one(name, column, to, on_delete))
+        }
+        (FieldType::ForeignKey, Some(Relation { to, on_delete, .. })) => {
+            let on_delete_variant = on_delete_tokens(on_delete);
+            (quote!(foreign_key(#name, #column, #to, #on_delete_variant)), Field::foreign_key(name, column, to, on_delete))
+        }
+        _ if *field == Field::auto(name) => (quote!(auto(#name)), Field::auto(name)),
+        (FieldType::Auto, _) => (quote!(new(#name, #column, rw::FieldType::Auto)), Field::new(name, column, FieldType::Auto)),
+        (kind, _) => {
+            let start = ident(builder(kind));
+            (quote!(#start(#name)), Field::new(name, name, kind))
+        }
+    };
+    let mut chain = Chain::new(quote!(model::Field::#start));
+    options(&mut chain, field, &made);
+    chain.done()
+}
+
+/// What differs from what the constructor gives.
+fn options(chain: &mut Chain, field: &Field, made: &Field) {
+    if field.column != made.column {
+        chain.text("column", field.column);
+    }
+    chain.flag(field.primary_key && !made.primary_key, "primary_key");
+    chain.flag(field.unique && !made.unique && !field.primary_key, "unique");
+    chain.flag(field.auto_now, "auto_now");
+    chain.flag(field.auto_now_add, "auto_now_add");
+    let moment = field.auto_now || field.auto_now_add;
+    chain.flag(field.null, "null");
+    chain.flag(field.blank && !moment, "blank");
+    chain.flag(!field.editable && !moment, "not_editable");
+    if let Some(value) = field.default {
+        chain.call("default", literal(value));
+    }
+    chain.flag(field.db_index && !made.db_index, "db_index");
+    chain.flag(!field.db_index && made.db_index, "no_index");
+    if !field.choices.is_empty() {
+        chain.call("choices", choices(field.choices));
+    }
+    if field.label != made.label {
+        chain.text("label", field.label);
+    }
+    chain.text("help_text", field.help_text);
+    if let Some(value) = field.min_value {
+        chain.call("min_value", literal(value));
+    }
+    if let Some(value) = field.max_value {
+        chain.call("max_value", literal(value));
+    }
+    if let Some(length) = field.min_length {
+        chain.call("min_length", number(length));
+    }
+    if let Some(length) = field.max_length {
+        chain.call("max_length", number(length));
+    }
+    chain.text("regex", field.regex);
+    if field.kind == FieldType::Decimal {
+        let (digits, places) = (number(field.max_digits), number(field.decimal_places));
+        chain.call("digits", quote!(#digits, #places));
+    }
+    if field.protocol != Protocol::Both {
+        let protocol = variant(field.protocol);
+        chain.call("protocol", quote!(rw::Protocol::#protocol));
+    }
+    if let Some(relation) = field.relation {
+        chain.text("related_name", relation.related_name);
+        chain.text("through", relation.through);
+    }
+    chain.text("unique_message", field.unique_message);
+}
+
+pub(super) fn number(n: u32) -> TokenStream {
+    proc_macro2::Literal::u32_unsuffixed(n).to_token_stream()
+}
+
+fn on_delete_tokens(on_delete: OnDelete) -> TokenStream {
+    let name = variant(on_delete);
+    quote!(rw::OnDelete::#name)
+}
+
+/// The builder of a type, which has the spec language's name.
+const fn builder(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Auto => "new",
+        FieldType::Integer => "integer",
+        FieldType::BigInteger => "big_integer",
+        FieldType::SmallInteger => "small_integer",
+        FieldType::PositiveInteger => "positive_integer",
+        FieldType::Float => "float",
+        FieldType::Decimal => "decimal",
+        FieldType::Boolean => "boolean",
+        FieldType::String => "string",
+        FieldType::Text => "text",
+        FieldType::Slug => "slug",
+        FieldType::Email => "email",
+        FieldType::Url => "url",
+        FieldType::Uuid => "uuid",
+        FieldType::Date => "date",
+        FieldType::Time => "time",
+        FieldType::DateTime => "datetime",
+        FieldType::Duration => "duration",
+        FieldType::Json => "json",
+        FieldType::IpAddress => "ip_address",
+        FieldType::ForeignKey => "foreign_key",
+        FieldType::OneToOne => "one_to_one",
+        FieldType::ManyToMany => "many_to_many",
+    }
+}

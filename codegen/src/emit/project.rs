@@ -1,0 +1,134 @@
+//! The crate around the resources: manifest, `lib.rs`, `main.rs`, the readme.
+
+use super::{File, module_name, print, resource, settings};
+use crate::emit::migration::Migration;
+use askama::Template;
+use quote::quote;
+use restwright_schema::Api;
+use restwright_schema::link::{Graph, LinkError};
+
+/// What a crate needs to know beyond the API.
+#[derive(Clone, Debug)]
+pub struct Project {
+    /// The path to the runtime, as the manifest says it.
+    pub runtime: String,
+    /// Whether the manifest makes a workspace of its own.
+    pub workspace: bool,
+    /// The spec folder's name, for headers.
+    pub specs: String,
+    /// In the order in which they run.
+    pub migrations: Vec<Migration>,
+}
+
+#[derive(Template)]
+#[template(path = "module.rs.txt", escape = "none")]
+struct Module<'a> {
+    version: &'a str,
+    source: &'a str,
+    doc: &'a str,
+    body: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "lib.rs.txt", escape = "none")]
+struct Lib<'a> {
+    version: &'a str,
+    source: &'a str,
+    api: &'a Api,
+    migrations: &'a [Migration],
+}
+
+#[derive(Template)]
+#[template(path = "main.rs.txt", escape = "none")]
+struct Main<'a> {
+    version: &'a str,
+    source: &'a str,
+    api: &'a Api,
+}
+
+#[derive(Template)]
+#[template(path = "Cargo.toml.txt", escape = "none")]
+struct Manifest<'a> {
+    version: &'a str,
+    source: &'a str,
+    api: &'a Api,
+    description: &'a str,
+    project: &'a Project,
+}
+
+#[derive(Template)]
+#[template(path = "README.md.txt", escape = "none")]
+struct Readme<'a> {
+    version: &'a str,
+    api: &'a Api,
+    specs: &'a str,
+    routes: &'a [(String, &'static str)],
+}
+
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The files of a crate, by path.
+///
+/// # Errors
+///
+/// A name that Rust refuses; the checks should have.
+pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
+    let api = graph.api;
+    let version = VERSION;
+    let folder = project.specs.as_str();
+    let api_file = format!("{folder}/api.toml");
+    let mut files = Vec::new();
+    let mut add = |path: &str, text: String| files.push(File { path: path.to_owned(), text });
+    let refused = |resource: &str| {
+        let resource = resource.to_owned();
+        move |error: syn::Error| LinkError { resource, message: format!("cannot be written as Rust: {error}") }
+    };
+    let module = |source: &str, doc: &str, body: &str| render(&Module { version, source, doc, body });
+
+    let doc = |title: &str, text: &str| if text.trim().is_empty() { title.to_owned() } else { text.trim().to_owned() };
+    for (id, described) in api.resources.iter().enumerate() {
+        let body = print(resource(graph, id)).map_err(refused(described.model.name))?;
+        let source = format!("{folder}/{}.toml", described.model.snake);
+        let doc = doc(&format!("`{}`.", described.model.name), described.viewset.description);
+        add(&format!("src/resources/{}.rs", module_name(described.model.snake)), module(&source, &doc, &body));
+    }
+    let modules = api.resources.iter().map(|r| {
+        let name = super::tokens::ident(&module_name(r.model.snake));
+        quote!(pub mod #name;)
+    });
+    let modules = modules.map(|m| m.to_string().replace(" ;", ";") + "\n").collect::<String>();
+    add("src/resources.rs", module(folder, "One module a resource: its row, serializer, filterset and viewset.", &modules));
+    let body = print(settings::settings(api)).map_err(refused("api.toml"))?;
+    add("src/settings.rs", module(&api_file, "What the API is like as a whole.", &body));
+    let body = print(settings::router(api)).map_err(refused("api.toml"))?;
+    add("src/router.rs", module(folder, "What is served where: the counterpart of Django's `urls.py`.", &body));
+    add("src/lib.rs", render(&Lib { version, source: folder, api, migrations: &project.migrations }));
+    add("src/main.rs", render(&Main { version, source: folder, api }));
+    let description = toml_string(&doc(api.title, api.description));
+    add("Cargo.toml", render(&Manifest { version, source: folder, api, description: &description, project }));
+    let routes: Vec<(String, &'static str)> = graph
+        .views
+        .iter()
+        .filter(|v| v.routed)
+        .map(|v| (format!("{}{}{}", api.prefix, v.endpoint, if api.trailing_slash { "/" } else { "" }), graph.models[v.model].model.name))
+        .collect();
+    add("README.md", render(&Readme { version, api, specs: folder, routes: &routes }));
+    for migration in &project.migrations {
+        add(&format!("migrations/{}/sqlite.sql", migration.name), migration.sqlite.clone());
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+/// A template cannot fail: it writes to a string and calls nothing that can.
+fn render(template: &impl Template) -> String {
+    let text = template.render().unwrap_or_default();
+    format!("{}\n", text.trim_end())
+}
+
+/// A TOML string on one line.
+fn toml_string(text: &str) -> String {
+    let mut out = String::new();
+    crate::spec::write_json_string(&text.split_whitespace().collect::<Vec<_>>().join(" "), &mut out);
+    out
+}

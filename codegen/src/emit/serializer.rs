@@ -1,0 +1,234 @@
+//! The serializer: a name, and its descriptor with everything that `ModelSerializer` derives.
+
+use super::model::number;
+use super::tokens::{Chain, choices, docs, ident, int, literal, sets, variant};
+use proc_macro2::TokenStream;
+use quote::quote;
+use restwright_schema::model::{Literal, Protocol};
+use restwright_schema::serializer::{Field, Kind, Nested, Related, RelatedKind, Serializer, TextKind, Validator};
+
+/// ```text
+/// pub struct BookSerializer;
+/// impl rw::Serializer for BookSerializer { const DESCRIPTOR: … }
+/// ```
+pub(super) fn items(resource: &str, serializer: &Serializer) -> [TokenStream; 2] {
+    let name = ident(&format!("{resource}Serializer"));
+    let doc = docs(&format!("How a [`{resource}`] is read and written."));
+    let fields = serializer.fields.iter().map(field);
+    let mut chain = Chain::new(quote!(serializer::Serializer::new(&[#(#fields),*])));
+    chain.texts("expandable_fields", serializer.expandable_fields);
+    if !serializer.unique_together.is_empty() {
+        chain.call("unique_together", sets(serializer.unique_together));
+    }
+    let descriptor = chain.done();
+    [
+        quote!(#doc pub struct #name;),
+        quote! {
+            impl rw::Serializer for #name {
+                const DESCRIPTOR: &'static serializer::Serializer = &#descriptor;
+            }
+        },
+    ]
+}
+
+fn field(field: &Field) -> TokenStream {
+    let mut chain = start(field);
+    // These constructors make read-only fields.
+    let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Nested(Nested { depth: Some(_), .. }))
+        || matches!(field.kind, Kind::Related(Related { kind: RelatedKind::String, .. }));
+    chain.text("source", field.source);
+    chain.flag(field.read_only && !implied, "read_only");
+    chain.flag(field.write_only, "write_only");
+    if let Some(value) = field.default {
+        chain.call("default", literal(value));
+    }
+    chain.flag(!field.required && !field.read_only && field.default.is_none(), "optional");
+    chain.flag(field.allow_null, "allow_null");
+    if let Some(value) = field.initial {
+        chain.call("initial", literal(value));
+    }
+    chain.text("label", field.label);
+    chain.text("help_text", field.help_text);
+    if !field.validators.is_empty() {
+        let validators = field.validators.iter().map(|v| validator(*v));
+        chain.call("validators", quote!(&[#(#validators),*]));
+    }
+    if !field.error_messages.is_empty() {
+        let pairs = field.error_messages.iter().map(|(code, text)| quote!((#code, #text)));
+        chain.call("error_messages", quote!(&[#(#pairs),*]));
+    }
+    chain.done()
+}
+
+/// The class and its own arguments.
+fn start(field: &Field) -> Chain {
+    let name = field.name;
+    let class = |class: &str| {
+        let class = ident(class);
+        Chain::new(quote!(serializer::Field::#class(#name)))
+    };
+    match field.kind {
+        Kind::Boolean => class("boolean"),
+        Kind::Uuid => class("uuid"),
+        Kind::Duration => class("duration"),
+        Kind::Json => class("json"),
+        Kind::Hidden => Chain::new(quote!(serializer::Field::new(#name, serializer::Kind::Hidden))),
+        Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank } => {
+            let mut chain = class(match kind {
+                TextKind::Plain => "string",
+                TextKind::Email => "email",
+                TextKind::Slug => "slug",
+                TextKind::Url => "url",
+            });
+            if let Some(length) = max_length {
+                chain.call("max_length", number(length));
+            }
+            if let Some(length) = min_length {
+                chain.call("min_length", number(length));
+            }
+            if !trim_whitespace {
+                chain.call("trim_whitespace", quote!(false));
+            }
+            chain.flag(allow_blank, "allow_blank");
+            chain
+        }
+        Kind::Ip { protocol, allow_blank } => {
+            let mut chain = class("ip_address");
+            if protocol != Protocol::Both {
+                let protocol = variant(protocol);
+                chain.call("protocol", quote!(rw::Protocol::#protocol));
+            }
+            chain.flag(allow_blank, "allow_blank");
+            chain
+        }
+        Kind::Integer { min_value, max_value, column } => {
+            let mut chain = class("integer");
+            if let Some(kind) = column {
+                let kind = variant(kind);
+                chain.call("column", quote!(rw::FieldType::#kind));
+            }
+            bounds(&mut chain, min_value.map(Literal::Int), max_value.map(Literal::Int));
+            chain
+        }
+        Kind::Float { min_value, max_value } => {
+            let mut chain = class("float");
+            bounds(&mut chain, min_value.map(Literal::Float), max_value.map(Literal::Float));
+            chain
+        }
+        Kind::Decimal { max_digits, decimal_places, min_value, max_value, coerce_to_string } => {
+            let mut chain = class("decimal");
+            let (digits, places) = (option(max_digits), option(decimal_places));
+            chain.call("digits", quote!(#digits, #places));
+            bounds(&mut chain, min_value.map(Literal::Decimal), max_value.map(Literal::Decimal));
+            if let Some(coerce) = coerce_to_string {
+                chain.call("coerce_to_string", quote!(#coerce));
+            }
+            chain
+        }
+        Kind::Date { format } | Kind::Time { format } | Kind::DateTime { format } => {
+            let mut chain = class(match field.kind {
+                Kind::Date { .. } => "date",
+                Kind::Time { .. } => "time",
+                _ => "datetime",
+            });
+            chain.text("format", format);
+            chain
+        }
+        Kind::Choice { choices: pairs, allow_blank } => {
+            let pairs = choices(pairs);
+            let mut chain = Chain::new(quote!(serializer::Field::choice(#name, #pairs)));
+            chain.flag(allow_blank, "allow_blank");
+            chain
+        }
+        Kind::Related(related) => relation(name, related),
+        Kind::Nested(nested) => {
+            let mut chain = match nested.depth {
+                Some(depth) => {
+                    let depth = number(u32::from(depth));
+                    Chain::new(quote!(serializer::Field::nested_depth(#name, #depth)))
+                }
+                None => class("nested"),
+            };
+            rows(&mut chain, nested.to, nested.many, nested.allow_empty);
+            chain
+        }
+        Kind::Identity { view_name, lookup_field, detail } => {
+            let mut chain = class(if detail { "detail_identity" } else { "hyperlinked_identity" });
+            view(&mut chain, view_name, lookup_field);
+            chain
+        }
+    }
+}
+
+fn relation(name: &str, related: Related) -> Chain {
+    let class = match related.kind {
+        RelatedKind::PrimaryKey => quote!(primary_key_related(#name)),
+        RelatedKind::Hyperlinked { .. } => quote!(hyperlinked_related(#name)),
+        RelatedKind::Slug(slug) => quote!(slug_related(#name, #slug)),
+        RelatedKind::String => quote!(string_related(#name)),
+        RelatedKind::Detail => quote!(detail_related(#name)),
+    };
+    let mut chain = Chain::new(quote!(serializer::Field::#class));
+    rows(&mut chain, related.to, related.many, related.allow_empty);
+    if let RelatedKind::Hyperlinked { view_name, lookup_field } = related.kind {
+        view(&mut chain, view_name, lookup_field);
+    }
+    chain
+}
+
+fn rows(chain: &mut Chain, to: &str, many: Option<bool>, allow_empty: bool) {
+    chain.text("to", to);
+    if let Some(many) = many {
+        chain.call("many", quote!(#many));
+    }
+    chain.flag(!allow_empty, "not_empty");
+}
+
+fn view(chain: &mut Chain, view_name: &str, lookup_field: &str) {
+    if !view_name.is_empty() || !lookup_field.is_empty() {
+        chain.call("view", quote!(#view_name, #lookup_field));
+    }
+}
+
+fn bounds(chain: &mut Chain, min: Option<Literal>, max: Option<Literal>) {
+    if let Some(value) = min {
+        chain.call("min_value", literal(value));
+    }
+    if let Some(value) = max {
+        chain.call("max_value", literal(value));
+    }
+}
+
+fn option(n: Option<u32>) -> TokenStream {
+    match n {
+        Some(n) => {
+            let n = int(i64::from(n));
+            quote!(Some(#n))
+        }
+        None => quote!(None),
+    }
+}
+
+fn validator(validator: Validator) -> TokenStream {
+    let made = match validator {
+        Validator::Unique(message) => quote!(Unique(#message)),
+        Validator::MinLength(length) => {
+            let length = number(length);
+            quote!(MinLength(#length))
+        }
+        Validator::MaxLength(length) => {
+            let length = number(length);
+            quote!(MaxLength(#length))
+        }
+        Validator::MinValue(value) => {
+            let value = literal(value);
+            quote!(MinValue(#value))
+        }
+        Validator::MaxValue(value) => {
+            let value = literal(value);
+            quote!(MaxValue(#value))
+        }
+        Validator::Regex(pattern) => quote!(Regex(#pattern)),
+    };
+    quote!(serializer::Validator::#made)
+}

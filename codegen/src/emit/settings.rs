@@ -1,0 +1,90 @@
+//! What `api.toml` says, as Django's `settings.py` and `urls.py` say it.
+
+use super::module_name;
+use super::tokens::{docs, ident, texts, variant};
+use super::viewset::{pagination, permissions, variants};
+use proc_macro2::TokenStream;
+use quote::quote;
+use restwright_schema::Api;
+
+/// ```text
+/// pub const API: settings::Api = settings::Api { pagination: …, ..settings::Api::new("library", "Library API") };
+/// ```
+pub(super) fn settings(api: &Api) -> Vec<TokenStream> {
+    let (name, title) = (api.name, api.title);
+    let plain = Api::new(api.name, api.title);
+    let mut said: Vec<TokenStream> = Vec::new();
+    // A key for each value that is not the default.
+    macro_rules! key {
+        ($key:ident, $value:expr) => {
+            if api.$key != plain.$key {
+                let value = $value;
+                said.push(quote!($key: #value));
+            }
+        };
+    }
+    macro_rules! plain {
+        ($($key:ident)*) => {
+            $(key!($key, { let value = api.$key; quote!(#value) });)*
+        };
+    }
+    plain!(description version prefix);
+    key!(router, {
+        let kind = variant(api.router);
+        quote!(settings::RouterKind::#kind)
+    });
+    plain!(trailing_slash);
+    key!(pagination, pagination(api.pagination));
+    key!(authentication, variants(&quote!(viewset::Authentication), api.authentication));
+    key!(permissions, permissions(api.permissions));
+    key!(throttling, {
+        let classes = variants(&quote!(settings::ThrottleKind), api.throttling.classes);
+        let rates = api.throttling.rates.iter().map(|(scope, rate)| quote!((#scope, #rate)));
+        let store = variant(api.throttling.store);
+        quote!(settings::Throttling { classes: #classes, rates: &[#(#rates),*], store: settings::ThrottleStore::#store })
+    });
+    key!(versioning, {
+        let (class, default, allowed) = (variant(api.versioning.class), api.versioning.default, texts(api.versioning.allowed));
+        quote!(settings::Versioning { class: settings::VersioningKind::#class, default: #default, allowed: #allowed })
+    });
+    key!(renderers, variants(&quote!(settings::Renderer), api.renderers));
+    key!(parsers, variants(&quote!(settings::Parser), api.parsers));
+    key!(filter_backends, variants(&quote!(viewset::FilterBackend), api.filter_backends));
+    plain!(search_param ordering_param coerce_decimal_to_string datetime_format dynamic_fields docs_openapi docs_ui);
+    let value = if said.is_empty() {
+        quote!(settings::Api::new(#name, #title))
+    } else {
+        quote!(settings::Api { #(#said,)* ..settings::Api::new(#name, #title) })
+    };
+    let doc = docs("The API as a whole. What is not said here has its default.");
+    let item = quote!(#doc pub const API: settings::Api = #value;);
+    let viewset = item.to_string().contains("viewset ::").then(|| quote!(, viewset));
+    vec![quote!(use restwright::__gen::{settings #viewset};), item]
+}
+
+/// ```text
+/// pub fn urls() -> &'static Api { let mut router = Router::new(API); router.register("books", BookViewSet); … }
+/// ```
+pub(super) fn router(api: &Api) -> Vec<TokenStream> {
+    let uses = api.resources.iter().map(|r| {
+        let (module, viewset) = (ident(&module_name(r.model.snake)), ident(&format!("{}ViewSet", r.model.name)));
+        quote!(use crate::resources::#module::#viewset;)
+    });
+    let registered = api.resources.iter().map(|r| {
+        let (endpoint, viewset) = (r.viewset.endpoint, ident(&format!("{}ViewSet", r.model.name)));
+        quote!(router.register(#endpoint, #viewset);)
+    });
+    let doc = docs("What is served where.");
+    let body = quote! {
+        #doc
+        pub fn urls() -> &'static rw::settings::Api {
+            let mut router = rw::Router::new(crate::settings::API);
+            #(#registered)*
+            router.urls()
+        }
+    };
+    let mut items: Vec<TokenStream> = uses.collect();
+    items.push(quote!(use restwright::__gen as rw;));
+    items.push(body);
+    items
+}

@@ -1,0 +1,143 @@
+//! The viewset: the name that a router registers, and its descriptor.
+
+use super::tokens::{Chain, docs, ident, texts, variant};
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
+use restwright_schema::Resource;
+use restwright_schema::viewset::{Pagination, Permission, ViewSet};
+
+/// ```text
+/// pub struct BookViewSet;
+/// impl rw::ViewSet for BookViewSet { type Model = Book; … const DESCRIPTOR: … }
+/// ```
+pub(super) fn items(resource: &Resource) -> [TokenStream; 2] {
+    let model = resource.model.name;
+    let name = ident(&format!("{model}ViewSet"));
+    let serializer = ident(&format!("{model}Serializer"));
+    let filterset = match resource.filterset {
+        Some(_) => ident(&format!("{model}FilterSet")).to_token_stream(),
+        None => quote!(()),
+    };
+    let row = ident(model);
+    let doc = if resource.viewset.description.is_empty() {
+        docs(&format!("The actions on [`{model}`]s."))
+    } else {
+        docs(resource.viewset.description)
+    };
+    let descriptor = descriptor(resource.viewset);
+    [
+        quote!(#doc pub struct #name;),
+        quote! {
+            impl rw::ViewSet for #name {
+                type Model = #row;
+                type Serializer = #serializer;
+                type FilterSet = #filterset;
+                const DESCRIPTOR: &'static viewset::ViewSet = &#descriptor;
+            }
+        },
+    ]
+}
+
+fn descriptor(viewset: &ViewSet) -> TokenStream {
+    let (endpoint, basename) = (viewset.endpoint, viewset.basename);
+    let mut chain = Chain::new(quote!(viewset::ViewSet::new(#endpoint, #basename)));
+    chain.text("description", viewset.description);
+    let text = |chain: &mut Chain, name: &str, said: Option<&str>| {
+        if let Some(said) = said {
+            chain.call(name, quote!(#said));
+        }
+    };
+    text(&mut chain, "lookup_field", viewset.lookup_field);
+    text(&mut chain, "lookup_value_regex", viewset.lookup_value_regex);
+    if let Some(actions) = viewset.actions {
+        chain.call("actions", variants(&quote!(viewset::Action), actions));
+    }
+    if let Some(cut) = viewset.pagination {
+        chain.call("pagination", pagination(cut));
+    }
+    if let Some(backends) = viewset.filter_backends {
+        chain.call("filter_backends", variants(&quote!(viewset::FilterBackend), backends));
+    }
+    let list = |chain: &mut Chain, name: &str, said: Option<&[&str]>| {
+        if let Some(said) = said {
+            chain.call(name, texts(said));
+        }
+    };
+    list(&mut chain, "search_fields", viewset.search_fields);
+    list(&mut chain, "ordering_fields", viewset.ordering_fields);
+    list(&mut chain, "ordering", viewset.ordering);
+    if let Some(said) = viewset.permissions {
+        chain.call("permissions", permissions(said));
+    }
+    if let Some(classes) = viewset.authentication {
+        chain.call("authentication", variants(&quote!(viewset::Authentication), classes));
+    }
+    text(&mut chain, "throttle_scope", viewset.throttle_scope);
+    if let Some(parent) = viewset.parent {
+        let (resource, field) = (parent.resource, parent.field);
+        chain.call("parent", quote!(#resource, #field));
+    }
+    chain.done()
+}
+
+/// `&[Action::List, …]` of an enum whose variants have no fields.
+pub(super) fn variants<T: std::fmt::Debug>(path: &TokenStream, values: &[T]) -> TokenStream {
+    let values = values.iter().map(|v| {
+        let v = variant(v);
+        quote!(#path::#v)
+    });
+    quote!(&[#(#values),*])
+}
+
+pub(super) fn pagination(pagination: Pagination) -> TokenStream {
+    let made = match pagination {
+        Pagination::None => quote!(None),
+        Pagination::PageNumber { page_size, page_size_query_param, max_page_size } => {
+            let (size, max) = (size(page_size), size(max_page_size));
+            quote!(PageNumber { page_size: #size, page_size_query_param: #page_size_query_param, max_page_size: #max })
+        }
+        Pagination::LimitOffset { default_limit, max_limit } => {
+            let (size, max) = (size(default_limit), size(max_limit));
+            quote!(LimitOffset { default_limit: #size, max_limit: #max })
+        }
+        Pagination::Cursor { page_size, ordering } => {
+            let (size, ordering) = (size(page_size), texts(ordering));
+            quote!(Cursor { page_size: #size, ordering: #ordering })
+        }
+    };
+    quote!(viewset::Pagination::#made)
+}
+
+fn size(size: Option<u64>) -> TokenStream {
+    match size {
+        Some(n) => {
+            let n = Literal::u64_unsuffixed(n);
+            quote!(Some(#n))
+        }
+        None => quote!(None),
+    }
+}
+
+pub(super) fn permissions(list: &[Permission]) -> TokenStream {
+    let list = list.iter().map(permission);
+    quote!(&[#(#list),*])
+}
+
+fn permission(permission: &Permission) -> TokenStream {
+    let made = match permission {
+        Permission::Any(list) => {
+            let list = permissions(list);
+            quote!(Any(#list))
+        }
+        Permission::All(list) => {
+            let list = permissions(list);
+            quote!(All(#list))
+        }
+        Permission::Not(inner) => {
+            let inner = self::permission(inner);
+            quote!(Not(&#inner))
+        }
+        class => variant(class).to_token_stream(),
+    };
+    quote!(viewset::Permission::#made)
+}

@@ -1,0 +1,52 @@
+//! `api.toml`.
+
+use super::viewset::{authentication, list, pagination, permissions};
+use super::{keep, keep_str, names};
+use crate::spec::{ApiSpec, Opt};
+use restwright_schema::Api;
+use restwright_schema::api::{Throttling, Versioning};
+use restwright_schema::naming::capfirst;
+
+pub(super) fn lower(spec: &ApiSpec) -> Api {
+    let name = keep_str(&spec.name);
+    let title = spec.title.as_ref().map_or_else(|| capfirst(&name.replace('_', " ").to_lowercase()), |t| t.value.clone());
+    let mut api = Api::new(name, keep_str(&title));
+    fn set(to: &mut &'static str, said: &Opt<String>) {
+        if let Some(text) = said {
+            *to = keep_str(text);
+        }
+    }
+    set(&mut api.description, &spec.description);
+    set(&mut api.version, &spec.version);
+    set(&mut api.prefix, &spec.prefix);
+    set(&mut api.search_param, &spec.search_param);
+    set(&mut api.ordering_param, &spec.ordering_param);
+    set(&mut api.datetime_format, &spec.datetime_format);
+    set(&mut api.docs_openapi, &spec.docs_openapi);
+    set(&mut api.docs_ui, &spec.docs_ui);
+    set(&mut api.versioning.default, &spec.versioning.default);
+    let flag = |said: &Opt<bool>, default: bool| said.as_ref().map_or(default, |f| f.value);
+    api.trailing_slash = flag(&spec.router_trailing_slash, api.trailing_slash);
+    api.coerce_decimal_to_string = flag(&spec.coerce_decimal_to_string, api.coerce_decimal_to_string);
+    api.dynamic_fields = flag(&spec.dynamic_fields, api.dynamic_fields);
+    Api {
+        router: spec.router_kind.as_ref().map_or(api.router, |k| k.value),
+        pagination: spec.pagination.as_ref().map_or(api.pagination, pagination),
+        authentication: spec.authentication.classes.as_ref().map_or(api.authentication, authentication),
+        permissions: spec.permissions.as_ref().map_or(api.permissions, |p| permissions(p)),
+        throttling: Throttling {
+            classes: spec.throttling.classes.as_ref().map_or(&[], list),
+            rates: keep(spec.throttling.rates.iter().map(|(k, v)| (keep_str(k), keep_str(v))).collect::<Vec<_>>().into_boxed_slice()),
+            store: spec.throttling.store.as_ref().map_or(api.throttling.store, |s| s.value),
+        },
+        versioning: Versioning {
+            class: spec.versioning.class.as_ref().map_or(api.versioning.class, |c| c.value),
+            allowed: spec.versioning.allowed.as_ref().map_or(api.versioning.allowed, names),
+            ..api.versioning
+        },
+        renderers: spec.renderers.as_ref().map_or(api.renderers, list),
+        parsers: spec.parsers.as_ref().map_or(api.parsers, list),
+        filter_backends: spec.filter_backends.as_ref().map_or(api.filter_backends, list),
+        ..api
+    }
+}

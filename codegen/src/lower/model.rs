@@ -1,0 +1,124 @@
+//! `[fields]` and `[meta]`.
+
+use super::literal::{choices, literal};
+use super::{Lowering, names, opt_names, said, text};
+use crate::spec::{ComparisonOperand, FieldSpec, ResourceSpec};
+use restwright_schema::infer::{keep, keep_str};
+use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand, Relation};
+
+impl Lowering<'_> {
+    pub(super) fn model(&self, spec: &ResourceSpec) -> Model {
+        let meta = &spec.meta;
+        let table =
+            meta.table.as_ref().map_or_else(|| format!("{}_{}", self.folder.api.name.value, spec.snake), |t| t.value.clone());
+        let sets = |sets: &Option<crate::spec::Spanned<Vec<crate::spec::Names>>>| -> &'static [&'static [&'static str]] {
+            sets.as_ref().map_or(&[], |s| keep(s.iter().map(names).collect::<Vec<_>>().into_boxed_slice()))
+        };
+        Model {
+            fields: self.fields(spec),
+            ordering: opt_names(&meta.ordering),
+            unique_together: sets(&meta.unique_together),
+            indexes: sets(&meta.indexes),
+            constraints: self.constraints(spec),
+            verbose_name: text(&meta.verbose_name),
+            verbose_name_plural: text(&meta.verbose_name_plural),
+            managed: spec.is_managed(),
+            master: spec.is_master(),
+            extends: text(&meta.extends),
+            display: text(&meta.display),
+            ..Model::new(keep_str(&spec.name), keep_str(&spec.snake), keep_str(&table))
+        }
+    }
+
+    fn fields(&self, spec: &ResourceSpec) -> &'static [Field] {
+        let mut fields: Vec<Field> = Vec::new();
+        if spec.primary_key().is_none() && spec.meta.extends.is_none() {
+            fields.push(Field::auto("id"));
+        }
+        fields.extend(spec.fields.iter().filter_map(|f| self.field(f)));
+        if spec.is_master() && spec.field("type").is_none() {
+            // The detail's name, which the server writes.
+            fields.push(Field::string("type").max_length(100).not_editable());
+        }
+        keep(fields.into_boxed_slice())
+    }
+
+    /// `None` for a type that is not built yet: the checks have said so.
+    fn field(&self, spec: &FieldSpec) -> Option<Field> {
+        let kind = spec.kind.stored()?;
+        let name = keep_str(&spec.name);
+        let column = match (&spec.db_column, kind) {
+            (_, FieldType::ManyToMany) => "",
+            (Some(column), _) => keep_str(column),
+            (None, FieldType::ForeignKey | FieldType::OneToOne) => keep_str(&format!("{name}_id")),
+            (None, _) => name,
+        };
+        // A key's constants are those of the key that it points to.
+        let stored = if kind.is_relation() { self.key_type(spec.to.as_ref().map_or("", |t| t.as_str())) } else { kind };
+        let mut field = Field::new(name, column, kind);
+        field.null = said(&spec.null);
+        field.blank = said(&spec.blank);
+        field.default = spec.default.as_ref().map(|v| literal(v, stored));
+        field.primary_key = said(&spec.primary_key);
+        field.unique = said(&spec.unique) || field.primary_key || kind == FieldType::OneToOne;
+        if let Some(index) = &spec.db_index {
+            field.db_index = index.value;
+        }
+        field.editable = spec.editable.as_ref().is_none_or(|e| e.value);
+        if said(&spec.auto_now) {
+            field = field.auto_now();
+        }
+        if said(&spec.auto_now_add) {
+            field = field.auto_now_add();
+        }
+        field.choices = spec.choices.as_ref().map_or(&[], |c| choices(c, stored));
+        field.label = text(&spec.label);
+        field.help_text = text(&spec.help_text);
+        field.min_value = spec.min_value.as_ref().map(|v| literal(v, kind));
+        field.max_value = spec.max_value.as_ref().map(|v| literal(v, kind));
+        field.min_length = spec.min_length.as_ref().map(|n| n.value);
+        field.max_length = spec.max_length.as_ref().map(|n| n.value).or(match kind {
+            FieldType::Slug => Some(50),
+            FieldType::Email => Some(254),
+            FieldType::Url => Some(200),
+            _ => None,
+        });
+        field.regex = text(&spec.regex);
+        field.max_digits = spec.max_digits.as_ref().map_or(0, |n| n.value);
+        field.decimal_places = spec.decimal_places.as_ref().map_or(0, |n| n.value);
+        if let Some(protocol) = &spec.protocol {
+            field.protocol = protocol.value;
+        }
+        if kind.is_relation() {
+            field.relation = Some(Relation {
+                to: text(&spec.to),
+                on_delete: spec.on_delete.as_ref().map_or(OnDelete::Cascade, |o| o.value),
+                related_name: text(&spec.related_name),
+                through: text(&spec.through),
+            });
+        }
+        if let Some(messages) = &spec.error_messages
+            && let Some((_, message)) = messages.iter().find(|(code, _)| code.value == "unique")
+        {
+            field.unique_message = keep_str(message);
+        }
+        Some(field)
+    }
+
+    fn constraints(&self, spec: &ResourceSpec) -> &'static [Check] {
+        let master = self.folder.master(spec);
+        let kind = |name: &str| {
+            let found = spec.field(name).or_else(|| master.and_then(|m| m.field(name)));
+            found.and_then(|f| f.kind.stored()).unwrap_or(FieldType::Auto)
+        };
+        let lowered = spec.meta.constraints.iter().filter_map(|constraint| {
+            let comparison = constraint.comparison.as_ref()?;
+            let right = match &comparison.right {
+                ComparisonOperand::Field(name) => Operand::Field(keep_str(name)),
+                ComparisonOperand::Value(value) => Operand::Value(literal(value, kind(&comparison.field))),
+            };
+            Some(Check { name: keep_str(&constraint.name), field: keep_str(&comparison.field), op: comparison.op, right })
+        });
+        keep(lowered.collect::<Vec<_>>().into_boxed_slice())
+    }
+}

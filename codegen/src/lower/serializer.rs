@@ -1,0 +1,224 @@
+//! `[serializer]`: DRF's `ModelSerializer.get_fields`, with everything that it derives written out.
+
+use super::{Lowering, keep, keep_str, names};
+use crate::spec::{DeclaredSpec, FieldArgs, FieldList, SerializerSpec};
+use restwright_schema::infer;
+use restwright_schema::link::{Graph, ModelId, Reverse};
+use restwright_schema::model::{self, FieldType, Literal};
+use restwright_schema::serializer::{Field, Kind, Serializer};
+
+mod arguments;
+mod declared;
+
+/// What a serializer says, its master's sayings included: DRF's class and its base.
+struct Class<'a> {
+    graph: &'a Graph,
+    model: ModelId,
+    names: Vec<String>,
+    declared: Vec<&'a DeclaredSpec>,
+    /// A detail's arguments for a field replace its master's.
+    kwargs: Vec<(&'a str, &'a FieldArgs)>,
+    read_only: Vec<&'a str>,
+    depth: u8,
+}
+
+/// What `get_uniqueness_extra_kwargs` adds to a field.
+#[derive(Clone, Copy)]
+enum Uniqueness {
+    Required,
+    Default(Literal),
+}
+
+impl Lowering<'_> {
+    /// A resource's own part of its serializer. `above` is its master's: fields that come out the same are left to it.
+    pub(super) fn serializer(&self, graph: &Graph, id: ModelId, above: Option<&Serializer>) -> Serializer {
+        let class = self.class(graph, id);
+        let uniqueness = class.uniqueness();
+        let fields: Vec<Field> = class.names.iter().filter_map(|name| self.serializer_field(&class, name, &uniqueness)).collect();
+        let unique_together = class.validated_sets(&fields);
+        let own = fields.into_iter().filter(|f| above.is_none_or(|a| !a.fields.contains(f))).collect::<Vec<_>>();
+        let expandable = self.spec(id).and_then(|s| s.serializer.as_ref()).and_then(|s| s.expandable_fields.as_ref());
+        Serializer {
+            fields: keep(own.into_boxed_slice()),
+            expandable_fields: expandable.map_or(&[], names),
+            unique_together: keep(unique_together.into_boxed_slice()),
+        }
+    }
+
+    fn class<'a>(&'a self, graph: &'a Graph, id: ModelId) -> Class<'a> {
+        let mut class =
+            Class { graph, model: id, names: Vec::new(), declared: Vec::new(), kwargs: Vec::new(), read_only: Vec::new(), depth: 0 };
+        let master = graph.models[id].master;
+        for owner in master.into_iter().chain([id]) {
+            let spec = self.spec(owner).and_then(|s| s.serializer.as_ref());
+            if let Some(spec) = spec {
+                class.add(spec);
+            }
+            let own = |name: &str| spec.is_some_and(|s| s.declared(name).is_some());
+            match spec.and_then(|s| s.fields.as_ref()).map(|f| &f.value) {
+                Some(FieldList::Names(names)) => names.iter().for_each(|n| class.add_name(n)),
+                // A detail without a list of its own shows its master's fields.
+                None if master.is_some() && owner == id => {}
+                Some(FieldList::All) | None => {
+                    let columns: Vec<&model::Field> =
+                        graph.models[owner].fields.iter().filter(|c| c.owner == owner && !class.is_pointer(c.field)).map(|c| c.field).collect();
+                    let declared: Vec<&'static str> = class.declared.iter().map(|d| keep_str(&d.name)).filter(|n| own(n)).collect();
+                    for name in infer::default_names(&columns, &declared) {
+                        class.add_name(name);
+                    }
+                }
+            }
+        }
+        class
+    }
+
+    fn serializer_field(&self, class: &Class<'_>, name: &str, uniqueness: &[(&'static str, Uniqueness)]) -> Option<Field> {
+        if let Some(declared) = class.declared.iter().find(|d| *d.name == name) {
+            return self.declared(class, declared);
+        }
+        let none = FieldArgs::default();
+        let args = class.kwargs.iter().find(|(n, _)| *n == name).map_or(&none, |(_, args)| args);
+        let source = args.source.as_ref().map_or(name, |s| s.as_str());
+        let (mut field, stored) = class.build(source)?;
+        field.name = keep_str(name);
+        if source != name && field.source.is_empty() {
+            field.source = keep_str(source);
+        }
+        let read_only = class.read_only.contains(&name);
+        let uniqueness = uniqueness.iter().find(|(n, _)| *n == name).map(|(_, u)| *u);
+        let literals = self.literal_type(class, &field, stored);
+        arguments::include(&mut field, args, read_only, uniqueness, literals);
+        Some(field)
+    }
+
+    /// The type whose constants a field takes: a relation's are its target's keys.
+    fn literal_type(&self, class: &Class<'_>, field: &Field, stored: Option<FieldType>) -> FieldType {
+        match (field.kind, stored) {
+            (_, Some(kind)) if !kind.is_relation() => kind,
+            (Kind::Related(_) | Kind::Nested(_), _) => {
+                let hop = class.graph.hop(class.model, field.source_path());
+                hop.map_or(FieldType::Auto, |h| self.key_type(class.graph.models[h.to].model.name))
+            }
+            _ => FieldType::Text,
+        }
+    }
+}
+
+impl<'a> Class<'a> {
+    fn add(&mut self, spec: &'a SerializerSpec) {
+        for declared in &spec.declared {
+            match self.declared.iter_mut().find(|d| d.name.value == declared.name.value) {
+                Some(inherited) => *inherited = declared,
+                None => self.declared.push(declared),
+            }
+        }
+        for kwargs in &spec.extra_kwargs {
+            match self.kwargs.iter_mut().find(|(name, _)| *name == kwargs.name.value) {
+                Some((_, inherited)) => *inherited = &kwargs.args,
+                None => self.kwargs.push((&kwargs.name, &kwargs.args)),
+            }
+        }
+        self.read_only.extend(spec.read_only_fields.iter().flat_map(|n| n.iter()).map(|n| n.as_str()));
+        if let Some(depth) = &spec.depth {
+            self.depth = depth.value;
+        }
+    }
+
+    fn add_name(&mut self, name: &str) {
+        if !self.names.iter().any(|n| n == name) {
+            self.names.push(name.to_owned());
+        }
+    }
+
+    /// The link from a detail to its master is no field for DRF.
+    fn is_pointer(&self, field: &model::Field) -> bool {
+        self.graph.models[self.model].master.is_some() && field.primary_key && field.name.ends_with("_ptr")
+    }
+
+    /// The model field of this name, its own or inherited, with the model that has it.
+    fn column(&self, name: &str) -> Option<(&'static model::Model, &'static model::Field)> {
+        let node = &self.graph.models[self.model];
+        let key = node.fields.iter().find(|c| c.field.primary_key && !self.is_pointer(c.field));
+        let found = if name == "pk" { key } else { node.fields.iter().find(|c| c.field.name == name && !self.is_pointer(c.field)) };
+        found.map(|c| (self.graph.models[c.owner].model, c.field))
+    }
+
+    fn reverse(&self, name: &str) -> Option<&Reverse> {
+        let node = &self.graph.models[self.model];
+        let ids = [Some(self.model), node.master];
+        ids.into_iter().flatten().flat_map(|id| &self.graph.models[id].reverse).find(|r| r.accessor == name)
+    }
+
+    /// DRF's `build_field`: the field, and the type of its column if it has one. `None` if nothing has this name.
+    fn build(&self, name: &str) -> Option<(Field, Option<FieldType>)> {
+        if let Some((model, column)) = self.column(name) {
+            if self.depth > 0 && column.kind.is_relation() && !column.primary_key {
+                return Some((nested(keep_str(name), self.depth, column.kind == FieldType::ManyToMany), None));
+            }
+            return Some((infer::field(model, column), Some(column.kind)));
+        }
+        if let Some(reverse) = self.reverse(name) {
+            let name = keep_str(name);
+            if self.depth > 0 {
+                return Some((nested(name, self.depth, reverse.many), None));
+            }
+            let through = self.graph.models[reverse.from].fields[reverse.field].pairs.as_ref().and_then(|p| p.through);
+            let field = infer::reverse(name);
+            return Some((if through.is_some() { field.read_only() } else { field }, None));
+        }
+        if let Some((_, key)) = name.strip_suffix("_id").and_then(|key| self.column(key)) {
+            // The key's raw value: an attribute of Django's rows, so DRF makes it a `ReadOnlyField`.
+            let attribute = matches!(key.kind, FieldType::ForeignKey | FieldType::OneToOne);
+            return attribute.then(|| (Field::primary_key_related(keep_str(name)).source(key.name).read_only(), None));
+        }
+        (name == "url").then(|| (Field::hyperlinked_identity("url"), None))
+    }
+
+    /// `get_uniqueness_extra_kwargs`: fields of a complete unique set are required, or have their default.
+    fn uniqueness(&self) -> Vec<(&'static str, Uniqueness)> {
+        let mapped: Vec<&str> = self.names.iter().map(|name| self.source(name)).filter(|s| self.column(s).is_some()).collect();
+        let mut out: Vec<(&'static str, Uniqueness)> = Vec::new();
+        for set in self.unique_sets().filter(|set| set.iter().all(|name| mapped.contains(name))) {
+            for &name in set {
+                let Some((_, field)) = self.column(name) else { continue };
+                let given = if field.auto_now || field.auto_now_add {
+                    Uniqueness::Default(Literal::Now)
+                } else if let Some(value) = field.default {
+                    Uniqueness::Default(value)
+                } else if field.null {
+                    Uniqueness::Default(Literal::Null)
+                } else if field.blank && field.kind.is_text() {
+                    Uniqueness::Default(Literal::Str(""))
+                } else {
+                    Uniqueness::Required
+                };
+                out.push((name, given));
+            }
+        }
+        out
+    }
+
+    fn unique_sets(&self) -> impl Iterator<Item = &'static [&'static str]> {
+        let node = &self.graph.models[self.model];
+        let own = node.model.unique_together.iter();
+        let above = node.master.map_or(&[][..], |m| self.graph.models[m].model.unique_together).iter();
+        own.chain(above).copied()
+    }
+
+    fn source<'b>(&'b self, name: &'b str) -> &'b str {
+        let declared = self.declared.iter().find(|d| *d.name == name).map(|d| &d.args);
+        let args = declared.or_else(|| self.kwargs.iter().find(|(n, _)| *n == name).map(|(_, args)| *args));
+        args.and_then(|a| a.source.as_ref()).map_or(name, |s| s.as_str())
+    }
+
+    /// `get_unique_together_validators`: the model's own sets all of whose fields can be written, or have a default.
+    fn validated_sets(&self, fields: &[Field]) -> Vec<&'static [&'static str]> {
+        let sources: Vec<&str> = fields.iter().filter(|f| !f.read_only || f.default.is_some()).map(|f| f.source_path()).collect();
+        let own = self.graph.models[self.model].model.unique_together.iter().copied();
+        own.filter(|set| set.iter().all(|name| sources.contains(name))).collect()
+    }
+}
+
+fn nested(name: &'static str, depth: u8, many: bool) -> Field {
+    Field::nested_depth(name, depth - 1).many(many)
+}

@@ -1,0 +1,84 @@
+//! Declared fields: they take nothing from the model.
+
+use super::{Class, arguments};
+use crate::lower::literal::choices;
+use crate::lower::{Lowering, said, text};
+use crate::spec::{DeclaredKind, DeclaredSpec};
+use restwright_schema::infer::keep_str;
+use restwright_schema::model::FieldType;
+use restwright_schema::serializer::Field;
+
+impl Lowering<'_> {
+    /// `None` for a class that is not built yet: the checks have said so.
+    pub(super) fn declared(&self, class: &Class<'_>, spec: &DeclaredSpec) -> Option<Field> {
+        let name = keep_str(&spec.name);
+        let mut field = match spec.kind.value {
+            DeclaredKind::Value(kind) => {
+                let kind = kind.stored()?;
+                match &spec.args.choices {
+                    Some(said) => Field::choice(name, choices(said, kind)),
+                    None => value(name, kind)?,
+                }
+            }
+            DeclaredKind::HyperlinkedIdentity => Field::hyperlinked_identity(name),
+            DeclaredKind::DetailIdentity => Field::detail_identity(name),
+            DeclaredKind::HyperlinkedRelated => Field::hyperlinked_related(name),
+            DeclaredKind::PrimaryKeyRelated => Field::primary_key_related(name),
+            DeclaredKind::SlugRelated => Field::slug_related(name, text(&spec.slug_field)),
+            DeclaredKind::StringRelated => Field::string_related(name),
+            DeclaredKind::DetailRelated => Field::detail_related(name),
+            DeclaredKind::Nested => Field::nested(name),
+            DeclaredKind::Method | DeclaredKind::Unknown => return None,
+        };
+        if let Some(to) = &spec.to {
+            field = field.to(keep_str(to));
+        }
+        if let Some(many) = &spec.many {
+            field = field.many(many.value);
+        }
+        if let Some(source) = &spec.args.source
+            && source.value != name
+        {
+            field.source = keep_str(source);
+        }
+        field.read_only |= said(&spec.args.read_only);
+        let literals = self.declared_type(class, spec, &field);
+        arguments::set(&mut field, &spec.args, literals);
+        let required = spec.args.required.as_ref().map(|r| r.value);
+        field.required = !field.read_only && required.unwrap_or(field.default.is_none());
+        Some(field)
+    }
+
+    fn declared_type(&self, class: &Class<'_>, spec: &DeclaredSpec, field: &Field) -> FieldType {
+        match (spec.kind.value, &spec.to) {
+            (DeclaredKind::Value(kind), _) => kind.stored().unwrap_or(FieldType::Text),
+            (DeclaredKind::SlugRelated, _) => FieldType::Text,
+            (_, Some(to)) => self.key_type(to),
+            (_, None) => self.literal_type(class, field, None),
+        }
+    }
+}
+
+/// DRF's class for a type of `[fields]`.
+fn value(name: &'static str, kind: FieldType) -> Option<Field> {
+    Some(match kind {
+        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
+            Field::integer(name)
+        }
+        FieldType::Float => Field::float(name),
+        FieldType::Decimal => Field::decimal(name),
+        FieldType::Boolean => Field::boolean(name),
+        FieldType::String | FieldType::Text => Field::string(name),
+        FieldType::Slug => Field::slug(name),
+        FieldType::Email => Field::email(name),
+        FieldType::Url => Field::url(name),
+        FieldType::Uuid => Field::uuid(name),
+        FieldType::Date => Field::date(name),
+        FieldType::Time => Field::time(name),
+        FieldType::DateTime => Field::datetime(name),
+        FieldType::Duration => Field::duration(name),
+        FieldType::Json => Field::json(name),
+        FieldType::IpAddress => Field::ip_address(name),
+        FieldType::ForeignKey | FieldType::OneToOne | FieldType::ManyToMany => return None,
+    })
+}

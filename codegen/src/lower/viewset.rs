@@ -1,0 +1,83 @@
+//! `[viewset]`, and what the API says in its place.
+
+use super::{keep, keep_str, names, text};
+use crate::spec::{AuthenticationClass, List, PaginationClass, PaginationSpec, PermissionClass, PermissionSpec, ResourceSpec};
+use restwright_schema::ViewSet;
+use restwright_schema::naming;
+use restwright_schema::viewset::{Authentication, Pagination, Parent, Permission};
+
+pub(super) fn lower(resource: &ResourceSpec) -> ViewSet {
+    let spec = &resource.viewset;
+    let endpoint = spec.endpoint.as_ref().map_or_else(|| naming::endpoint(&resource.snake), |e| e.value.clone());
+    let basename = spec.basename.as_ref().map_or_else(|| resource.name.to_lowercase(), |b| b.value.clone());
+    let opt = |said: &crate::spec::Opt<String>| said.as_ref().map(|t| keep_str(t));
+    ViewSet {
+        description: text(&resource.description),
+        lookup_field: opt(&spec.lookup_field),
+        lookup_value_regex: opt(&spec.lookup_value_regex),
+        actions: spec.actions.as_ref().map(list),
+        pagination: spec.pagination.as_ref().map(pagination),
+        filter_backends: spec.filter_backends.as_ref().map(list),
+        search_fields: spec.search_fields.as_ref().map(names),
+        ordering_fields: spec.ordering_fields.as_ref().map(names),
+        ordering: spec.ordering.as_ref().map(names),
+        permissions: spec.permissions.as_ref().map(|p| permissions(p)),
+        authentication: spec.authentication.as_ref().map(authentication),
+        throttle_scope: opt(&spec.throttle_scope),
+        parent: spec.parent.as_ref().map(|p| Parent { resource: keep_str(&p.resource), field: keep_str(&p.field) }),
+        ..ViewSet::new(keep_str(&endpoint), keep_str(&basename))
+    }
+}
+
+/// A list of known words without their places.
+pub(super) fn list<T: Copy>(said: &List<T>) -> &'static [T] {
+    keep(said.iter().map(|item| item.value).collect::<Vec<_>>().into_boxed_slice())
+}
+
+pub(super) fn pagination(spec: &PaginationSpec) -> Pagination {
+    let page_size = spec.page_size.as_ref().map(|n| n.value);
+    let max = spec.max_page_size.as_ref().map(|n| n.value);
+    match spec.class.as_ref().map_or(PaginationClass::None, |c| c.value) {
+        PaginationClass::None => Pagination::None,
+        PaginationClass::PageNumber => {
+            Pagination::PageNumber { page_size, page_size_query_param: text(&spec.page_size_query_param), max_page_size: max }
+        }
+        PaginationClass::LimitOffset => Pagination::LimitOffset { default_limit: page_size, max_limit: max },
+        // DRF's own default.
+        PaginationClass::Cursor => Pagination::Cursor { page_size, ordering: spec.ordering.as_ref().map_or(&["-created"], names) },
+    }
+}
+
+/// Classes that are not built yet are left out: the checks have said so.
+pub(super) fn authentication(classes: &List<AuthenticationClass>) -> &'static [Authentication] {
+    let built = classes.iter().filter_map(|class| match class.value {
+        AuthenticationClass::Session => Some(Authentication::Session),
+        AuthenticationClass::Basic => Some(Authentication::Basic),
+        AuthenticationClass::Token => Some(Authentication::Token),
+        AuthenticationClass::AuthHeader | AuthenticationClass::AuthToken | AuthenticationClass::Jwt => None,
+    });
+    keep(built.collect::<Vec<_>>().into_boxed_slice())
+}
+
+pub(super) fn permissions(specs: &[PermissionSpec]) -> &'static [Permission] {
+    keep(specs.iter().map(permission).collect::<Vec<_>>().into_boxed_slice())
+}
+
+fn permission(spec: &PermissionSpec) -> Permission {
+    match spec {
+        PermissionSpec::Class(class) => match class.value {
+            PermissionClass::AllowAny => Permission::AllowAny,
+            PermissionClass::IsAuthenticated => Permission::IsAuthenticated,
+            PermissionClass::IsAdminUser => Permission::IsAdminUser,
+            PermissionClass::IsAuthenticatedOrReadOnly => Permission::IsAuthenticatedOrReadOnly,
+            PermissionClass::ModelPermissions => Permission::ModelPermissions,
+            PermissionClass::ModelPermissionsOrAnonReadOnly => Permission::ModelPermissionsOrAnonReadOnly,
+            PermissionClass::ObjectPermissions => Permission::ObjectPermissions,
+        },
+        PermissionSpec::Any(list) => Permission::Any(permissions(list)),
+        PermissionSpec::All(list) => Permission::All(permissions(list)),
+        PermissionSpec::Not(inner) => Permission::Not(keep(Box::new(permission(inner)))),
+        // A hook that is not built yet lets nobody in; the checks have said so.
+        PermissionSpec::Custom(_) => Permission::Any(&[]),
+    }
+}
