@@ -8,8 +8,12 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diag;
+pub mod emit;
+pub mod lower;
 pub mod source;
 pub mod spec;
+#[cfg(feature = "cli")]
+pub mod write;
 
 #[cfg(feature = "toml")]
 pub use check::{Options, check};

@@ -1,8 +1,10 @@
 //! The command line: one file a command.
 
+mod build;
 mod check;
 mod completions;
 mod explain;
+mod project;
 
 use std::process::ExitCode;
 
@@ -20,6 +22,7 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 enum Command {
+    Build(build::Args),
     Check(check::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -29,6 +32,7 @@ impl Cli {
     /// Does what was asked for.
     pub fn run(self) -> ExitCode {
         match self.command {
+            Command::Build(args) => args.run(),
             Command::Check(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Completions(args) => args.run(),

@@ -108,11 +108,8 @@ fn pairs(graph: &Graph, id: ModelId, column: &Column, out: &mut String) {
         return;
     }
     let key = |name: &str, to: ModelId| format!("{} {} NOT NULL {}", quote(name), key_type(graph, to), references(graph, to));
-    let lines = [
-        "\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT".to_owned(),
-        key(&pairs.from_column, id),
-        key(&pairs.to_column, target),
-    ];
+    let lines =
+        ["\"id\" integer NOT NULL PRIMARY KEY AUTOINCREMENT".to_owned(), key(&pairs.from_column, id), key(&pairs.to_column, target)];
     create(&pairs.table, &lines, out);
     index(&pairs.table, &[&pairs.from_column, &pairs.to_column], true, out);
     index(&pairs.table, &[&pairs.from_column], false, out);
@@ -121,10 +118,8 @@ fn pairs(graph: &Graph, id: ModelId, column: &Column, out: &mut String) {
 
 fn index(table: &str, columns: &[&str], unique: bool, out: &mut String) {
     let name = format!("{table}_{}_{}", columns.join("_").replace(" DESC", "_desc"), if unique { "uniq" } else { "idx" });
-    let quoted: Vec<String> = columns
-        .iter()
-        .map(|c| c.strip_suffix(" DESC").map_or_else(|| quote(c), |c| format!("{} DESC", quote(c))))
-        .collect();
+    let quoted: Vec<String> =
+        columns.iter().map(|c| c.strip_suffix(" DESC").map_or_else(|| quote(c), |c| format!("{} DESC", quote(c)))).collect();
     let unique = if unique { "UNIQUE " } else { "" };
     let _ = writeln!(out, "CREATE {unique}INDEX {} ON {} ({});", quote(&name), quote(table), quoted.join(", "));
 }

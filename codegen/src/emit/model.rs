@@ -22,7 +22,7 @@ pub(super) fn items(graph: &Graph, id: ModelId) -> [TokenStream; 2] {
         quote!(#docs pub #column: #rust)
     });
     let reads = stored.iter().enumerate().map(|(at, (_, field))| {
-        let column = ident(field.name);
+        let (column, at) = (ident(field.name), proc_macro2::Literal::usize_unsuffixed(at));
         quote!(#column: row.get(#at)?)
     });
     let plain = stored.iter().all(|(_, f)| !f.name.chars().any(char::is_uppercase));

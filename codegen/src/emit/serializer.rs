@@ -112,7 +112,7 @@ fn start(field: &Field) -> Chain {
         }
         Kind::Float { min_value, max_value } => {
             let mut chain = class("float");
-            bounds(&mut chain, min_value.map(Literal::Float), max_value.map(Literal::Float));
+            bounds(&mut chain, min_value, max_value);
             chain
         }
         Kind::Decimal { max_digits, decimal_places, min_value, max_value, coerce_to_string } => {

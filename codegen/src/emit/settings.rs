@@ -84,7 +84,9 @@ pub(super) fn router(api: &Api) -> Vec<TokenStream> {
         }
     };
     let mut items: Vec<TokenStream> = uses.collect();
-    items.push(quote!(use restwright::__gen as rw;));
+    items.push(quote!(
+        use restwright::__gen as rw;
+    ));
     items.push(body);
     items
 }

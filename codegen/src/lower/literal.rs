@@ -18,6 +18,11 @@ pub(super) fn literal(value: &Value, kind: FieldType) -> Literal {
     }
 }
 
+/// A bound for a number of this type; a float's is kept as it was written, since messages quote it.
+pub(super) fn bound(value: &Value, kind: FieldType) -> Literal {
+    if kind == FieldType::Decimal { literal(value, kind) } else { plain(value) }
+}
+
 fn plain(value: &Value) -> Literal {
     match value {
         Value::Bool(b) => Literal::Bool(*b),

@@ -1,6 +1,6 @@
 //! `[fields]` and `[meta]`.
 
-use super::literal::{choices, literal};
+use super::literal::{bound, choices, literal};
 use super::{Lowering, names, opt_names, said, text};
 use crate::spec::{ComparisonOperand, FieldSpec, ResourceSpec};
 use restwright_schema::infer::{keep, keep_str};
@@ -9,8 +9,7 @@ use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand
 impl Lowering<'_> {
     pub(super) fn model(&self, spec: &ResourceSpec) -> Model {
         let meta = &spec.meta;
-        let table =
-            meta.table.as_ref().map_or_else(|| format!("{}_{}", self.folder.api.name.value, spec.snake), |t| t.value.clone());
+        let table = meta.table.as_ref().map_or_else(|| format!("{}_{}", self.folder.api.name.value, spec.snake), |t| t.value.clone());
         let sets = |sets: &Option<crate::spec::Spanned<Vec<crate::spec::Names>>>| -> &'static [&'static [&'static str]] {
             sets.as_ref().map_or(&[], |s| keep(s.iter().map(names).collect::<Vec<_>>().into_boxed_slice()))
         };
@@ -74,8 +73,8 @@ impl Lowering<'_> {
         field.choices = spec.choices.as_ref().map_or(&[], |c| choices(c, stored));
         field.label = text(&spec.label);
         field.help_text = text(&spec.help_text);
-        field.min_value = spec.min_value.as_ref().map(|v| literal(v, kind));
-        field.max_value = spec.max_value.as_ref().map(|v| literal(v, kind));
+        field.min_value = spec.min_value.as_ref().map(|v| bound(v, kind));
+        field.max_value = spec.max_value.as_ref().map(|v| bound(v, kind));
         field.min_length = spec.min_length.as_ref().map(|n| n.value);
         field.max_length = spec.max_length.as_ref().map(|n| n.value).or(match kind {
             FieldType::Slug => Some(50),

@@ -60,8 +60,12 @@ impl Lowering<'_> {
                 // A detail without a list of its own shows its master's fields.
                 None if master.is_some() && owner == id => {}
                 Some(FieldList::All) | None => {
-                    let columns: Vec<&model::Field> =
-                        graph.models[owner].fields.iter().filter(|c| c.owner == owner && !class.is_pointer(c.field)).map(|c| c.field).collect();
+                    let columns: Vec<&model::Field> = graph.models[owner]
+                        .fields
+                        .iter()
+                        .filter(|c| c.owner == owner && !class.is_pointer(c.field))
+                        .map(|c| c.field)
+                        .collect();
                     let declared: Vec<&'static str> = class.declared.iter().map(|d| keep_str(&d.name)).filter(|n| own(n)).collect();
                     for name in infer::default_names(&columns, &declared) {
                         class.add_name(name);

@@ -1,7 +1,7 @@
 //! DRF's `include_extra_kwargs`: what an author adds to, or takes from, what was derived.
 
 use super::Uniqueness;
-use crate::lower::literal::{choices, literal, messages};
+use crate::lower::literal::{bound, choices, literal, messages};
 use crate::lower::text;
 use crate::spec::{FieldArgs, Opt, Value};
 use restwright_schema::infer::keep_str;
@@ -9,13 +9,7 @@ use restwright_schema::model::{FieldType, Literal};
 use restwright_schema::serializer::{Field, Kind, Related, RelatedKind};
 
 /// Arguments upon a derived field. `literals` is the type whose constants the field takes.
-pub(super) fn include(
-    field: &mut Field,
-    args: &FieldArgs,
-    listed_read_only: bool,
-    uniqueness: Option<Uniqueness>,
-    literals: FieldType,
-) {
+pub(super) fn include(field: &mut Field, args: &FieldArgs, listed_read_only: bool, uniqueness: Option<Uniqueness>, literals: FieldType) {
     if listed_read_only || is(&args.read_only) {
         strip(field);
     } else if let Some(said) = &args.read_only {
@@ -161,12 +155,7 @@ fn set_empty(mut field: Field, allow_empty: bool) -> Field {
 
 /// A bound in the field's own kind of literal.
 fn bound_of(field: &Field, value: &Value) -> Literal {
-    let kind = match field.kind {
-        Kind::Float { .. } => FieldType::Float,
-        Kind::Decimal { .. } => FieldType::Decimal,
-        _ => FieldType::Integer,
-    };
-    literal(value, kind)
+    bound(value, if matches!(field.kind, Kind::Decimal { .. }) { FieldType::Decimal } else { FieldType::Integer })
 }
 
 fn constant(field: &Field, value: &Value, literals: FieldType) -> Literal {

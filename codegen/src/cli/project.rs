@@ -1,0 +1,184 @@
+//! What `build` and `run` share: the files of a crate, its place beside the runtime, its migrations.
+
+use crate::emit::File;
+use crate::emit::migration::{self, Migration};
+use crate::emit::project::{Project, files};
+use crate::lower::lower;
+use crate::spec::Folder;
+use crate::write;
+use restwright_schema::link::{Graph, LinkError};
+use std::fs;
+use std::path::{Component, Path, PathBuf};
+
+/// Where a crate comes from, and where it goes.
+pub(super) struct Place {
+    pub specs: PathBuf,
+    pub out: PathBuf,
+}
+
+/// A crate that is not written yet.
+pub(super) struct Made {
+    pub graph: Graph,
+    pub files: Vec<File>,
+    pub migrations: Vec<Migration>,
+    /// Whether the first migration was made now, since the specs have none.
+    pub first: bool,
+}
+
+/// The checkout that this program was built from: generated crates find the runtime there.
+pub(super) fn checkout() -> PathBuf {
+    let codegen = Path::new(env!("CARGO_MANIFEST_DIR"));
+    codegen.parent().unwrap_or(codegen).to_owned()
+}
+
+/// A folder's crate.
+pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
+    let graph = lower(folder).map_err(|errors| listed(&errors))?;
+    let initial = migration::sqlite(&graph);
+    let mut migrations = recorded(&place.specs)?;
+    let first = migrations.is_empty() && !initial.is_empty();
+    if first {
+        migrations.push(Migration { name: migration::INITIAL.to_owned(), sqlite: initial });
+    } else if let [only] = migrations.as_slice()
+        && !migration::same(&only.sqlite, &initial)
+    {
+        let path = place.specs.join("migrations").join(&only.name);
+        eprintln!(
+            "warning: the specs' tables are not those that {path} makes\n  = help: write the difference as SQL into {next}/sqlite.sql, or, if no database \
+             was made with it yet, remove {path} and build again",
+            path = path.display(),
+            next = place.specs.join("migrations").join("0002_NAME").display()
+        );
+    }
+    let runtime = checkout().join("runtime");
+    let out = absolute(&place.out)?;
+    let within = out.starts_with(checkout());
+    let project = Project {
+        runtime: slashes(&if within { relative(&out, &runtime) } else { runtime }),
+        workspace: !in_workspace(&out),
+        specs: place.specs.file_name().map_or_else(|| folder.api.name.value.clone(), |n| n.to_string_lossy().into_owned()),
+        migrations: migrations.clone(),
+    };
+    let files = files(&graph, &project).map_err(|error| listed(&[error]))?;
+    Ok(Made { graph, files, migrations, first })
+}
+
+/// Writes the first migration beside the specs, where there is none; gives its path.
+pub(super) fn first_migration(place: &Place, made: &Made, check: bool) -> Result<Option<String>, String> {
+    let [only] = made.migrations.as_slice() else { return Ok(None) };
+    if !made.first {
+        return Ok(None);
+    }
+    let path = place.specs.join("migrations").join(&only.name).join("sqlite.sql");
+    if !check {
+        write::put(&path, &only.sqlite).map_err(|e| e.to_string())?;
+    }
+    Ok(Some(path.display().to_string()))
+}
+
+/// The checkout's lock file, where the crate has none: then it is built from the same versions, without a network.
+pub(super) fn lock(out: &Path) -> Result<(), String> {
+    let (from, to) = (checkout().join("Cargo.lock"), out.join("Cargo.lock"));
+    if to.exists() || !from.exists() || in_workspace(&absolute(out)?) {
+        return Ok(());
+    }
+    fs::copy(&from, &to).map_err(|e| format!("{}: {e}", to.display()))?;
+    Ok(())
+}
+
+/// The migrations that lie beside the specs, in the order of their names.
+fn recorded(specs: &Path) -> Result<Vec<Migration>, String> {
+    let folder = specs.join("migrations");
+    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for entry in entries.flatten() {
+        let path = entry.path().join("sqlite.sql");
+        if path.is_file() {
+            let sqlite = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            found.push(Migration { name: entry.file_name().to_string_lossy().into_owned(), sqlite });
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
+
+fn listed(errors: &[LinkError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: ")
+}
+
+/// A path from the root, without `.` and `..`; it need not exist.
+fn absolute(path: &Path) -> Result<PathBuf, String> {
+    let whole = std::path::absolute(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    let mut out = PathBuf::new();
+    for part in whole.components() {
+        match part {
+            Component::ParentDir => {
+                out.pop();
+            }
+            Component::CurDir => {}
+            part => out.push(part),
+        }
+    }
+    // The checkout's own path has no links in it, so neither may this one.
+    let existing = out.ancestors().find(|p| p.exists()).map(Path::to_owned);
+    let Some(existing) = existing else { return Ok(out) };
+    let rest = out.strip_prefix(&existing).map(Path::to_owned).unwrap_or_default();
+    Ok(existing.canonicalize().map_or(out, |real| if rest.as_os_str().is_empty() { real } else { real.join(rest) }))
+}
+
+/// The way from one folder to another; both are absolute.
+fn relative(from: &Path, to: &Path) -> PathBuf {
+    let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = std::iter::repeat_n(Component::ParentDir, from.len() - shared);
+    up.chain(to.iter().skip(shared).copied()).collect()
+}
+
+fn slashes(path: &Path) -> String {
+    path.to_string_lossy().replace('\\', "/")
+}
+
+/// Whether a folder is a member of a cargo workspace above it.
+fn in_workspace(folder: &Path) -> bool {
+    for above in folder.ancestors().skip(1) {
+        let Ok(text) = fs::read_to_string(above.join("Cargo.toml")) else { continue };
+        let Ok(manifest) = text.parse::<toml::Table>() else { continue };
+        let Some(workspace) = manifest.get("workspace") else { continue };
+        let below = folder.strip_prefix(above).map(slashes).unwrap_or_default();
+        let listed = |key: &str| {
+            let patterns = workspace.get(key).and_then(toml::Value::as_array);
+            patterns.into_iter().flatten().filter_map(toml::Value::as_str).any(|pattern| matches(pattern, &below))
+        };
+        return listed("members") && !listed("exclude");
+    }
+    false
+}
+
+/// Whether a path has the form of one of `members`: part by part, with `*` for anything in a part.
+fn matches(pattern: &str, path: &str) -> bool {
+    let (pattern, path): (Vec<&str>, Vec<&str>) = (pattern.trim_end_matches('/').split('/').collect(), path.split('/').collect());
+    let part = |pattern: &str, part: &str| match pattern.split_once('*') {
+        Some((start, end)) => part.len() >= start.len() + end.len() && part.starts_with(start) && part.ends_with(end),
+        None => pattern == part,
+    };
+    pattern.len() == path.len() && pattern.iter().zip(&path).all(|(a, b)| part(a, b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn members_match_by_parts() {
+        assert!(matches("examples/*", "examples/library"));
+        assert!(matches("runtime", "runtime"));
+        assert!(!matches("examples/*", "examples/library/src"));
+        assert!(!matches("examples/lib*", "examples/bib"));
+    }
+
+    #[test]
+    fn ways_between_folders() {
+        assert_eq!(relative(Path::new("/a/b/c"), Path::new("/a/d")), PathBuf::from("../../d"));
+        assert_eq!(relative(Path::new("/a"), Path::new("/a/runtime")), PathBuf::from("runtime"));
+    }
+}
