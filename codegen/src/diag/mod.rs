@@ -125,6 +125,13 @@ impl Diagnostics {
         &mut self.found[last]
     }
 
+    /// Says more about the last finding, if its own help says nothing.
+    pub(crate) fn help_last(&mut self, text: &str) {
+        if let Some(last) = self.found.last_mut().filter(|d| d.nearest.is_none()) {
+            last.help = text.to_owned();
+        }
+    }
+
     /// Turns what is not built yet into warnings.
     pub fn forgive_unbuilt(&mut self) {
         for diagnostic in self.found.iter_mut().filter(|d| d.code.id.starts_with("RW09")) {

@@ -114,17 +114,21 @@ impl Lookup {
         Self::ALL.iter().copied().find(|l| l.name() == name)
     }
 
-    /// Whether Django has this lookup for this type of field. Text lookups work on every stored type (the column is
-    /// compared as text), except on json and relations; date parts need dates.
+    /// Whether Django and django-filter have this lookup for this type of field.
+    ///
+    /// Text lookups and comparisons work on every column (it is compared as text, or as the database orders it), date
+    /// parts need dates. A relation is compared by its key, and Django registers only the lookups of `RelatedLookupMixin` for
+    /// it. For JSON django-filter knows no filter at all.
     pub const fn applies_to(self, kind: FieldType) -> bool {
+        if matches!(kind, FieldType::Json) {
+            return false;
+        }
         match self {
-            Self::Exact | Self::In | Self::IsNull => !(matches!(kind, FieldType::Json) && matches!(self, Self::In)),
-            Self::Gt | Self::Gte | Self::Lt | Self::Lte | Self::Range => {
-                !matches!(kind, FieldType::Json | FieldType::ManyToMany | FieldType::Boolean)
-            }
+            Self::Exact | Self::In | Self::IsNull | Self::Gt | Self::Gte | Self::Lt | Self::Lte => true,
             Self::Date => matches!(kind, FieldType::DateTime),
             Self::Year | Self::Month | Self::Day => matches!(kind, FieldType::DateTime | FieldType::Date),
-            Self::IExact
+            Self::Range
+            | Self::IExact
             | Self::Contains
             | Self::IContains
             | Self::StartsWith
@@ -132,7 +136,7 @@ impl Lookup {
             | Self::EndsWith
             | Self::IEndsWith
             | Self::Regex
-            | Self::IRegex => !matches!(kind, FieldType::Json | FieldType::ForeignKey | FieldType::OneToOne | FieldType::ManyToMany),
+            | Self::IRegex => !kind.is_relation(),
         }
     }
 }

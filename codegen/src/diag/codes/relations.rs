@@ -1,1 +1,20 @@
-family! {}
+//! RW03, second half: relations seen from the far side.
+
+family! {
+REVERSE_CLASH = "RW0311", Error, "the way back to `{0}`, `{1}`, is already {2}", "this relation needs another name",
+    "give the relation a `related_name` of its own (`related_name = \"+\"` hides the way back)",
+    "A relation has a name on the far side too, in serializers and in paths: `related_name`, or Django's `review_set` and `review`. Two relations that \
+     lead to the same resource, or a relation and a field there, cannot share it (Django's fields.E302 to E305). Two keys of one resource \
+     to the same other resource always need at least one `related_name`.";
+THROUGH = "RW0312", Error, "the pairs of `{0}` have {2} for `{1}`", "this resource holds the pairs",
+    "",
+    "A many-to-many relation with `through` keeps its pairs in a resource of yours, which has one key to each side; for a relation of a resource with \
+     itself, two keys to it (Django's fields.E331 to E336, models.E003). Without `through` the table of pairs is made by itself.";
+NO_DETAILS = "RW0313", Error, "`{0}` is a master, but no resource extends it", "a master without details",
+    "write `meta.extends = \"{0}\"` in a resource, or remove `master = true`",
+    "A master has no routes of its own: its rows are made and shown by the details that extend it. Without any detail its table could never be reached.";
+NOT_A_MASTER = "RW0314", Error, "`{0}` cannot be used so: {1}", "master and detail",
+    "",
+    "`meta.extends` names a resource that has `master = true`. There is one level: a master stands on its own, and a detail extends one master and \
+     cannot be extended itself.";
+}

@@ -1,1 +1,63 @@
-family! {}
+//! RW05: serializers.
+
+family! {
+NOT_LISTED = "RW0501", Error, "`{0}` is declared, but not listed in `fields`", "declared here",
+    "add it to `serializer.fields`, or remove it",
+    "A field that is declared on a serializer has to stand in its `fields` too, as they say the order of the output. Django REST framework asserts the \
+     same. With `fields = \"__all__\"` declared fields are included by themselves.";
+FLAGS = "RW0502", Error, "{0}", "these exclude each other",
+    "remove one of them",
+    "Django REST framework asserts that a field is not both read-only and write-only, not both read-only and required, and not required while it has a \
+     default. Identity links, `string_related` and method fields are read-only by themselves.";
+EXTRA_FOR_DECLARED = "RW0503", Error, "`{0}` is a declared field, so `extra_kwargs` cannot change it", "has no effect",
+    "move the arguments into the declaration",
+    "`extra_kwargs` changes fields that the serializer derives from the model. A declared field is made of its own arguments alone, and Django REST \
+     framework silently ignores `extra_kwargs` for it. Nothing that a spec says is ignored here, so it is an error.";
+EXPAND = "RW0504", Error, "`{0}` cannot be expanded: {1}", "not expandable",
+    "",
+    "`?expand=` replaces a relation by the rows that it leads to, written by the other resource's serializer. So an expandable field is a relation to a \
+     resource, listed by its plain name, in an API with `dynamic_fields.enabled = true`. How far a client may go on with dots is \
+     decided by the other resource's own `expandable_fields`.";
+NESTED_WRITE = "RW0505", Error, "the nested field `{0}` cannot be written", "needs rows that point here",
+    "add `read_only = true`, or nest the rows whose key points to this resource",
+    "Nested rows are created, replaced and deleted together with their parent, so they must belong to it: rows of another resource whose foreign key or \
+     one-to-one key points to this one. Rows that this one points to are not its own; they can be shown nested only with `read_only = true`.";
+NEST_CYCLE = "RW0506", Error, "nested serializers go in a circle: {0}", "closes the circle",
+    "show one of the relations by key or link instead: `primary_key_related`, `hyperlinked_related`",
+    "Each nested serializer is written in full inside its parent, so a circle of them would never end. Break it at one place with a field that \
+     shows the other row by its key or URL; `expandable_fields` let clients ask for the rest.";
+ARGUMENT = "RW0507", Error, "`{0}` is not an argument of this field's class", "not for this class",
+    "",
+    "Each class of serializer fields has arguments of its own: lengths belong to texts, `min_value` and `max_value` to numbers, `view_name` to hyperlinks, \
+     `many` and `to` to relations. Python would raise a TypeError. A field of the model that has `choices` is a ChoiceField, which has no lengths.";
+REDUNDANT_SOURCE = "RW0508", Error, "`source` repeats the field's own name `{0}`", "redundant",
+    "remove `source`",
+    "A serializer field shows the model's field of the same name unless `source` names another. Django REST framework asserts that the two differ.";
+SOURCE = "RW0509", Error, "the source of `{0}` does not fit: {1}", "this source",
+    "",
+    "A serializer field shows what its `source` leads to, or the field of its own name. A plain value needs a path that ends at a column and goes only through \
+     keys on its way; a related or nested field needs one that ends at a relation.";
+MANY = "RW0510", Error, "`{0}` leads to {1}", "one row, or several",
+    "",
+    "A many-to-many relation and the way back of a foreign key lead to several rows, and are declared with `many = true`; a key and the way back of a \
+     one-to-one key lead to one, and are declared without.";
+OTHER_TARGET = "RW0511", Error, "`{0}` leads to `{1}`", "another resource",
+    "name the resource that the relation leads to, or leave `to` out",
+    "The `to` of a declared field and the relation that it shows lead to different resources. `to` may be left out: the relation knows where it leads.";
+USER_TARGET = "RW0512", Error, "`auth.User` has neither routes nor a serializer", "not a resource",
+    "use `primary_key_related`, `slug_related` with `slug_field = \"username\"`, or a plain field with `source = \"user.username\"`",
+    "`auth.User` is the built-in user, not a resource: there is no URL to link to and no serializer to nest. Show it by its key, by a slug, or by a \
+     field of it.";
+NO_DETAIL_LINK = "RW0513", Error, "`{0}` is neither a master nor a detail", "links to details",
+    "use `hyperlinked_identity` or `hyperlinked_related`",
+    "`detail_identity` and `detail_related` link to the URL of a row's own detail, whatever the static type of the relation. They make sense only for a \
+     resource that has `meta.master = true` or `meta.extends`.";
+DOTTED_WRITE = "RW0514", Error, "`{0}` would have to be written through a relation", "a path",
+    "add `read_only = true`",
+    "A field whose `source` goes through a relation shows a value of another row. Django REST framework refuses to write there (it raises an assertion at the \
+     first request that tries), so such a field is `read_only`.";
+DOUBLE_SOURCE = "RW0515", Error, "two writable fields lead to `{0}`, which is part of a unique set", "one of the two",
+    "make one of them `read_only`, or list only one",
+    "The fields of `unique_together` are validated together, so each of them comes from exactly one writable field of the serializer. Django REST framework \
+     asserts it.";
+}

@@ -10,8 +10,4 @@ UNBUILT_ARGUMENT = "RW0902", Error, "the argument `{0}` is not built yet", "not 
     "remove it, or build with `--partial`: the argument has no effect then",
     "Django REST framework has this argument of a serializer field, and this version of the generator does not. It is refused rather than \
      ignored. With `--partial` it is a warning, and the argument has no effect.";
-UNBUILT_DEFAULT = "RW0903", Warning, "{0} is on by default, but not built yet: it stays off", "not built yet",
-    "say it is off to be rid of this warning",
-    "A default of the spec language turns this feature on, and this version of the generator does not have it. The server is generated without \
-     it; nothing else changes.";
 }

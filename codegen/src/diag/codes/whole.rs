@@ -6,4 +6,29 @@ NOT_A_COMPARISON = "RW0401", Error, "`{0}` is not a comparison", "one comparison
     "A constraint's `check` is one comparison: a field on the left, one of `=`, `!=`, `<>`, `<`, `<=`, `>` and `>=`, and on the right another field of \
      the resource, a number, `true` or `false`, or a text in quotes. It becomes a CHECK constraint in the database, and a row that fails it is \
      answered with 400. Several conditions are several constraints.";
+TABLE_CLASH = "RW0402", Error, "the table `{0}` belongs to `{1}` already", "the same table again",
+    "give one of them another `meta.table`, or say `managed = false` if both show one table that exists",
+    "Each resource has a table of its own, `{api}_{resource}` unless `meta.table` names another (Django's models.E028). Two resources may show the \
+     same table only if migrations have nothing to do with it for one of them: `managed = false`.";
+NOT_A_COLUMN = "RW0403", Error, "`{0}` cannot stand here: {1}", "not a column of this table",
+    "",
+    "`unique_together`, `indexes` and `constraints` work on the columns of the resource's own table. A many-to-many relation has its pairs in another \
+     table (Django's models.E013), a detail's inherited fields are in its master's table (models.E016), and the way back of another resource's \
+     key is a column there.";
+CONSTRAINT_NAME = "RW0404", Error, "the constraint name `{0}` is used twice", "the name is taken",
+    "constraint names are the whole database's; put the resource's name in front",
+    "The database knows constraints by their names, and so do the errors that it reports; names are unique across all resources (Django's models.E031 and \
+     E032).";
+API_VALUE = "RW0801", Error, "`{0}` is not a value for `{1}`", "{2}",
+    "",
+    "The value has the right kind, but not the form that this key needs. Prefixes begin and end with a slash, because the router's routes are put behind \
+     them; a rate is a number and a period (`100/day`: second, minute, hour, day or their first letters); names are snake_case.";
+SETTINGS = "RW0802", Error, "{0}", "these settings exclude each other",
+    "",
+    "Two settings of `api.toml` cannot both hold, for example a default version that is not among the allowed ones, a page size above the largest page \
+     size, or a cursor pagination without an ordering, which Django REST framework refuses when the first page is asked for.";
+NO_EFFECT = "RW0803", Warning, "`{0}` has no effect: {1}", "without effect",
+    "remove it, or change what it depends on",
+    "What is written is valid, but another setting keeps it from doing anything. Nothing is wrong with the server that is generated; the spec may \
+     not say what was meant.";
 }

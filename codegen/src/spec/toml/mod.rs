@@ -30,6 +30,11 @@ pub(crate) struct Read {
     pub(crate) broken: BTreeSet<FileId>,
 }
 
+/// The word of a field's type.
+pub(crate) fn kind_name(kind: super::FieldKind) -> &'static str {
+    model::name_of(kind)
+}
+
 /// One file of a folder, before anything was made of it.
 pub(crate) struct File {
     /// Its name without folders.

@@ -1,0 +1,170 @@
+//! `api.toml`.
+
+use super::index::Index;
+use crate::diag::{Diagnostics, codes};
+use crate::spec::{ApiSpec, Opt, PaginationClass, PaginationSpec, Spanned, ThrottleKind, VersioningKind};
+
+pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
+    let api = &index.folder.api;
+    texts(api, d);
+    throttling(api, d);
+    versioning(api, d);
+    lists(api, d);
+    if let Some(pagination) = &api.pagination {
+        if pagination.class.is_none() && (pagination.page_size.is_some() || pagination.max_page_size.is_some()) {
+            d.report(&codes::NO_EFFECT, pagination.origin, &["[pagination]", "without a `class` nothing is cut into pages"])
+                .help("add `class = \"page_number\"`, `\"limit_offset\"` or `\"cursor\"`");
+        }
+        sizes(pagination, d);
+    }
+}
+
+fn texts(api: &ApiSpec, d: &mut Diagnostics) {
+    let name = &api.name;
+    let snake = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && name.starts_with(|c: char| c.is_ascii_lowercase());
+    if !name.is_empty() && (!snake || name.ends_with('_') || name.contains("__")) {
+        bad(name, "name", "snake_case: the crate and the binary are called so", d);
+    } else if ["auth", "authtoken", "contenttypes", "sessions"].contains(&name.as_str()) {
+        bad(name, "name", "Django's own apps have this name, and so have their tables", d);
+    } else if RUST_CRATES.contains(&name.as_str()) {
+        bad(name, "name", "a crate cannot be called so", d);
+    }
+    if let Some(prefix) = &api.prefix
+        && (!prefix.starts_with('/') || !prefix.ends_with('/') || prefix.contains("//") || !path_text(prefix))
+    {
+        bad(prefix, "prefix", "a path that begins and ends with a slash", d);
+    }
+    for (path, key) in [(&api.docs_openapi, "openapi"), (&api.docs_ui, "ui")] {
+        if let Some(path) = path.as_ref().filter(|p| p.starts_with('/') || p.contains("//") || !path_text(p)) {
+            bad(path, key, "a path below the prefix, without a slash in front", d);
+        }
+    }
+    if let (Some(openapi), Some(ui)) = (&api.docs_openapi, &api.docs_ui)
+        && openapi.value == ui.value
+        && !ui.is_empty()
+    {
+        d.report(&codes::SETTINGS, ui.origin, &["the document and its page cannot have the same path"])
+            .also(openapi.origin, "the document");
+    }
+    for (param, key) in [(&api.search_param, "search_param"), (&api.ordering_param, "ordering_param")] {
+        if let Some(param) = param.as_ref().filter(|p| p.is_empty()) {
+            bad(param, key, "a query parameter has a name", d);
+        }
+    }
+}
+
+/// Names that cargo refuses for a crate with a library or that would hide one that generated code uses.
+const RUST_CRATES: &[&str] = &["test", "core", "std", "alloc", "proc_macro", "restwright", "self", "super", "crate"];
+
+fn bad(value: &Spanned<String>, key: &str, expected: &str, d: &mut Diagnostics) {
+    d.report(&codes::API_VALUE, value.origin, &[value, key, expected]);
+}
+
+fn path_text(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii_alphanumeric() || "/-_.~".contains(c))
+}
+
+fn throttling(api: &ApiSpec, d: &mut Diagnostics) {
+    let throttling = &api.throttling;
+    for (_, rate) in &throttling.rates {
+        if !is_rate(rate) {
+            bad(rate, "rates", "a number and a period: `100/day`", d);
+        }
+    }
+    for class in throttling.classes.iter().flat_map(|c| &c.value) {
+        let scope = match class.value {
+            ThrottleKind::Anon => "anon",
+            ThrottleKind::User => "user",
+            ThrottleKind::Scoped => continue,
+        };
+        if !throttling.rates.iter().any(|(name, _)| name.value == scope) {
+            d.report(&codes::NO_EFFECT, class.origin, &[scope, "it has no rate"])
+                .help(format!("add a rate: `rates = {{ {scope} = \"100/day\" }}`"));
+        }
+    }
+}
+
+/// DRF's `parse_rate`: only the first letter of the period counts.
+fn is_rate(rate: &str) -> bool {
+    let Some((number, period)) = rate.split_once('/') else { return false };
+    let number = !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit());
+    number && period.starts_with(['s', 'm', 'h', 'd']) && period.chars().all(|c| c.is_ascii_alphabetic())
+}
+
+fn versioning(api: &ApiSpec, d: &mut Diagnostics) {
+    let versioning = &api.versioning;
+    let class = versioning.class.as_ref().map_or(VersioningKind::None, |c| c.value);
+    for version in versioning.allowed.iter().flat_map(|a| &a.value).chain(&versioning.default) {
+        if version.is_empty() || !path_text(version) || version.contains('/') {
+            bad(version, "versioning", "a version is one segment of a path: letters, digits, `.`, `-` and `_`", d);
+        }
+    }
+    if let (Some(default), Some(allowed)) = (&versioning.default, &versioning.allowed)
+        && class != VersioningKind::None
+        && !allowed.iter().any(|v| v.value == default.value)
+    {
+        d.report(&codes::SETTINGS, default.origin, &["the default version is not among the allowed ones"])
+            .also(allowed.origin, "the allowed ones");
+    }
+    if let Some(allowed) = versioning.allowed.as_ref().filter(|a| a.is_empty() && class == VersioningKind::Namespace) {
+        d.report(&codes::SETTINGS, allowed.origin, &["`namespace` versioning has a namespace for each allowed version, and there is none"]);
+    }
+}
+
+fn lists(api: &ApiSpec, d: &mut Diagnostics) {
+    if let Some(renderers) = api.renderers.as_ref().filter(|r| r.is_empty()) {
+        d.report(&codes::SETTINGS, renderers.origin, &["without a renderer no request can be answered"]);
+    }
+    if let Some(format) = &api.datetime_format
+        && !matches!(format.to_lowercase().as_str(), "iso-8601" | "unix")
+        && !format.contains('%')
+    {
+        bad(format, "datetime", "`iso-8601`, `unix`, or a strftime format such as `%Y-%m-%d %H:%M`", d);
+    }
+}
+
+/// The sizes of a pagination, and DRF's assertion on cursors.
+pub(super) fn sizes(pagination: &PaginationSpec, d: &mut Diagnostics) {
+    let class = pagination.class.as_ref().map_or(PaginationClass::None, |c| c.value);
+    let positive = |size: &Opt<u64>, key: &str, d: &mut Diagnostics| {
+        if let Some(size) = size.as_ref().filter(|s| s.value == 0) {
+            d.report(&codes::API_VALUE, size.origin, &["0", key, "at least 1"]);
+        }
+    };
+    positive(&pagination.page_size, "page_size", d);
+    positive(&pagination.max_page_size, "max_page_size", d);
+    if let (Some(size), Some(max)) = (&pagination.page_size, &pagination.max_page_size)
+        && size.value > max.value
+        && class == PaginationClass::PageNumber
+    {
+        d.report(
+            &codes::NO_EFFECT,
+            max.origin,
+            &["max_page_size", "the default page is larger, and only sizes that clients ask for are cut"],
+        )
+        .also(size.origin, "the default");
+    }
+    let only = |used: bool, classes: &str, origin: Option<crate::source::Origin>, key: &str, d: &mut Diagnostics| {
+        if let Some(origin) = origin.filter(|_| !used && class != PaginationClass::None) {
+            d.report(&codes::SETTINGS, origin, &[&format!("`{key}` belongs to {classes}, and this class has no use for it")]);
+        }
+    };
+    let page_number = class == PaginationClass::PageNumber;
+    let param = pagination.page_size_query_param.as_ref();
+    only(page_number, "`page_number`", param.map(|p| p.origin), "page_size_query_param", d);
+    only(
+        class != PaginationClass::Cursor,
+        "`page_number` and `limit_offset`",
+        pagination.max_page_size.as_ref().map(|m| m.origin),
+        "max_page_size",
+        d,
+    );
+    only(class == PaginationClass::Cursor, "`cursor`", pagination.ordering.as_ref().map(|o| o.origin), "ordering", d);
+    if let Some(param) = param.filter(|p| p.is_empty() || p.value == "page") {
+        d.report(&codes::API_VALUE, param.origin, &[param, "page_size_query_param", "a name other than `page`"]);
+    }
+    if let Some(ordering) = pagination.ordering.as_ref().filter(|o| o.is_empty()) {
+        d.report(&codes::SETTINGS, ordering.origin, &["a cursor needs an ordering"]);
+    }
+}

@@ -1,0 +1,160 @@
+//! Arguments of serializer fields: which class takes which, and what DRF's assertions refuse.
+
+use restwright_schema::model::FieldType as T;
+
+use super::index::End;
+use super::on;
+use crate::diag::{Diagnostics, codes};
+use crate::source::Origin;
+use crate::spec::{DeclaredKind, DeclaredSpec, FieldArgs, FieldKind};
+
+/// The class of a serializer field, as far as its arguments go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Class {
+    Text,
+    Integer,
+    Float,
+    Decimal,
+    Moment,
+    Duration,
+    Uuid,
+    Ip,
+    Choice,
+    Plain,
+    Related,
+    Hyperlink,
+    Identity,
+    Nested,
+    /// Nothing is known, so nothing is refused.
+    Unknown,
+}
+
+/// The arguments that not every class takes, and which do.
+const OWN: &[(&str, &[Class])] = &[
+    ("min_length", &[Class::Text, Class::Ip, Class::Nested]),
+    ("max_length", &[Class::Text, Class::Ip, Class::Nested]),
+    ("trim_whitespace", &[Class::Text, Class::Ip]),
+    ("allow_blank", &[Class::Text, Class::Ip, Class::Choice]),
+    ("min_value", &[Class::Integer, Class::Float, Class::Decimal, Class::Duration]),
+    ("max_value", &[Class::Integer, Class::Float, Class::Decimal, Class::Duration]),
+    ("max_digits", &[Class::Decimal]),
+    ("decimal_places", &[Class::Decimal]),
+    ("coerce_to_string", &[Class::Decimal]),
+    ("format", &[Class::Moment, Class::Duration, Class::Uuid, Class::Hyperlink, Class::Identity]),
+    ("protocol", &[Class::Ip]),
+    ("choices", &[Class::Choice]),
+    ("html_cutoff", &[Class::Choice, Class::Related, Class::Hyperlink]),
+    ("allow_empty", &[Class::Related, Class::Hyperlink, Class::Nested]),
+    ("view_name", &[Class::Hyperlink, Class::Identity]),
+    ("lookup_field", &[Class::Hyperlink, Class::Identity]),
+];
+
+/// Arguments that a class takes in DRF and no descriptor carries yet.
+const UNBUILT: &[(&str, &[Class])] = &[
+    ("format", &[Class::Duration, Class::Uuid, Class::Hyperlink, Class::Identity]),
+    ("min_value", &[Class::Duration]),
+    ("max_value", &[Class::Duration]),
+    ("min_length", &[Class::Ip, Class::Nested]),
+    ("max_length", &[Class::Ip, Class::Nested]),
+    ("trim_whitespace", &[Class::Ip]),
+];
+
+impl Class {
+    /// The class that ModelSerializer gives to a field of the model.
+    pub(super) fn of_model(end: Option<End<'_, '_>>) -> Self {
+        let choices = matches!(end, Some(End::Attr(attr)) if attr.field.is_some_and(|f| f.choices.is_some()));
+        match super::serializers::stored(end) {
+            None => Self::Unknown,
+            Some(_) if choices => Self::Choice,
+            Some(kind) => Self::of_type(kind),
+        }
+    }
+
+    fn of_type(kind: T) -> Self {
+        match kind {
+            T::String | T::Text | T::Slug | T::Email | T::Url => Self::Text,
+            T::Auto | T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger => Self::Integer,
+            T::Float => Self::Float,
+            T::Decimal => Self::Decimal,
+            T::Date | T::Time | T::DateTime => Self::Moment,
+            T::Duration => Self::Duration,
+            T::Uuid => Self::Uuid,
+            T::IpAddress => Self::Ip,
+            T::Boolean | T::Json => Self::Plain,
+            T::ForeignKey | T::OneToOne | T::ManyToMany => Self::Related,
+        }
+    }
+
+    /// The class of a declared field.
+    pub(super) fn of_declared(declared: &DeclaredSpec) -> Self {
+        match declared.kind.value {
+            DeclaredKind::Value(_) if declared.args.choices.is_some() => Self::Choice,
+            DeclaredKind::Value(FieldKind::Stored(kind)) => Self::of_type(kind),
+            DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity => Self::Identity,
+            DeclaredKind::HyperlinkedRelated | DeclaredKind::DetailRelated => Self::Hyperlink,
+            DeclaredKind::PrimaryKeyRelated | DeclaredKind::SlugRelated | DeclaredKind::StringRelated => Self::Related,
+            DeclaredKind::Nested => Self::Nested,
+            DeclaredKind::Value(_) | DeclaredKind::Method | DeclaredKind::Unknown => Self::Unknown,
+        }
+    }
+}
+
+/// The arguments that were given, of those that not every class takes.
+fn given(args: &FieldArgs) -> Vec<(&'static str, Origin)> {
+    let all = [
+        ("min_length", args.min_length.as_ref().map(|a| a.origin)),
+        ("max_length", args.max_length.as_ref().map(|a| a.origin)),
+        ("trim_whitespace", args.trim_whitespace.as_ref().map(|a| a.origin)),
+        ("allow_blank", args.allow_blank.as_ref().map(|a| a.origin)),
+        ("min_value", args.min_value.as_ref().map(|a| a.origin)),
+        ("max_value", args.max_value.as_ref().map(|a| a.origin)),
+        ("max_digits", args.max_digits.as_ref().map(|a| a.origin)),
+        ("decimal_places", args.decimal_places.as_ref().map(|a| a.origin)),
+        ("coerce_to_string", args.coerce_to_string.as_ref().map(|a| a.origin)),
+        ("format", args.format.as_ref().map(|a| a.origin)),
+        ("protocol", args.protocol.as_ref().map(|a| a.origin)),
+        ("choices", args.choices.as_ref().map(|a| a.origin)),
+        ("html_cutoff", args.html_cutoff.as_ref().map(|a| a.origin)),
+        ("allow_empty", args.allow_empty.as_ref().map(|a| a.origin)),
+        ("view_name", args.view_name.as_ref().map(|a| a.origin)),
+        ("lookup_field", args.lookup_field.as_ref().map(|a| a.origin)),
+    ];
+    all.into_iter().filter_map(|(name, origin)| Some((name, origin?))).collect()
+}
+
+/// Reports arguments that the class does not take: Python would raise a TypeError.
+pub(super) fn accepted(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
+    if class == Class::Unknown {
+        return;
+    }
+    for (name, origin) in given(args) {
+        let takes = |table: &[(&str, &[Class])]| table.iter().any(|(n, classes)| *n == name && classes.contains(&class));
+        if takes(UNBUILT) {
+            d.report(&codes::UNBUILT_ARGUMENT, origin, &[name]);
+        } else if !takes(OWN) {
+            d.report(&codes::ARGUMENT, origin, &[name]);
+        }
+    }
+}
+
+/// DRF's assertions in `Field.__init__`. In `extra_kwargs` a `required` beside `read_only` is dropped, and not refused.
+pub(super) fn flags(args: &FieldArgs, declared: bool, d: &mut Diagnostics) {
+    let (Some(read_only), true) = (&args.read_only, on(&args.read_only)) else {
+        if let (Some(required), Some(default)) = (args.required.as_ref().filter(|r| r.value), &args.default) {
+            d.report(&codes::FLAGS, required.origin, &["a field with a `default` is not `required`"]).also(default.origin, "the default");
+        }
+        return;
+    };
+    if let Some(write_only) = args.write_only.as_ref().filter(|w| w.value) {
+        d.report(&codes::FLAGS, write_only.origin, &["a field cannot be `read_only` and `write_only`"])
+            .also(read_only.origin, "read-only here");
+    }
+    if let Some(required) = args.required.as_ref().filter(|r| r.value) {
+        if declared {
+            d.report(&codes::FLAGS, required.origin, &["a field cannot be `read_only` and `required`"])
+                .also(read_only.origin, "read-only here");
+        } else {
+            d.report(&codes::NO_EFFECT, required.origin, &["required", "a read-only field is never required"]);
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! `[serializer.declared]`: where each field leads, and whether its class can go there.
+
+use restwright_schema::viewset::Action;
+
+use super::arguments::{self, Class};
+use super::index::{End, Found, Index, Lost, Names, report_lost};
+use super::on;
+use super::views::Views;
+use crate::diag::{Diagnostics, codes};
+use crate::source::Origin;
+use crate::spec::{DeclaredKind, DeclaredSpec, FieldKind, ResourceSpec};
+
+pub(super) fn check(index: &Index<'_>, views: &Views, d: &mut Diagnostics) {
+    for (id, resource, _) in index.resources() {
+        for declared in resource.serializer.iter().flat_map(|s| &s.declared) {
+            super::names::field_name(&declared.name, declared.name.origin, d);
+            field(index, views, id, declared, d);
+            if writes(index, resource, id) {
+                written(index, id, declared, d);
+            }
+        }
+    }
+    cycles(index, d);
+}
+
+/// Whether clients can create or change rows.
+fn writes(index: &Index<'_>, resource: &ResourceSpec, id: usize) -> bool {
+    let master = index.models[id].master.and_then(|m| index.models[m].spec);
+    let actions = resource.viewset.actions.as_ref().or_else(|| master?.viewset.actions.as_ref());
+    actions.is_none_or(|a| a.iter().any(|a| matches!(a.value, Action::Create | Action::Update | Action::PartialUpdate)))
+}
+
+/// Classes that are read-only by themselves.
+const fn always_read_only(kind: DeclaredKind) -> bool {
+    matches!(kind, DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity | DeclaredKind::StringRelated | DeclaredKind::Method)
+}
+
+fn field(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
+    arguments::flags(&f.args, true, d);
+    arguments::accepted(&f.args, Class::of_declared(f), d);
+    if always_read_only(f.kind.value) {
+        for (option, name) in [(&f.args.required, "required"), (&f.args.write_only, "write_only")] {
+            if let Some(option) = option.as_ref().filter(|o| o.value) {
+                d.report(&codes::FLAGS, option.origin, &[&format!("a field of this type is always read-only, so it cannot be `{name}`")])
+                    .also(f.kind.origin, "this type");
+            }
+        }
+    }
+    own_options(f, d);
+    if let Some(source) = f.args.source.as_ref().filter(|s| s.value == f.name.value) {
+        d.report(&codes::REDUNDANT_SOURCE, source.origin, &[&f.name]);
+    }
+    match f.kind.value {
+        DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity => identity(index, views, id, f, d),
+        DeclaredKind::Value(kind) => value(index, id, f, kind, d),
+        DeclaredKind::Method | DeclaredKind::Unknown => {}
+        _ => related(index, views, id, f, d),
+    }
+}
+
+/// The options beside DRF's arguments.
+fn own_options(f: &DeclaredSpec, d: &mut Diagnostics) {
+    let relation = !matches!(
+        f.kind.value,
+        DeclaredKind::Value(_) | DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity | DeclaredKind::Method
+    );
+    let unknown = f.kind.value == DeclaredKind::Unknown;
+    if let Some(origin) = f.to.as_ref().map(|t| t.origin).filter(|_| !relation && !unknown) {
+        d.report(&codes::ARGUMENT, origin, &["to"]);
+    }
+    if let Some(origin) = f.many.as_ref().map(|t| t.origin).filter(|_| !relation && !unknown) {
+        d.report(&codes::ARGUMENT, origin, &["many"]);
+    }
+    if f.kind.value == DeclaredKind::SlugRelated {
+        if f.slug_field.is_none() {
+            d.report(&codes::MISSING_KEY, f.name.origin, &["slug_field", &f.name])
+                .help("name the field of the other resource whose value is shown");
+        }
+    } else if let Some(origin) = f.slug_field.as_ref().map(|s| s.origin).filter(|_| !unknown) {
+        d.report(&codes::ARGUMENT, origin, &["slug_field"]);
+    }
+    let decimal = f.kind.value == DeclaredKind::Value(FieldKind::Stored(restwright_schema::FieldType::Decimal));
+    if decimal && f.args.choices.is_none() {
+        for (given, key) in [(f.args.max_digits.is_some(), "max_digits"), (f.args.decimal_places.is_some(), "decimal_places")] {
+            if !given {
+                d.report(&codes::NO_DIGITS, f.name.origin, &[key, &f.name]);
+            }
+        }
+    }
+}
+
+fn identity(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
+    if let Some(source) = &f.args.source {
+        d.report(&codes::ARGUMENT, source.origin, &["source"]);
+    }
+    if f.kind.value == DeclaredKind::DetailIdentity {
+        let model = &index.models[id];
+        if model.spec.is_some_and(|s| !s.is_master()) && model.master.is_none() {
+            d.report(&codes::NO_DETAIL_LINK, f.kind.origin, &[model.name]);
+        }
+        return;
+    }
+    link(index, views, id, f, f.name.origin, d);
+}
+
+/// A hyperlink to rows of a resource: its view, and the field in the URL.
+fn link(index: &Index<'_>, views: &Views, target: usize, f: &DeclaredSpec, origin: Origin, d: &mut Diagnostics) {
+    match &f.args.view_name {
+        Some(name) if !views.has(name) => {
+            d.report(&codes::VIEW_NAME, name.origin, &[name]).among(name, views.names());
+        }
+        Some(_) => {}
+        None => views.identity(index, target, origin, d),
+    }
+    if let Some(lookup) = f.args.lookup_field.as_ref().filter(|l| !matches!(l.as_str(), "id" | "pk"))
+        && let Err(lost) = index.step(target, lookup, Names::Accessor)
+    {
+        report_lost(d, &codes::UNKNOWN_FIELD, lookup.origin, &lost);
+    }
+}
+
+/// Where the field's value comes from, and where that stands.
+fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) -> Option<(Found<'i, 'a>, Origin)> {
+    let at = f.args.source.as_ref().unwrap_or(&f.name);
+    match index.path(id, at, Names::Accessor) {
+        Ok(found) if found.many => {
+            d.report(&codes::SOURCE, at.origin, &[at, "it goes through a relation to several rows"]);
+            None
+        }
+        Ok(found) => Some((found, at.origin)),
+        Err(lost) => {
+            let own_name = f.args.source.is_none() && matches!(lost, Lost::Unknown { .. });
+            report_lost(d, &codes::UNKNOWN_FIELD, at.origin, &lost);
+            if own_name {
+                // The name may be meant to be new; then it lacks a source.
+                d.help_last("a declared field shows the field of its own name, or of `source = \"…\"`");
+            }
+            None
+        }
+    }
+}
+
+fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mut Diagnostics) {
+    let Some((found, origin)) = source(index, id, f, d) else { return };
+    let relation = matches!(found.end, End::Reverse(_)) || matches!(found.end, End::Attr(a) if a.kind.is_relation());
+    if relation && matches!(kind, FieldKind::Stored(_)) {
+        d.report(&codes::SOURCE, origin, &[&f.name, "it is a relation, and this type holds a plain value"])
+            .help("use `primary_key_related`, `slug_related` or `string_related`, or go on to a field: `source = \"….name\"`");
+    }
+}
+
+fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
+    let Some((found, origin)) = source(index, id, f, d) else { return };
+    let relation = matches!(found.end, End::Reverse(_)) || matches!(found.end, End::Attr(a) if a.kind.is_relation());
+    if !relation {
+        if !matches!(found.end, End::Attr(a) if a.kind == FieldKind::Unknown) {
+            d.report(&codes::SOURCE, origin, &[&f.name, "it is not a relation"]).help("use the type of a plain value, such as `string`");
+        }
+        return;
+    }
+    let many = on(&f.many);
+    if many != found.end.is_many() {
+        let place = f.many.as_ref().map_or(f.name.origin, |m| m.origin);
+        let (leads, help) = if many { ("one row", "remove `many = true`") } else { ("several rows", "add `many = true`") };
+        d.report(&codes::MANY, place, &[&f.name, leads]).help(help);
+    }
+    let Some(reached) = found.end.target() else { return };
+    let named = f.to.as_ref().and_then(|to| index.id(to));
+    if let (Some(to), Some(named)) = (&f.to, named)
+        && named != reached
+        && index.models[reached].master != Some(named)
+        && index.models[named].master != Some(reached)
+    {
+        d.report(&codes::OTHER_TARGET, to.origin, &[&f.name, index.models[reached].name]).also(origin, "this relation");
+        return;
+    }
+    let target = named.unwrap_or(reached);
+    let user = target == index.user();
+    let place = f.to.as_ref().map_or(f.kind.origin, |to| to.origin);
+    match f.kind.value {
+        DeclaredKind::SlugRelated => {
+            if let Some(slug) = &f.slug_field
+                && let Err(lost) = index.path(target, slug, Names::Accessor)
+            {
+                report_lost(d, &codes::UNKNOWN_FIELD, slug.origin, &lost);
+            }
+        }
+        DeclaredKind::HyperlinkedRelated | DeclaredKind::Nested | DeclaredKind::DetailRelated if user => {
+            d.report(&codes::USER_TARGET, place, &[]);
+        }
+        DeclaredKind::HyperlinkedRelated => link(index, views, target, f, place, d),
+        DeclaredKind::DetailRelated => {
+            let model = &index.models[target];
+            if model.master.is_none() && model.spec.is_some_and(|s| !s.is_master()) {
+                d.report(&codes::NO_DETAIL_LINK, place, &[model.name]);
+            }
+        }
+        DeclaredKind::Nested if !on(&f.args.read_only) => {
+            let reverse_key = matches!(found.end, End::Reverse(r) if r.is_key() && r.field.is_some());
+            if !reverse_key || found.hops > 0 {
+                d.report(&codes::NESTED_WRITE, f.name.origin, &[&f.name]);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// DRF refuses to write through a path (`raise_errors_on_nested_writes`).
+fn written(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
+    let Some(source) = f.args.source.as_ref().filter(|s| s.contains('.')) else { return };
+    if on(&f.args.read_only) || always_read_only(f.kind.value) || matches!(f.kind.value, DeclaredKind::Nested | DeclaredKind::Unknown) {
+        return;
+    }
+    if index.path(id, source, Names::Accessor).is_ok() {
+        d.report(&codes::DOTTED_WRITE, source.origin, &[&f.name]);
+    }
+}
+
+/// Serializers that contain each other have no end.
+fn cycles(index: &Index<'_>, d: &mut Diagnostics) {
+    let edges: Vec<Vec<(usize, &DeclaredSpec)>> = index
+        .models
+        .iter()
+        .enumerate()
+        .map(|(id, model)| {
+            let Some(serializer) = model.spec.and_then(|s| s.serializer.as_ref()) else { return Vec::new() };
+            let nested = serializer.declared.iter().filter(|f| f.kind.value == DeclaredKind::Nested);
+            nested
+                .filter_map(|f| {
+                    let at = f.args.source.as_ref().unwrap_or(&f.name);
+                    let named = f.to.as_ref().and_then(|to| index.id(to));
+                    let target = named.or_else(|| index.path(id, at, Names::Accessor).ok()?.end.target())?;
+                    Some((target, f))
+                })
+                .collect()
+        })
+        .collect();
+    // 0: not seen, 1: on the way, 2: done.
+    let mut state = vec![0_u8; index.models.len()];
+    for start in 0..index.models.len() {
+        walk(index, &edges, start, &mut state, d);
+    }
+}
+
+fn walk(index: &Index<'_>, edges: &[Vec<(usize, &DeclaredSpec)>], start: usize, state: &mut [u8], d: &mut Diagnostics) {
+    if state[start] != 0 {
+        return;
+    }
+    state[start] = 1;
+    let mut stack = vec![(start, 0)];
+    while let Some((at, next)) = stack.pop() {
+        let Some((target, field)) = edges[at].get(next) else {
+            state[at] = 2;
+            continue;
+        };
+        stack.push((at, next + 1));
+        match state[*target] {
+            0 => {
+                state[*target] = 1;
+                stack.push((*target, 0));
+            }
+            1 => {
+                let from = stack.iter().position(|(id, _)| id == target).unwrap_or(0);
+                let mut names: Vec<&str> = stack[from..].iter().map(|(id, _)| index.models[*id].name).collect();
+                names.push(index.models[*target].name);
+                d.report(&codes::NEST_CYCLE, field.name.origin, &[&names.join(" → ")]);
+            }
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,386 @@
+//! The resources of a folder by name: their fields, what points to them, and where paths lead.
+//!
+//! It serves specs that may be wrong, so it never fails: what does not resolve is `None` here and reported by one check.
+
+use std::borrow::Cow;
+use std::collections::{BTreeSet, HashMap};
+
+use restwright_schema::model::FieldType;
+use restwright_schema::user;
+
+use crate::diag::{Code, Diagnostics, codes};
+use crate::source::{FileId, Origin};
+use crate::spec::{FieldKind, FieldSpec, Folder, ResourceSpec};
+
+/// A field of a model, its own, implied or inherited.
+#[derive(Clone, Debug)]
+pub(super) struct Attr<'a> {
+    pub(super) name: Cow<'a, str>,
+    pub(super) kind: FieldKind,
+    /// `None` for those that nobody wrote: `id`, a master's `type`, a detail's key, the user's.
+    pub(super) field: Option<&'a FieldSpec>,
+    pub(super) null: bool,
+    pub(super) unique: bool,
+    pub(super) editable: bool,
+    /// Where a relation leads.
+    pub(super) target: Option<usize>,
+    /// The model that has the column.
+    pub(super) owner: usize,
+}
+
+impl Attr<'_> {
+    pub(super) fn stored(&self) -> Option<FieldType> {
+        self.kind.stored()
+    }
+
+    pub(super) fn is_many(&self) -> bool {
+        self.kind == FieldKind::Stored(FieldType::ManyToMany)
+    }
+}
+
+/// A relation seen from the row that it points to.
+#[derive(Clone, Debug)]
+pub(super) struct Reverse<'a> {
+    /// The name in serializers; empty if it was hidden (`related_name = "+"`).
+    pub(super) accessor: String,
+    /// The name in paths of filters, search and ordering.
+    pub(super) query: String,
+    pub(super) from: usize,
+    /// `None` for the key of a detail to its master.
+    pub(super) field: Option<&'a FieldSpec>,
+    pub(super) many: bool,
+    /// The place of the relation.
+    pub(super) origin: Origin,
+}
+
+impl Reverse<'_> {
+    /// What filters take it for: rows that several keys point to are as many-to-many ones.
+    pub(super) fn kind(&self) -> FieldType {
+        if self.many { FieldType::ManyToMany } else { FieldType::OneToOne }
+    }
+
+    /// A key of other rows (not pairs).
+    pub(super) fn is_key(&self) -> bool {
+        self.field.is_none_or(|f| f.kind.value != FieldKind::Stored(FieldType::ManyToMany))
+    }
+}
+
+/// A resource, or `auth.User`.
+#[derive(Debug)]
+pub(super) struct Model<'a> {
+    pub(super) name: &'a str,
+    pub(super) spec: Option<&'a ResourceSpec>,
+    /// Its file does not parse, so that names may be missing that are there.
+    pub(super) opaque: bool,
+    pub(super) master: Option<usize>,
+    pub(super) details: Vec<usize>,
+    /// Its own fields and its master's, the master's first.
+    pub(super) attrs: Vec<Attr<'a>>,
+    /// What points to it or its master.
+    pub(super) reverse: Vec<Reverse<'a>>,
+    by_name: HashMap<String, usize>,
+}
+
+impl<'a> Model<'a> {
+    /// The field of this name.
+    pub(super) fn attr(&self, name: &str) -> Option<&Attr<'a>> {
+        self.attrs.get(*self.by_name.get(name)?)
+    }
+
+    /// The field whose column has this name although the field has another: `author_id` of `author`.
+    pub(super) fn attname(&self, name: &str) -> Option<&Attr<'a>> {
+        let stem = name.strip_suffix("_id")?;
+        self.attr(stem).filter(|a| matches!(a.stored(), Some(FieldType::ForeignKey | FieldType::OneToOne)))
+    }
+}
+
+/// Where a path ends.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum End<'i, 'a> {
+    Attr(&'i Attr<'a>),
+    Reverse(&'i Reverse<'a>),
+}
+
+impl End<'_, '_> {
+    /// The type that lookups see.
+    pub(super) fn kind(&self) -> Option<FieldType> {
+        match self {
+            Self::Attr(attr) => attr.stored(),
+            Self::Reverse(reverse) => Some(reverse.kind()),
+        }
+    }
+
+    /// The model that a relation leads to.
+    pub(super) fn target(&self) -> Option<usize> {
+        match self {
+            Self::Attr(attr) => attr.target,
+            Self::Reverse(reverse) => Some(reverse.from),
+        }
+    }
+
+    /// Whether it is a relation to several rows.
+    pub(super) fn is_many(&self) -> bool {
+        match self {
+            Self::Attr(attr) => attr.is_many(),
+            Self::Reverse(reverse) => reverse.many,
+        }
+    }
+}
+
+/// A path that resolved.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found<'i, 'a> {
+    pub(super) end: End<'i, 'a>,
+    /// Whether a relation on the way leads to several rows.
+    pub(super) many: bool,
+    /// How many relations are on the way.
+    pub(super) hops: usize,
+}
+
+/// A path that did not.
+#[derive(Clone, Debug)]
+pub(super) enum Lost {
+    /// No such name; the candidates.
+    Unknown { part: String, model: String, names: Vec<String> },
+    /// More parts follow a field that is no relation.
+    NotARelation { part: String, model: String },
+    /// `pk`, or the column of a key: Django knows it, and the descriptors don't yet.
+    Alias { part: String },
+    /// What is lost was reported elsewhere.
+    Silent,
+}
+
+/// In which names reverse relations are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Names {
+    /// Filters, search, ordering: Django's query names.
+    Query,
+    /// Serializers: accessors.
+    Accessor,
+}
+
+/// The whole folder.
+#[derive(Debug)]
+pub(super) struct Index<'a> {
+    pub(super) folder: &'a Folder,
+    /// The resources in the folder's order, then `auth.User`.
+    pub(super) models: Vec<Model<'a>>,
+    by_name: HashMap<&'a str, usize>,
+}
+
+impl<'a> Index<'a> {
+    pub(super) fn new(folder: &'a Folder, broken: &BTreeSet<FileId>) -> Self {
+        let mut by_name: HashMap<&str, usize> = HashMap::new();
+        for (i, resource) in folder.resources.iter().enumerate() {
+            by_name.entry(resource.name.as_str()).or_insert(i);
+        }
+        by_name.insert(user::NAME, folder.resources.len());
+        let mut index = Self { folder, models: Vec::with_capacity(folder.resources.len() + 1), by_name };
+        for resource in &folder.resources {
+            let opaque = resource.file.is_some_and(|file| broken.contains(&file));
+            let master = resource.meta.extends.as_ref().and_then(|m| index.id(m)).filter(|m| *m < folder.resources.len());
+            index.models.push(Model::empty(&resource.name, Some(resource), opaque, master));
+        }
+        index.models.push(Model::empty(user::NAME, None, false, None));
+        for id in 0..folder.resources.len() {
+            let mut attrs = index.models[id].master.filter(|m| *m != id).map_or_else(Vec::new, |m| index.own_attrs(m));
+            attrs.extend(index.own_attrs(id));
+            index.models[id].set_attrs(attrs);
+            if let Some(master) = index.models[id].master {
+                index.models[master].details.push(id);
+            }
+        }
+        let user_id = index.user();
+        index.models[user_id].set_attrs(user_attrs(user_id));
+        index.link_reverse();
+        index
+    }
+
+    /// `auth.User`.
+    pub(super) fn user(&self) -> usize {
+        self.folder.resources.len()
+    }
+
+    /// The resource (or `auth.User`) of this name.
+    pub(super) fn id(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+
+    /// The names of all resources, and the user's.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        self.models.iter().map(|m| m.name)
+    }
+
+    /// The resources with their models.
+    pub(super) fn resources(&self) -> impl Iterator<Item = (usize, &'a ResourceSpec, &Model<'a>)> {
+        self.models.iter().enumerate().filter_map(|(i, m)| Some((i, m.spec?, m)))
+    }
+
+    fn own_attrs(&self, id: usize) -> Vec<Attr<'a>> {
+        let Some(resource) = self.models[id].spec else { return Vec::new() };
+        let implied = |name: Cow<'a, str>, kind: FieldType, key: bool, target: Option<usize>| Attr {
+            name,
+            kind: FieldKind::Stored(kind),
+            field: None,
+            null: false,
+            unique: key,
+            editable: false,
+            target,
+            owner: id,
+        };
+        let mut attrs = Vec::with_capacity(resource.fields.len() + 1);
+        if let Some(master) = self.models[id].master {
+            let name = format!("{}_ptr", self.models[master].name.to_lowercase());
+            attrs.push(implied(name.into(), FieldType::OneToOne, false, Some(master)));
+        } else if resource.primary_key().is_none() && resource.field("id").is_none() {
+            attrs.push(implied("id".into(), FieldType::Auto, true, None));
+        }
+        attrs.extend(resource.fields.iter().map(|field| {
+            let on = |option: &Option<crate::spec::Spanned<bool>>| option.as_ref().is_some_and(|o| o.value);
+            let auto = on(&field.auto_now) || on(&field.auto_now_add);
+            let one = field.kind.value == FieldKind::Stored(FieldType::OneToOne);
+            Attr {
+                name: field.name.as_str().into(),
+                kind: field.kind.value,
+                field: Some(field),
+                null: on(&field.null),
+                unique: on(&field.unique) || on(&field.primary_key) || one,
+                editable: !auto && field.editable.as_ref().is_none_or(|e| e.value),
+                target: field.to.as_ref().and_then(|to| self.id(to)),
+                owner: id,
+            }
+        }));
+        if resource.is_master() && resource.field("type").is_none() {
+            attrs.push(implied("type".into(), FieldType::String, false, None));
+        }
+        attrs
+    }
+
+    fn link_reverse(&mut self) {
+        let mut found: Vec<(usize, Reverse<'a>)> = Vec::new();
+        for (id, resource, model) in self.resources() {
+            let lower = resource.name.to_lowercase();
+            if let (Some(master), Some(extends)) = (model.master, &resource.meta.extends) {
+                let reverse =
+                    Reverse { accessor: lower.clone(), query: lower.clone(), from: id, field: None, many: false, origin: extends.origin };
+                found.push((master, reverse));
+            }
+            for field in &resource.fields {
+                let Some(target) = field.to.as_ref().and_then(|to| self.id(to)) else { continue };
+                let many = field.kind.value != FieldKind::Stored(FieldType::OneToOne);
+                let (accessor, query) = match field.related_name.as_ref().map(|n| n.as_str()).filter(|n| !n.is_empty()) {
+                    Some(hidden) if hidden.ends_with('+') => (String::new(), String::new()),
+                    Some(name) => (name.to_owned(), name.to_owned()),
+                    None if many => (format!("{lower}_set"), lower.clone()),
+                    None => (lower.clone(), lower.clone()),
+                };
+                let origin = field.related_name.as_ref().map_or(field.name.origin, |n| n.origin);
+                found.push((target, Reverse { accessor, query, from: id, field: Some(field), many, origin }));
+            }
+        }
+        for (target, reverse) in found {
+            for detail in self.models[target].details.clone() {
+                if reverse.from != detail || reverse.field.is_some() {
+                    self.models[detail].reverse.push(reverse.clone());
+                }
+            }
+            self.models[target].reverse.push(reverse);
+        }
+    }
+
+    /// Resolves one name.
+    pub(super) fn step(&self, model: usize, name: &str, names: Names) -> Result<End<'_, 'a>, Lost> {
+        let node = &self.models[model];
+        if let Some(attr) = node.attr(name) {
+            return Ok(End::Attr(attr));
+        }
+        let written = |r: &&Reverse<'a>| match names {
+            Names::Query => r.query == name,
+            Names::Accessor => r.accessor == name,
+        };
+        if let Some(reverse) = node.reverse.iter().filter(|_| !name.is_empty()).find(written) {
+            return Ok(End::Reverse(reverse));
+        }
+        if node.opaque || node.master.is_some_and(|m| self.models[m].opaque) {
+            return Err(Lost::Silent);
+        }
+        if name == "pk" || node.attname(name).is_some() {
+            return Err(Lost::Alias { part: name.to_owned() });
+        }
+        let fields = node.attrs.iter().map(|a| a.name.to_string());
+        let far = node.reverse.iter().map(|r| if names == Names::Query { r.query.clone() } else { r.accessor.clone() });
+        let names = fields.chain(far.filter(|n| !n.is_empty())).collect();
+        Err(Lost::Unknown { part: name.to_owned(), model: node.name.to_owned(), names })
+    }
+
+    /// Resolves a path; its parts are parted by dots or `__`.
+    pub(super) fn path(&self, model: usize, text: &str, names: Names) -> Result<Found<'_, 'a>, Lost> {
+        let mut at = model;
+        let (mut many, mut hops) = (false, 0);
+        let mut parts = text.split('.').flat_map(|p| p.split("__")).peekable();
+        while let Some(part) = parts.next() {
+            let end = self.step(at, part, names)?;
+            if parts.peek().is_none() {
+                return Ok(Found { end, many, hops });
+            }
+            let relation = matches!(end, End::Reverse(_)) || matches!(end, End::Attr(a) if a.kind.is_relation());
+            if !relation {
+                if matches!(end, End::Attr(a) if a.kind == FieldKind::Unknown) {
+                    return Err(Lost::Silent);
+                }
+                return Err(Lost::NotARelation { part: part.to_owned(), model: self.models[at].name.to_owned() });
+            }
+            many |= end.is_many();
+            hops += 1;
+            at = end.target().ok_or(Lost::Silent)?;
+        }
+        Err(Lost::Silent)
+    }
+}
+
+impl<'a> Model<'a> {
+    fn empty(name: &'a str, spec: Option<&'a ResourceSpec>, opaque: bool, master: Option<usize>) -> Self {
+        Self { name, spec, opaque, master, details: Vec::new(), attrs: Vec::new(), reverse: Vec::new(), by_name: HashMap::new() }
+    }
+
+    fn set_attrs(&mut self, attrs: Vec<Attr<'a>>) {
+        for (i, attr) in attrs.iter().enumerate() {
+            self.by_name.entry(attr.name.to_string()).or_insert(i);
+        }
+        self.attrs = attrs;
+    }
+}
+
+/// The columns of `auth.User`, and its relations' names, which clash with others like any field's.
+fn user_attrs(id: usize) -> Vec<Attr<'static>> {
+    let columns = user::USER.fields.iter().map(|f| Attr {
+        name: f.name.into(),
+        kind: FieldKind::Stored(f.kind),
+        field: None,
+        null: f.null,
+        unique: f.unique || f.primary_key,
+        editable: f.editable,
+        target: None,
+        owner: id,
+    });
+    columns.collect()
+}
+
+/// The relations of `auth.User` that descriptors don't have; reverse names must not clash with them either.
+pub(super) const USER_RELATIONS: &[&str] = &["groups", "user_permissions", "auth_token"];
+
+/// Reports a path that does not resolve.
+pub(super) fn report_lost(d: &mut Diagnostics, code: &'static Code, origin: Origin, lost: &Lost) {
+    match lost {
+        Lost::Silent => {}
+        Lost::Unknown { part, model, names } => {
+            d.report(code, origin, &[part, model]).among(part, names);
+        }
+        Lost::NotARelation { part, model } => {
+            d.report(&codes::NOT_A_RELATION, origin, &[part, model]);
+        }
+        Lost::Alias { part } => {
+            d.report(&codes::UNBUILT, origin, &[&format!("the alias `{part}`")]);
+        }
+    }
+}

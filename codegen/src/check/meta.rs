@@ -1,0 +1,126 @@
+//! `[meta]`: names in its lists, tables and constraints.
+
+use std::collections::HashMap;
+
+use super::index::{End, Index, Names, report_lost};
+use super::values;
+use crate::diag::{Diagnostics, codes};
+use crate::source::Origin;
+use crate::spec::{ComparisonOperand, FieldKind, ResourceSpec, Spanned, Value};
+
+pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
+    let mut constraints: HashMap<&str, Origin> = HashMap::new();
+    for (id, resource, _) in index.resources() {
+        ordering(index, id, resource, d);
+        sets(index, id, resource, d);
+        for constraint in &resource.meta.constraints {
+            comparison(index, id, constraint, d);
+            if constraint.name.is_empty() {
+                continue;
+            }
+            if let Some(first) = constraints.get(constraint.name.as_str()) {
+                d.report(&codes::CONSTRAINT_NAME, constraint.name.origin, &[&constraint.name]).also(*first, "first defined here");
+            } else {
+                constraints.insert(&constraint.name, constraint.name.origin);
+            }
+        }
+        if let Some(display) = &resource.meta.display
+            && let Err(lost) = index.step(id, display, Names::Query)
+        {
+            report_lost(d, &codes::UNKNOWN_FIELD, display.origin, &lost);
+        }
+    }
+    tables(index, d);
+}
+
+/// Django's models.E015. A path ends at a column, or at a key.
+fn ordering(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
+    for name in resource.meta.ordering.iter().flat_map(|o| &o.value) {
+        super::ordering_term(index, id, name, d);
+    }
+}
+
+/// `unique_together` and `indexes`: columns of the resource's own table (models.E012, E013, E016).
+fn sets(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
+    let unique = resource.meta.unique_together.iter().map(|s| ("unique_together", s));
+    let indexes = resource.meta.indexes.iter().map(|s| ("indexes", s));
+    for (key, sets) in unique.chain(indexes) {
+        for set in &sets.value {
+            if set.is_empty() {
+                d.report(&codes::BAD_VALUE, set.origin, &["[]", key, "a set has at least one field"]);
+            }
+            for name in &set.value {
+                // Django's indexes take a descending order.
+                let plain = if key == "indexes" { name.trim_start_matches('-') } else { name.as_str() };
+                match index.step(id, plain, Names::Query) {
+                    Ok(End::Attr(attr)) if attr.is_many() => {
+                        d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a many-to-many relation has no column"]);
+                    }
+                    Ok(End::Attr(attr)) if attr.owner != id => {
+                        d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "its column is in the master's table"]);
+                    }
+                    Ok(End::Reverse(_)) => {
+                        d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "the column is in the other resource's table"]);
+                    }
+                    Ok(End::Attr(_)) => {}
+                    Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &lost),
+                }
+            }
+        }
+    }
+}
+
+fn comparison(index: &Index<'_>, id: usize, constraint: &crate::spec::ConstraintSpec, d: &mut Diagnostics) {
+    let Some(comparison) = &constraint.comparison else { return };
+    let column = |name: &Spanned<String>, d: &mut Diagnostics| match index.step(id, name, Names::Query) {
+        Ok(End::Attr(attr)) if !attr.is_many() && attr.owner == id => Some(attr.kind),
+        Ok(_) => {
+            d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a constraint compares columns of the resource's own table"]);
+            None
+        }
+        Err(lost) => {
+            report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &lost);
+            None
+        }
+    };
+    let left = column(&comparison.field, d);
+    match &comparison.right {
+        ComparisonOperand::Field(name) => {
+            column(name, d);
+        }
+        ComparisonOperand::Value(value) => {
+            let Some(FieldKind::Stored(kind)) = left else { return };
+            // A literal without quotes is a number, whatever the column is; a boolean takes 0 and 1 too.
+            let number = matches!(value.value, Value::Int(_) | Value::Float { .. });
+            if let Some(problem) = values::wrong_form(kind, None, value).filter(|_| !number || kind.is_text()) {
+                d.report(&codes::NOT_A_COMPARISON, value.origin, &[&constraint.check]).label(problem).help("");
+            }
+        }
+    }
+}
+
+/// Two resources with one table (models.E028), unless neither migration nor Django looks after it.
+fn tables(index: &Index<'_>, d: &mut Diagnostics) {
+    let api = &index.folder.api.name;
+    let mut seen: HashMap<String, &ResourceSpec> = HashMap::new();
+    for (_, resource, _) in index.resources() {
+        let table = resource.meta.table.as_ref().map_or_else(|| format!("{}_{}", api.value, resource.snake), |t| t.value.clone());
+        let origin = resource.meta.table.as_ref().map_or(resource.origin, |t| t.origin);
+        if let Some(named) = &resource.meta.table {
+            if named.starts_with("__rw_") {
+                d.report(&codes::PRIVATE_NAME, named.origin, &[named]);
+            } else if named.is_empty() || named.contains(['"', '`', '\0']) {
+                d.report(&codes::BAD_VALUE, named.origin, &[named, "table", "a table has a name without quotes"]);
+            }
+        }
+        if !resource.is_managed() {
+            continue;
+        }
+        if let Some(first) = seen.get(&table.to_lowercase()) {
+            let first_origin = first.meta.table.as_ref().map_or(first.origin, |t| t.origin);
+            d.report(&codes::TABLE_CLASH, origin, &[&table, &first.name]).also(first_origin, "first used here");
+            continue;
+        }
+        seen.insert(table.to_lowercase(), resource);
+    }
+}

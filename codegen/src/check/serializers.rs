@@ -1,0 +1,202 @@
+//! `[serializer]`: its lists, `extra_kwargs` and `expandable_fields`. Declared fields are the next room's.
+
+use restwright_schema::model::FieldType as T;
+
+use super::arguments;
+use super::index::{End, Index, Lost, Names, report_lost};
+use super::on;
+use super::views::Views;
+use crate::diag::{Diagnostics, codes};
+use crate::spec::{FieldKind, FieldList, ResourceSpec, SerializerSpec, Spanned};
+
+pub(super) fn check(index: &Index<'_>, views: &Views, d: &mut Diagnostics) {
+    for (id, resource, _) in index.resources() {
+        let Some(serializer) = &resource.serializer else { continue };
+        let scope = Scope::new(index, id, serializer);
+        listed(index, &scope, views, d);
+        extra_kwargs(index, &scope, d);
+        expandable(index, &scope, d);
+        unique_sources(index, &scope, resource, d);
+        if let Some(depth) = serializer.depth.as_ref().filter(|depth| depth.value > 10) {
+            d.report(&codes::BAD_VALUE, depth.origin, &[&depth.to_string(), "depth", "from 0 to 10"]);
+        }
+    }
+}
+
+/// A serializer with what it inherits.
+pub(super) struct Scope<'a> {
+    pub(super) id: usize,
+    pub(super) own: &'a SerializerSpec,
+    pub(super) master: Option<&'a SerializerSpec>,
+}
+
+impl<'a> Scope<'a> {
+    pub(super) fn new(index: &Index<'a>, id: usize, own: &'a SerializerSpec) -> Self {
+        let master = index.models[id].master.and_then(|m| index.models[m].spec).and_then(|s| s.serializer.as_ref());
+        Self { id, own, master }
+    }
+
+    fn declared(&self, name: &str) -> Option<&'a crate::spec::DeclaredSpec> {
+        self.own.declared(name).or_else(|| self.master.and_then(|m| m.declared(name)))
+    }
+
+    /// Names that are listed; `None` where all are.
+    fn names(&self) -> Option<Vec<&'a Spanned<String>>> {
+        let list = |s: &'a SerializerSpec| match s.fields.as_ref().map(|f| &f.value) {
+            Some(FieldList::Names(names)) => Some(names),
+            _ => None,
+        };
+        let own = list(self.own);
+        if self.own.fields.is_none() && self.master.is_none() || matches!(self.own.fields.as_ref().map(|f| &f.value), Some(FieldList::All))
+        {
+            return None;
+        }
+        Some(self.master.and_then(list).into_iter().flatten().chain(own.into_iter().flatten()).collect())
+    }
+
+    /// Whether the serializer shows a field of this name.
+    fn lists(&self, index: &Index<'_>, name: &str) -> bool {
+        let Some(names) = self.names() else {
+            return self.declared(name).is_some() || index.models[self.id].attr(name).is_some();
+        };
+        let all_of_master = self.master.is_some_and(|m| !matches!(m.fields.as_ref().map(|f| &f.value), Some(FieldList::Names(_))));
+        names.iter().any(|n| n.value == name) || all_of_master && index.models[self.id].attr(name).is_some_and(|a| a.owner != self.id)
+    }
+}
+
+fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnostics) {
+    if let Some(FieldList::Names(names)) = scope.own.fields.as_ref().map(|f| &f.value) {
+        for name in names.iter().filter(|n| scope.declared(n).is_none()) {
+            match index.step(scope.id, name, Names::Accessor) {
+                Ok(_) => {}
+                Err(Lost::Unknown { .. }) if name.value == "url" => views.identity(index, scope.id, name.origin, d),
+                Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope)),
+            }
+        }
+    }
+    for declared in &scope.own.declared {
+        if !scope.lists(index, &declared.name) {
+            let report = d.report(&codes::NOT_LISTED, declared.name.origin, &[&declared.name]);
+            if let Some(fields) = &scope.own.fields {
+                report.also(fields.origin, "add it here");
+            }
+        }
+    }
+    for name in scope.own.read_only_fields.iter().flat_map(|f| &f.value) {
+        if scope.declared(name).is_some() {
+            d.report(&codes::NO_EFFECT, name.origin, &[name, "a declared field says itself that it is `read_only`"]);
+            continue;
+        }
+        resolves_and_shown(index, scope, name, "read_only_fields", d);
+    }
+}
+
+/// Names that a misspelt one could have meant include the declared fields.
+fn with_declared(lost: Lost, scope: &Scope<'_>) -> Lost {
+    let Lost::Unknown { part, model, mut names } = lost else { return lost };
+    names.extend(scope.own.declared.iter().map(|f| f.name.value.clone()));
+    Lost::Unknown { part, model, names }
+}
+
+fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<String>, key: &str, d: &mut Diagnostics) -> bool {
+    let known = match index.step(scope.id, name, Names::Accessor) {
+        Ok(_) => true,
+        Err(Lost::Unknown { .. }) if name.value == "url" => true,
+        Err(lost) => {
+            report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope));
+            return false;
+        }
+    };
+    if known && !scope.lists(index, name) {
+        d.report(&codes::NO_EFFECT, name.origin, &[name, &format!("`{key}` speaks of a field that `fields` does not list")]);
+    }
+    known
+}
+
+fn extra_kwargs(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
+    for entry in &scope.own.extra_kwargs {
+        if let Some(declared) = scope.declared(&entry.name) {
+            d.report(&codes::EXTRA_FOR_DECLARED, entry.name.origin, &[&entry.name]).also(declared.name.origin, "declared here");
+            continue;
+        }
+        // `source` gives a name that the model does not have another meaning.
+        if let Some(source) = &entry.args.source {
+            if source.value == entry.name.value {
+                d.report(&codes::REDUNDANT_SOURCE, source.origin, &[&entry.name]);
+            }
+            if let Err(lost) = index.path(scope.id, source, Names::Accessor) {
+                report_lost(d, &codes::UNKNOWN_FIELD, source.origin, &lost);
+            }
+        }
+        if !resolves_and_shown(index, scope, &entry.name, "extra_kwargs", d) {
+            continue;
+        }
+        arguments::flags(&entry.args, false, d);
+        let end = index.step(scope.id, &entry.name, Names::Accessor).ok();
+        arguments::accepted(&entry.args, arguments::Class::of_model(end), d);
+    }
+}
+
+fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
+    let Some(names) = &scope.own.expandable_fields else { return };
+    if !on(&index.folder.api.dynamic_fields) && !names.is_empty() {
+        d.report(&codes::EXPAND, names.origin, &["expandable_fields", "dynamic fields are off"])
+            .help("add `[dynamic_fields]` with `enabled = true` to api.toml");
+    }
+    for name in &names.value {
+        if name.contains('.') {
+            d.report(&codes::EXPAND, name.origin, &[name, "it is a path"])
+                .help("list plain names: dots are the query's, and the other resource's own `expandable_fields` decide");
+            continue;
+        }
+        let source = scope.declared(name).and_then(|f| f.args.source.as_ref());
+        let source = source.or_else(|| scope.own.extra_kwargs(name).and_then(|k| k.args.source.as_ref()));
+        let path = source.map_or(name.as_str(), |s| s.as_str());
+        let end = match index.path(scope.id, path, Names::Accessor) {
+            Ok(found) => found.end,
+            Err(lost) => {
+                report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &lost);
+                continue;
+            }
+        };
+        let relation = matches!(end, End::Reverse(_)) || matches!(end, End::Attr(a) if a.kind.is_relation());
+        if !relation {
+            d.report(&codes::EXPAND, name.origin, &[name, "it is not a relation"]);
+        } else if end.target() == Some(index.user()) {
+            d.report(&codes::EXPAND, name.origin, &[name, "it leads to `auth.User`, which is no resource"]);
+        }
+    }
+}
+
+/// DRF's assertion when it makes a UniqueTogetherValidator: one writable field for each field of the set.
+fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
+    let read_only = |name: &str| scope.own.read_only_fields.iter().any(|f| f.iter().any(|n| n.value == name));
+    for unique in resource.meta.unique_together.iter().flat_map(|u| &u.value).flat_map(|set| &set.value) {
+        let declared: Vec<_> = scope
+            .own
+            .declared
+            .iter()
+            .filter(|f| f.args.source.as_ref().map_or(&f.name.value, |s| &s.value) == &unique.value && !on(&f.args.read_only))
+            .collect();
+        let Some(first) = declared.first().filter(|f| *f.name.value != *unique.value) else { continue };
+        let plain = scope.declared(unique).is_none() && scope.lists(index, unique) && !read_only(unique);
+        let editable = index.models[scope.id].attr(unique).is_some_and(|a| a.editable);
+        let nested = scope.own.depth.as_ref().is_some_and(|depth| depth.value > 0)
+            && index.models[scope.id].attr(unique).is_some_and(|a| a.kind.is_relation());
+        let extra = scope.own.extra_kwargs(unique).is_some_and(|k| on(&k.args.read_only));
+        if declared.len() > 1 || (plain && editable && !extra && !nested) {
+            d.report(&codes::DOUBLE_SOURCE, first.name.origin, &[unique]).also(unique.origin, "part of a unique set");
+        }
+    }
+}
+
+/// The stored type of what a serializer field ends at.
+pub(super) fn stored(end: Option<End<'_, '_>>) -> Option<T> {
+    match end? {
+        End::Attr(attr) => match attr.kind {
+            FieldKind::Stored(kind) => Some(kind),
+            _ => None,
+        },
+        End::Reverse(_) => Some(T::ManyToMany),
+    }
+}

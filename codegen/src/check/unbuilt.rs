@@ -1,0 +1,178 @@
+//! What the spec language has and this version does not: one line a feature. When a feature is built, its line goes.
+
+use crate::diag::{Diagnostics, codes};
+use crate::source::Origin;
+use crate::spec::{
+    AuthenticationClass, DeclaredKind, ErrorsFormat, FieldArgs, FieldKind, FieldList, Folder, List, PermissionSpec, ResourceSpec, Spanned,
+    ThrottleStore,
+};
+
+/// A feature that is not built.
+struct Feature {
+    /// What the diagnostic calls it.
+    name: &'static str,
+    /// Takes it out of the spec, and gives the places where it stood.
+    take: fn(&mut Folder) -> Vec<Origin>,
+}
+
+/// Every unbuilt feature.
+const FEATURES: &[Feature] = &[
+    Feature { name: "a field of type `file`", take: |f| take_fields(f, FieldKind::File) },
+    Feature { name: "a field of type `image`", take: |f| take_fields(f, FieldKind::Image) },
+    Feature { name: "a field of type `attributes`", take: |f| take_fields(f, FieldKind::Attributes) },
+    Feature { name: "a `method` field", take: take_methods },
+    Feature { name: "a custom permission", take: take_custom_permissions },
+    Feature { name: "an extra action", take: |f| each(f, |r| r.viewset.extra_actions.drain(..).map(|a| a.origin).collect()) },
+    Feature { name: "`bulk`", take: |f| each(f, |r| r.viewset.bulk.take().map(|b| b.origin).into_iter().collect()) },
+    Feature { name: "`set_queries`", take: |f| each(f, |r| taken(&mut r.viewset.set_queries, |on| *on)) },
+    Feature { name: "`list_master`", take: |f| each(f, |r| taken(&mut r.meta.list_master, |on| *on)) },
+    Feature { name: "authentication by `auth_header`", take: |f| take_authentication(f, AuthenticationClass::AuthHeader) },
+    Feature { name: "authentication by `auth_token`", take: |f| take_authentication(f, AuthenticationClass::AuthToken) },
+    Feature { name: "authentication by `jwt`", take: |f| take_authentication(f, AuthenticationClass::Jwt) },
+    Feature { name: "the error format `envelope`", take: |f| taken(&mut f.api.errors_format, |x| *x == ErrorsFormat::Envelope) },
+    Feature { name: "the datetime format `unix`", take: |f| taken(&mut f.api.datetime_format, |x| x.eq_ignore_ascii_case("unix")) },
+    Feature { name: "the throttle store `redis`", take: |f| taken(&mut f.api.throttling.store, |x| *x == ThrottleStore::Redis) },
+];
+
+/// Reports every unbuilt feature of the folder and takes it out, so that with `--partial` the rest is generated without it.
+pub(super) fn check(folder: &mut Folder, d: &mut Diagnostics) {
+    for feature in FEATURES {
+        for origin in (feature.take)(folder) {
+            d.report(&codes::UNBUILT, origin, &[feature.name]);
+        }
+    }
+    // No descriptor has these arguments yet; they were reported when their classes were checked.
+    for resource in &mut folder.resources {
+        for declared in resource.serializer.iter_mut().flat_map(|s| &mut s.declared) {
+            if matches!(declared.kind.value, DeclaredKind::Value(FieldKind::Stored(kind)) if !has_format(kind)) {
+                declared.args.format = None;
+            }
+        }
+        for extra in resource.serializer.iter_mut().flat_map(|s| &mut s.extra_kwargs) {
+            let kind = resource.fields.iter().find(|f| f.name.value == extra.name.value).and_then(|f| f.kind.stored());
+            if kind.is_some_and(|kind| !has_format(kind)) {
+                extra.args = FieldArgs { format: None, ..std::mem::take(&mut extra.args) };
+            }
+        }
+    }
+}
+
+const fn has_format(kind: restwright_schema::FieldType) -> bool {
+    use restwright_schema::FieldType as T;
+    matches!(kind, T::Date | T::Time | T::DateTime)
+}
+
+fn each(folder: &mut Folder, take: fn(&mut ResourceSpec) -> Vec<Origin>) -> Vec<Origin> {
+    folder.resources.iter_mut().flat_map(take).collect()
+}
+
+/// An option whose value asks for the feature.
+fn taken<T>(option: &mut Option<Spanned<T>>, asks: impl Fn(&T) -> bool) -> Vec<Origin> {
+    option.take_if(|o| asks(&o.value)).map(|o| o.origin).into_iter().collect()
+}
+
+/// Removes fields, and their names from the lists that must not name what isn't there.
+fn take_fields(folder: &mut Folder, kind: FieldKind) -> Vec<Origin> {
+    let mut found = Vec::new();
+    for resource in &mut folder.resources {
+        let mut gone = Vec::new();
+        resource.fields.retain(|field| {
+            if field.kind.value == kind {
+                found.push(field.kind.origin);
+                gone.push(field.name.value.clone());
+            }
+            field.kind.value != kind
+        });
+        found.extend(take_declared(resource, &mut gone, |declared| declared == DeclaredKind::Value(kind)));
+        unlist(resource, &gone);
+    }
+    found
+}
+
+fn take_methods(folder: &mut Folder) -> Vec<Origin> {
+    let mut found = Vec::new();
+    for resource in &mut folder.resources {
+        let mut gone = Vec::new();
+        found.extend(take_declared(resource, &mut gone, |kind| kind == DeclaredKind::Method));
+        unlist(resource, &gone);
+    }
+    found
+}
+
+fn take_declared(resource: &mut ResourceSpec, gone: &mut Vec<String>, unbuilt: impl Fn(DeclaredKind) -> bool) -> Vec<Origin> {
+    let mut found = Vec::new();
+    if let Some(serializer) = &mut resource.serializer {
+        serializer.declared.retain(|declared| {
+            let take = unbuilt(declared.kind.value);
+            if take {
+                found.push(declared.kind.origin);
+                gone.push(declared.name.value.clone());
+            }
+            !take
+        });
+    }
+    found
+}
+
+fn unlist(resource: &mut ResourceSpec, gone: &[String]) {
+    let keep = |name: &Spanned<String>| !gone.contains(&name.value);
+    if let Some(serializer) = resource.serializer.as_mut().filter(|_| !gone.is_empty()) {
+        if let Some(FieldList::Names(names)) = serializer.fields.as_mut().map(|f| &mut f.value) {
+            names.retain(keep);
+        }
+        for list in [&mut serializer.read_only_fields, &mut serializer.expandable_fields].into_iter().flatten() {
+            list.value.retain(keep);
+        }
+        serializer.extra_kwargs.retain(|k| keep(&k.name));
+        serializer.declared.retain(|f| !gone.iter().any(|g| f.args.source.as_ref().is_some_and(|s| s.value == *g)));
+    }
+}
+
+fn take_authentication(folder: &mut Folder, class: AuthenticationClass) -> Vec<Origin> {
+    let api = &mut folder.api.authentication;
+    let tables = match class {
+        AuthenticationClass::AuthHeader => api.auth_header.take().map(|t| t.origin),
+        AuthenticationClass::AuthToken => api.auth_token.take().map(|t| t.origin),
+        AuthenticationClass::Jwt => api.jwt.take().map(|t| t.origin),
+        AuthenticationClass::Session | AuthenticationClass::Basic | AuthenticationClass::Token => None,
+    };
+    let mut found: Vec<Origin> = tables.into_iter().collect();
+    let mut from = |list: &mut Option<List<AuthenticationClass>>| {
+        for list in list.iter_mut() {
+            found.extend(list.value.iter().filter(|c| c.value == class).map(|c| c.origin));
+            list.value.retain(|c| c.value != class);
+        }
+    };
+    from(&mut api.classes);
+    for resource in &mut folder.resources {
+        from(&mut resource.viewset.authentication);
+    }
+    found
+}
+
+/// A hook that is not asked would let anybody in: without it nobody but an administrator is.
+fn take_custom_permissions(folder: &mut Folder) -> Vec<Origin> {
+    let mut found = Vec::new();
+    let lists = folder.resources.iter_mut().map(|r| &mut r.viewset.permissions).chain([&mut folder.api.permissions]);
+    for list in lists.flatten() {
+        for permission in &mut list.value {
+            let before = found.len();
+            hooks(permission, &mut found);
+            // Not only the hook's own part: `{ not = … }` around it would turn "nobody" into "everybody".
+            if let Some(origin) = found.get(before) {
+                *permission = PermissionSpec::Class(Spanned::new(crate::spec::PermissionClass::IsAdminUser, *origin));
+            }
+        }
+    }
+    found
+}
+
+/// The hooks in a permission.
+fn hooks(permission: &PermissionSpec, found: &mut Vec<Origin>) {
+    match permission {
+        PermissionSpec::Class(_) => {}
+        PermissionSpec::Any(parts) | PermissionSpec::All(parts) => parts.iter().for_each(|p| hooks(p, found)),
+        PermissionSpec::Not(part) => hooks(part, found),
+        PermissionSpec::Custom(name) => found.push(name.origin),
+    }
+}
