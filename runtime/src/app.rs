@@ -2,6 +2,7 @@
 
 use crate::Database;
 use crate::output::Projections;
+use crate::filters::{self, Filters};
 use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError};
@@ -38,6 +39,8 @@ pub struct App {
     pub passwords: Passwords,
     /// Counts requests.
     pub throttles: Throttles,
+    /// What narrows lists, by view.
+    pub filters: Vec<Filters>,
 }
 
 impl App {
@@ -50,5 +53,7 @@ impl App {
         let graph = Graph::link(api)?;
         let projections = Projections::new(&graph, db.dialect());
         Ok(Self { graph, db, settings, projections, passwords: Passwords::default(), throttles: Throttles::new(api) })
+        let filters = filters::compile(&graph, db.dialect());
+        Ok(Self { graph, db, settings, passwords: Passwords::default(), throttles: Throttles::new(api), filters })
     }
 }

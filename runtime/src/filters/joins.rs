@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 /// Where a column is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(super) enum Place {
     /// The root's table.
     Root,
     /// The table of the root's master.
@@ -19,7 +19,7 @@ pub enum Place {
 
 /// One joined table.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Join {
+pub(super) struct Join {
     pub(super) table: String,
     /// Its column in the condition.
     pub(super) column: String,

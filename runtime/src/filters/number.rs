@@ -2,7 +2,7 @@
 
 /// A finite decimal number: `digits * 10^exponent`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Number {
+pub(super) struct Number {
     negative: bool,
     /// Without leading zeros; `0` for zero.
     digits: String,
@@ -14,7 +14,7 @@ const LIMIT: &str = "100000000000000007629769841091887003294964970946560";
 
 impl Number {
     /// Reads what `Decimal(text)` reads and is finite.
-    pub fn parse(text: &str) -> Option<Self> {
+    pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim().replace('_', "");
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -47,7 +47,7 @@ impl Number {
     }
 
     /// Whether it is over the 1e50 that django-filter allows.
-    pub fn over_limit(&self) -> bool {
+    pub(super) fn over_limit(&self) -> bool {
         if self.negative || self.is_zero() {
             return false;
         }
@@ -63,7 +63,7 @@ impl Number {
     }
 
     /// Python's `int()`: towards zero. `Err` says on which side of 64 bits it lies (`true`: above).
-    pub fn whole(&self) -> Result<i64, bool> {
+    pub(super) fn whole(&self) -> Result<i64, bool> {
         let kept = self.whole_digits();
         if self.is_zero() || kept <= 0 {
             return Ok(0);
@@ -77,12 +77,12 @@ impl Number {
     }
 
     /// Python's `float()`.
-    pub fn float(&self) -> f64 {
+    pub(super) fn float(&self) -> f64 {
         self.python().parse().unwrap_or(f64::NAN)
     }
 
     /// Digits without an exponent, at a column's places, rounded half to even.
-    pub fn fixed(&self, places: u32) -> String {
+    pub(super) fn fixed(&self, places: u32) -> String {
         // Nothing that long fits a column: it is compared as a float is.
         if self.whole_digits() > 400 {
             return format!("{}9e999", if self.negative { "-" } else { "" });
@@ -118,7 +118,7 @@ impl Number {
     }
 
     /// Python's `str()`.
-    pub fn python(&self) -> String {
+    pub(super) fn python(&self) -> String {
         let sign = if self.negative { "-" } else { "" };
         let left = self.whole_digits();
         if self.exponent <= 0 && left > -6 {

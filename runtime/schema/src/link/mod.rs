@@ -3,11 +3,13 @@
 //! What a descriptor says of another resource is a name. [`Graph::link`] resolves all of them once (in the generator's
 //! checks, and when a router is built), so that nothing is looked up by name while a request is served.
 
+mod filters;
 mod models;
 mod path;
 mod serializers;
 mod views;
 
+pub use filters::{FilterInput, FilterParameter, FilterShape, ParameterList, literal_text};
 pub use models::{Column, ModelNode, Pairs, Reverse};
 pub use path::{Hop, Path, PathError, Via};
 pub use serializers::{Expandable, Ser, SerField};

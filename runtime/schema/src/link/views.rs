@@ -2,6 +2,7 @@
 
 use super::{Graph, LinkError, ModelId, Path, SerId, ViewId};
 use crate::filterset::{Filter, FilterKind};
+use crate::lookup::Lookup;
 use crate::viewset::{Action, Authentication, FilterBackend, Pagination, Permission, ViewSet};
 
 /// A filter in its place.
@@ -136,6 +137,7 @@ fn view(graph: &Graph, id: ModelId, errors: &mut Vec<LinkError>) -> View {
             }
         }
     }
+    in_django_order(&mut filters);
     View {
         model: id,
         serializer: id,
@@ -159,4 +161,27 @@ fn view(graph: &Graph, id: ModelId, errors: &mut Vec<LinkError>) -> View {
         throttle_scope: said!(throttle_scope),
         parent: None,
     }
+}
+
+/// django-filter's order: `Meta.fields`, a dictionary from fields to lookups, then declared filters.
+fn in_django_order(filters: &mut Vec<LinkedFilter>) {
+    let mut paths: Vec<&'static str> = Vec::new();
+    let mut place = |linked: &LinkedFilter| {
+        let Filter { name, path, kind } = linked.filter;
+        let meta = match kind {
+            FilterKind::Lookup(Lookup::Exact) => name == path,
+            FilterKind::Lookup(lookup) => name.strip_prefix(path).and_then(|n| n.strip_prefix("__")) == Some(lookup.name()),
+            FilterKind::Between | FilterKind::Ordering(_) => false,
+        };
+        if !meta {
+            return usize::MAX;
+        }
+        paths.iter().position(|p| *p == path).unwrap_or_else(|| {
+            paths.push(path);
+            paths.len() - 1
+        })
+    };
+    let mut placed: Vec<(usize, LinkedFilter)> = filters.drain(..).map(|f| (place(&f), f)).collect();
+    placed.sort_by_key(|(at, _)| *at);
+    filters.extend(placed.into_iter().map(|(_, f)| f));
 }

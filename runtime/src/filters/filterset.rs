@@ -1,0 +1,267 @@
+//! django-filter's `FilterSet`: all parameters are read first, and only if every one is right the list is narrowed.
+
+use super::forms::{self, Clean, NoKey};
+use super::lookups::{self, Condition, Operand};
+use super::select::{Call, Select, quoted};
+use crate::db::Conn;
+use crate::request::Request;
+use crate::schema::filterset::FilterKind;
+use crate::schema::link::{FilterInput, FilterShape, Graph, LinkedFilter, ModelId, Path, View};
+use crate::schema::lookup::Lookup;
+use crate::{ApiError, Errors, Value};
+
+/// A filter with its form.
+#[derive(Clone, Debug)]
+pub(super) struct Filter {
+    /// Its parameter; of a `Between` the lower one, and the upper.
+    names: (String, String),
+    input: FilterInput,
+    shape: FilterShape,
+}
+
+pub(super) fn compile(graph: &Graph, view: &View) -> Vec<Filter> {
+    let made = view.filters.iter().map(|linked| {
+        let (input, shape) = graph.filter_form(linked);
+        let name = linked.filter.name;
+        let names = match shape {
+            FilterShape::Between(low, high) => (format!("{name}_{low}"), format!("{name}_{high}")),
+            _ => (name.to_owned(), String::new()),
+        };
+        Filter { names, input, shape }
+    });
+    made.collect()
+}
+
+/// What a filter does.
+enum Job {
+    Nothing,
+    /// A lookup with its values.
+    Narrow(Lookup, Vec<Clean>),
+    /// One of these rows, each row of the list once.
+    Rows(Vec<Clean>),
+    /// No rows at all.
+    Nobody,
+    Order(Vec<String>),
+}
+
+/// Narrows a list by a view's filterset. Gives the order that an ordering filter asks for.
+///
+/// # Errors
+///
+/// 400 with all parameters' errors.
+pub(super) async fn apply(
+    filters: &[Filter],
+    linked: &[LinkedFilter],
+    req: &Request,
+    conn: &mut Conn,
+    select: &mut Select<'_>,
+) -> Result<Option<Vec<String>>, ApiError> {
+    let mut jobs: Vec<(&LinkedFilter, Job)> = Vec::new();
+    let mut errors: Vec<(String, Errors)> = Vec::new();
+    for (filter, linked) in filters.iter().zip(linked) {
+        let present = |name: &str| !name.is_empty() && req.query.iter().any(|(k, _)| k == name);
+        if !present(&filter.names.0) && !present(&filter.names.1) {
+            continue;
+        }
+        match read(filter, linked, req, conn, select.graph).await? {
+            Ok(Job::Nothing) => {}
+            Ok(job) => jobs.push((linked, job)),
+            Err(messages) => errors.push((linked.filter.name.to_owned(), Errors::List(messages))),
+        }
+    }
+    // A pattern that cannot be used is found out only here, and is an error of its parameter like any other.
+    let mut order = None;
+    let mut narrowed = select.clone();
+    for (linked, job) in jobs {
+        if let Job::Order(names) = job {
+            order = Some(names);
+        } else if let Some(path) = &linked.path
+            && narrow(&mut narrowed, path, job).is_err()
+        {
+            errors.push((linked.filter.name.to_owned(), Errors::message("Enter a valid value.")));
+        }
+    }
+    if !errors.is_empty() {
+        return Err(ApiError::invalid(Errors::Dict(errors)));
+    }
+    *select = narrowed;
+    Ok(order)
+}
+
+/// Adds one `filter()`.
+fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups::BadPattern> {
+    let graph = select.graph;
+    let dialect = select.dialect();
+    let mut call = Call::default();
+    let (lookup, values, any_of) = match job {
+        Job::Nothing | Job::Order(_) => return Ok(()),
+        Job::Nobody => {
+            select.distinct = true;
+            select.push("1 = 0", []);
+            return Ok(());
+        }
+        Job::Narrow(lookup, values) => (lookup, values, false),
+        Job::Rows(values) => (Lookup::Exact, values, true),
+    };
+    let placed = select.place(path, &mut call);
+    let column = Operand { sql: &placed.sql, kind: graph.end_type(path), field: graph.end_field(path) };
+    let condition = if any_of {
+        select.distinct = true;
+        lookups::condition(dialect, column, Lookup::In, &values)?
+    } else {
+        lookups::condition(dialect, column, lookup, &values)?
+    };
+    // "Is null" is also true of what is not there at all.
+    let absent = match (lookup, values.first()) {
+        (Lookup::IsNull, Some(Clean::Bool(is))) => *is,
+        (Lookup::Exact, Some(Clean::None)) => true,
+        _ => false,
+    };
+    if !absent {
+        select.require(&placed.joins);
+    }
+    match condition {
+        Condition::Always => {}
+        Condition::Never => select.push("1 = 0", []),
+        Condition::Sql(sql, args) => select.push(sql, args),
+    }
+    Ok(())
+}
+
+/// Cleans a filter's parameters; the inner error is the form's messages.
+async fn read(
+    filter: &Filter,
+    linked: &LinkedFilter,
+    req: &Request,
+    conn: &mut Conn,
+    graph: &Graph,
+) -> Result<Result<Job, Vec<String>>, ApiError> {
+    let lookup = match linked.filter.kind {
+        FilterKind::Lookup(lookup) => lookup,
+        _ => Lookup::Exact,
+    };
+    let single = |error: String| Ok(Err(vec![error]));
+    if let FilterInput::Rows(model) = filter.input {
+        let given: Vec<&str> = req.query.iter().filter(|(k, _)| *k == filter.names.0).map(|(_, v)| v.as_str()).collect();
+        return match filter.shape {
+            FilterShape::One => rows(model, &given, conn, graph).await,
+            // Django's multiple choice takes no text for a list.
+            _ if given.iter().any(|v| !v.is_empty()) => single("Enter a list of values.".to_owned()),
+            _ => Ok(Ok(Job::Nobody)),
+        };
+    }
+    let last = req.param(&filter.names.0).unwrap_or("");
+    match filter.shape {
+        FilterShape::One => {
+            let value = match one(filter.input, last, conn, graph).await? {
+                Ok(value) => value,
+                Err(error) => return single(error),
+            };
+            if value.is_empty() {
+                return Ok(Ok(Job::Nothing));
+            }
+            let null = matches!(filter.input, FilterInput::Choice(_)) && value == Clean::Text("null".to_owned());
+            Ok(Ok(Job::Narrow(lookup, vec![if null { Clean::None } else { value }])))
+        }
+        FilterShape::List | FilterShape::Pair => {
+            if last.is_empty() {
+                return Ok(Ok(Job::Nothing));
+            }
+            let mut values = Vec::new();
+            for text in last.split(',') {
+                match one(filter.input, text, conn, graph).await? {
+                    Ok(value) => values.push(value),
+                    Err(error) => return single(error),
+                }
+            }
+            if filter.shape == FilterShape::Pair && values.len() != 2 {
+                return single("Range query expects two values.".to_owned());
+            }
+            if let FilterInput::Ordering(_) = filter.input {
+                let names = values.into_iter().filter_map(|v| if let Clean::Text(name) = v { Some(name) } else { None });
+                return Ok(Ok(Job::Order(names.filter(|n| !n.is_empty()).collect())));
+            }
+            // One boolean is no list; one that is none filters nothing, as everywhere.
+            if filter.input == FilterInput::Boolean && values == [Clean::None] {
+                return Ok(Ok(Job::Nothing));
+            }
+            Ok(Ok(Job::Narrow(lookup, values)))
+        }
+        FilterShape::Between(..) => {
+            let high = req.param(&filter.names.1).unwrap_or("");
+            let mut errors: Vec<String> = Vec::new();
+            let mut ends = [Clean::None, Clean::None];
+            for (end, text) in ends.iter_mut().zip([last, high]) {
+                match forms::clean(filter.input, text) {
+                    Ok(value) => *end = value,
+                    Err(error) if errors.contains(&error) => {}
+                    Err(error) => errors.push(error),
+                }
+            }
+            if !errors.is_empty() {
+                return Ok(Err(errors));
+            }
+            let [low, high] = ends;
+            Ok(Ok(match (low == Clean::None, high == Clean::None) {
+                (true, true) => Job::Nothing,
+                (false, true) => Job::Narrow(Lookup::Gte, vec![low]),
+                (true, false) => Job::Narrow(Lookup::Lte, vec![high]),
+                (false, false) => Job::Narrow(Lookup::Range, vec![low, high]),
+            }))
+        }
+    }
+}
+
+/// Cleans one value; a row's key is looked up.
+async fn one(input: FilterInput, text: &str, conn: &mut Conn, graph: &Graph) -> Result<Result<Clean, String>, ApiError> {
+    let value = match forms::clean(input, text) {
+        Ok(value) => value,
+        Err(error) => return Ok(Err(error)),
+    };
+    if let Err(error) = forms::within_limit(&value) {
+        return Ok(Err(error));
+    }
+    let FilterInput::Row(model) = input else { return Ok(Ok(value)) };
+    if value.is_empty() {
+        return Ok(Ok(Clean::None));
+    }
+    let missing = || "Select a valid choice. That choice is not one of the available choices.".to_owned();
+    let node = graph.model(model);
+    let key = match forms::key(graph.stored_type(model, node.pk), text) {
+        Ok(key) => key,
+        Err(NoKey::Value) => return Ok(Err(missing())),
+        Err(NoKey::Message(message)) => return Ok(Err(message)),
+    };
+    let (table, column) = (quoted(conn.dialect(), node.model.table), quoted(conn.dialect(), node.key().field.column));
+    let sql = format!("SELECT 1 FROM {table} WHERE {column} = ?");
+    let found = conn.fetch_one(&sql, std::slice::from_ref(&key)).await?.is_some();
+    Ok(if found { Ok(Clean::Key(key)) } else { Err(missing()) })
+}
+
+/// `ModelMultipleChoiceField`: every key has to be one, and every row has to be there.
+async fn rows(model: ModelId, given: &[&str], conn: &mut Conn, graph: &Graph) -> Result<Result<Job, Vec<String>>, ApiError> {
+    let node = graph.model(model);
+    let kind = graph.stored_type(model, node.pk);
+    let mut keys: Vec<Value> = Vec::with_capacity(given.len());
+    for text in given {
+        if let Err(error) = forms::clean(FilterInput::Rows(model), text) {
+            return Ok(Err(vec![error]));
+        }
+        match forms::key(kind, text) {
+            Ok(key) if keys.contains(&key) => {}
+            Ok(key) => keys.push(key),
+            Err(NoKey::Value) => return Ok(Err(vec![format!("“{text}” is not a valid value.")])),
+            Err(NoKey::Message(message)) => return Ok(Err(vec![message])),
+        }
+    }
+    let (table, column) = (quoted(conn.dialect(), node.model.table), quoted(conn.dialect(), node.key().field.column));
+    let marks = vec!["?"; keys.len()].join(", ");
+    let sql = format!("SELECT {column} FROM {table} WHERE {column} IN ({marks})");
+    let found: Vec<Value> = conn.fetch(&sql, &keys).await?.iter().map(|row| row.value(0, kind)).collect();
+    // The text has to be the key's own: `01` is not `1` here.
+    let known: Vec<String> = found.iter().map(forms::key_text).collect();
+    if let Some(missing) = given.iter().find(|text| !known.iter().any(|k| k == *text)) {
+        return Ok(Err(vec![forms::not_a_choice(missing)]));
+    }
+    Ok(Ok(Job::Rows(found.into_iter().map(Clean::Key).collect())))
+}

@@ -1,0 +1,224 @@
+//! What a query parameter means: django-filter's form fields, with Django's error texts.
+
+use super::number::Number;
+use crate::Value;
+use crate::dateparse::{self, DurationError, Moment};
+use crate::schema::link::{FilterInput, literal_text};
+use crate::schema::model::FieldType;
+use chrono::{NaiveDate, NaiveTime};
+use uuid::Uuid;
+
+/// A parameter's value after its form field: Django's `cleaned_data`.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Clean {
+    /// Python's `None`.
+    None,
+    /// A text.
+    Text(String),
+    /// A number.
+    Number(Number),
+    /// A truth value.
+    Bool(bool),
+    /// A date.
+    Date(NaiveDate),
+    /// A moment.
+    Moment(Moment),
+    /// A time of day.
+    Time(NaiveTime),
+    /// Microseconds.
+    Duration(i64),
+    /// A uuid.
+    Uuid(Uuid),
+    /// The primary key of a row.
+    Key(Value),
+}
+
+const NULLS: &str = "Null characters are not allowed.";
+
+/// Cleans one value. Rows are not looked up here; see [`key`].
+///
+/// # Errors
+///
+/// The form field's message.
+pub(super) fn clean(input: FilterInput, text: &str) -> Result<Clean, String> {
+    let invalid = |message: &str| message.to_owned();
+    match input {
+        FilterInput::Text => {
+            let text = text.trim();
+            if text.contains('\0') { Err(invalid(NULLS)) } else { Ok(Clean::Text(text.to_owned())) }
+        }
+        FilterInput::Boolean => Ok(match text.to_lowercase().as_str() {
+            "1" | "true" => Clean::Bool(true),
+            "0" | "false" => Clean::Bool(false),
+            _ => Clean::None,
+        }),
+        // A choice may be empty; of a list, an empty text among its items stays one.
+        FilterInput::Choice(choices) => {
+            if text.is_empty() || choices.iter().any(|(value, _)| literal_text(value) == text) {
+                Ok(Clean::Text(text.to_owned()))
+            } else {
+                Err(not_a_choice(text))
+            }
+        }
+        FilterInput::Ordering(names) => {
+            if text.is_empty() || names.contains(&text.strip_prefix('-').unwrap_or(text)) {
+                Ok(Clean::Text(text.to_owned()))
+            } else {
+                Err(not_a_choice(text))
+            }
+        }
+        _ if text.is_empty() => Ok(Clean::None),
+        FilterInput::Number => match Number::parse(text) {
+            Some(number) => Ok(Clean::Number(number)),
+            None => Err(invalid("Enter a number.")),
+        },
+        FilterInput::Date => dateparse::form_date(text.trim()).map(Clean::Date).ok_or_else(|| invalid("Enter a valid date.")),
+        FilterInput::DateTime => dateparse::datetime(text.trim()).map(Clean::Moment).ok_or_else(|| invalid("Enter a valid date/time.")),
+        FilterInput::Time => dateparse::form_time(text.trim()).map(Clean::Time).ok_or_else(|| invalid("Enter a valid time.")),
+        FilterInput::Duration => dateparse::duration(text).map(Clean::Duration).map_err(|error| match error {
+            DurationError::Invalid => invalid("Enter a valid duration."),
+            DurationError::Overflow => {
+                format!("The number of days must be between -{0} and {0}.", dateparse::MAX_DAYS)
+            }
+        }),
+        FilterInput::Uuid => match (text.trim(), uuid(text.trim())) {
+            ("", _) => Ok(Clean::None),
+            (_, Some(value)) => Ok(Clean::Uuid(value)),
+            _ => Err(invalid("Enter a valid UUID.")),
+        },
+        FilterInput::Row(_) | FilterInput::Rows(_) => {
+            if text.contains('\0') {
+                Err(invalid(NULLS))
+            } else {
+                Ok(Clean::Text(text.to_owned()))
+            }
+        }
+    }
+}
+
+/// django-filter's own bound on numbers (not on those of a `Between`).
+///
+/// # Errors
+///
+/// The validator's message.
+pub(super) fn within_limit(value: &Clean) -> Result<(), String> {
+    match value {
+        Clean::Number(number) if number.over_limit() => Err("Ensure this value is less than or equal to 1e+50.".to_owned()),
+        _ => Ok(()),
+    }
+}
+
+/// `ChoiceField`'s message.
+pub(super) fn not_a_choice(text: &str) -> String {
+    format!("Select a valid choice. {text} is not one of the available choices.")
+}
+
+/// Why a text cannot be the key of any row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NoKey {
+    /// Python's `ValueError`: each form field has its own message.
+    Value,
+    /// Django's `ValidationError`, which goes through as it is.
+    Message(String),
+}
+
+/// A text as a key of this type.
+///
+/// # Errors
+///
+/// See [`NoKey`].
+pub(super) fn key(kind: FieldType, text: &str) -> Result<Value, NoKey> {
+    match kind {
+        kind if kind.is_integer() => match python_int(text) {
+            Some(Ok(value)) => Ok(Value::Int(value)),
+            // Too large for any row: NULL finds none.
+            Some(Err(())) => Ok(Value::Null),
+            None => Err(NoKey::Value),
+        },
+        FieldType::Uuid => uuid(text).map(Value::Uuid).ok_or_else(|| NoKey::Message(format!("“{text}” is not a valid UUID."))),
+        FieldType::Float => text.trim().parse().map(Value::Float).map_err(|_| NoKey::Value),
+        FieldType::Decimal => match Number::parse(text) {
+            Some(number) => Ok(Value::Decimal(number.python())),
+            None => Err(NoKey::Message(format!("“{text}” value must be a decimal number."))),
+        },
+        FieldType::Date => dateparse::date(text)
+            .map(Value::Date)
+            .ok_or_else(|| NoKey::Message(format!("“{text}” value has an invalid date format. It must be in YYYY-MM-DD format."))),
+        FieldType::DateTime => dateparse::datetime(text).and_then(Moment::utc).map(Value::DateTime).ok_or_else(|| {
+            NoKey::Message(format!("“{text}” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format."))
+        }),
+        _ => Ok(Value::Text(text.to_owned())),
+    }
+}
+
+/// Python's `int(text)`; `Err` for what 64 bits cannot hold.
+fn python_int(text: &str) -> Option<Result<i64, ()>> {
+    let text = text.trim();
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    let well_formed = digits.split('_').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
+    well_formed.then(|| text.replace('_', "").parse().map_err(|_| ()))
+}
+
+/// Python's `uuid.UUID(text)`: braces, dashes and `urn:uuid:` do not matter.
+pub(super) fn uuid(text: &str) -> Option<Uuid> {
+    let hex = text.replace("urn:", "").replace("uuid:", "");
+    let hex = hex.trim_matches(['{', '}']).replace('-', "");
+    if hex.len() != 32 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
+        return None;
+    }
+    u128::from_str_radix(&hex, 16).ok().map(Uuid::from_u128)
+}
+
+impl Clean {
+    /// Whether django-filter takes this as "nothing given".
+    pub(super) fn is_empty(&self) -> bool {
+        match self {
+            Self::None => true,
+            Self::Text(text) => text.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Python's `str`: what text lookups compare with.
+    pub(super) fn python(&self) -> String {
+        match self {
+            Self::None => "None".to_owned(),
+            Self::Text(text) => text.clone(),
+            Self::Number(number) => number.python(),
+            Self::Bool(true) => "True".to_owned(),
+            Self::Bool(false) => "False".to_owned(),
+            Self::Date(date) => date.format("%Y-%m-%d").to_string(),
+            Self::Time(time) => clock(*time),
+            Self::Moment(moment) => {
+                let offset = moment.offset.unwrap_or(0);
+                let (sign, ahead) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
+                let (date, time) = (moment.local.date().format("%Y-%m-%d"), clock(moment.local.time()));
+                format!("{date} {time}{sign}{:02}:{:02}", ahead / 3600, ahead / 60 % 60)
+            }
+            Self::Duration(micros) => dateparse::duration_text(*micros),
+            Self::Uuid(uuid) => uuid.simple().to_string(),
+            Self::Key(key) => key_text(key),
+        }
+    }
+}
+
+/// Python's `str` of a primary key.
+pub(super) fn key_text(key: &Value) -> String {
+    match key {
+        Value::Int(value) | Value::Duration(value) => value.to_string(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        Value::Float(value) => value.to_string(),
+        Value::Uuid(value) => value.to_string(),
+        Value::Text(text) | Value::Decimal(text) | Value::Json(text) => text.clone(),
+        Value::Date(date) => date.format("%Y-%m-%d").to_string(),
+        Value::Time(time) => clock(*time),
+        Value::DateTime(moment) => format!("{} {}+00:00", moment.format("%Y-%m-%d"), clock(moment.time())),
+        Value::Null => "None".to_owned(),
+    }
+}
+
+fn clock(time: NaiveTime) -> String {
+    let micros = chrono::Timelike::nanosecond(&time) / 1000;
+    if micros == 0 { time.format("%H:%M:%S").to_string() } else { format!("{}.{micros:06}", time.format("%H:%M:%S")) }
+}

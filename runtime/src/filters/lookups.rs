@@ -1,0 +1,238 @@
+//! Lookups as SQL: what Django's backends write for each, and how a value is prepared for a column.
+
+use super::forms::{self, Clean};
+use super::number::Number;
+use super::pattern;
+use crate::Value;
+use crate::dateparse::{self, Moment};
+use crate::db::Dialect;
+use crate::schema::lookup::Lookup;
+use crate::schema::model::{Field, FieldType};
+use std::net::Ipv6Addr;
+
+/// A condition on one column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Condition {
+    /// All rows meet it (Django's `FullResultSet`).
+    Always,
+    /// No row does (`EmptyResultSet`).
+    Never,
+    /// SQL, and its values.
+    Sql(String, Vec<Value>),
+}
+
+/// The client's pattern is no regular expression, or needs more than one that runs in linear time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BadPattern;
+
+/// A column under comparison.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Operand<'a> {
+    /// With its alias.
+    pub(super) sql: &'a str,
+    /// What it is stored as.
+    pub(super) kind: FieldType,
+    /// The field that it belongs to.
+    pub(super) field: &'static Field,
+}
+
+/// A value made fit for a column.
+enum Fit {
+    Value(Value),
+    /// Beyond the column's numbers: below (`false`) or above (`true`) all of them.
+    Beyond(bool),
+    /// The text is none of the column's values.
+    Misfit,
+}
+
+/// The SQL of a lookup.
+///
+/// # Errors
+///
+/// A regular expression that cannot be used.
+pub(super) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, values: &[Clean]) -> Result<Condition, BadPattern> {
+    let Some(first) = values.first() else { return Ok(Condition::Never) };
+    let Operand { sql, kind, .. } = column;
+    let text = |pattern: String| {
+        let Dialect::Sqlite = dialect;
+        Condition::Sql(format!("{sql} LIKE ? ESCAPE '\\'"), vec![Value::Text(pattern)])
+    };
+    Ok(match lookup {
+        Lookup::Exact if *first == Clean::None => null(sql, true),
+        Lookup::Exact => compare(column, "=", first),
+        Lookup::Gt => compare(column, ">", first),
+        Lookup::Gte => compare(column, ">=", first),
+        Lookup::Lt => compare(column, "<", first),
+        Lookup::Lte => compare(column, "<=", first),
+        Lookup::In => one_of(column, values),
+        Lookup::Range => between(column, values),
+        Lookup::IsNull => null(sql, *first == Clean::Bool(true)),
+        // SQLite's LIKE ignores the case of ASCII letters, and so do both of Django's lookups there.
+        Lookup::IExact => text(escaped(kind, first)),
+        Lookup::Contains | Lookup::IContains => text(format!("%{}%", escaped(kind, first))),
+        Lookup::StartsWith | Lookup::IStartsWith => text(format!("{}%", escaped(kind, first))),
+        Lookup::EndsWith | Lookup::IEndsWith => text(format!("%{}", escaped(kind, first))),
+        Lookup::Regex | Lookup::IRegex => {
+            let pattern = match first {
+                Clean::Bool(value) => u8::from(*value).to_string(),
+                other => other.python(),
+            };
+            let pattern = pattern::translate(&pattern, lookup == Lookup::IRegex).ok_or(BadPattern)?;
+            Condition::Sql(format!("{sql} REGEXP ?"), vec![Value::Text(pattern)])
+        }
+        Lookup::Date => match first {
+            Clean::Date(day) => {
+                let at = |clock: Option<chrono::NaiveTime>| clock.map(|c| Value::DateTime(day.and_time(c).and_utc()));
+                match (at(dateparse::clock(0, 0, 0, 0)), at(dateparse::clock(23, 59, 59, 999_999))) {
+                    (Some(start), Some(end)) => Condition::Sql(format!("{sql} BETWEEN ? AND ?"), vec![start, end]),
+                    _ => Condition::Never,
+                }
+            }
+            _ => Condition::Never,
+        },
+        Lookup::Year => year(column, first),
+        Lookup::Month => part(sql, 6, first),
+        Lookup::Day => part(sql, 9, first),
+    })
+}
+
+fn null(sql: &str, is: bool) -> Condition {
+    Condition::Sql(format!("{sql} IS {}NULL", if is { "" } else { "NOT " }), Vec::new())
+}
+
+fn compare(column: Operand<'_>, operator: &str, value: &Clean) -> Condition {
+    match fit(column, value) {
+        Fit::Value(value) => Condition::Sql(format!("{} {operator} ?", column.sql), vec![value]),
+        Fit::Misfit => Condition::Never,
+        Fit::Beyond(above) => match operator {
+            "=" => Condition::Never,
+            _ if operator.starts_with('<') == above => Condition::Always,
+            _ => Condition::Never,
+        },
+    }
+}
+
+fn one_of(column: Operand<'_>, values: &[Clean]) -> Condition {
+    let mut args: Vec<Value> = Vec::with_capacity(values.len());
+    for value in values.iter().filter(|v| **v != Clean::None) {
+        if let Fit::Value(value) = fit(column, value)
+            && !args.contains(&value)
+        {
+            args.push(value);
+        }
+    }
+    if args.is_empty() {
+        return Condition::Never;
+    }
+    let marks = vec!["?"; args.len()].join(", ");
+    Condition::Sql(format!("{} IN ({marks})", column.sql), args)
+}
+
+fn between(column: Operand<'_>, values: &[Clean]) -> Condition {
+    let [low, high] = values else { return Condition::Never };
+    let bound = |value: &Clean| match value {
+        Clean::None => Value::Null,
+        value => match fit(column, value) {
+            Fit::Value(value) => value,
+            Fit::Beyond(above) => Value::Int(if above { i64::MAX } else { i64::MIN }),
+            Fit::Misfit => Value::Null,
+        },
+    };
+    Condition::Sql(format!("{} BETWEEN ? AND ?", column.sql), vec![bound(low), bound(high)])
+}
+
+/// The whole year, so that an index on the column can be used. A year that no date has finds nothing.
+fn year(column: Operand<'_>, value: &Clean) -> Condition {
+    let Clean::Number(number) = value else { return Condition::Never };
+    let found = number.whole().ok().and_then(|y| u32::try_from(y).ok());
+    let (Some(start), Some(end)) = (found.and_then(|y| dateparse::ymd(y, 1, 1)), found.and_then(|y| dateparse::ymd(y, 12, 31))) else {
+        return Condition::Never;
+    };
+    let bounds = if column.kind == FieldType::DateTime {
+        let (Some(first), Some(last)) = (dateparse::clock(0, 0, 0, 0), dateparse::clock(23, 59, 59, 999_999)) else {
+            return Condition::Never;
+        };
+        vec![Value::DateTime(start.and_time(first).and_utc()), Value::DateTime(end.and_time(last).and_utc())]
+    } else {
+        vec![Value::Date(start), Value::Date(end)]
+    };
+    Condition::Sql(format!("{} BETWEEN ? AND ?", column.sql), bounds)
+}
+
+/// Month or day: two digits of the text that SQLite keeps.
+fn part(sql: &str, from: u8, value: &Clean) -> Condition {
+    let Clean::Number(number) = value else { return Condition::Never };
+    match number.whole() {
+        Ok(n) => Condition::Sql(format!("CAST(substr({sql}, {from}, 2) AS INTEGER) = ?"), vec![Value::Int(n)]),
+        Err(_) => Condition::Never,
+    }
+}
+
+/// A text for LIKE, its wildcards escaped. Uuids are stored without dashes and so compared without.
+fn escaped(kind: FieldType, value: &Clean) -> String {
+    let text = value.python();
+    let text = if kind == FieldType::Uuid { text.replace('-', "") } else { text };
+    text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
+}
+
+/// Django's `get_prep_value` and `get_db_prep_value`.
+fn fit(column: Operand<'_>, value: &Clean) -> Fit {
+    let kind = column.kind;
+    let known = |value: Option<Value>| value.map_or(Fit::Misfit, Fit::Value);
+    match value {
+        Clean::None => Fit::Misfit,
+        Clean::Key(Value::Null) => Fit::Misfit,
+        Clean::Key(key) => Fit::Value(key.clone()),
+        Clean::Bool(value) => Fit::Value(Value::Bool(*value)),
+        Clean::Number(number) => fit_number(column, number),
+        Clean::Date(date) if kind == FieldType::DateTime => {
+            known(dateparse::clock(0, 0, 0, 0).map(|c| Value::DateTime(date.and_time(c).and_utc())))
+        }
+        Clean::Date(date) => Fit::Value(Value::Date(*date)),
+        Clean::Moment(moment) if kind == FieldType::Date => known(moment.utc().map(|m| Value::Date(m.date_naive()))),
+        Clean::Moment(moment) => known(moment.utc().map(Value::DateTime)),
+        Clean::Time(time) => Fit::Value(Value::Time(*time)),
+        Clean::Duration(micros) => Fit::Value(Value::Duration(*micros)),
+        Clean::Uuid(uuid) => Fit::Value(Value::Uuid(*uuid)),
+        Clean::Text(text) => match kind {
+            kind if kind.is_integer() || matches!(kind, FieldType::Decimal | FieldType::Float) => {
+                Number::parse(text).map_or(Fit::Misfit, |n| fit_number(column, &n))
+            }
+            FieldType::Boolean => known(match text.as_str() {
+                "True" | "true" | "t" | "1" => Some(Value::Bool(true)),
+                "False" | "false" | "f" | "0" => Some(Value::Bool(false)),
+                _ => None,
+            }),
+            FieldType::Date => known(dateparse::date(text).map(Value::Date)),
+            FieldType::DateTime => known(dateparse::datetime(text).and_then(Moment::utc).map(Value::DateTime)),
+            FieldType::Time => known(dateparse::time(text).map(Value::Time)),
+            FieldType::Duration => known(dateparse::duration(text).ok().map(Value::Duration)),
+            FieldType::Uuid => known(forms::uuid(text).map(Value::Uuid)),
+            FieldType::IpAddress => Fit::Value(Value::Text(address(text))),
+            FieldType::Json => Fit::Value(Value::Json(serde_json::Value::from(text.as_str()).to_string())),
+            _ => Fit::Value(Value::Text(text.clone())),
+        },
+    }
+}
+
+fn fit_number(column: Operand<'_>, number: &Number) -> Fit {
+    let kind = column.kind;
+    if kind.is_integer() || kind == FieldType::Duration {
+        return match number.whole() {
+            Ok(value) if value < 0 && kind == FieldType::PositiveInteger => Fit::Beyond(false),
+            Ok(value) => Fit::Value(Value::Int(value)),
+            Err(above) => Fit::Beyond(above),
+        };
+    }
+    Fit::Value(match kind {
+        FieldType::Float => Value::Float(number.float()),
+        FieldType::Decimal if column.field.kind == FieldType::Decimal => Value::Decimal(number.fixed(column.field.decimal_places)),
+        FieldType::Decimal => Value::Decimal(number.python()),
+        _ => Value::Text(number.python()),
+    })
+}
+
+/// An address as it is stored: IPv6 in its shortest form.
+fn address(text: &str) -> String {
+    if text.contains(':') { text.parse::<Ipv6Addr>().map_or_else(|_| text.to_owned(), |a| a.to_string()) } else { text.to_owned() }
+}

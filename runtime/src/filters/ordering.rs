@@ -1,0 +1,45 @@
+//! DRF's `OrderingFilter`.
+
+use crate::App;
+use crate::request::Request;
+use crate::schema::link::{Graph, View, ViewId};
+use crate::schema::model::FieldType;
+use crate::schema::serializer::Kind;
+
+/// The names that a client may order by.
+pub(super) fn compile(graph: &Graph, view: &View) -> Vec<String> {
+    match view.ordering_fields {
+        Some(["__all__"]) => {
+            let fields = graph.model(view.model).fields.iter();
+            fields.filter(|c| c.field.kind != FieldType::ManyToMany).map(|c| c.field.name.to_owned()).collect()
+        }
+        Some(names) => names.iter().map(|n| (*n).to_owned()).collect(),
+        // Every readable field of the serializer that comes from the row.
+        None => graph.serializers[view.serializer]
+            .fields
+            .iter()
+            .filter(|f| !f.field.write_only && !matches!(f.field.kind, Kind::Hidden))
+            .filter(|f| f.path.is_some() && f.field.source_path() != "*" && f.field.source_path() != "pk")
+            .map(|f| f.field.source_path().replace('.', "__"))
+            .collect(),
+    }
+}
+
+/// `OrderingFilter.get_ordering`: what the client asks for as far as it may, or the view's own ordering, or none. Cursors ask it too.
+pub fn requested<'a>(app: &'a App, view: ViewId, req: &'a Request) -> Option<Vec<&'a str>> {
+    let allowed = &app.filters.get(view)?.ordering;
+    if let Some(asked) = req.param(app.graph.api.ordering_param) {
+        let names: Vec<&str> = asked
+            .split(',')
+            .map(str::trim)
+            .filter(|term| {
+                let name = term.strip_prefix('-').unwrap_or(term);
+                allowed.iter().any(|a| a == name)
+            })
+            .collect();
+        if !names.is_empty() {
+            return Some(names);
+        }
+    }
+    app.graph.views.get(view)?.ordering.filter(|o| !o.is_empty()).map(<[_]>::to_vec)
+}

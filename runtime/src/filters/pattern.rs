@@ -1,0 +1,105 @@
+//! Python's regular expressions in the dialect of the `regex` crate, which SQLite's `REGEXP` is given: linear in the text, so a client
+//! cannot stall the server. What it lacks (look-around, back-references) is refused.
+
+use regex::Regex;
+
+/// The pattern as the database gets it; `None` if it is not one, or needs what there is not.
+pub(super) fn translate(pattern: &str, ignore_case: bool) -> Option<String> {
+    let mut out = String::with_capacity(pattern.len() + 8);
+    if ignore_case {
+        out.push_str("(?i)");
+    }
+    let mut chars = pattern.chars().peekable();
+    let mut in_class = false;
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => match chars.next()? {
+                'Z' if !in_class => out.push_str(r"\z"),
+                // To Python these are the characters themselves, here they would be the edges of words.
+                c @ ('<' | '>') => out.push(c),
+                // A letter without a meaning is an error in Python, and `\pL` has none there.
+                'p' | 'P' | 'z' | 'C' | 'Q' | 'E' | 'G' | 'K' | 'X' | 'R' => return None,
+                'b' if in_class => out.push_str(r"\x08"),
+                c => out.extend(['\\', c]),
+            },
+            '[' if in_class => out.push_str(r"\["),
+            '[' => {
+                in_class = true;
+                out.push('[');
+                if chars.next_if_eq(&'^').is_some() {
+                    out.push('^');
+                }
+                // A bracket that comes first is one of the class's characters.
+                if chars.next_if_eq(&']').is_some() {
+                    out.push_str(r"\]");
+                }
+            }
+            ']' if in_class => {
+                in_class = false;
+                out.push(']');
+            }
+            // Set operations of the crate.
+            '&' | '~' if in_class => out.extend(['\\', c]),
+            '-' if in_class && chars.peek() == Some(&'-') => out.push_str(r"\-"),
+            '{' if !in_class => {
+                let mut ahead = chars.clone();
+                let inside: String = ahead.by_ref().take_while(|c| *c != '}').collect();
+                let counts = inside.split(',').all(|n| n.bytes().all(|b| b.is_ascii_digit()));
+                match (counts && pattern.contains('}'), inside.split_once(',')) {
+                    (true, Some(("", most))) => {
+                        out.push_str("{0,");
+                        out.push_str(most);
+                        out.push('}');
+                        chars = ahead;
+                    }
+                    (true, None) if inside.is_empty() => out.push_str(r"\{"),
+                    (true, _) => out.push('{'),
+                    (false, _) => out.push_str(r"\{"),
+                }
+            }
+            '}' if !in_class && !closes_count(&out) => out.push_str(r"\}"),
+            c => out.push(c),
+        }
+    }
+    Regex::new(&out).is_ok().then_some(out)
+}
+
+/// Whether a brace that comes now closes a `{2,3`.
+fn closes_count(out: &str) -> bool {
+    out.rfind('{').is_some_and(|at| {
+        !out[..at].ends_with('\\') && out[at + 1..].bytes().all(|b| b.is_ascii_digit() || b == b',') && out.len() > at + 1
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finds(pattern: &str, text: &str) -> Option<bool> {
+        translate(pattern, false).and_then(|p| Regex::new(&p).ok()).map(|p| p.is_match(text))
+    }
+
+    #[test]
+    fn patterns_mean_what_they_mean_in_python() {
+        for (pattern, text, expected) in [
+            ("^(N|E)", "Novels", Some(true)),
+            (r"a\Z", "ba", Some(true)),
+            (r"[[a]", "[", Some(true)),
+            (r"[]a]", "]", Some(true)),
+            (r"[a&&b]", "&", Some(true)),
+            (r"x{,2}y", "xxy", Some(true)),
+            (r"x{2}", "xx", Some(true)),
+            (r"x{2,}", "x", Some(false)),
+            (r"x{y}", "x{y}", Some(true)),
+            (r"\<b", "<b", Some(true)),
+            ("(", "(", None),
+            ("*", "*", None),
+            (r"(a)\1", "aa", None),
+            ("(?=a)", "a", None),
+            ("(?P<x>a)", "a", Some(true)),
+        ] {
+            assert_eq!(finds(pattern, text), expected, "{pattern}");
+        }
+        assert_eq!(translate("abc", true).as_deref(), Some("(?i)abc"));
+    }
+}
