@@ -1,8 +1,8 @@
 //! One API over one database: what is joined once when a server starts.
 
 use crate::Database;
-use crate::output::Projections;
 use crate::filters::{self, Filters};
+use crate::output::Projections;
 use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError};
@@ -52,8 +52,8 @@ impl App {
     pub fn new(api: &'static Api, db: Database, settings: Settings) -> Result<Self, Vec<LinkError>> {
         let graph = Graph::link(api)?;
         let projections = Projections::new(&graph, db.dialect());
-        Ok(Self { graph, db, settings, projections, passwords: Passwords::default(), throttles: Throttles::new(api) })
         let filters = filters::compile(&graph, db.dialect());
-        Ok(Self { graph, db, settings, passwords: Passwords::default(), throttles: Throttles::new(api), filters })
+        let (passwords, throttles) = (Passwords::default(), Throttles::new(api));
+        Ok(Self { graph, db, settings, projections, passwords, throttles, filters })
     }
 }
