@@ -243,13 +243,23 @@ impl Row {
 
 /// Many keys as one bound value, so that the text of a statement does not depend on their number; see [`Dialect::among`].
 pub fn key_list(keys: &[Value]) -> Value {
-    let items = keys.iter().map(|key| match key {
+    Value::Json(serde_json::Value::Array(keys.iter().map(cell).collect()).to_string())
+}
+
+/// Many rows of values as one bound value; see [`Dialect::rows_of`].
+pub fn key_rows(rows: &[Vec<Value>]) -> Value {
+    let rows = rows.iter().map(|row| serde_json::Value::Array(row.iter().map(cell).collect()));
+    Value::Json(serde_json::Value::Array(rows.collect()).to_string())
+}
+
+fn cell(value: &Value) -> serde_json::Value {
+    match value {
         Value::Int(v) | Value::Duration(v) => serde_json::Value::from(*v),
+        Value::Float(v) => serde_json::Value::from(*v),
+        Value::Bool(v) => serde_json::Value::from(i64::from(*v)),
         Value::Text(v) | Value::Decimal(v) | Value::Json(v) => serde_json::Value::from(v.as_str()),
-        Value::Uuid(v) => serde_json::Value::from(v.simple().to_string()),
         other => sqlite::stored_text(other).map_or(serde_json::Value::Null, serde_json::Value::from),
-    });
-    Value::Json(serde_json::Value::Array(items.collect()).to_string())
+    }
 }
 
 impl Dialect {
@@ -257,6 +267,28 @@ impl Dialect {
     pub fn among(self, column: &str) -> String {
         match self {
             Self::Sqlite => format!("{column} IN (SELECT value FROM json_each(?))"),
+        }
+    }
+
+    /// A table of [`key_rows`], which are its one bound value: its rows are numbered by [`Dialect::row_number`] and read by
+    /// [`Dialect::cell`].
+    pub fn rows_of(self, alias: &str) -> String {
+        match self {
+            Self::Sqlite => format!("json_each(?) AS {alias}"),
+        }
+    }
+
+    /// The column of [`Dialect::rows_of`] with the row's position, from 0.
+    pub fn row_number(self) -> &'static str {
+        match self {
+            Self::Sqlite => "key",
+        }
+    }
+
+    /// A value of a row of [`Dialect::rows_of`].
+    pub fn cell(self, alias: &str, at: usize) -> String {
+        match self {
+            Self::Sqlite => format!("json_extract({alias}.value, '$[{at}]')"),
         }
     }
 

@@ -50,6 +50,8 @@ pub(super) struct Lookup {
     pub(super) model: ModelId,
     /// Index into the model's fields.
     pub(super) column: usize,
+    /// Whether the column is the model's key, so that the value is the key itself.
+    pub(super) is_key: bool,
     /// `None`: no row can have it.
     pub(super) value: Option<Value>,
     /// If there is no such row.
@@ -116,33 +118,79 @@ pub(super) struct Node {
 /// A body, read and not yet checked against the database.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Draft {
+    /// The serializer's model.
+    pub(super) model: ModelId,
     pub(super) root: Result<Node, Errors>,
-    pub(super) update: bool,
 }
 
 /// A list of bodies (`bulk`), read and not yet checked against the database.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ListDraft {
-    pub(super) ser: SerId,
     pub(super) items: Result<Vec<Result<Node, Errors>>, Errors>,
 }
 
 impl Draft {
     /// If nothing is wrong so far, nothing is nested and every open question is a plain one: what is valid if the answers are right, and
     /// the questions, in the order in which their errors count. `None`: use [`Draft::resolve`].
+    ///
+    /// Errors of several fields are told together, and questions of a field before the set's; so a writer that learns only that *some*
+    /// answer is wrong asks again with [`Draft::resolve`].
     pub fn assume(&self) -> Option<(Validated, Vec<Question>)> {
         let node = self.root.as_ref().ok()?;
         let mut items = Vec::with_capacity(node.fields.len());
-        for (index, state) in &node.fields {
-            let State::Value { value, notes } = state else { return None };
-            if !notes.is_empty() {
+        let mut questions = Vec::new();
+        for (field, state) in &node.fields {
+            let (value, notes) = match state {
+                State::Value { value, notes } => (value.clone(), notes),
+                State::Key { lookup, notes } if lookup.is_key => {
+                    let value = lookup.value.clone()?;
+                    questions.push(Question::Exists {
+                        field: *field,
+                        model: lookup.model,
+                        column: lookup.column,
+                        value: value.clone(),
+                        missing: lookup.missing.clone(),
+                    });
+                    (value, notes)
+                }
+                _ => return None,
+            };
+            for note in notes {
+                let Note::Unique { column, text } = note else { return None };
+                if value == Value::Null {
+                    continue;
+                }
+                questions.push(Question::Unique {
+                    field: *field,
+                    model: self.model,
+                    column: *column,
+                    value: value.clone(),
+                    taken: Errors::message(text),
+                });
+            }
+            items.push((*field, Item::Value(value)));
+        }
+        let validated = Validated { ser: node.ser, items };
+        for set in &node.together {
+            if set.missing.is_some() {
                 return None;
             }
-            items.push((*index, Item::Value(value.clone())));
+            let mut columns = Vec::with_capacity(set.parts.len());
+            for (column, part) in &set.parts {
+                let value = match part {
+                    Part::Field(field) => match validated.get(*field) {
+                        Some(Item::Value(value)) => value.clone(),
+                        _ => return None,
+                    },
+                    Part::Value(value) => value.clone(),
+                    Part::Instance | Part::Parent => return None,
+                };
+                columns.push((*column, value));
+            }
+            if columns.iter().all(|(_, value)| *value != Value::Null) {
+                questions.push(Question::Together { model: self.model, columns, taken: Errors::non_field(&set.text) });
+            }
         }
-        if !node.together.is_empty() {
-            return None;
-        }
-        Some((Validated { ser: node.ser, items }, Vec::new()))
+        Some((validated, questions))
     }
 }

@@ -4,15 +4,31 @@
 //! the database can answer, each in its place. Then the questions are asked, all of a kind in one statement ([`Draft::resolve`]), or the
 //! writer folds them into its own statement ([`Draft::assume`]). Errors come in the serializer's order with DRF's texts.
 
+mod dates;
 mod draft;
+mod fields;
+mod input;
+mod lookup;
+mod messages;
+mod numbers;
+pub(crate) mod python;
+mod read;
+mod relations;
+mod resolve;
+mod text;
+mod urls;
 
 pub use draft::{Draft, ListDraft, Question};
+pub use lookup::{NotAKey, literal, value_from_url};
+pub use numbers::integer_range;
+pub use text::python_regex;
+pub use urls::{Compiled, Match, Route, resolve_url};
 
-use crate::db::Conn;
+use crate::App;
 use crate::request::Input;
-use crate::value::Validated;
-use crate::{ApiError, App, Errors, Value};
-use restwright_schema::link::SerId;
+use input::Raw;
+use restwright_schema::link::{Graph, SerId};
+use restwright_schema::serializer::Validator;
 
 /// How a body is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -25,49 +41,34 @@ pub struct ReadOptions<'a> {
     pub version: Option<&'a str>,
 }
 
+impl Compiled {
+    /// Compiles what reading input needs of an API.
+    pub fn new(graph: &Graph) -> Self {
+        let fields = graph.serializers.iter().flat_map(|ser| &ser.fields);
+        let patterns = fields.flat_map(|f| f.field.validators).filter_map(|validator| match validator {
+            Validator::Regex(pattern) => Some((*pattern, python_regex(pattern).ok())),
+            _ => None,
+        });
+        Self { patterns: patterns.collect(), routes: urls::Routes::compile(graph) }
+    }
+}
+
 /// Reads a body, without the database.
-pub fn read(_app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> Draft {
-    let _ = input;
-    Draft { root: Ok(draft::Node { ser, fields: Vec::new(), together: Vec::new() }), update: options.update }
+pub fn read(app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> Draft {
+    let body = Raw::body(input);
+    let root = match &body {
+        Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
+        body => read::object(app, ser, body, options, None),
+    };
+    Draft { model: app.graph.serializers.get(ser).map_or(ser, |s| s.model), root }
 }
 
 /// Reads a list of bodies (`bulk`), without the database.
-pub fn read_list(_app: &App, ser: SerId, _input: &Input, _options: ReadOptions<'_>) -> ListDraft {
-    ListDraft { ser, items: Ok(Vec::new()) }
-}
-
-impl Draft {
-    /// Asks the database all open questions.
-    ///
-    /// `instance` is the primary key of the row that is updated. The inner error is for the client (400).
-    ///
-    /// # Errors
-    ///
-    /// What the database refuses.
-    pub async fn resolve(self, _app: &App, _conn: &mut Conn, _instance: Option<&Value>) -> Result<Result<Validated, Errors>, ApiError> {
-        match self.assume() {
-            Some((validated, _)) => Ok(Ok(validated)),
-            None => Ok(Err(self.root.err().unwrap_or(Errors::List(Vec::new())))),
-        }
-    }
-
-    /// The result if no question is open, otherwise the draft itself: no connection is needed to refuse a body.
-    ///
-    /// # Errors
-    ///
-    /// The draft, if the database has to be asked.
-    pub fn settled(self) -> Result<Result<Validated, Errors>, Self> {
-        Err(self)
-    }
-}
-
-impl ListDraft {
-    /// Asks the database all open questions of all items. `instances` are the rows that are updated, one for each item, or empty.
-    ///
-    /// # Errors
-    ///
-    /// What the database refuses.
-    pub async fn resolve(self, _app: &App, _conn: &mut Conn, _instances: &[Value]) -> Result<Result<Vec<Validated>, Errors>, ApiError> {
-        Ok(self.items.map(|_| Vec::new()))
-    }
+pub fn read_list(app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> ListDraft {
+    let body = Raw::body(input);
+    let items = match &body {
+        Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
+        body => read::list(app, ser, body, true, options, None),
+    };
+    ListDraft { items }
 }

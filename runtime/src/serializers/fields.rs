@@ -1,0 +1,470 @@
+//! One value of one field: DRF's `to_internal_value` and `run_validators`, class by class.
+
+use super::draft::Note;
+use super::lookup::{literal, literal_str, uuid};
+use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail, percent, template};
+use super::numbers::{Decimal, Precision, integer_range};
+use super::python::{self, Int};
+use super::{dates, text};
+use crate::Value;
+use crate::db::Dialect;
+use regex::Regex;
+use restwright_schema::model::{FieldType, Literal, Protocol};
+use restwright_schema::serializer::{Field, Kind, TextKind, Validator};
+use serde_json::Value as Json;
+use std::cmp::Ordering;
+use std::collections::HashMap;
+
+/// Longer texts are no numbers.
+const MAX_STRING_LENGTH: usize = 1000;
+
+/// What a field needs to know beside its descriptor.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Context<'a> {
+    pub(super) field: &'a Field,
+    /// The column, if the field is one of its model: index into the model's fields.
+    pub(super) index: Option<usize>,
+    /// The stored type of that column.
+    pub(super) column: Option<FieldType>,
+    /// A decimal column's places.
+    pub(super) places: u32,
+    pub(super) dialect: Dialect,
+    /// The API's format of datetimes.
+    pub(super) datetime_format: &'a str,
+    /// The patterns of `Validator::Regex`.
+    pub(super) patterns: &'a HashMap<&'static str, Option<Regex>>,
+}
+
+/// A value, or an integer that no database holds.
+#[derive(Clone, Debug, PartialEq)]
+enum Parsed {
+    Value(Value),
+    Big(Int),
+}
+
+/// A field's value with what its validators say, or the one error that stops before them.
+pub(super) type Outcome = Result<(Value, Vec<Note>), String>;
+
+impl Context<'_> {
+    /// A value that is there and not null. `from_form`: a JSON field's text is to be parsed.
+    pub(super) fn read(&self, data: &Json, json_text: bool) -> Outcome {
+        if let Kind::Text { trim_whitespace, allow_blank, .. } = self.field.kind
+            && is_blank(data, trim_whitespace)
+        {
+            return self.blank(allow_blank);
+        }
+        if let Kind::Ip { allow_blank, .. } = self.field.kind
+            && is_blank(data, true)
+        {
+            return self.blank(allow_blank);
+        }
+        let parsed = self.parse(data, json_text)?;
+        let mut notes = Vec::new();
+        for validator in self.field.validators {
+            self.validate(validator, &parsed, &mut notes);
+        }
+        self.own_validators(&parsed, &mut notes);
+        let value = match parsed {
+            Parsed::Value(value) => value,
+            Parsed::Big(number) => {
+                if notes.is_empty() {
+                    // A declared field has no bounds, but its column has.
+                    let text = if number.compare(0) == Ordering::Less {
+                        fail(self.field, "min_value", MIN_VALUE, &[("min_value", &i64::MIN.to_string())])
+                    } else {
+                        fail(self.field, "max_value", MAX_VALUE, &[("max_value", &i64::MAX.to_string())])
+                    };
+                    notes.push(Note::Message(text));
+                }
+                Value::Null
+            }
+        };
+        Ok((value, notes))
+    }
+
+    fn blank(&self, allow_blank: bool) -> Outcome {
+        if allow_blank { Ok((Value::Text(String::new()), Vec::new())) } else { Err(fail(self.field, "blank", messages::BLANK, &[])) }
+    }
+
+    fn parse(&self, data: &Json, json_text: bool) -> Result<Parsed, String> {
+        let field = self.field;
+        let value = match field.kind {
+            Kind::Boolean => self.boolean(data)?,
+            Kind::Text { kind, trim_whitespace, .. } => {
+                let default = match kind {
+                    TextKind::Plain => "Not a valid string.",
+                    TextKind::Email => EMAIL,
+                    TextKind::Slug => SLUG,
+                    TextKind::Url => URL,
+                };
+                match data {
+                    Json::String(_) | Json::Number(_) => {
+                        let shown = python::str(data);
+                        Value::Text(if trim_whitespace { python::strip(&shown).to_owned() } else { shown })
+                    }
+                    _ => return Err(fail(field, "invalid", default, &[])),
+                }
+            }
+            Kind::Uuid => {
+                let shown = python::str(data);
+                Value::Uuid(uuid(data).ok_or_else(|| fail(field, "invalid", "Must be a valid UUID.", &[("value", &shown)]))?)
+            }
+            Kind::Ip { protocol, .. } => self.address(data, protocol)?,
+            Kind::Integer { column, .. } => return self.integer(data, column),
+            Kind::Float { .. } => self.float(data)?,
+            Kind::Decimal { max_digits, decimal_places, .. } => self.decimal(data, max_digits, decimal_places)?,
+            Kind::Date { .. } => {
+                let parsed = data.as_str().and_then(dates::date).ok_or_else(|| self.format_error("Date", "YYYY-MM-DD"))?;
+                Value::Date(parsed)
+            }
+            Kind::Time { .. } => {
+                let parsed = data.as_str().and_then(dates::time).ok_or_else(|| self.format_error("Time", "hh:mm[:ss[.uuuuuu]]"))?;
+                Value::Time(parsed)
+            }
+            Kind::DateTime { format } => self.datetime(data, format)?,
+            Kind::Duration => match dates::duration(&python::str(data)) {
+                Ok(micros) => Value::Duration(micros),
+                Err(dates::Refusal::Invalid) => return Err(self.format_error("Duration", "[DD] [HH:[MM:]]ss[.uuuuuu]")),
+                Err(dates::Refusal::OutOfRange) => {
+                    let default = "The number of days must be between {min_days} and {max_days}.";
+                    return Err(fail(field, "overflow", default, &[("min_days", "-999999999"), ("max_days", "999999999")]));
+                }
+            },
+            Kind::Json => self.json(data, json_text)?,
+            Kind::Choice { choices, allow_blank } => self.choice(data, choices, allow_blank)?,
+            Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Hidden => Value::Null,
+        };
+        Ok(Parsed::Value(value))
+    }
+
+    fn format_error(&self, what: &str, format: &str) -> String {
+        let own = template(self.field, "invalid", "");
+        if own.is_empty() {
+            return format!("{what} has wrong format. Use one of these formats instead: {format}.");
+        }
+        messages::brace(own, &[("format", format)])
+    }
+
+    fn boolean(&self, data: &Json) -> Result<Value, String> {
+        let truth = match data {
+            Json::Bool(b) => Some(*b),
+            Json::Number(n) if python::as_float(n) == 1.0 => Some(true),
+            Json::Number(n) if python::as_float(n) == 0.0 => Some(false),
+            Json::String(text) => match text.to_lowercase().as_str() {
+                "t" | "y" | "yes" | "true" | "on" | "1" => Some(true),
+                "f" | "n" | "no" | "false" | "off" | "0" => Some(false),
+                "null" | "" if self.field.allow_null => return Ok(Value::Null),
+                _ => None,
+            },
+            _ => None,
+        };
+        truth.map(Value::Bool).ok_or_else(|| fail(self.field, "invalid", "Must be a valid boolean.", &[("input", &python::str(data))]))
+    }
+
+    fn address(&self, data: &Json, protocol: Protocol) -> Result<Value, String> {
+        let refuse = || fail(self.field, "invalid", "Enter a valid IPv4 or IPv6 address.", &[("value", &python::str(data))]);
+        let given = data.as_str().ok_or_else(refuse)?;
+        if given.contains(':') && protocol != Protocol::Ipv4 {
+            return text::clean_ipv6(given, protocol == Protocol::Both).map(Value::Text).ok_or_else(refuse);
+        }
+        Ok(Value::Text(python::strip(given).to_owned()))
+    }
+
+    fn integer(&self, data: &Json, column: Option<FieldType>) -> Result<Parsed, String> {
+        let default =
+            if column == Some(FieldType::BigInteger) { "A valid biginteger is required." } else { "A valid integer is required." };
+        if data.as_str().is_some_and(|t| t.chars().count() > MAX_STRING_LENGTH) {
+            return Err(fail(self.field, "max_string_length", TOO_LONG_TEXT, &[]));
+        }
+        let shown = python::str(data);
+        // `1.0` will do, `1.2` won't.
+        let rest = shown.trim_end_matches(python::is_space);
+        let rest = rest.trim_end_matches('0').strip_suffix('.').unwrap_or(&shown);
+        let number = Int::parse(rest, 10).ok_or_else(|| fail(self.field, "invalid", default, &[]))?;
+        Ok(number.to_i64().map_or_else(|| Parsed::Big(number), |n| Parsed::Value(Value::Int(n))))
+    }
+
+    fn float(&self, data: &Json) -> Result<Value, String> {
+        if data.as_str().is_some_and(|t| t.chars().count() > MAX_STRING_LENGTH) {
+            return Err(fail(self.field, "max_string_length", TOO_LONG_TEXT, &[]));
+        }
+        let number = match data {
+            Json::Bool(b) => Some(f64::from(u8::from(*b))),
+            Json::Number(n) if python::is_int(n) => match Int::parse(n.as_str(), 10).and_then(|i| i.to_float()) {
+                Some(number) => Some(number),
+                None => return Err(fail(self.field, "overflow", "Integer value too large to convert to float", &[])),
+            },
+            Json::Number(n) => Some(python::as_float(n)),
+            Json::String(text) => python::float(text),
+            _ => None,
+        };
+        let number = number.filter(|n| n.is_finite());
+        number.map(Value::Float).ok_or_else(|| fail(self.field, "invalid", NO_NUMBER, &[]))
+    }
+
+    fn decimal(&self, data: &Json, max_digits: Option<u32>, decimal_places: Option<u32>) -> Result<Value, String> {
+        let shown = python::str(data);
+        let shown = python::strip(&shown);
+        if shown.chars().count() > MAX_STRING_LENGTH {
+            return Err(fail(self.field, "max_string_length", TOO_LONG_TEXT, &[]));
+        }
+        let number = Decimal::parse(shown).ok_or_else(|| fail(self.field, "invalid", NO_NUMBER, &[]))?;
+        number.check(max_digits, decimal_places).map_err(|rule| {
+            let (code, default, limit) = match rule {
+                Precision::Digits(n) => ("max_digits", "Ensure that there are no more than {max_digits} digits in total.", n),
+                Precision::Places(n) => ("max_decimal_places", "Ensure that there are no more than {max_decimal_places} decimal places.", n),
+                Precision::WholeDigits(n) => {
+                    ("max_whole_digits", "Ensure that there are no more than {max_whole_digits} digits before the decimal point.", n)
+                }
+            };
+            fail(self.field, code, default, &[(code, &limit.to_string())])
+        })?;
+        let places = decimal_places.or((self.column == Some(FieldType::Decimal)).then_some(self.places));
+        Ok(Value::Decimal(places.map_or_else(|| number.clone(), |p| number.quantize(p)).plain()))
+    }
+
+    fn datetime(&self, data: &Json, format: &str) -> Result<Value, String> {
+        let format = if format.is_empty() { self.datetime_format } else { format };
+        let (parsed, expected) = if format == "unix" {
+            let seconds = match data {
+                Json::Number(n) => Some(python::as_float(n)),
+                Json::String(text) => python::float(text),
+                _ => None,
+            };
+            (seconds.ok_or(dates::Refusal::Invalid).and_then(dates::unix), "unix timestamp")
+        } else {
+            let parsed = data.as_str().ok_or(dates::Refusal::Invalid).and_then(dates::datetime);
+            (parsed, "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]")
+        };
+        parsed.map(Value::DateTime).map_err(|refusal| match refusal {
+            dates::Refusal::Invalid => self.format_error("Datetime", expected),
+            dates::Refusal::OutOfRange => fail(self.field, "overflow", "Datetime value out of range.", &[]),
+        })
+    }
+
+    fn json(&self, data: &Json, json_text: bool) -> Result<Value, String> {
+        let refuse = || fail(self.field, "invalid", "Value must be valid JSON.", &[]);
+        let parsed;
+        let data = match data {
+            Json::String(text) if json_text => {
+                parsed = serde_json::from_str(text).map_err(|_| refuse())?;
+                &parsed
+            }
+            data => data,
+        };
+        if data.is_null() {
+            if !self.field.allow_null {
+                return Err(fail(self.field, "null", messages::NULL, &[]));
+            }
+            return Ok(Value::Null);
+        }
+        let mut out = String::new();
+        write_json(data, &mut out).ok_or_else(refuse)?;
+        Ok(Value::Json(out))
+    }
+
+    fn choice(&self, data: &Json, choices: &[(Literal, &str)], allow_blank: bool) -> Result<Value, String> {
+        if allow_blank && data.as_str() == Some("") {
+            return Ok(Value::Text(String::new()));
+        }
+        let shown = python::str(data);
+        let kind = self.column.unwrap_or(FieldType::Text);
+        let chosen = choices.iter().rev().find(|(value, _)| literal_str(value) == shown);
+        let (value, _) =
+            chosen.ok_or_else(|| fail(self.field, "invalid_choice", "\"{input}\" is not a valid choice.", &[("input", &shown)]))?;
+        Ok(literal(value, kind, self.places))
+    }
+
+    /// The validators that the descriptor lists; DRF runs them before the field's own.
+    fn validate(&self, validator: &Validator, parsed: &Parsed, notes: &mut Vec<Note>) {
+        let value = match parsed {
+            Parsed::Value(value) => Some(value),
+            Parsed::Big(_) => None,
+        };
+        let length = || match value {
+            Some(Value::Text(text)) => Some(text.chars().count()),
+            _ => None,
+        };
+        let message = match *validator {
+            Validator::Unique(text) => {
+                let text = if text.is_empty() { "This field must be unique." } else { text };
+                notes.extend(self.index.map(|column| Note::Unique { column, text: text.to_owned() }));
+                None
+            }
+            Validator::MinLength(limit) => {
+                length().filter(|&n| u32::try_from(n).is_ok_and(|n| n < limit)).map(|n| messages::at_least(limit, n))
+            }
+            Validator::MaxLength(limit) => {
+                length().filter(|&n| u32::try_from(n).is_ok_and(|n| n > limit)).map(|n| messages::at_most(limit, n))
+            }
+            Validator::MinValue(limit) => (compare(parsed, &limit) == Some(Ordering::Less))
+                .then(|| messages::brace(MIN_VALUE, &[("min_value", &literal_str(&limit))])),
+            Validator::MaxValue(limit) => (compare(parsed, &limit) == Some(Ordering::Greater))
+                .then(|| messages::brace(MAX_VALUE, &[("max_value", &literal_str(&limit))])),
+            Validator::Regex(pattern) => {
+                let shown = value.map_or_else(String::new, shown);
+                let found = self.patterns.get(pattern).and_then(Option::as_ref).is_some_and(|r| r.is_match(&shown));
+                (!found).then(|| "Enter a valid value.".to_owned())
+            }
+        };
+        notes.extend(message.map(Note::Message));
+    }
+
+    /// What DRF's field classes append to their validators.
+    fn own_validators(&self, parsed: &Parsed, notes: &mut Vec<Note>) {
+        let field = self.field;
+        let mut say = |text: String| notes.push(Note::Message(text));
+        match (field.kind, parsed) {
+            (Kind::Integer { min_value, max_value, column }, parsed) => {
+                let (low, high) = column.and_then(|c| integer_range(c, self.dialect)).unzip();
+                let over = |limit: i64| match parsed {
+                    Parsed::Value(Value::Int(n)) => n.cmp(&limit),
+                    Parsed::Big(n) => n.compare(limit),
+                    Parsed::Value(_) => Ordering::Equal,
+                };
+                if let Some(limit) = max_value.or(high).filter(|&l| over(l) == Ordering::Greater) {
+                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &limit.to_string())]));
+                }
+                if let Some(limit) = min_value.or(low).filter(|&l| over(l) == Ordering::Less) {
+                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &limit.to_string())]));
+                }
+            }
+            (Kind::Float { min_value, max_value }, Parsed::Value(Value::Float(number))) => {
+                if let Some(limit) = max_value.filter(|l| number > l) {
+                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &python::float_repr(limit))]));
+                }
+                if let Some(limit) = min_value.filter(|l| number < l) {
+                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &python::float_repr(limit))]));
+                }
+            }
+            (Kind::Decimal { min_value, max_value, .. }, Parsed::Value(Value::Decimal(digits))) => {
+                let Some(number) = Decimal::parse(digits) else { return };
+                let against = |limit: &str| Decimal::parse(limit).map(|l| number.compare(&l));
+                if let Some(limit) = max_value.filter(|l| against(l) == Some(Ordering::Greater)) {
+                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", limit)]));
+                }
+                if let Some(limit) = min_value.filter(|l| against(l) == Some(Ordering::Less)) {
+                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", limit)]));
+                }
+            }
+            (Kind::Text { kind, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
+                let count = value.chars().count();
+                let length = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
+                if let Some(limit) = max_length.filter(|&l| count > length(l)) {
+                    let default = "Ensure this field has no more than {max_length} characters.";
+                    say(fail(field, "max_length", default, &[("max_length", &limit.to_string())]));
+                }
+                if let Some(limit) = min_length.filter(|&l| count < length(l)) {
+                    let default = "Ensure this field has at least {min_length} characters.";
+                    say(fail(field, "min_length", default, &[("min_length", &limit.to_string())]));
+                }
+                if value.contains('\0') {
+                    say(NULL_CHARACTERS.to_owned());
+                }
+                let (valid, default) = match kind {
+                    TextKind::Plain => return,
+                    TextKind::Email => (text::is_email(value), EMAIL),
+                    TextKind::Slug => (text::is_slug(value), SLUG),
+                    TextKind::Url => (text::is_url(value), URL),
+                };
+                if !valid {
+                    say(percent(template(field, "invalid", default), &[("value", value)]));
+                }
+            }
+            (Kind::Ip { protocol, .. }, Parsed::Value(Value::Text(value))) => {
+                if value.contains('\0') {
+                    say(NULL_CHARACTERS.to_owned());
+                }
+                let (v4, v6) = (text::is_ipv4(value), text::ipv6(value).is_some());
+                let (valid, name) = match protocol {
+                    Protocol::Both => (v4 || v6, "IPv4 or IPv6"),
+                    Protocol::Ipv4 => (v4, "IPv4"),
+                    Protocol::Ipv6 => (v6, "IPv6"),
+                };
+                if !valid {
+                    say(format!("Enter a valid {name} address."));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+const EMAIL: &str = "Enter a valid email address.";
+const SLUG: &str = "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
+const URL: &str = "Enter a valid URL.";
+const NULL_CHARACTERS: &str = "Null characters are not allowed.";
+
+/// `data == '' or (trim and str(data).strip() == '')`.
+fn is_blank(data: &Json, trim: bool) -> bool {
+    data.as_str().is_some_and(|text| text.is_empty() || (trim && text::is_blank(text)))
+}
+
+/// A number against a constant.
+fn compare(parsed: &Parsed, limit: &Literal) -> Option<Ordering> {
+    let decimal = |text: &str| Decimal::parse(text);
+    match (parsed, limit) {
+        (Parsed::Big(n), Literal::Int(limit)) => Some(n.compare(*limit)),
+        (Parsed::Value(Value::Int(n)), Literal::Int(limit)) => Some(n.cmp(limit)),
+        (Parsed::Value(value), limit) => {
+            let text = match value {
+                Value::Int(_) | Value::Float(_) | Value::Decimal(_) => shown(value),
+                _ => return None,
+            };
+            Some(decimal(&text)?.compare(&decimal(&literal_str(limit))?))
+        }
+        _ => None,
+    }
+}
+
+/// `str(value)` of what a regular expression may look at.
+fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) | Value::Decimal(text) | Value::Json(text) => text.clone(),
+        Value::Int(n) => n.to_string(),
+        Value::Float(n) => python::float_repr(*n),
+        Value::Bool(b) => if *b { "True" } else { "False" }.to_owned(),
+        Value::Uuid(id) => id.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Null => "None".to_owned(),
+        Value::Time(_) | Value::DateTime(_) | Value::Duration(_) => String::new(),
+    }
+}
+
+/// JSON with its numbers as Python writes them; `None` for one that JSON cannot have.
+fn write_json(data: &Json, out: &mut String) -> Option<()> {
+    match data {
+        Json::Number(n) if python::is_int(n) => out.push_str(&Int::parse(n.as_str(), 10)?.to_string()),
+        Json::Number(n) => {
+            let number = python::as_float(n);
+            if !number.is_finite() {
+                return None;
+            }
+            out.push_str(&python::float_repr(number));
+        }
+        Json::Array(items) => {
+            out.push('[');
+            for (i, item) in items.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                write_json(item, out)?;
+            }
+            out.push(']');
+        }
+        Json::Object(map) => {
+            out.push('{');
+            for (i, (key, item)) in map.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                out.push_str(&Json::from(key.as_str()).to_string());
+                out.push(':');
+                write_json(item, out)?;
+            }
+            out.push('}');
+        }
+        other => out.push_str(&other.to_string()),
+    }
+    Some(())
+}

@@ -1,0 +1,75 @@
+//! Error texts and their placeholders.
+
+use restwright_schema::serializer::Field;
+
+/// Python's `str.format` with named arguments. A name that isn't there stays as it is.
+pub(super) fn brace(template: &str, args: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len());
+    let mut rest = template;
+    while let Some(at) = rest.find(['{', '}']) {
+        out.push_str(&rest[..at]);
+        let mark = &rest[at..=at];
+        rest = &rest[at + 1..];
+        if let Some(after) = rest.strip_prefix(mark) {
+            out.push_str(mark);
+            rest = after;
+            continue;
+        }
+        if mark == "{"
+            && let Some((name, after)) = rest.split_once('}')
+            && let Some((_, value)) = args.iter().find(|(key, _)| *key == name)
+        {
+            out.push_str(value);
+            rest = after;
+            continue;
+        }
+        out.push_str(mark);
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Python's `%` with named arguments, as Django's validators fill in their texts.
+pub(super) fn percent(template: &str, args: &[(&str, &str)]) -> String {
+    let mut out = template.to_owned();
+    for (name, value) in args {
+        for conversion in ["s", "d"] {
+            out = out.replace(&format!("%({name}){conversion}"), value);
+        }
+    }
+    out.replace("%%", "%")
+}
+
+/// A field's text for an error code, DRF's own or the field's.
+pub(super) fn template(field: &Field, code: &str, default: &'static str) -> &'static str {
+    field.error_messages.iter().find(|(key, _)| *key == code).map_or(default, |(_, text)| text)
+}
+
+/// DRF's `self.fail(code, …)`.
+pub(super) fn fail(field: &Field, code: &str, default: &'static str, args: &[(&str, &str)]) -> String {
+    brace(template(field, code, default), args)
+}
+
+/// `ngettext` of Django's length validators.
+pub(super) fn at_least(limit: u32, shown: usize) -> String {
+    format!("Ensure this value has at least {limit} {} (it has {shown}).", characters(limit))
+}
+
+/// See [`at_least`].
+pub(super) fn at_most(limit: u32, shown: usize) -> String {
+    format!("Ensure this value has at most {limit} {} (it has {shown}).", characters(limit))
+}
+
+fn characters(count: u32) -> &'static str {
+    if count == 1 { "character" } else { "characters" }
+}
+
+pub(super) const REQUIRED: &str = "This field is required.";
+pub(super) const NULL: &str = "This field may not be null.";
+pub(super) const BLANK: &str = "This field may not be blank.";
+pub(super) const MAX_VALUE: &str = "Ensure this value is less than or equal to {max_value}.";
+pub(super) const MIN_VALUE: &str = "Ensure this value is greater than or equal to {min_value}.";
+pub(super) const TOO_LONG_TEXT: &str = "String value too large.";
+pub(super) const NOT_A_LIST: &str = "Expected a list of items but got type \"{input_type}\".";
+pub(super) const EMPTY: &str = "This list may not be empty.";
+pub(super) const NO_NUMBER: &str = "A valid number is required.";

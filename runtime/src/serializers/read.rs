@@ -1,0 +1,290 @@
+//! A body to a draft: DRF's `Serializer.to_internal_value` and `ListSerializer.to_internal_value`, without the database.
+
+use super::ReadOptions;
+use super::draft::{Lookup, Node, Note, Part, State, Together};
+use super::fields::Context;
+use super::input::{EmptyCheckbox, Getter, Raw, Shape};
+use super::lookup::literal;
+use super::messages::{self, EMPTY, NOT_A_LIST, NULL, REQUIRED, fail};
+use super::{python, relations};
+use crate::{App, Errors, Value};
+use restwright_schema::link::{Ser, SerField, SerId};
+use restwright_schema::model::{FieldType, Literal};
+use restwright_schema::serializer::{Field, Kind, Nested, Related};
+use serde_json::Value as Json;
+
+/// Reads one object.
+pub(super) fn object(app: &App, id: SerId, body: &Raw<'_>, options: ReadOptions<'_>, invalid: Option<&Field>) -> Result<Node, Errors> {
+    let ser = app.graph.serializers.get(id).ok_or_else(|| Errors::List(Vec::new()))?;
+    if !matches!(body, Raw::Form(_)) && !body.json().is_object() {
+        let default = "Invalid data. Expected a dictionary, but got {datatype}.";
+        let template = invalid.map_or(default, |field| messages::template(field, "invalid", default));
+        return Err(Errors::non_field(messages::brace(template, &[("datatype", python::type_name(&body.json()))])));
+    }
+    let mut fields = Vec::new();
+    for (index, item) in ser.fields.iter().enumerate() {
+        if item.field.read_only {
+            continue;
+        }
+        if let Some(state) = one(app, ser, item, body, options) {
+            fields.push((index, state));
+        }
+    }
+    let together = ser.unique_together.iter().filter_map(|set| unique_set(app, ser, set, &fields, options)).collect();
+    Ok(Node { ser: id, fields, together })
+}
+
+/// Reads a list of objects. `field`: the nested field, if it is one.
+pub(super) fn list(
+    app: &App,
+    id: SerId,
+    body: &Raw<'_>,
+    allow_empty: bool,
+    options: ReadOptions<'_>,
+    field: Option<&Field>,
+) -> Result<Vec<Result<Node, Errors>>, Errors> {
+    let text = |code: &str, default: &'static str| field.map_or(default, |f| messages::template(f, code, default));
+    let Some(items) = body.items() else {
+        let template = text("not_a_list", NOT_A_LIST);
+        return Err(Errors::non_field(messages::brace(template, &[("input_type", python::type_name(&body.json()))])));
+    };
+    if items.is_empty() && !allow_empty {
+        return Err(Errors::non_field(text("empty", EMPTY)));
+    }
+    let item = |raw: &Raw<'_>| {
+        if matches!(raw, Raw::Plain(value) if value.is_null()) {
+            return Err(Errors::message(text("null", NULL)));
+        }
+        object(app, id, raw, options, field)
+    };
+    Ok(items.iter().map(item).collect())
+}
+
+fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Context<'a> {
+    let index = own_column(item);
+    let column = index.and_then(|i| app.graph.model(ser.model).fields.get(i));
+    Context {
+        field: &item.field,
+        index,
+        column: index.map(|i| app.graph.stored_type(ser.model, i)),
+        places: column.map_or(0, |c| c.field.decimal_places),
+        dialect: app.db.dialect(),
+        datetime_format: app.graph.api.datetime_format,
+        patterns: &app.serializers.patterns,
+    }
+}
+
+/// The column of the serializer's model that a field writes.
+pub(super) fn own_column(item: &SerField) -> Option<usize> {
+    item.path.as_ref().filter(|p| p.hops.is_empty()).and_then(|p| p.column)
+}
+
+/// A field's state; `None` if it takes no part.
+fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptions<'_>) -> Option<State> {
+    let field = &item.field;
+    if field.kind == Kind::Hidden {
+        return default(app, ser, item, options);
+    }
+    let (shape, allow_blank) = shape(item);
+    let getter = Getter {
+        name: field.name,
+        shape,
+        required: field.required,
+        allow_null: field.allow_null,
+        allow_blank,
+        partial: options.partial,
+    };
+    let raw = match getter.get(body) {
+        Ok(raw) => raw,
+        Err(EmptyCheckbox) => Some(match field.default {
+            Some(Literal::Bool(checked)) => Raw::Plain(std::borrow::Cow::Owned(Json::Bool(checked))),
+            _ if field.allow_null => Raw::Plain(std::borrow::Cow::Owned(Json::Null)),
+            _ => Raw::Plain(std::borrow::Cow::Owned(Json::Bool(false))),
+        }),
+    };
+    let Some(raw) = raw else {
+        if options.partial {
+            return None;
+        }
+        if field.required {
+            return Some(State::Failed(Errors::message(fail(field, "required", REQUIRED, &[]))));
+        }
+        return default(app, ser, item, options);
+    };
+    let json = raw.json();
+    let empty_text = |trim: bool| json.as_str().is_some_and(|t| if trim { super::text::is_blank(t) } else { t.is_empty() });
+    let null = match field.kind {
+        _ if json.is_null() => true,
+        Kind::Related(_) => !item.many && empty_text(false),
+        Kind::Decimal { .. } => field.allow_null && empty_text(true),
+        _ => false,
+    };
+    if null {
+        // A list of keys is never null; it is empty.
+        if !field.allow_null || (item.many && matches!(field.kind, Kind::Related(_))) {
+            return Some(State::Failed(Errors::message(fail(field, "null", NULL, &[]))));
+        }
+        return Some(match field.kind {
+            Kind::Nested(_) if !item.many => State::Object(None),
+            Kind::Nested(_) => State::Objects(Vec::new()),
+            _ => State::Value { value: Value::Null, notes: Vec::new() },
+        });
+    }
+    Some(match field.kind {
+        Kind::Related(related) if item.many => keys(app, item, related, &json, options),
+        Kind::Related(related) => match relations::lookup(app, item, related.kind, &json, options) {
+            Ok(lookup) => State::Key { lookup, notes: unique_notes(item) },
+            Err(errors) => State::Failed(errors),
+        },
+        Kind::Nested(nested) => objects(app, item, nested, &raw, options),
+        _ => match context(app, ser, item).read(&json, matches!(raw, Raw::JsonText(_))) {
+            Ok((value, notes)) => State::Value { value, notes },
+            Err(text) => State::Failed(Errors::message(text)),
+        },
+    })
+}
+
+/// How the field's class reads forms, and whether it may be blank.
+fn shape(item: &SerField) -> (Shape, bool) {
+    match item.field.kind {
+        Kind::Boolean => (Shape::Checkbox, false),
+        Kind::Json => (Shape::Json, false),
+        Kind::Related(_) if item.many => (Shape::Keys, false),
+        Kind::Nested(_) if item.many => (Shape::Objects, false),
+        Kind::Nested(_) => (Shape::Object, false),
+        Kind::Text { allow_blank, .. } | Kind::Ip { allow_blank, .. } | Kind::Choice { allow_blank, .. } => (Shape::One, allow_blank),
+        _ => (Shape::One, false),
+    }
+}
+
+/// DRF's `get_default`: not validated.
+fn default(app: &App, ser: &Ser, item: &SerField, options: ReadOptions<'_>) -> Option<State> {
+    let value = item.field.default.filter(|_| !options.partial)?;
+    let index = own_column(item);
+    let column = index.and_then(|i| app.graph.model(ser.model).fields.get(i));
+    if options.update && item.field.kind == Kind::Hidden && column.is_some_and(|c| c.field.auto_now_add) {
+        return None;
+    }
+    let kind = index.map_or_else(|| implied(&item.field), |i| app.graph.stored_type(ser.model, i));
+    Some(State::Value { value: literal(&value, kind, column.map_or(0, |c| c.field.decimal_places)), notes: Vec::new() })
+}
+
+/// The type of a value whose field has no column.
+fn implied(field: &Field) -> FieldType {
+    match field.kind {
+        Kind::Decimal { .. } => FieldType::Decimal,
+        Kind::Float { .. } => FieldType::Float,
+        Kind::Json => FieldType::Json,
+        Kind::Uuid => FieldType::Uuid,
+        Kind::Date { .. } => FieldType::Date,
+        Kind::Time { .. } => FieldType::Time,
+        Kind::DateTime { .. } => FieldType::DateTime,
+        Kind::Duration => FieldType::Duration,
+        _ => FieldType::Text,
+    }
+}
+
+fn unique_notes(item: &SerField) -> Vec<Note> {
+    let column = own_column(item);
+    let mut notes = Vec::new();
+    for validator in item.field.validators {
+        if let restwright_schema::serializer::Validator::Unique(text) = validator {
+            let text = if text.is_empty() { "This field must be unique." } else { text };
+            notes.extend(column.map(|column| Note::Unique { column, text: text.to_owned() }));
+        }
+    }
+    notes
+}
+
+/// DRF's `ManyRelatedField`: any iterable but a text; of an object its names.
+fn keys(app: &App, item: &SerField, related: Related, data: &Json, options: ReadOptions<'_>) -> State {
+    let names: Vec<Json>;
+    let items: &[Json] = match data {
+        Json::Array(items) => items,
+        Json::Object(map) => {
+            names = map.keys().map(|k| Json::from(k.as_str())).collect();
+            &names
+        }
+        other => {
+            let text = fail(&item.field, "not_a_list", NOT_A_LIST, &[("input_type", python::type_name(other))]);
+            return State::Failed(Errors::message(text));
+        }
+    };
+    if items.is_empty() && !related.allow_empty {
+        return State::Failed(Errors::message(fail(&item.field, "empty", EMPTY, &[])));
+    }
+    let mut lookups: Vec<Result<Lookup, Errors>> = Vec::with_capacity(items.len());
+    for data in items {
+        let found = relations::lookup(app, item, related.kind, data, options);
+        let failed = found.is_err();
+        lookups.push(found);
+        // The first error is the only one.
+        if failed {
+            break;
+        }
+    }
+    match lookups.as_slice() {
+        [Err(errors)] => State::Failed(errors.clone()),
+        _ => State::Keys(lookups),
+    }
+}
+
+/// Nested rows are never patched: an item is always complete.
+fn objects(app: &App, item: &SerField, nested: Nested, raw: &Raw<'_>, options: ReadOptions<'_>) -> State {
+    let Some(id) = item.nested else { return State::Objects(Vec::new()) };
+    let options = ReadOptions { partial: false, update: false, ..options };
+    if item.many {
+        return match list(app, id, raw, nested.allow_empty, options, Some(&item.field)) {
+            Ok(items) => State::Objects(items),
+            Err(errors) => State::Failed(errors),
+        };
+    }
+    match object(app, id, raw, options, Some(&item.field)) {
+        Ok(node) => State::Object(Some(Box::new(node))),
+        Err(errors) => State::Failed(errors),
+    }
+}
+
+/// One set of DRF's `UniqueTogetherValidator`s, if the serializer has all of its fields.
+fn unique_set(app: &App, ser: &Ser, set: &[&'static str], fields: &[(usize, State)], options: ReadOptions<'_>) -> Option<Together> {
+    let node = app.graph.model(ser.model);
+    let mut parts = Vec::with_capacity(set.len());
+    let mut names = Vec::with_capacity(set.len());
+    let mut missing = Vec::new();
+    let mut nested_set = false;
+    for name in set {
+        let column = node.position(name)?;
+        let candidate = |read_only: bool| {
+            ser.fields.iter().enumerate().find(|(_, f)| own_column(f) == Some(column) && f.field.read_only == read_only)
+        };
+        let shown = candidate(false).or_else(|| candidate(true));
+        names.push(shown.map_or(*name, |(_, f)| f.field.name));
+        let part = if ser.parent_key == Some(column) {
+            nested_set = true;
+            Part::Parent
+        } else if let Some((index, item)) = candidate(false) {
+            if fields.iter().any(|(i, _)| *i == index) {
+                Part::Field(index)
+            } else if options.update {
+                Part::Instance
+            } else {
+                missing.push((item.field.name.to_owned(), Errors::message(REQUIRED)));
+                continue;
+            }
+        } else {
+            let (_, item) = candidate(true)?;
+            let value = item.field.default?;
+            match default(app, ser, item, options) {
+                Some(State::Value { value, .. }) => Part::Value(value),
+                _ if options.update => Part::Instance,
+                _ => Part::Value(literal(&value, app.graph.stored_type(ser.model, column), 0)),
+            }
+        };
+        parts.push((column, part));
+    }
+    if nested_set && !missing.is_empty() {
+        return None;
+    }
+    let missing = (!missing.is_empty()).then_some(Errors::Dict(missing));
+    Some(Together { parts, missing, text: format!("The fields {} must make a unique set.", names.join(", ")) })
+}

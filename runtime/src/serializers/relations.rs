@@ -1,0 +1,108 @@
+//! Relations that are written as values: DRF's `PrimaryKeyRelatedField`, `HyperlinkedRelatedField`, `SlugRelatedField`.
+
+use super::ReadOptions;
+use super::draft::Lookup;
+use super::lookup::{Odd, compared};
+use super::messages::fail;
+use super::python;
+use super::urls::{self, Route};
+use crate::{App, Errors};
+use restwright_schema::link::{ModelId, SerField, ViewId};
+use restwright_schema::serializer::{Field, RelatedKind};
+use serde_json::Value as Json;
+
+/// Which row a value means, to be looked up.
+pub(super) fn lookup(app: &App, item: &SerField, kind: RelatedKind, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
+    let field = &item.field;
+    let Some(target) = item.target else { return Err(Errors::message("Invalid value.")) };
+    match kind {
+        RelatedKind::PrimaryKey | RelatedKind::String => by_key(app, field, target, data),
+        RelatedKind::Slug(name) => by_slug(app, field, target, name, data),
+        RelatedKind::Hyperlinked { view_name, lookup_field } => {
+            let expected = |view: ViewId| {
+                let basename = app.graph.views.get(view).map_or("", |v| v.basename);
+                if view_name.is_empty() { view == target } else { view_name.strip_suffix("-detail") == Some(basename) }
+            };
+            let column = match lookup_field {
+                "" => app.graph.views.get(target).map(|v| v.lookup),
+                "id" => None,
+                name => app.graph.model(target).position(name),
+            };
+            by_url(app, field, target, column, expected, data, options)
+        }
+        RelatedKind::Detail => {
+            let master = app.graph.model(target).master.unwrap_or(target);
+            let details = &app.graph.model(master).details;
+            by_url(app, field, target, None, |view| details.contains(&view), data, options)
+        }
+    }
+}
+
+fn by_key(app: &App, field: &Field, target: ModelId, data: &Json) -> Result<Lookup, Errors> {
+    let refuse = || {
+        let default = "Incorrect type. Expected pk value, received {data_type}.";
+        Errors::message(fail(field, "incorrect_type", default, &[("data_type", python::type_name(data))]))
+    };
+    if data.is_boolean() {
+        return Err(refuse());
+    }
+    let node = app.graph.model(target);
+    let value = compared(app.graph.stored_type(target, node.pk), node.key().field, data).map_err(|odd| match odd {
+        Odd::Type => refuse(),
+        Odd::Invalid(text) => Errors::message(text),
+    })?;
+    let default = "Invalid pk \"{pk_value}\" - object does not exist.";
+    let missing = Errors::message(fail(field, "does_not_exist", default, &[("pk_value", &python::str(data))]));
+    Ok(Lookup { model: target, column: node.pk, is_key: true, value, ambiguous: missing.clone(), missing })
+}
+
+fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json) -> Result<Lookup, Errors> {
+    let refuse = || Errors::message(fail(field, "invalid", "Invalid value.", &[]));
+    let node = app.graph.model(target);
+    let column = node.position(name).ok_or_else(refuse)?;
+    let described = node.fields.get(column).ok_or_else(refuse)?.field;
+    let value = compared(app.graph.stored_type(target, column), described, data).map_err(|odd| match odd {
+        Odd::Type => refuse(),
+        Odd::Invalid(text) => Errors::message(text),
+    })?;
+    let default = "Object with {slug_name}={value} does not exist.";
+    let missing = Errors::message(fail(field, "does_not_exist", default, &[("slug_name", name), ("value", &python::str(data))]));
+    Ok(Lookup { model: target, column, is_key: column == node.pk, value, missing, ambiguous: refuse() })
+}
+
+fn by_url(
+    app: &App,
+    field: &Field,
+    target: ModelId,
+    column: Option<usize>,
+    expected: impl Fn(ViewId) -> bool,
+    data: &Json,
+    options: ReadOptions<'_>,
+) -> Result<Lookup, Errors> {
+    let refuse = |code: &str, default: &'static str| Errors::message(fail(field, code, default, &[]));
+    let Some(text) = data.as_str() else {
+        let default = "Incorrect type. Expected URL string, received {data_type}.";
+        return Err(Errors::message(fail(field, "incorrect_type", default, &[("data_type", python::type_name(data))])));
+    };
+    let no_match = || refuse("no_match", "Invalid hyperlink - No URL match.");
+    let path = urls::path_of(text).ok_or_else(no_match)?;
+    let found = urls::resolve_url(app, &path).ok_or_else(no_match)?;
+    // Only namespaces make names of views that differ by version.
+    let namespace = found.namespace.is_none() || found.namespace.as_deref() == options.version;
+    let Route::Detail { view, lookup } = found.route else {
+        return Err(refuse("incorrect_match", "Invalid hyperlink - Incorrect URL match."));
+    };
+    if !namespace || !expected(view) {
+        return Err(refuse("incorrect_match", "Invalid hyperlink - Incorrect URL match."));
+    }
+    let missing = refuse("does_not_exist", "Invalid hyperlink - Object does not exist.");
+    let node = app.graph.model(target);
+    let column = column.unwrap_or(node.pk);
+    let described = node.fields.get(column).ok_or_else(no_match)?.field;
+    let value = match compared(app.graph.stored_type(target, column), described, &Json::String(lookup)) {
+        Ok(value) => value,
+        Err(Odd::Type) => return Err(missing),
+        Err(Odd::Invalid(text)) => return Err(Errors::message(text)),
+    };
+    Ok(Lookup { model: target, column, is_key: column == node.pk, value, ambiguous: missing.clone(), missing })
+}
