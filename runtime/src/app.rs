@@ -6,6 +6,7 @@ use crate::output::Projections;
 use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError};
+use crate::serializers::Compiled;
 use crate::throttling::Throttles;
 use std::time::Duration;
 
@@ -41,6 +42,8 @@ pub struct App {
     pub throttles: Throttles,
     /// What narrows lists, by view.
     pub filters: Vec<Filters>,
+    /// What reading input needs.
+    pub serializers: Compiled,
 }
 
 impl App {
@@ -53,7 +56,8 @@ impl App {
         let graph = Graph::link(api)?;
         let projections = Projections::new(&graph, db.dialect());
         let filters = filters::compile(&graph, db.dialect());
+        let serializers = Compiled::new(&graph);
         let (passwords, throttles) = (Passwords::default(), Throttles::new(api));
-        Ok(Self { graph, db, settings, projections, passwords, throttles, filters })
+        Ok(Self { graph, db, settings, projections, passwords, throttles, filters, serializers })
     }
 }

@@ -212,7 +212,9 @@ impl Context<'_> {
         number.check(max_digits, decimal_places).map_err(|rule| {
             let (code, default, limit) = match rule {
                 Precision::Digits(n) => ("max_digits", "Ensure that there are no more than {max_digits} digits in total.", n),
-                Precision::Places(n) => ("max_decimal_places", "Ensure that there are no more than {max_decimal_places} decimal places.", n),
+                Precision::Places(n) => {
+                    ("max_decimal_places", "Ensure that there are no more than {max_decimal_places} decimal places.", n)
+                }
                 Precision::WholeDigits(n) => {
                     ("max_whole_digits", "Ensure that there are no more than {max_whole_digits} digits before the decimal point.", n)
                 }
@@ -329,12 +331,12 @@ impl Context<'_> {
                     say(fail(field, "min_value", MIN_VALUE, &[("min_value", &limit.to_string())]));
                 }
             }
-            (Kind::Float { min_value, max_value }, Parsed::Value(Value::Float(number))) => {
-                if let Some(limit) = max_value.filter(|l| number > l) {
-                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &python::float_repr(limit))]));
+            (Kind::Float { min_value, max_value }, parsed) => {
+                if let Some(limit) = max_value.filter(|l| compare(parsed, l) == Some(Ordering::Greater)) {
+                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &literal_str(&limit))]));
                 }
-                if let Some(limit) = min_value.filter(|l| number < l) {
-                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &python::float_repr(limit))]));
+                if let Some(limit) = min_value.filter(|l| compare(parsed, l) == Some(Ordering::Less)) {
+                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &literal_str(&limit))]));
                 }
             }
             (Kind::Decimal { min_value, max_value, .. }, Parsed::Value(Value::Decimal(digits))) => {

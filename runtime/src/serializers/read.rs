@@ -86,14 +86,8 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
         return default(app, ser, item, options);
     }
     let (shape, allow_blank) = shape(item);
-    let getter = Getter {
-        name: field.name,
-        shape,
-        required: field.required,
-        allow_null: field.allow_null,
-        allow_blank,
-        partial: options.partial,
-    };
+    let getter =
+        Getter { name: field.name, shape, required: field.required, allow_null: field.allow_null, allow_blank, partial: options.partial };
     let raw = match getter.get(body) {
         Ok(raw) => raw,
         Err(EmptyCheckbox) => Some(match field.default {
@@ -254,9 +248,8 @@ fn unique_set(app: &App, ser: &Ser, set: &[&'static str], fields: &[(usize, Stat
     let mut nested_set = false;
     for name in set {
         let column = node.position(name)?;
-        let candidate = |read_only: bool| {
-            ser.fields.iter().enumerate().find(|(_, f)| own_column(f) == Some(column) && f.field.read_only == read_only)
-        };
+        let candidate =
+            |read_only: bool| ser.fields.iter().enumerate().find(|(_, f)| own_column(f) == Some(column) && f.field.read_only == read_only);
         let shown = candidate(false).or_else(|| candidate(true));
         names.push(shown.map_or(*name, |(_, f)| f.field.name));
         let part = if ser.parent_key == Some(column) {

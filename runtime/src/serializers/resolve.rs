@@ -213,18 +213,21 @@ async fn look_up(app: &App, conn: &mut Conn, lookups: &[&Lookup], answers: &mut 
         for row in conn.fetch(&sql, &[key_rows(&rows)]).await? {
             let Some(value) = row.int(0).and_then(|at| values.get(usize::try_from(at).ok()?)) else { continue };
             let key = row.value(1, kind);
-            answers
-                .found
-                .entry((model, column, text(value)))
-                .and_modify(|found| *found = Found::Several)
-                .or_insert(Found::One(key));
+            answers.found.entry((model, column, text(value))).and_modify(|found| *found = Found::Several).or_insert(Found::One(key));
         }
     }
     Ok(())
 }
 
 /// Asks which claims are taken by other rows.
-async fn claims(app: &App, conn: &mut Conn, groups: Vec<Asked>, roots: &[Value], model_of: impl Fn(&Chain) -> ModelId, answers: &mut Answers) -> Result<(), DbError> {
+async fn claims(
+    app: &App,
+    conn: &mut Conn,
+    groups: Vec<Asked>,
+    roots: &[Value],
+    model_of: impl Fn(&Chain) -> ModelId,
+    answers: &mut Answers,
+) -> Result<(), DbError> {
     let dialect = conn.dialect();
     for (chain, columns, rows) in groups {
         let model = model_of(&chain);
@@ -423,7 +426,13 @@ impl Judge<'_> {
     }
 
     /// Errors of a list are a dictionary, its keys the positions.
-    fn list(&mut self, nodes: &[Result<Node, Errors>], chain: &Chain, parent: usize, instances: &[Value]) -> Result<Vec<Validated>, Errors> {
+    fn list(
+        &mut self,
+        nodes: &[Result<Node, Errors>],
+        chain: &Chain,
+        parent: usize,
+        instances: &[Value],
+    ) -> Result<Vec<Validated>, Errors> {
         let mut out = Vec::with_capacity(nodes.len());
         let mut errors = Vec::new();
         for (i, node) in nodes.iter().enumerate() {
