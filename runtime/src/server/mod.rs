@@ -2,17 +2,21 @@
 //!
 //! Results go to standard output, logs and errors to standard error. A command that fails exits with 1.
 
+mod loaddata;
 mod migrate;
 mod serve;
 mod users;
 
 use crate::generated::Migration;
 use crate::schema::Api;
+use crate::schema::link::{Graph, LinkError};
 use crate::{Database, Settings};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+pub use loaddata::load_data;
 pub use migrate::migrate;
 pub use serve::serve;
 pub(crate) use users::random_text;
@@ -64,6 +68,13 @@ enum Command {
     Createuser {
         #[command(flatten)]
         user: UserArgs,
+        #[command(flatten)]
+        database: DatabaseUrl,
+    },
+    /// Loads rows from a JSON fixture as Django writes it, all or none
+    Loaddata {
+        /// The fixture; - reads standard input
+        file: PathBuf,
         #[command(flatten)]
         database: DatabaseUrl,
     },
@@ -197,6 +208,16 @@ async fn run(api: &'static Api, migrations: &'static [Migration], command: Comma
             db.close().await;
             Ok(())
         }
+        Command::Loaddata { file, database } => {
+            let text = if file.as_os_str() == "-" { std::io::read_to_string(std::io::stdin()) } else { std::fs::read_to_string(&file) };
+            let text = text.map_err(|e| CommandError::new(format!("{}: {e}", file.display())))?;
+            let graph = Graph::link(api).map_err(link_errors)?;
+            let db = database.open(api).await?;
+            let loaded = load_data(&db, &graph, &text).await.map_err(|e| CommandError::new(format!("{}: {e}", file.display())))?;
+            println!("Loaded {loaded} {} from {}.", if loaded == 1 { "row" } else { "rows" }, file.display());
+            db.close().await;
+            Ok(())
+        }
         Command::Dev { listen, database } => {
             log();
             let db = database.open(api).await?;
@@ -205,6 +226,11 @@ async fn run(api: &'static Api, migrations: &'static [Migration], command: Comma
             serve(api, db, listen.settings(), &listen.bind).await
         }
     }
+}
+
+/// Descriptors that do not fit together: only hand-written ones can.
+fn link_errors(errors: Vec<LinkError>) -> CommandError {
+    CommandError::new(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
 impl DatabaseUrl {

@@ -26,8 +26,7 @@ const DRAIN: Duration = Duration::from_secs(25);
 ///
 /// A database without the tables that authentication needs, and an address that cannot be listened on.
 pub async fn serve(api: &'static Api, db: Database, settings: Settings, bind: &str) -> Result<(), CommandError> {
-    let app = App::new(api, db, settings)
-        .map_err(|errors| CommandError::new(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")))?;
+    let app = App::new(api, db, settings).map_err(super::link_errors)?;
     let app = Arc::new(app);
     check_tables(&app).await?;
     let listener = TcpListener::bind(bind).await.map_err(|e| CommandError::new(format!("cannot listen on {bind}: {e}")))?;

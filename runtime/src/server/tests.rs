@@ -89,3 +89,135 @@ async fn users_are_made_whole_or_not_at_all() {
 fn the_commands_are_well_formed() {
     Cli::command().debug_assert();
 }
+
+mod fixtures {
+    use super::*;
+    use crate::schema::model::OnDelete;
+
+    static AUTHOR: Model = Model::new("Author", "author", "shop_author").fields(&[
+        Field::auto("id"),
+        Field::new("name", "name", FieldType::Text),
+        Field::many_to_many("friends", "Author"),
+    ]);
+    static BOOK: Model = Model::new("Book", "book", "shop_book").fields(&[
+        Field::auto("id"),
+        Field::new("title", "title", FieldType::Text),
+        Field::new("price", "price", FieldType::Decimal).digits(6, 2).null(),
+        Field::new("printed", "printed", FieldType::DateTime).null(),
+        Field::new("pages", "pages", FieldType::Integer).default(crate::schema::Literal::Int(7)),
+        Field::new("extra", "extra", FieldType::Json).null(),
+        Field::foreign_key("author", "author_id", "Author", OnDelete::Cascade),
+        Field::foreign_key("owner", "owner_id", "auth.User", OnDelete::Cascade).null(),
+    ]);
+    static AUTHOR_VIEWSET: ViewSet = ViewSet::new("authors", "author");
+    static BOOK_VIEWSET: ViewSet = ViewSet::new("books", "book");
+    static RESOURCES: [Resource; 2] = [
+        Resource { model: &AUTHOR, serializer: &BOOK_COPY_SERIALIZER, filterset: None, viewset: &AUTHOR_VIEWSET },
+        Resource { model: &BOOK, serializer: &BOOK_COPY_SERIALIZER, filterset: None, viewset: &BOOK_VIEWSET },
+    ];
+    static API: Api = Api { resources: &RESOURCES, ..Api::new("shop", "Shop") };
+    static MIGRATIONS: [Migration; 1] = [Migration {
+        name: "0001_initial",
+        sqlite: "CREATE TABLE shop_author (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, name text NOT NULL);
+            CREATE TABLE shop_author_friends (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, \
+            from_author_id bigint NOT NULL REFERENCES shop_author (id), to_author_id bigint NOT NULL REFERENCES shop_author (id));
+            CREATE TABLE shop_book (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, title text NOT NULL, price decimal NULL, \
+            printed datetime NULL, pages integer NOT NULL, extra text NULL, author_id bigint NOT NULL REFERENCES shop_author (id), \
+            owner_id integer NULL REFERENCES auth_user (id));",
+    }];
+
+    async fn load(db: &Database, text: &str) -> Result<usize, String> {
+        load_data(db, &Graph::link(&API).unwrap(), text).await.map_err(|e| e.to_string())
+    }
+
+    async fn database() -> Database {
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        migrate(&db, &API, &MIGRATIONS).await.unwrap();
+        db
+    }
+
+    async fn texts(db: &Database, sql: &str) -> Vec<String> {
+        db.read().await.unwrap().fetch(sql, &[]).await.unwrap().iter().map(|r| r.text(0).unwrap_or("NULL").to_owned()).collect()
+    }
+
+    #[tokio::test]
+    async fn rows_users_and_lists() {
+        let db = database().await;
+        let fixture = r#"[
+            {"model": "shop.book", "pk": 3, "fields": {"title": "Late", "price": "9.50", "printed": "2024-02-29T12:00:00Z",
+                "extra": {"a": [1, 2.50]}, "author": 2, "owner": ["anna"]}},
+            {"model": "shop.Author", "pk": 1, "fields": {"name": "A", "friends": [2]}},
+            {"model": "shop.author", "pk": 2, "fields": {"name": "B"}},
+            {"model": "shop.author", "fields": {"name": "C"}},
+            {"model": "auth.group", "pk": 1, "fields": {"name": "clerks", "permissions": [["add_book", "shop", "book"]]}},
+            {"model": "authtoken.token", "pk": "any text", "fields": {"user": ["anna"]}}
+        ]"#;
+        let anna = r#"[{"model": "auth.user", "pk": 7, "fields": {"username": "anna", "password": "!", "groups": [["clerks"]], "user_permissions": []}}]"#;
+        assert_eq!(
+            load(&db, anna).await.unwrap_err(),
+            "entry 1: auth.user, field \"groups\": there is no auth.group with the natural key [\"clerks\"]"
+        );
+        assert_eq!(load(&db, &anna.replace("[\"clerks\"]", "")).await, Ok(1));
+        for _ in 0..2 {
+            assert_eq!(
+                load(&db, &fixture.replace(r#""fields": {"name": "C"}"#, r#""pk": 4, "fields": {"name": "C"}"#)).await,
+                Ok(6),
+                "twice is once"
+            );
+        }
+        assert_eq!(load(&db, anna).await, Ok(1));
+        let rows = texts(
+            &db,
+            "SELECT title || '|' || price || '|' || printed || '|' || pages || '|' || extra || '|' || owner_id || '|' || typeof(price) FROM shop_book",
+        );
+        assert_eq!(rows.await, [r#"Late|9.5|2024-02-29 12:00:00|7|{"a":[1,2.50]}|7|real"#]);
+        let friends = texts(&db, "SELECT from_author_id || '-' || to_author_id FROM shop_author_friends ORDER BY 1").await;
+        assert_eq!(friends, ["1-2", "2-1"], "friends are mutual");
+        assert_eq!(texts(&db, "SELECT name FROM shop_author ORDER BY id").await, ["A", "B", "C"]);
+        let token =
+            texts(&db, "SELECT t.key || ' ' || u.username || u.is_active FROM authtoken_token t JOIN auth_user u ON u.id = t.user_id")
+                .await;
+        assert_eq!(token, ["any text anna1"]);
+        assert_eq!(texts(&db, "SELECT user_id || '-' || group_id FROM auth_user_groups").await, ["7-1"]);
+    }
+
+    #[tokio::test]
+    async fn mistakes_are_named_and_nothing_is_written() {
+        let db = database().await;
+        let author = r#"{"model": "shop.author", "pk": 1, "fields": {"name": "A"}}"#;
+        for (entry, expected) in [
+            (r#"{"model": "shop.bok", "pk": 1}"#, r#"entry 2: there is no model "shop.bok"; did you mean "shop.book"?"#),
+            (
+                r#"{"model": "shop.author", "fields": {"nme": ""}}"#,
+                r#"entry 2: shop.author, field "nme": there is no such field; did you mean "name"?"#,
+            ),
+            (
+                r#"{"model": "shop.book", "fields": {"title": "x", "pages": "many", "author": 1}}"#,
+                r#"entry 2: shop.book, field "pages": "many" is no whole number"#,
+            ),
+            (
+                r#"{"model": "shop.book", "fields": {"printed": "noon", "author": 1}}"#,
+                r#"entry 2: shop.book, field "printed": "noon" is no date and time"#,
+            ),
+            (
+                r#"{"model": "shop.book", "fields": {"title": "x"}}"#,
+                r#"entry 2: shop.book, field "author": a value is needed: the field is neither nullable nor has it a default"#,
+            ),
+            (
+                r#"{"model": "shop.book", "fields": {"author": ["A"]}}"#,
+                r#"entry 2: shop.book, field "author": shop.author has no natural keys"#,
+            ),
+            (r#"{"model": "shop.author", "fields": {"name": null}}"#, "entry 2: shop.author: NOT NULL constraint failed: shop_author.name"),
+            (
+                r#"{"model": "shop.book", "pk": 5, "fields": {"author": 99}}"#,
+                "row 5 of shop_book points to a row of shop_author that is not there",
+            ),
+            ("7", r#"entry 2: an entry is an object with "model", "pk" and "fields""#),
+            (r#"{"model": "shop.author", "field": {}}"#, r#"entry 2: unknown key "field"; an entry has "model", "pk" and "fields""#),
+        ] {
+            assert_eq!(load(&db, &format!("[{author}, {entry}]")).await, Err(expected.to_owned()));
+        }
+        assert!(load(&db, "{}").await.unwrap_err().starts_with("not a fixture: "));
+        assert!(texts(&db, "SELECT name FROM shop_author").await.is_empty());
+    }
+}
