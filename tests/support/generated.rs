@@ -89,26 +89,35 @@ impl Workspace {
         run(cargo.args(["--package", "restwright-codegen", "--bin", "codegen"]))
     }
 
-    /// Removes crates of folders that are gone, and compiles all others with one `cargo build`.
+    /// Removes the crates of folders that are gone: they would be compiled with the others.
+    ///
+    /// # Errors
+    /// The file system's.
+    pub fn retain(&self, folders: &[String]) -> io::Result<()> {
+        for entry in fs::read_dir(self.root.join("crates"))? {
+            let entry = entry?;
+            if !folders.iter().any(|folder| entry.file_name().to_str() == Some(folder)) {
+                fs::remove_dir_all(entry.path())?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Compiles crates with one `cargo build`, as many as can be.
     ///
     /// # Errors
     /// What cargo printed.
-    pub fn compile(&self, folders: &[String]) -> Result<(), String> {
-        let tidy = || -> io::Result<()> {
-            for entry in fs::read_dir(self.root.join("crates"))? {
-                let entry = entry?;
-                if !folders.iter().any(|folder| entry.file_name().to_str() == Some(folder)) {
-                    fs::remove_dir_all(entry.path())?;
-                }
-            }
-            let lock = self.root.join("Cargo.lock");
-            if !lock.exists() {
-                fs::copy(self.checkout.join("Cargo.lock"), lock)?;
-            }
-            Ok(())
-        };
-        tidy().map_err(|error| error.to_string())?;
-        run(self.cargo(&self.root).arg("--offline"))
+    pub fn compile<'a>(&self, crates: impl IntoIterator<Item = &'a Generated>) -> Result<(), String> {
+        let lock = self.root.join("Cargo.lock");
+        if !lock.exists() {
+            fs::copy(self.checkout.join("Cargo.lock"), lock).map_err(|error| error.to_string())?;
+        }
+        let mut cargo = self.cargo(&self.root);
+        cargo.args(["--offline", "--keep-going"]);
+        for generated in crates {
+            cargo.args(["--package", &generated.name]);
+        }
+        run(&mut cargo)
     }
 
     fn cargo(&self, folder: &Path) -> Command {

@@ -1,10 +1,11 @@
 //! Every folder of `conformance` is a conversation with the real Django REST framework. Each is generated, compiled, served on
 //! SQLite and replayed; every answer has to be the recorded one, down to the order of keys.
 //!
-//! `CONFORMANCE=market cargo test -p restwright-tests --test conformance` plays one folder.
+//! `CONFORMANCE=market cargo test -p restwright-tests --test conformance` plays one folder, `CONFORMANCE_ROOT=/tmp/fuzz` those of
+//! another place.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use restwright_tests::generated::Workspace;
 use restwright_tests::{replay, transcript};
@@ -12,25 +13,29 @@ use restwright_tests::{replay, transcript};
 #[test]
 fn generated_servers_answer_as_recorded() {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folders = folders(&here.join("conformance"));
-    assert!(!folders.is_empty(), "nothing to play");
+    let root = std::env::var_os("CONFORMANCE_ROOT").map_or_else(|| here.join("conformance"), PathBuf::from);
+    let only = std::env::var("CONFORMANCE").ok();
+    let all = folders(&root);
 
     let workspace = Workspace::new(&here.join(".."), Path::new(env!("CARGO_TARGET_TMPDIR")), "conformance")
         .unwrap_or_else(|error| panic!("the workspace: {error}"));
+    workspace.retain(&all).unwrap_or_else(|error| panic!("the workspace: {error}"));
     workspace.compile_codegen().unwrap_or_else(|error| panic!("{error}"));
     let mut troubles = Vec::new();
     let mut built = Vec::new();
-    for folder in &folders {
-        match workspace.generate(folder, &here.join("conformance").join(folder).join("specs")) {
-            Ok(generated) => built.push((folder.clone(), generated)),
+    for folder in all.iter().filter(|folder| only.as_ref().is_none_or(|only| only == *folder)) {
+        match workspace.generate(folder, &root.join(folder).join("specs")) {
+            Ok(generated) => built.push((folder, generated)),
             Err(error) => troubles.push(format!("{folder}: {error}")),
         }
     }
-    let names: Vec<String> = built.iter().map(|(folder, _)| folder.clone()).collect();
-    workspace.compile(&names).unwrap_or_else(|error| panic!("{error}"));
+    assert!(!built.is_empty() || !troubles.is_empty(), "nothing to play");
+    if let Err(error) = workspace.compile(built.iter().map(|(_, generated)| generated)) {
+        troubles.push(error);
+    }
 
     for (folder, generated) in &built {
-        let case = here.join("conformance").join(folder);
+        let case = root.join(folder);
         let played = transcript::read_users(&case.join("users.json")).and_then(|users| {
             let server = generated.start(&users)?;
             replay(&case.join("transcripts.jsonl"), &server.base_url)
@@ -44,14 +49,12 @@ fn generated_servers_answer_as_recorded() {
     assert!(troubles.is_empty(), "\n{}", troubles.join("\n\n"));
 }
 
-/// The folders that hold a transcript, or the one that `CONFORMANCE` names, by name.
+/// The folders that hold a transcript, by name.
 fn folders(root: &Path) -> Vec<String> {
-    let only = std::env::var("CONFORMANCE").ok();
     let mut names: Vec<String> = fs::read_dir(root)
         .unwrap_or_else(|error| panic!("{}: {error}", root.display()))
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter(|name| root.join(name).join("transcripts.jsonl").is_file())
-        .filter(|name| only.as_ref().is_none_or(|only| only == name))
         .collect();
     names.sort();
     names
