@@ -5,6 +5,7 @@ mod check;
 mod completions;
 mod explain;
 mod project;
+mod run;
 
 use std::process::ExitCode;
 
@@ -23,6 +24,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Build(build::Args),
+    Run(run::Args),
     Check(check::Args),
     Explain(explain::Args),
     Completions(completions::Args),
@@ -33,6 +35,7 @@ impl Cli {
     pub fn run(self) -> ExitCode {
         match self.command {
             Command::Build(args) => args.run(),
+            Command::Run(args) => args.run(),
             Command::Check(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Completions(args) => args.run(),
