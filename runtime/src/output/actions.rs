@@ -75,7 +75,7 @@ pub async fn list(app: &App, view: ViewId, nested: bool, req: &Request) -> Resul
     let Some(mut select) = rows_of(app, view, nested, req)? else { return Err(ApiError::not_found()) };
     let mut conn = app.db.read().await?;
     select.order_by(super::compile::ordering(&app.graph, linked.model).iter().copied());
-    let list = List { app, select, projection: &projection, req };
+    let list = List { app, select, ordering: None, projection: &projection, req };
     Ok(Answer::ok(paginate(list, linked, &mut conn).await?))
 }
 

@@ -5,7 +5,7 @@
 
 /// A decimal number: `digits / 10^places`. Zero keeps its sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Decimal {
+pub(crate) struct Decimal {
     negative: bool,
     digits: u128,
     places: u32,
@@ -16,7 +16,7 @@ const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10,
 
 impl Decimal {
     /// What Django reads from a stored number, at a field's places. `None` for what is no number.
-    pub(super) fn from_float(value: f64, places: u32) -> Option<Self> {
+    pub(crate) fn from_float(value: f64, places: u32) -> Option<Self> {
         if !value.is_finite() {
             return None;
         }
@@ -47,7 +47,7 @@ impl Decimal {
     }
 
     /// Reads plain digits (`-12.50`, `1E+3`): what other databases and Django's text hold.
-    pub(super) fn parse(text: &str) -> Option<Self> {
+    pub(crate) fn parse(text: &str) -> Option<Self> {
         let (mantissa, exponent) = text.trim().split_once(['e', 'E']).unwrap_or((text.trim(), "0"));
         let (negative, mantissa) = match mantissa.strip_prefix('-') {
             Some(rest) => (true, rest),
@@ -68,7 +68,7 @@ impl Decimal {
 
     /// The same number at other places, rounded half to even.
     #[must_use]
-    pub(super) fn quantize(self, places: u32) -> Self {
+    pub(crate) fn quantize(self, places: u32) -> Self {
         if places >= self.places {
             let scaled = 10u128.checked_pow(places - self.places).and_then(|ten| self.digits.checked_mul(ten));
             return scaled.map_or(self, |digits| Self { digits, places, ..self });
@@ -85,14 +85,14 @@ impl Decimal {
     }
 
     /// The nearest float: what a decimal is in JSON where it isn't a string.
-    pub(super) fn to_float(self) -> f64 {
+    pub(crate) fn to_float(self) -> f64 {
         let mut text = Vec::with_capacity(24);
         self.write(&mut text);
         std::str::from_utf8(&text).ok().and_then(|t| t.parse().ok()).unwrap_or(f64::NAN)
     }
 
     /// The digits, without an exponent.
-    pub(super) fn write(self, out: &mut Vec<u8>) {
+    pub(crate) fn write(self, out: &mut Vec<u8>) {
         if self.negative {
             out.push(b'-');
         }

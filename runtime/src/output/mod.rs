@@ -15,6 +15,7 @@ mod time;
 mod write;
 
 pub use actions::{get_object, list, location, lookup_value, retrieve};
+pub(crate) use decimal::Decimal;
 pub use flex::Flex;
 
 use crate::db::{Conn, Dialect, Row};
@@ -146,6 +147,20 @@ impl Projection {
             (None, None) => self.count(conn, select).await?,
         };
         Ok(Page { rows, count })
+    }
+
+    /// Rows of a query with further columns; gives the position of the first of these.
+    pub(crate) async fn with_keys(
+        &self,
+        conn: &mut Conn,
+        select: &Select<'_>,
+        keys: &[&str],
+        limit: u64,
+        offset: u64,
+    ) -> Result<(Vec<Row>, usize), ApiError> {
+        let columns = format!("{}, {}", self.columns, keys.join(", "));
+        let rows = conn.fetch(&select.list_sql(&columns, &self.joins, true), &select.sliced_args(limit, offset)).await?;
+        Ok((rows, self.plan.columns.len().max(1)))
     }
 
     /// Writes the first row of a statement that selects this projection's columns.

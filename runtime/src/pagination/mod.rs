@@ -1,5 +1,7 @@
 //! DRF's `pagination`: how a list is cut, and the envelope around a page.
 
+mod cursor;
+mod keyset;
 mod limit_offset;
 mod links;
 mod page_number;
@@ -71,6 +73,8 @@ pub struct List<'a, 'g> {
     pub app: &'a App,
     /// The rows, narrowed and ordered.
     pub select: Select<'g>,
+    /// The order that an ordering backend gives: a cursor's own order gives way to it.
+    pub ordering: Option<Vec<String>>,
     /// How they are shown.
     pub projection: &'a Projection,
     /// Who asks.
@@ -82,7 +86,7 @@ pub struct List<'a, 'g> {
 /// # Errors
 ///
 /// 404 for a page that there isn't, and what the database refuses.
-pub async fn paginate(list: List<'_, '_>, view: &View, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
+pub async fn paginate(mut list: List<'_, '_>, view: &View, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
     match view.pagination {
         Pagination::PageNumber { page_size, page_size_query_param, max_page_size } => {
             let asked = Some(page_size_query_param).filter(|p| !p.is_empty()).and_then(|p| list.req.param(p));
@@ -99,7 +103,21 @@ pub async fn paginate(list: List<'_, '_>, view: &View, conn: &mut Conn) -> Resul
                 None => whole(&list, conn).await,
             }
         }
-        Pagination::Cursor { .. } | Pagination::None => whole(&list, conn).await,
+        Pagination::Cursor { page_size, ordering } => match page_size.filter(|s| *s > 0) {
+            Some(size) => {
+                let filtered = list.ordering.take().unwrap_or_default();
+                let filtered: Vec<&str> = filtered.iter().map(String::as_str).collect();
+                let ordering = match (filtered.as_slice(), ordering) {
+                    // DRF's default, where the class says nothing.
+                    ([], []) => &["-created"],
+                    ([], class) => class,
+                    (filtered, _) => filtered,
+                };
+                cursor::page(&mut list, size, ordering, conn).await
+            }
+            None => whole(&list, conn).await,
+        },
+        Pagination::None => whole(&list, conn).await,
     }
 }
 

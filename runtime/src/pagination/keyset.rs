@@ -1,0 +1,154 @@
+//! Positions in an order: reading, writing and comparing the values that a query is ordered by.
+
+use super::python_int;
+use crate::db::Row;
+use crate::filters::Select;
+use crate::output::{Decimal, encode};
+use crate::schema::model::FieldType;
+use crate::{Value, dateparse};
+use uuid::Uuid;
+
+/// One column of the order.
+#[derive(Clone, Debug)]
+pub(super) struct Term {
+    /// With its alias.
+    pub(super) sql: String,
+    pub(super) desc: bool,
+    stored: FieldType,
+    places: u32,
+    nullable: bool,
+}
+
+impl Term {
+    /// A query's order, up to the column that makes it total.
+    pub(super) fn all(select: &Select<'_>) -> Vec<Self> {
+        let graph = select.graph;
+        let mut terms = Vec::new();
+        for order in select.order() {
+            let node = graph.model(order.path.model);
+            let column = order.path.column.unwrap_or(node.pk);
+            let field = node.fields[column].field;
+            let direct = order.path.hops.is_empty();
+            let nullable = field.null || !direct;
+            terms.push(Self {
+                sql: order.sql.clone(),
+                desc: order.desc,
+                stored: graph.stored_type(order.path.model, column),
+                places: field.decimal_places,
+                nullable,
+            });
+            if direct && field.unique && !field.null {
+                break;
+            }
+        }
+        terms
+    }
+
+    /// A row's value.
+    pub(super) fn read(&self, row: &Row, at: usize) -> Value {
+        row.value(at, self.stored)
+    }
+
+    /// Python's `str()` of a value, as Django reads it from the database.
+    pub(super) fn text(&self, value: &Value) -> String {
+        let mut out = Vec::new();
+        match value {
+            Value::Null => {}
+            Value::Bool(v) => out.extend_from_slice(if *v { b"True" } else { b"False" }),
+            Value::Int(v) => encode::int(&mut out, *v),
+            Value::Float(v) => encode::float(&mut out, *v),
+            Value::Text(v) | Value::Json(v) => out.extend_from_slice(v.as_bytes()),
+            Value::Decimal(v) => match v.parse().ok().and_then(|v| Decimal::from_float(v, self.places)) {
+                Some(decimal) => decimal.write(&mut out),
+                None => out.extend_from_slice(v.as_bytes()),
+            },
+            Value::Uuid(v) => out.extend_from_slice(v.to_string().as_bytes()),
+            Value::Date(v) => out.extend_from_slice(v.to_string().as_bytes()),
+            Value::Time(v) => out.extend_from_slice(v.format("%H:%M:%S%.6f").to_string().trim_end_matches(".000000").as_bytes()),
+            Value::DateTime(v) => {
+                out.extend_from_slice(v.format("%Y-%m-%d %H:%M:%S%.6f").to_string().trim_end_matches(".000000").as_bytes());
+                out.extend_from_slice(b"+00:00");
+            }
+            Value::Duration(v) => out.extend_from_slice(dateparse::duration_text(*v).as_bytes()),
+        }
+        String::from_utf8(out).unwrap_or_default()
+    }
+
+    /// The value that a text means; `None` if it means none.
+    pub(super) fn parse(&self, text: &str) -> Option<Value> {
+        Some(match self.stored {
+            kind if kind.is_integer() => Value::Int(python_int(text)?),
+            FieldType::Float => Value::Float(text.trim().parse().ok()?),
+            FieldType::Boolean => match text {
+                "True" => Value::Bool(true),
+                "False" => Value::Bool(false),
+                _ => return None,
+            },
+            FieldType::Decimal => {
+                Decimal::parse(text)?;
+                Value::Decimal(text.trim().to_owned())
+            }
+            FieldType::Uuid => Value::Uuid(Uuid::try_parse(text).ok()?),
+            FieldType::Date => Value::Date(dateparse::date(text)?),
+            FieldType::Time => Value::Time(dateparse::time(text)?),
+            FieldType::DateTime => Value::DateTime(dateparse::datetime(text)?.utc()?),
+            FieldType::Duration => Value::Duration(dateparse::duration(text).ok()?),
+            FieldType::Json => Value::Json(text.to_owned()),
+            _ => Value::Text(text.to_owned()),
+        })
+    }
+
+    /// The condition that a row comes after a value.
+    fn beyond(&self, value: &Value, args: &mut Vec<Value>) -> String {
+        let sql = &self.sql;
+        // Nulls are smaller than everything in SQLite.
+        match (value, self.desc) {
+            (Value::Null, false) => format!("{sql} IS NOT NULL"),
+            (Value::Null, true) => "1 = 0".to_owned(),
+            (value, desc) => {
+                args.push(value.clone());
+                match (desc, self.nullable) {
+                    (false, _) => format!("{sql} > ?"),
+                    (true, false) => format!("{sql} < ?"),
+                    (true, true) => format!("({sql} < ? OR {sql} IS NULL)"),
+                }
+            }
+        }
+    }
+
+    fn same(&self, value: &Value, args: &mut Vec<Value>) -> String {
+        if *value == Value::Null {
+            return format!("{} IS NULL", self.sql);
+        }
+        args.push(value.clone());
+        format!("{} = ?", self.sql)
+    }
+}
+
+/// The condition that a row comes after a position, which may have fewer values than the order has columns: then rows that share them
+/// all come after nothing.
+pub(super) fn after(terms: &[Term], position: &[Value]) -> (String, Vec<Value>) {
+    let mut args = Vec::new();
+    let mut sql = String::new();
+    let mut open = 0;
+    let pairs: Vec<(&Term, &Value)> = terms.iter().zip(position).collect();
+    if let [(first, value), _, ..] = pairs.as_slice()
+        && !first.nullable
+    {
+        // What follows from the rest, said so that an index can be used.
+        sql.push_str(&format!("{} {} ? AND ", first.sql, if first.desc { "<=" } else { ">=" }));
+        args.push((*value).clone());
+    }
+    for (i, (term, value)) in pairs.iter().enumerate() {
+        let beyond = term.beyond(value, &mut args);
+        if i + 1 == pairs.len() {
+            sql.push_str(&beyond);
+        } else {
+            let same = term.same(value, &mut args);
+            sql.push_str(&format!("({beyond} OR ({same} AND "));
+            open += 1;
+        }
+    }
+    sql.push_str(&"))".repeat(open));
+    (sql, args)
+}
