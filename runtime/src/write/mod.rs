@@ -1,0 +1,164 @@
+//! The writing actions: DRF's `CreateModelMixin`, `UpdateModelMixin`, `DestroyModelMixin`, and what a `ModelSerializer` saves.
+//!
+//! There are two ways to write a row, with the same answers. The short one is a single statement with the open questions of validation
+//! (does that key exist, is that value taken) folded into it; it is taken where nothing but the row itself is involved. Whatever makes it
+//! miss (a question with the wrong answer, a constraint, a row that isn't there) is found out again by the full way: one
+//! transaction that asks in DRF's order and says what is wrong.
+
+mod conflict;
+mod defaults;
+mod direct;
+mod nested;
+mod on_delete;
+mod relations;
+mod rows;
+
+use crate::db::{Conn, DbError};
+use crate::request::{Answer, Input, Request};
+use crate::schema::link::{SerId, ViewId};
+use crate::serializers::{self, ReadOptions};
+use crate::{ApiError, App, Value, output};
+use http::{StatusCode, header};
+
+/// POST on a list.
+///
+/// # Errors
+///
+/// 400 with the fields' errors.
+pub async fn create(app: &App, view: ViewId, nested: bool, req: &Request, input: Input) -> Result<Answer, ApiError> {
+    let ser = app.graph.views[view].serializer;
+    let input = with_parent(app, view, nested, req, input);
+    let draft = serializers::read(app, ser, &input, &ReadOptions::new(req, false));
+    let projection = output::projection(app, view, req);
+    if let Some(body) = direct::insert(app, view, req, &draft, &projection).await? {
+        return Ok(created(app, ser, body));
+    }
+    let mut conn = app.db.begin().await?;
+    let validated = draft.resolve(app, &mut conn, None).await?.map_err(ApiError::invalid)?;
+    let key = match nested::create(app, &mut conn, &validated, None).await {
+        Ok(key) => key,
+        Err(error) => return Err(conflict::explain(app, ser, error)),
+    };
+    let body = read_back(app, view, req, &projection, &mut conn, &key).await?;
+    finish(app, ser, conn).await?;
+    Ok(created(app, ser, body))
+}
+
+/// PUT and PATCH on one object.
+///
+/// # Errors
+///
+/// 404 if there is no such row, 400 with the fields' errors.
+pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input: Input, partial: bool) -> Result<Answer, ApiError> {
+    let ser = app.graph.views[view].serializer;
+    let input = with_parent(app, view, nested, req, input);
+    let draft = serializers::read(app, ser, &input, &ReadOptions::new(req, partial));
+    let projection = output::projection(app, view, req);
+    if let Some(body) = direct::update(app, view, nested, req, &draft, &projection).await? {
+        return Ok(Answer::ok(body));
+    }
+    let mut conn = app.db.begin().await?;
+    let target = output::get_object(app, view, nested, req, &mut conn).await?;
+    let validated = draft.resolve(app, &mut conn, Some(&target.key)).await?.map_err(ApiError::invalid)?;
+    let key = match nested::update(app, &mut conn, &validated, &target.key).await {
+        Ok(key) => key,
+        Err(error) => return Err(conflict::explain(app, ser, error)),
+    };
+    let body = read_back(app, view, req, &projection, &mut conn, &key).await?;
+    finish(app, ser, conn).await?;
+    Ok(Answer::ok(body))
+}
+
+/// DELETE on one object.
+///
+/// # Errors
+///
+/// 404 if there is no such row, 409 if rows that point to it keep it.
+pub async fn destroy(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
+    if direct::delete(app, view, nested, req).await? {
+        return Ok(Answer::no_content());
+    }
+    let model = app.graph.views[view].model;
+    let mut conn = app.db.begin().await?;
+    let target = output::get_object(app, view, nested, req, &mut conn).await?;
+    on_delete::delete(app, &mut conn, model, vec![target.key]).await?;
+    let ser = app.graph.views[view].serializer;
+    finish(app, ser, conn).await?;
+    Ok(Answer::no_content())
+}
+
+/// Ends the transaction; a database that checks keys only now may still refuse.
+async fn finish(app: &App, ser: SerId, conn: Conn) -> Result<(), ApiError> {
+    conn.commit().await.map_err(|error| conflict::explain(app, ser, WriteError::Db(error)))
+}
+
+/// The row as it is in the database now, within the transaction that wrote it.
+async fn read_back(
+    app: &App,
+    view: ViewId,
+    req: &Request,
+    projection: &output::Projection,
+    conn: &mut Conn,
+    key: &Value,
+) -> Result<Vec<u8>, ApiError> {
+    let mut body = Vec::with_capacity(512);
+    if !projection.one(app, conn, app.graph.views[view].model, key, &req.urls, &mut body).await? {
+        tracing::error!(?key, "a row that was just written cannot be read");
+        return Err(ApiError::internal());
+    }
+    Ok(body)
+}
+
+/// 201, with a `Location` if the output has a `url` (DRF's `get_success_headers`).
+fn created(app: &App, ser: SerId, body: Vec<u8>) -> Answer {
+    let mut headers = Vec::new();
+    if app.graph.serializers[ser].fields.iter().any(|f| f.field.name == "url" && !f.field.write_only)
+        && let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(&body)
+        && let Some(url) = object.get("url")
+    {
+        let text = url.as_str().map_or_else(|| if url.is_null() { "None".to_owned() } else { url.to_string() }, str::to_owned);
+        headers.push((header::LOCATION, text));
+    }
+    Answer { status: StatusCode::CREATED, headers, body: Some(body) }
+}
+
+/// On a nested route the parent's value of the URL is part of the body (drf-nested-routers' `initial`).
+fn with_parent(app: &App, view: ViewId, nested: bool, req: &Request, mut input: Input) -> Input {
+    if nested
+        && let Some(parent) = &app.graph.views[view].parent
+        && let Some(value) = &req.parent
+    {
+        match &mut input {
+            Input::Json(serde_json::Value::Object(object)) => {
+                object.insert(parent.field_name.to_owned(), value.clone().into());
+            }
+            Input::Json(_) => {}
+            Input::Form(pairs) => {
+                pairs.retain(|(name, _)| name != parent.field_name);
+                pairs.push((parent.field_name.to_owned(), value.clone()));
+            }
+        }
+    }
+    input
+}
+
+/// Why a row was not written.
+#[derive(Debug)]
+enum WriteError {
+    /// The database refused it.
+    Db(DbError),
+    /// It is refused with an answer of its own.
+    Api(ApiError),
+}
+
+impl From<DbError> for WriteError {
+    fn from(error: DbError) -> Self {
+        Self::Db(error)
+    }
+}
+
+impl From<ApiError> for WriteError {
+    fn from(error: ApiError) -> Self {
+        Self::Api(error)
+    }
+}

@@ -1,0 +1,100 @@
+//! A validated tree of rows: the row itself, its lists of keys, and the rows nested in it.
+
+use super::rows::{self, Assignment};
+use super::{WriteError, on_delete, relations};
+use crate::db::Conn;
+use crate::schema::link::{Hop, ModelId, Via};
+use crate::value::{Item, Validated};
+use crate::{App, Value};
+use std::future::Future;
+use std::pin::Pin;
+
+/// A future of its own size: nesting goes as deep as the spec says.
+type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, WriteError>> + Send + 'a>>;
+
+/// What a validated object says about its own row, and what about others.
+struct Parts<'a> {
+    columns: Vec<Assignment>,
+    lists: Vec<(Hop, &'a [Value])>,
+    children: Vec<(Hop, Vec<&'a Validated>)>,
+}
+
+fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
+    let ser = &app.graph.serializers[validated.ser];
+    let mut parts = Parts { columns: Vec::new(), lists: Vec::new(), children: Vec::new() };
+    for (index, item) in &validated.items {
+        let Some(path) = ser.fields.get(*index).and_then(|f| f.path.as_ref()) else { continue };
+        match (item, path.hops.as_slice(), path.column) {
+            (Item::Value(value), [], Some(column)) => {
+                parts.columns.retain(|(c, _)| *c != column);
+                parts.columns.push((column, value.clone()));
+            }
+            // A row at the far end of a one-to-one relation is told to point here.
+            (Item::Value(value), [hop], None) => parts.lists.push((*hop, std::slice::from_ref(value))),
+            (Item::Keys(keys), [hop], None) => parts.lists.push((*hop, keys)),
+            (Item::Object(object), [hop], None) => parts.children.push((*hop, object.iter().map(|o| &**o).collect())),
+            (Item::Objects(objects), [hop], None) => parts.children.push((*hop, objects.iter().collect())),
+            // Other sources are read-only: the checks of the spec see to that.
+            _ => {}
+        }
+    }
+    parts
+}
+
+/// Makes the row and all that hangs on it; `back` is the key to its parent. Gives its primary key.
+pub(super) fn create<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Validated, back: Option<Assignment>) -> Boxed<'a, Value> {
+    Box::pin(async move {
+        let model = app.graph.serializers[validated.ser].model;
+        let mut parts = split(app, validated);
+        if let Some(back) = back {
+            parts.columns.retain(|(c, _)| *c != back.0);
+            parts.columns.push(back);
+        }
+        let key = rows::insert(app, conn, model, std::mem::take(&mut parts.columns)).await?;
+        attach(app, conn, &key, parts).await?;
+        Ok(key)
+    })
+}
+
+/// Changes the row and replaces what was given of the rest. Gives the primary key that the row has then.
+pub(super) async fn update(app: &App, conn: &mut Conn, validated: &Validated, key: &Value) -> Result<Value, WriteError> {
+    let model = app.graph.serializers[validated.ser].model;
+    let mut parts = split(app, validated);
+    let key = rows::update(app, conn, model, key, std::mem::take(&mut parts.columns)).await?;
+    attach(app, conn, &key, parts).await?;
+    Ok(key)
+}
+
+async fn attach(app: &App, conn: &mut Conn, key: &Value, parts: Parts<'_>) -> Result<(), WriteError> {
+    for (hop, keys) in parts.lists {
+        relations::set(app, conn, hop, key, keys).await?;
+    }
+    for (hop, children) in parts.children {
+        let Via::ReverseKey(index) = hop.via else { continue };
+        let reverse = &app.graph.model(hop.from).reverse[index];
+        let old = pointing(app, conn, reverse.from, reverse.field, key).await?;
+        if !old.is_empty() {
+            on_delete::delete(app, conn, reverse.from, old).await?;
+        }
+        for child in children {
+            create(app, conn, child, Some((reverse.field, key.clone()))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The keys of the rows whose field points to this key.
+async fn pointing(app: &App, conn: &mut Conn, model: ModelId, field: usize, key: &Value) -> Result<Vec<Value>, WriteError> {
+    let dialect = conn.dialect();
+    let node = app.graph.model(model);
+    let column = &node.fields[field];
+    let table = app.graph.model(column.owner);
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {} = ?",
+        dialect.quote(table.key().field.column),
+        dialect.quote(table.model.table),
+        dialect.quote(column.field.column)
+    );
+    let kind = app.graph.stored_type(column.owner, table.pk);
+    Ok(conn.fetch(&sql, std::slice::from_ref(key)).await?.iter().map(|r| r.value(0, kind)).collect())
+}

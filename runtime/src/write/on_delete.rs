@@ -1,0 +1,187 @@
+//! Deleting rows and what points to them: Django's `Collector`, over sets of keys.
+
+use crate::db::{Conn, DbError, Violation, key_list};
+use crate::schema::link::ModelId;
+use crate::schema::model::{FieldType, OnDelete};
+use crate::serializers;
+use crate::{ApiError, App, Value};
+use http::StatusCode;
+use std::collections::HashSet;
+
+/// What one deletion comes to.
+#[derive(Default)]
+struct Plan {
+    /// In the order in which they were found: what points to a row comes after it.
+    doomed: Vec<(ModelId, Vec<Value>)>,
+    seen: HashSet<(ModelId, String)>,
+    /// Keys to be changed: model, field, rows.
+    updates: Vec<(ModelId, usize, Vec<Value>)>,
+    /// Rows that RESTRICT keeps, unless they are doomed themselves: by whom (model, field), the rows, and what they keep.
+    restricted: Vec<(ModelId, usize, Vec<Value>, ModelId)>,
+    /// Rows that PROTECT keeps: the keys' names and the model that they keep.
+    protected: Vec<(String, ModelId)>,
+}
+
+/// Deletes the rows with these keys and does to the others what their `on_delete` says.
+///
+/// # Errors
+///
+/// 409 with Django's text if PROTECT or RESTRICT keeps one; nothing is deleted then.
+pub(super) async fn delete(app: &App, conn: &mut Conn, model: ModelId, keys: Vec<Value>) -> Result<(), ApiError> {
+    let mut plan = Plan::default();
+    let mut queue = vec![(model, keys)];
+    while let Some((model, keys)) = queue.pop() {
+        let fresh: Vec<Value> = keys.into_iter().filter(|k| plan.seen.insert((model, format!("{k:?}")))).collect();
+        if fresh.is_empty() {
+            continue;
+        }
+        // A detail's row goes with its master's, and a master's with its details'.
+        let node = app.graph.model(model);
+        if let Some(master) = node.master {
+            queue.push((master, fresh.clone()));
+        }
+        plan.doomed.push((model, fresh.clone()));
+        collect(app, conn, &mut plan, &mut queue, model, &fresh).await?;
+    }
+    refuse(app, &plan)?;
+    carry_out(app, conn, plan).await
+}
+
+async fn collect(
+    app: &App,
+    conn: &mut Conn,
+    plan: &mut Plan,
+    queue: &mut Vec<(ModelId, Vec<Value>)>,
+    model: ModelId,
+    keys: &[Value],
+) -> Result<(), ApiError> {
+    for reverse in &app.graph.model(model).reverse {
+        let column = &app.graph.model(reverse.from).fields[reverse.field];
+        if column.field.kind == FieldType::ManyToMany {
+            continue;
+        }
+        let on_delete = column.field.relation.map_or(OnDelete::DoNothing, |r| r.on_delete);
+        if on_delete == OnDelete::DoNothing {
+            continue;
+        }
+        let rows = pointing(app, conn, reverse.from, reverse.field, keys).await?;
+        if rows.is_empty() {
+            continue;
+        }
+        match on_delete {
+            OnDelete::Cascade => queue.push((reverse.from, rows)),
+            OnDelete::Protect => {
+                let name = format!("'{}.{}'", app.graph.model(reverse.from).model.name, column.field.name);
+                if !plan.protected.iter().any(|(n, _)| *n == name) {
+                    plan.protected.push((name, model));
+                }
+            }
+            OnDelete::Restrict => plan.restricted.push((reverse.from, reverse.field, rows, model)),
+            OnDelete::SetNull | OnDelete::SetDefault => plan.updates.push((reverse.from, reverse.field, rows)),
+            OnDelete::DoNothing => {}
+        }
+    }
+    // The link from a detail to its master has no entry of its own among the ways back.
+    for &detail in &app.graph.model(model).details {
+        let pk = app.graph.model(detail).pk;
+        let rows = pointing(app, conn, detail, pk, keys).await?;
+        if !rows.is_empty() {
+            queue.push((detail, rows));
+        }
+    }
+    Ok(())
+}
+
+/// The keys of the rows whose field holds one of these keys.
+async fn pointing(app: &App, conn: &mut Conn, model: ModelId, field: usize, keys: &[Value]) -> Result<Vec<Value>, ApiError> {
+    let dialect = conn.dialect();
+    let column = &app.graph.model(model).fields[field];
+    let table = app.graph.model(column.owner);
+    let sql = format!(
+        "SELECT {} FROM {} WHERE {}",
+        dialect.quote(table.key().field.column),
+        dialect.quote(table.model.table),
+        dialect.among(&dialect.quote(column.field.column))
+    );
+    let kind = app.graph.stored_type(column.owner, table.pk);
+    Ok(conn.fetch(&sql, &[key_list(keys)]).await?.iter().map(|r| r.value(0, kind)).collect())
+}
+
+/// Django's `ProtectedError` and `RestrictedError`, as a 409.
+fn refuse(app: &App, plan: &Plan) -> Result<(), ApiError> {
+    let answer = |kept: ModelId, how: &str, by: Vec<String>| {
+        let model = app.graph.model(kept).model.name;
+        let text = format!("Cannot delete some instances of model '{model}' because they are referenced through {how} foreign keys: {}.", by.join(", "));
+        Err(ApiError::detail(StatusCode::CONFLICT, text))
+    };
+    if let Some((_, kept)) = plan.protected.first() {
+        return answer(*kept, "protected", plan.protected.iter().map(|(name, _)| name.clone()).collect());
+    }
+    let mut kept_by = Vec::new();
+    let mut kept_model = None;
+    for (from, field, rows, kept) in &plan.restricted {
+        if rows.iter().any(|k| !plan.seen.contains(&(*from, format!("{k:?}")))) {
+            let node = app.graph.model(*from);
+            kept_by.push(format!("'{}.{}'", node.model.name, node.fields[*field].field.name));
+            kept_model.get_or_insert(*kept);
+        }
+    }
+    kept_model.map_or(Ok(()), |kept| answer(kept, "restricted", kept_by))
+}
+
+async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), ApiError> {
+    let dialect = conn.dialect();
+    for (model, field, rows) in plan.updates {
+        let column = &app.graph.model(model).fields[field];
+        let table = app.graph.model(column.owner);
+        let set_default = column.field.relation.is_some_and(|r| r.on_delete == OnDelete::SetDefault);
+        let value = match column.field.default {
+            Some(default) if set_default => serializers::literal_value(default, app.graph.stored_type(model, field), 0),
+            _ => Value::Null,
+        };
+        let sql = format!(
+            "UPDATE {} SET {} = ? WHERE {}",
+            dialect.quote(table.model.table),
+            dialect.quote(column.field.column),
+            dialect.among(&dialect.quote(table.key().field.column))
+        );
+        conn.execute(&sql, &[value, key_list(&rows)]).await?;
+    }
+    for (model, keys) in plan.doomed.iter().rev() {
+        for (table, column) in pair_tables(app, *model) {
+            let sql = format!("DELETE FROM {} WHERE {}", dialect.quote(&table), dialect.among(&dialect.quote(&column)));
+            conn.execute(&sql, &[key_list(keys)]).await?;
+        }
+        let node = app.graph.model(*model);
+        let sql = format!("DELETE FROM {} WHERE {}", dialect.quote(node.model.table), dialect.among(&dialect.quote(node.key().field.column)));
+        match conn.execute(&sql, &[key_list(keys)]).await {
+            // DO_NOTHING leaves it to the database, and the database says no.
+            Err(DbError::Violation(Violation::ForeignKey, _)) => {
+                let text = format!("Cannot delete this {} because it is referenced by other rows.", node.model.verbose_name());
+                return Err(ApiError::detail(StatusCode::CONFLICT, text));
+            }
+            other => other?,
+        };
+    }
+    Ok(())
+}
+
+/// The many-to-many tables that hold keys of this model, with the column that does. A `through` resource is an ordinary one.
+fn pair_tables(app: &App, model: ModelId) -> Vec<(String, String)> {
+    let node = app.graph.model(model);
+    let own = node.fields.iter().filter(|c| c.owner == model).filter_map(|c| c.pairs.as_ref());
+    let mut out: Vec<(String, String)> =
+        own.filter(|p| p.through.is_none()).map(|p| (p.table.clone(), p.from_column.clone())).collect();
+    for other in &app.graph.models {
+        for column in &other.fields {
+            if column.target == Some(model)
+                && let Some(pairs) = column.pairs.as_ref().filter(|p| p.through.is_none())
+            {
+                out.push((pairs.table.clone(), pairs.to_column.clone()));
+            }
+        }
+    }
+    out.sort();
+    out.dedup();
+    out
+}

@@ -1,0 +1,150 @@
+//! Rows of one model: INSERT and UPDATE, over one table or, for a detail, its master's and its own.
+
+use super::WriteError;
+use super::defaults;
+use crate::db::{Conn, Dialect};
+use crate::schema::link::ModelId;
+use crate::schema::model::FieldType;
+use crate::{App, Value};
+
+/// A column (index into the model's fields) and the value that it gets.
+pub(super) type Assignment = (usize, Value);
+
+/// Completes what was given with what a new row has by itself: defaults, moments, a master's `type`.
+pub(super) fn complete(app: &App, model: ModelId, mut given: Vec<Assignment>) -> Vec<Assignment> {
+    let node = app.graph.model(model);
+    let now = defaults::now();
+    for (index, column) in node.fields.iter().enumerate() {
+        let pointer = index == node.pk && node.master.is_some();
+        let stored = column.field.kind != FieldType::ManyToMany;
+        let automatic = column.field.auto_now || column.field.auto_now_add;
+        if automatic {
+            given.retain(|(i, _)| *i != index);
+        } else if given.iter().any(|(i, _)| *i == index) {
+            continue;
+        }
+        if pointer || !stored {
+            continue;
+        }
+        if node.master.is_some_and(|m| m == column.owner) && column.field.name == "type" && column.field.default.is_none() {
+            given.push((index, Value::Text(node.model.snake.to_owned())));
+        } else if let Some(value) = defaults::initial(column.field, app.graph.stored_type(model, index), now) {
+            given.push((index, value));
+        }
+    }
+    given.sort_by_key(|(i, _)| *i);
+    given
+}
+
+/// `INSERT INTO table (columns) VALUES (?, …)`: the part before RETURNING.
+fn insert_sql(dialect: Dialect, table: &str, columns: &[&str]) -> String {
+    if columns.is_empty() {
+        return format!("INSERT INTO {} DEFAULT VALUES", dialect.quote(table));
+    }
+    let names: Vec<String> = columns.iter().map(|c| dialect.quote(c)).collect();
+    let marks = vec!["?"; columns.len()].join(", ");
+    format!("INSERT INTO {} ({}) VALUES ({marks})", dialect.quote(table), names.join(", "))
+}
+
+/// Makes a row; gives its primary key.
+pub(super) async fn insert(app: &App, conn: &mut Conn, model: ModelId, given: Vec<Assignment>) -> Result<Value, WriteError> {
+    let row = complete(app, model, given);
+    let node = app.graph.model(model);
+    let dialect = conn.dialect();
+    let mut key = None;
+    // The master's part comes first: the detail's key is the master's.
+    for owner in node.master.into_iter().chain([model]) {
+        let part: Vec<&Assignment> = row.iter().filter(|(i, _)| node.fields[*i].owner == owner).collect();
+        let mut columns: Vec<&str> = part.iter().map(|(i, _)| node.fields[*i].field.column).collect();
+        let mut values: Vec<Value> = part.iter().map(|(_, v)| v.clone()).collect();
+        let table = app.graph.model(owner);
+        if owner == model && node.master.is_some() {
+            columns.insert(0, node.key().field.column);
+            values.insert(0, key.clone().unwrap_or(Value::Null));
+        }
+        let pk = table.key().field.column;
+        let sql = format!("{} RETURNING {}", insert_sql(dialect, table.model.table, &columns), dialect.quote(pk));
+        let made = conn.fetch_one(&sql, &values).await?;
+        key = made.map(|r| r.value(0, app.graph.stored_type(owner, table.pk)));
+    }
+    Ok(key.unwrap_or(Value::Null))
+}
+
+/// Adds what every save sets anew: `auto_now`.
+pub(super) fn touch(app: &App, model: ModelId, given: &mut Vec<Assignment>) {
+    let now = defaults::now();
+    for (index, column) in app.graph.model(model).fields.iter().enumerate() {
+        if column.field.auto_now {
+            given.retain(|(i, _)| *i != index);
+            given.push((index, defaults::moment(column.field.kind, now)));
+        }
+    }
+}
+
+/// Changes columns of the row with this key; gives the key that it has afterwards.
+///
+/// A new primary key makes a second row and leaves the first, as Django's `save` does.
+pub(super) async fn update(app: &App, conn: &mut Conn, model: ModelId, key: &Value, mut given: Vec<Assignment>) -> Result<Value, WriteError> {
+    let node = app.graph.model(model);
+    if let Some(at) = given.iter().position(|(i, v)| *i == node.pk && v != key) {
+        let (_, renamed) = given.swap_remove(at);
+        return copy(app, conn, model, key, renamed, given).await;
+    }
+    given.retain(|(i, _)| *i != node.pk);
+    touch(app, model, &mut given);
+    let dialect = conn.dialect();
+    for owner in node.master.into_iter().chain([model]) {
+        let part: Vec<&Assignment> = given.iter().filter(|(i, _)| node.fields[*i].owner == owner).collect();
+        if part.is_empty() {
+            continue;
+        }
+        let table = app.graph.model(owner);
+        let sets: Vec<String> = part.iter().map(|(i, _)| format!("{} = ?", dialect.quote(node.fields[*i].field.column))).collect();
+        let sql = format!("UPDATE {} SET {} WHERE {} = ?", dialect.quote(table.model.table), sets.join(", "), dialect.quote(table.key().field.column));
+        let mut values: Vec<Value> = part.iter().map(|(_, v)| v.clone()).collect();
+        values.push(key.clone());
+        conn.execute(&sql, &values).await?;
+    }
+    Ok(key.clone())
+}
+
+/// A row under another key: the old row's values, changed.
+async fn copy(
+    app: &App,
+    conn: &mut Conn,
+    model: ModelId,
+    key: &Value,
+    renamed: Value,
+    mut given: Vec<Assignment>,
+) -> Result<Value, WriteError> {
+    touch(app, model, &mut given);
+    let node = app.graph.model(model);
+    let dialect = conn.dialect();
+    let mut columns = Vec::new();
+    let mut selected = Vec::new();
+    let mut values = Vec::new();
+    for (index, column) in node.fields.iter().enumerate() {
+        if column.owner != model || column.field.kind == FieldType::ManyToMany {
+            continue;
+        }
+        columns.push(dialect.quote(column.field.column));
+        let new = if index == node.pk { Some(&renamed) } else { given.iter().find(|(i, _)| *i == index).map(|(_, v)| v) };
+        match new {
+            Some(value) => {
+                selected.push("?".to_owned());
+                values.push(value.clone());
+            }
+            None => selected.push(dialect.quote(column.field.column)),
+        }
+    }
+    values.push(key.clone());
+    let table = dialect.quote(node.model.table);
+    let sql = format!(
+        "INSERT INTO {table} ({}) SELECT {} FROM {table} WHERE {} = ?",
+        columns.join(", "),
+        selected.join(", "),
+        dialect.quote(node.key().field.column)
+    );
+    conn.execute(&sql, &values).await?;
+    Ok(renamed)
+}
