@@ -1,20 +1,51 @@
 //! What `OPTIONS` answers: DRF's `SimpleMetadata`; and the names that it has for views.
 
-use crate::http::{Route, media_type};
+mod fields;
+
+use crate::http::{Handler, Route, media_type};
 use crate::schema::api::Parser;
-use crate::{ApiError, App, Request};
+use crate::schema::link::{View, ViewId};
+use crate::schema::viewset::Action;
+use crate::{ApiError, App, Request, output, permissions};
+use http::Method;
 use serde_json::{Value, json};
 
-/// DRF's `determine_metadata`: what the view is, what it writes and what it reads.
+/// DRF's `determine_metadata`: what the view is, what it writes and what it reads, and the fields of POST and PUT if the client may.
 ///
 /// # Errors
 ///
-/// None yet.
-pub(crate) async fn options(app: &App, route: &Route, _req: &Request) -> Result<Value, ApiError> {
+/// A database that does not answer. Refusals only leave actions out.
+pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<Value, ApiError> {
     let api = app.graph.api;
     let parses: Vec<&str> = api.parsers.iter().map(|p| parser_type(*p)).collect();
     let renders: Vec<&str> = api.renderers.iter().map(|r| media_type(*r)).collect();
-    Ok(json!({ "name": view_name(app, route), "description": view_description(app, route), "renders": renders, "parses": parses }))
+    let mut out = json!({ "name": view_name(app, route), "description": view_description(app, route), "renders": renders, "parses": parses });
+    let found = route.view.and_then(|id| app.graph.views.get(id).map(|view| (id, view)));
+    if let (Some((id, view)), Some(object)) = (found, out.as_object_mut()) {
+        for (method, action) in [(Method::POST, Action::Create), (Method::PUT, Action::Update)] {
+            if route.handler(&method) == Some(Handler::Action(action)) && may(app, route, (id, view), req, &method).await? {
+                object.insert("actions".to_owned(), json!({ method.as_str(): fields::serializer(app, view.serializer) }));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Whether the client may use this method here: DRF's `determine_actions` asks as if the request had it.
+async fn may(app: &App, route: &Route, (id, view): (ViewId, &View), req: &Request, method: &Method) -> Result<bool, ApiError> {
+    let asked = Request { method: method.clone(), ..req.clone() };
+    if !permissions::check(app, route.permissions, Some(app.graph.model(view.model).model), &asked).await? {
+        return Ok(false);
+    }
+    if !route.detail {
+        return Ok(true);
+    }
+    let mut conn = app.db.read().await?;
+    match output::get_object(app, id, route.nested, &asked, &mut conn).await {
+        Ok(_) => Ok(true),
+        Err(error) if error.status.is_client_error() => Ok(false),
+        Err(error) => Err(error),
+    }
 }
 
 /// A parser's media type.

@@ -1,0 +1,113 @@
+//! The fields of a serializer in an answer to `OPTIONS`.
+
+use crate::App;
+use crate::schema::link::{SerField, SerId};
+use crate::schema::model::Literal;
+use crate::schema::naming;
+use crate::schema::serializer::{Kind, TextKind};
+use crate::serializers;
+use serde_json::{Map, Value as Json, json};
+
+/// DRF's `get_serializer_info`.
+pub(super) fn serializer(app: &App, id: SerId) -> Json {
+    let visible = app.graph.serializers[id].fields.iter().filter(|f| f.field.kind != Kind::Hidden);
+    Json::Object(visible.map(|f| (f.field.name.to_owned(), field(app, f))).collect())
+}
+
+/// DRF's `label_lookup`.
+fn type_name(field: &SerField) -> &'static str {
+    match field.field.kind {
+        Kind::Boolean => "boolean",
+        Kind::Text { kind: TextKind::Plain, .. } | Kind::Uuid | Kind::Ip { .. } => "string",
+        Kind::Text { kind: TextKind::Email, .. } => "email",
+        Kind::Text { kind: TextKind::Slug, .. } => "slug",
+        Kind::Text { kind: TextKind::Url, .. } => "url",
+        Kind::Integer { .. } => "integer",
+        Kind::Float { .. } => "float",
+        Kind::Decimal { .. } => "decimal",
+        Kind::Date { .. } => "date",
+        Kind::Time { .. } => "time",
+        Kind::DateTime { .. } => "datetime",
+        Kind::Duration => "duration",
+        Kind::Choice { .. } => "choice",
+        Kind::Nested(_) if !field.many => "nested object",
+        Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Hidden => "field",
+    }
+}
+
+fn field(app: &App, field: &SerField) -> Json {
+    let described = &field.field;
+    let mut out = Map::new();
+    let mut put = |key: &str, value: Json| {
+        if !value.is_null() && value != "" {
+            out.insert(key.to_owned(), value);
+        }
+    };
+    let label = if described.label.is_empty() { naming::field_label(described.name) } else { described.label.to_owned() };
+    put("type", type_name(field).into());
+    put("required", described.required.into());
+    put("read_only", described.read_only.into());
+    put("label", label.into());
+    put("help_text", described.help_text.into());
+    bounds(app, described.kind, &mut put);
+    if let Some(nested) = field.nested {
+        if field.many {
+            let child = json!({
+                "type": "nested object",
+                "required": described.required,
+                "read_only": described.read_only,
+                "children": serializer(app, nested),
+            });
+            put("child", child);
+        } else {
+            put("children", serializer(app, nested));
+        }
+    }
+    if let Kind::Choice { choices, .. } = described.kind
+        && !described.read_only
+    {
+        let list = choices.iter().map(|(value, label)| json!({ "value": literal(*value), "display_name": label }));
+        put("choices", list.collect());
+    }
+    Json::Object(out)
+}
+
+/// Lengths and ranges, as far as DRF's class has them as attributes.
+fn bounds(app: &App, kind: Kind, put: &mut impl FnMut(&str, Json)) {
+    match kind {
+        Kind::Text { max_length, min_length, .. } => {
+            put("min_length", min_length.into());
+            put("max_length", max_length.into());
+        }
+        Kind::Integer { min_value, max_value, column } => {
+            let (low, high) = serializers::integer_range(app.db.dialect(), min_value, max_value, column);
+            put("min_value", low.into());
+            put("max_value", high.into());
+        }
+        Kind::Float { min_value, max_value } => {
+            put("min_value", min_value.map_or(Json::Null, literal));
+            put("max_value", max_value.map_or(Json::Null, literal));
+        }
+        Kind::Decimal { max_digits, decimal_places, min_value, max_value, .. } => {
+            // DRF's encoder writes these decimals as floats.
+            let number = |text: Option<&str>| text.and_then(|t| t.parse::<f64>().ok()).map_or(Json::Null, Json::from);
+            put("min_value", number(min_value));
+            put("max_value", number(max_value));
+            put("max_digits", max_digits.into());
+            put("decimal_places", decimal_places.into());
+        }
+        _ => {}
+    }
+}
+
+/// A constant as JSON.
+fn literal(value: Literal) -> Json {
+    match value {
+        Literal::Bool(v) => v.into(),
+        Literal::Int(v) => v.into(),
+        Literal::Float(v) => v.into(),
+        Literal::Str(v) | Literal::Decimal(v) => v.into(),
+        Literal::Json(v) => serde_json::from_str(v).unwrap_or(Json::Null),
+        Literal::Null | Literal::Uuid4 | Literal::Uuid7 | Literal::Now => Json::Null,
+    }
+}
