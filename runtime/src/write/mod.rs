@@ -28,13 +28,23 @@ use http::{StatusCode, header};
 pub async fn create(app: &App, view: ViewId, nested: bool, req: &Request, input: Input) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
     let input = with_parent(app, view, nested, req, input);
-    let draft = serializers::read(app, ser, &input, &ReadOptions::new(req, false));
+    let draft = serializers::read(app, ser, &input, options(req, false, false));
     let projection = output::projection(app, view, req);
     if let Some(body) = direct::insert(app, view, req, &draft, &projection).await? {
         return Ok(created(app, ser, body));
     }
-    let mut conn = app.db.begin().await?;
-    let validated = draft.resolve(app, &mut conn, None).await?.map_err(ApiError::invalid)?;
+    let (mut conn, validated) = match draft.settled() {
+        // A body that is refused as it stands needs no connection.
+        Ok(settled) => {
+            let validated = settled.map_err(ApiError::invalid)?;
+            (app.db.begin().await?, validated)
+        }
+        Err(draft) => {
+            let mut conn = app.db.begin().await?;
+            let validated = draft.resolve(app, &mut conn, None).await?.map_err(ApiError::invalid)?;
+            (conn, validated)
+        }
+    };
     let key = match nested::create(app, &mut conn, &validated, None).await {
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
@@ -52,7 +62,7 @@ pub async fn create(app: &App, view: ViewId, nested: bool, req: &Request, input:
 pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input: Input, partial: bool) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
     let input = with_parent(app, view, nested, req, input);
-    let draft = serializers::read(app, ser, &input, &ReadOptions::new(req, partial));
+    let draft = serializers::read(app, ser, &input, options(req, partial, true));
     let projection = output::projection(app, view, req);
     if let Some(body) = direct::update(app, view, nested, req, &draft, &projection).await? {
         return Ok(Answer::ok(body));
@@ -85,6 +95,10 @@ pub async fn destroy(app: &App, view: ViewId, nested: bool, req: &Request) -> Re
     let ser = app.graph.views[view].serializer;
     finish(app, ser, conn).await?;
     Ok(Answer::no_content())
+}
+
+fn options(req: &Request, partial: bool, update: bool) -> ReadOptions<'_> {
+    ReadOptions { partial, update, version: req.version.as_deref() }
 }
 
 /// Ends the transaction; a database that checks keys only now may still refuse.
