@@ -25,6 +25,7 @@ pub mod server;
 pub mod throttling;
 pub mod urls;
 pub mod value;
+pub mod write;
 
 pub use app::{App, Settings};
 pub use db::Database;

@@ -34,6 +34,15 @@ pub async fn check_object(app: &App, permissions: &[Permission], model: Option<&
     decide(app, permissions, model, req, Scope::Object).await
 }
 
+/// Whether a decision can hang on the object: DRF's other classes allow every object to whom they allow the view.
+pub fn asks_for_object(permissions: &[Permission]) -> bool {
+    permissions.iter().any(|permission| match permission {
+        Permission::Not(_) | Permission::ObjectPermissions => true,
+        Permission::Any(several) | Permission::All(several) => asks_for_object(several),
+        _ => false,
+    })
+}
+
 /// DRF's `APIView.permission_denied`: the refusal of someone known (`authenticated`) or unknown.
 pub fn denied(classes: &[Authentication], authenticated: bool) -> ApiError {
     if classes.is_empty() || authenticated {

@@ -9,7 +9,7 @@ use crate::request::{Answer, Input};
 use crate::schema::api::Renderer;
 use crate::schema::link::ViewId;
 use crate::schema::viewset::{Action, Authentication};
-use crate::{ApiError, App, Request, metadata, output, permissions};
+use crate::{ApiError, App, Request, metadata, output, permissions, write};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderMap};
 
@@ -71,14 +71,26 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
     }
 }
 
+/// Runs an action. The body is parsed where the action asks for it: after everything that can refuse the request without.
 async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Request, input: Option<Input>) -> Result<Answer, ApiError> {
+    let body = async || match input {
+        Some(input) => Ok(input),
+        None => parsers::parse(app.graph.api.parsers, req).await,
+    };
     match action {
         Action::List => output::list(app, view, nested, req).await,
         Action::Retrieve => output::retrieve(app, view, nested, req).await,
-        _ => {
-            let _ = input;
-            Err(ApiError::detail(StatusCode::NOT_IMPLEMENTED, format!("`{}` is not built.", action.name())))
-        }
+        Action::Create => write::create(app, view, req, &body().await?).await,
+        Action::Update | Action::PartialUpdate => match body().await {
+            Ok(input) => write::update(app, view, nested, req, &input, action == Action::PartialUpdate).await,
+            // DRF looks for the object first: that there is none is said before what is wrong with the body.
+            Err(refusal) => {
+                let mut conn = app.db.read().await?;
+                output::get_object(app, view, nested, req, &mut conn).await?;
+                Err(refusal)
+            }
+        },
+        Action::Destroy => write::destroy(app, view, nested, req).await,
     }
 }
 

@@ -17,7 +17,7 @@ mod tests;
 mod versioning;
 
 pub(crate) use dispatch::Outcome;
-pub(crate) use handlers::Route;
+pub(crate) use handlers::{Handler, Route};
 pub(crate) use negotiation::media_type;
 pub(crate) use parsers::parse;
 pub(crate) use routes::Routes;

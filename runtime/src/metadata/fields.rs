@@ -80,9 +80,9 @@ fn bounds(app: &App, kind: Kind, put: &mut impl FnMut(&str, Json)) {
             put("max_length", max_length.into());
         }
         Kind::Integer { min_value, max_value, column } => {
-            let (low, high) = serializers::integer_range(app.db.dialect(), min_value, max_value, column);
-            put("min_value", low.into());
-            put("max_value", high.into());
+            let (low, high) = column.and_then(|kind| serializers::integer_range(kind, app.db.dialect())).unzip();
+            put("min_value", min_value.or(low).into());
+            put("max_value", max_value.or(high).into());
         }
         Kind::Float { min_value, max_value } => {
             put("min_value", min_value.map_or(Json::Null, literal));

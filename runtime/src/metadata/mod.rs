@@ -19,7 +19,8 @@ pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<V
     let api = app.graph.api;
     let parses: Vec<&str> = api.parsers.iter().map(|p| parser_type(*p)).collect();
     let renders: Vec<&str> = api.renderers.iter().map(|r| media_type(*r)).collect();
-    let mut out = json!({ "name": view_name(app, route), "description": view_description(app, route), "renders": renders, "parses": parses });
+    let mut out =
+        json!({ "name": view_name(app, route), "description": view_description(app, route), "renders": renders, "parses": parses });
     let found = route.view.and_then(|id| app.graph.views.get(id).map(|view| (id, view)));
     if let (Some((id, view)), Some(object)) = (found, out.as_object_mut()) {
         for (method, action) in [(Method::POST, Action::Create), (Method::PUT, Action::Update)] {

@@ -42,6 +42,6 @@ fn literal(default: Literal, stored: FieldType, field: &Field) -> Value {
         Literal::Uuid4 => Value::Uuid(Uuid::new_v4()),
         Literal::Uuid7 => Value::Uuid(Uuid::now_v7()),
         Literal::Now => moment(stored, now()),
-        other => serializers::literal_value(other, stored, field.decimal_places),
+        other => serializers::literal(&other, stored, field.decimal_places),
     }
 }

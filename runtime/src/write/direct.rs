@@ -8,9 +8,9 @@ use crate::db::{Conn, DbError, Dialect, Row};
 use crate::output::Projection;
 use crate::request::Request;
 use crate::schema::link::{ModelId, ModelNode, ViewId};
-use crate::serializers::{self, Draft, Question};
+use crate::serializers::{Draft, Question};
 use crate::value::{Item, Validated};
-use crate::{ApiError, App, Value, permissions};
+use crate::{ApiError, App, Value, output, permissions};
 
 /// INSERT of a row that involves no other.
 pub(super) async fn insert(
@@ -65,7 +65,7 @@ pub(super) async fn update(
     if nested || !req.query.is_empty() || permissions::asks_for_object(linked.permissions) {
         return Ok(None);
     }
-    let Some(key) = req.lookup.as_deref().and_then(|text| serializers::key_value(app, linked.model, linked.lookup, text)) else {
+    let Some(key) = req.lookup.as_deref().and_then(|text| key_value(app, view, text)) else {
         return Ok(None);
     };
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
@@ -101,11 +101,12 @@ pub(super) async fn update(
 pub(super) async fn delete(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<bool, ApiError> {
     let linked = &app.graph.views[view];
     let node = app.graph.model(linked.model);
-    let alone = node.master.is_none() && node.reverse.is_empty() && node.details.is_empty() && node.fields.iter().all(|c| c.pairs.is_none());
+    let alone =
+        node.master.is_none() && node.reverse.is_empty() && node.details.is_empty() && node.fields.iter().all(|c| c.pairs.is_none());
     if !alone || nested || !req.query.is_empty() || permissions::asks_for_object(linked.permissions) {
         return Ok(false);
     }
-    let Some(key) = req.lookup.as_deref().and_then(|text| serializers::key_value(app, linked.model, linked.lookup, text)) else {
+    let Some(key) = req.lookup.as_deref().and_then(|text| key_value(app, view, text)) else {
         return Ok(false);
     };
     let mut conn = app.db.write().await?;
@@ -113,6 +114,12 @@ pub(super) async fn delete(app: &App, view: ViewId, nested: bool, req: &Request)
     let column = dialect.quote(node.fields[linked.lookup].field.column);
     let sql = format!("DELETE FROM {} WHERE {column} = ?", dialect.quote(node.model.table));
     Ok(conn.execute(&sql, &[key]).await? > 0)
+}
+
+/// The key in the URL as the value of the column that is looked up; `None` if it can't be one.
+fn key_value(app: &App, view: ViewId, text: &str) -> Option<Value> {
+    let linked = &app.graph.views[view];
+    output::lookup_value(&app.graph, linked.model, linked.lookup, text).ok().flatten()
 }
 
 /// The assignments of a tree that is one row; `None` if it is more.

@@ -25,13 +25,12 @@ use http::{StatusCode, header};
 /// # Errors
 ///
 /// 400 with the fields' errors.
-pub async fn create(app: &App, view: ViewId, nested: bool, req: &Request, input: Input) -> Result<Answer, ApiError> {
+pub async fn create(app: &App, view: ViewId, req: &Request, input: &Input) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
-    let input = with_parent(app, view, nested, req, input);
-    let draft = serializers::read(app, ser, &input, options(req, false, false));
+    let draft = serializers::read(app, ser, input, options(req, false, false));
     let projection = output::projection(app, view, req);
     if let Some(body) = direct::insert(app, view, req, &draft, &projection).await? {
-        return Ok(created(app, ser, body));
+        return Ok(created(app, view, body));
     }
     let (mut conn, validated) = match draft.settled() {
         // A body that is refused as it stands needs no connection.
@@ -49,9 +48,9 @@ pub async fn create(app: &App, view: ViewId, nested: bool, req: &Request, input:
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
     };
-    let body = read_back(app, view, req, &projection, &mut conn, &key).await?;
+    let body = read_back(app, req, &projection, &mut conn, &key).await?;
     finish(app, ser, conn).await?;
-    Ok(created(app, ser, body))
+    Ok(created(app, view, body))
 }
 
 /// PUT and PATCH on one object.
@@ -59,10 +58,9 @@ pub async fn create(app: &App, view: ViewId, nested: bool, req: &Request, input:
 /// # Errors
 ///
 /// 404 if there is no such row, 400 with the fields' errors.
-pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input: Input, partial: bool) -> Result<Answer, ApiError> {
+pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input: &Input, partial: bool) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
-    let input = with_parent(app, view, nested, req, input);
-    let draft = serializers::read(app, ser, &input, options(req, partial, true));
+    let draft = serializers::read(app, ser, input, options(req, partial, true));
     let projection = output::projection(app, view, req);
     if let Some(body) = direct::update(app, view, nested, req, &draft, &projection).await? {
         return Ok(Answer::ok(body));
@@ -74,7 +72,7 @@ pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input:
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
     };
-    let body = read_back(app, view, req, &projection, &mut conn, &key).await?;
+    let body = read_back(app, req, &projection, &mut conn, &key).await?;
     finish(app, ser, conn).await?;
     Ok(Answer::ok(body))
 }
@@ -107,16 +105,9 @@ async fn finish(app: &App, ser: SerId, conn: Conn) -> Result<(), ApiError> {
 }
 
 /// The row as it is in the database now, within the transaction that wrote it.
-async fn read_back(
-    app: &App,
-    view: ViewId,
-    req: &Request,
-    projection: &output::Projection,
-    conn: &mut Conn,
-    key: &Value,
-) -> Result<Vec<u8>, ApiError> {
+async fn read_back(app: &App, req: &Request, projection: &output::Projection, conn: &mut Conn, key: &Value) -> Result<Vec<u8>, ApiError> {
     let mut body = Vec::with_capacity(512);
-    if !projection.one(app, conn, app.graph.views[view].model, key, &req.urls, &mut body).await? {
+    if !projection.one(app, conn, key, &req.urls, &mut body).await? {
         tracing::error!(?key, "a row that was just written cannot be read");
         return Err(ApiError::internal());
     }
@@ -124,36 +115,9 @@ async fn read_back(
 }
 
 /// 201, with a `Location` if the output has a `url` (DRF's `get_success_headers`).
-fn created(app: &App, ser: SerId, body: Vec<u8>) -> Answer {
-    let mut headers = Vec::new();
-    if app.graph.serializers[ser].fields.iter().any(|f| f.field.name == "url" && !f.field.write_only)
-        && let Ok(serde_json::Value::Object(object)) = serde_json::from_slice(&body)
-        && let Some(url) = object.get("url")
-    {
-        let text = url.as_str().map_or_else(|| if url.is_null() { "None".to_owned() } else { url.to_string() }, str::to_owned);
-        headers.push((header::LOCATION, text));
-    }
+fn created(app: &App, view: ViewId, body: Vec<u8>) -> Answer {
+    let headers = output::location(app, view, &body).map(|url| (header::LOCATION, url)).into_iter().collect();
     Answer { status: StatusCode::CREATED, headers, body: Some(body) }
-}
-
-/// On a nested route the parent's value of the URL is part of the body (drf-nested-routers' `initial`).
-fn with_parent(app: &App, view: ViewId, nested: bool, req: &Request, mut input: Input) -> Input {
-    if nested
-        && let Some(parent) = &app.graph.views[view].parent
-        && let Some(value) = &req.parent
-    {
-        match &mut input {
-            Input::Json(serde_json::Value::Object(object)) => {
-                object.insert(parent.field_name.to_owned(), value.clone().into());
-            }
-            Input::Json(_) => {}
-            Input::Form(pairs) => {
-                pairs.retain(|(name, _)| name != parent.field_name);
-                pairs.push((parent.field_name.to_owned(), value.clone()));
-            }
-        }
-    }
-    input
 }
 
 /// Why a row was not written.

@@ -111,7 +111,10 @@ async fn pointing(app: &App, conn: &mut Conn, model: ModelId, field: usize, keys
 fn refuse(app: &App, plan: &Plan) -> Result<(), ApiError> {
     let answer = |kept: ModelId, how: &str, by: Vec<String>| {
         let model = app.graph.model(kept).model.name;
-        let text = format!("Cannot delete some instances of model '{model}' because they are referenced through {how} foreign keys: {}.", by.join(", "));
+        let text = format!(
+            "Cannot delete some instances of model '{model}' because they are referenced through {how} foreign keys: {}.",
+            by.join(", ")
+        );
         Err(ApiError::detail(StatusCode::CONFLICT, text))
     };
     if let Some((_, kept)) = plan.protected.first() {
@@ -136,7 +139,7 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), ApiErro
         let table = app.graph.model(column.owner);
         let set_default = column.field.relation.is_some_and(|r| r.on_delete == OnDelete::SetDefault);
         let value = match column.field.default {
-            Some(default) if set_default => serializers::literal_value(default, app.graph.stored_type(model, field), 0),
+            Some(default) if set_default => serializers::literal(&default, app.graph.stored_type(model, field), 0),
             _ => Value::Null,
         };
         let sql = format!(
@@ -153,7 +156,8 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), ApiErro
             conn.execute(&sql, &[key_list(keys)]).await?;
         }
         let node = app.graph.model(*model);
-        let sql = format!("DELETE FROM {} WHERE {}", dialect.quote(node.model.table), dialect.among(&dialect.quote(node.key().field.column)));
+        let sql =
+            format!("DELETE FROM {} WHERE {}", dialect.quote(node.model.table), dialect.among(&dialect.quote(node.key().field.column)));
         match conn.execute(&sql, &[key_list(keys)]).await {
             // DO_NOTHING leaves it to the database, and the database says no.
             Err(DbError::Violation(Violation::ForeignKey, _)) => {
@@ -170,8 +174,7 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), ApiErro
 fn pair_tables(app: &App, model: ModelId) -> Vec<(String, String)> {
     let node = app.graph.model(model);
     let own = node.fields.iter().filter(|c| c.owner == model).filter_map(|c| c.pairs.as_ref());
-    let mut out: Vec<(String, String)> =
-        own.filter(|p| p.through.is_none()).map(|p| (p.table.clone(), p.from_column.clone())).collect();
+    let mut out: Vec<(String, String)> = own.filter(|p| p.through.is_none()).map(|p| (p.table.clone(), p.from_column.clone())).collect();
     for other in &app.graph.models {
         for column in &other.fields {
             if column.target == Some(model)

@@ -38,7 +38,9 @@ async fn set_pairs(conn: &mut Conn, pairs: &Pairs, (own, other): (&str, &str), k
     let (table, own, other) = (dialect.quote(&pairs.table), dialect.quote(own), dialect.quote(other));
     let sql = format!("DELETE FROM {table} WHERE {own} = ? AND NOT ({})", dialect.among(&other));
     conn.execute(&sql, &[key.clone(), key_list(wanted)]).await?;
-    let sql = format!("INSERT INTO {table} ({own}, {other}) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {own} = ? AND {other} = ?)");
+    let sql = format!(
+        "INSERT INTO {table} ({own}, {other}) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {own} = ? AND {other} = ?)"
+    );
     for value in distinct(wanted) {
         conn.execute(&sql, &[key.clone(), value.clone(), key.clone(), value.clone()]).await?;
     }
@@ -57,7 +59,8 @@ async fn set_pointers(app: &App, conn: &mut Conn, from: ModelId, field: usize, k
     let node = app.graph.model(from);
     let column = &node.fields[field];
     let table = app.graph.model(column.owner);
-    let (name, pointer, pk) = (dialect.quote(table.model.table), dialect.quote(column.field.column), dialect.quote(table.key().field.column));
+    let (name, pointer, pk) =
+        (dialect.quote(table.model.table), dialect.quote(column.field.column), dialect.quote(table.key().field.column));
     if column.field.null {
         let sql = format!("UPDATE {name} SET {pointer} = NULL WHERE {pointer} = ? AND NOT ({})", dialect.among(&pk));
         conn.execute(&sql, &[key.clone(), key_list(wanted)]).await?;

@@ -84,7 +84,13 @@ pub(super) fn touch(app: &App, model: ModelId, given: &mut Vec<Assignment>) {
 /// Changes columns of the row with this key; gives the key that it has afterwards.
 ///
 /// A new primary key makes a second row and leaves the first, as Django's `save` does.
-pub(super) async fn update(app: &App, conn: &mut Conn, model: ModelId, key: &Value, mut given: Vec<Assignment>) -> Result<Value, WriteError> {
+pub(super) async fn update(
+    app: &App,
+    conn: &mut Conn,
+    model: ModelId,
+    key: &Value,
+    mut given: Vec<Assignment>,
+) -> Result<Value, WriteError> {
     let node = app.graph.model(model);
     if let Some(at) = given.iter().position(|(i, v)| *i == node.pk && v != key) {
         let (_, renamed) = given.swap_remove(at);
@@ -100,7 +106,12 @@ pub(super) async fn update(app: &App, conn: &mut Conn, model: ModelId, key: &Val
         }
         let table = app.graph.model(owner);
         let sets: Vec<String> = part.iter().map(|(i, _)| format!("{} = ?", dialect.quote(node.fields[*i].field.column))).collect();
-        let sql = format!("UPDATE {} SET {} WHERE {} = ?", dialect.quote(table.model.table), sets.join(", "), dialect.quote(table.key().field.column));
+        let sql = format!(
+            "UPDATE {} SET {} WHERE {} = ?",
+            dialect.quote(table.model.table),
+            sets.join(", "),
+            dialect.quote(table.key().field.column)
+        );
         let mut values: Vec<Value> = part.iter().map(|(_, v)| v.clone()).collect();
         values.push(key.clone());
         conn.execute(&sql, &values).await?;
