@@ -32,7 +32,7 @@ pub async fn create(app: &App, view: ViewId, req: &Request, input: &Input) -> Re
     if let Some(body) = direct::insert(app, view, req, &draft, &projection).await? {
         return Ok(created(app, view, body));
     }
-    let (mut conn, validated) = match draft.settled() {
+    let (mut conn, validated) = match draft.settled(app) {
         // A body that is refused as it stands needs no connection.
         Ok(settled) => {
             let validated = settled.map_err(ApiError::invalid)?;
