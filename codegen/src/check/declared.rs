@@ -31,7 +31,7 @@ fn writes(index: &Index<'_>, resource: &ResourceSpec, id: usize) -> bool {
 }
 
 /// Classes that are read-only by themselves.
-const fn always_read_only(kind: DeclaredKind) -> bool {
+pub(super) const fn always_read_only(kind: DeclaredKind) -> bool {
     matches!(kind, DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity | DeclaredKind::StringRelated | DeclaredKind::Method)
 }
 

@@ -40,6 +40,15 @@ impl<'a> Scope<'a> {
         self.own.declared(name).or_else(|| self.master.and_then(|m| m.declared(name)))
     }
 
+    /// The field of the model that an undeclared field shows: DRF builds it from `source`, if `extra_kwargs` has one.
+    fn source<'n>(&self, name: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        let of = |s: &'a SerializerSpec| s.extra_kwargs(name).and_then(|k| k.args.source.as_ref());
+        of(self.own).or_else(|| self.master.and_then(of)).map_or(name, |s| s.as_str())
+    }
+
     /// Names that are listed; `None` where all are.
     fn names(&self) -> Option<Vec<&'a Spanned<String>>> {
         let list = |s: &'a SerializerSpec| match s.fields.as_ref().map(|f| &f.value) {
@@ -67,7 +76,7 @@ impl<'a> Scope<'a> {
 fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnostics) {
     if let Some(FieldList::Names(names)) = scope.own.fields.as_ref().map(|f| &f.value) {
         for name in names.iter().filter(|n| scope.declared(n).is_none()) {
-            match index.step(scope.id, name, Names::Accessor) {
+            match index.step(scope.id, scope.source(name), Names::Accessor) {
                 Ok(_) => {}
                 Err(Lost::Unknown { .. }) if name.value == "url" => views.identity(index, scope.id, name.origin, d),
                 Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope)),
@@ -99,7 +108,7 @@ fn with_declared(lost: Lost, scope: &Scope<'_>) -> Lost {
 }
 
 fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<String>, key: &str, d: &mut Diagnostics) -> bool {
-    let known = match index.step(scope.id, name, Names::Accessor) {
+    let known = match index.step(scope.id, scope.source(name), Names::Accessor) {
         Ok(_) => true,
         Err(Lost::Unknown { .. }) if name.value == "url" => true,
         Err(lost) => {
@@ -119,20 +128,20 @@ fn extra_kwargs(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
             d.report(&codes::EXTRA_FOR_DECLARED, entry.name.origin, &[&entry.name]).also(declared.name.origin, "declared here");
             continue;
         }
-        // `source` gives a name that the model does not have another meaning.
-        if let Some(source) = &entry.args.source {
+        if let Some(source) = entry.args.source.as_ref() {
             if source.value == entry.name.value {
                 d.report(&codes::REDUNDANT_SOURCE, source.origin, &[&entry.name]);
             }
-            if let Err(lost) = index.path(scope.id, source, Names::Accessor) {
+            if let Err(lost) = index.step(scope.id, source, Names::Accessor) {
                 report_lost(d, &codes::UNKNOWN_FIELD, source.origin, &lost);
+                continue;
             }
         }
         if !resolves_and_shown(index, scope, &entry.name, "extra_kwargs", d) {
             continue;
         }
         arguments::flags(&entry.args, false, d);
-        let end = index.step(scope.id, &entry.name, Names::Accessor).ok();
+        let end = index.step(scope.id, scope.source(&entry.name), Names::Accessor).ok();
         arguments::accepted(&entry.args, arguments::Class::of_model(end), d);
     }
 }
@@ -176,7 +185,11 @@ fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec,
             .own
             .declared
             .iter()
-            .filter(|f| f.args.source.as_ref().map_or(&f.name.value, |s| &s.value) == &unique.value && !on(&f.args.read_only))
+            .filter(|f| {
+                f.args.source.as_ref().map_or(&f.name.value, |s| &s.value) == &unique.value
+                    && !on(&f.args.read_only)
+                    && !super::declared::always_read_only(f.kind.value)
+            })
             .collect();
         let Some(first) = declared.first().filter(|f| *f.name.value != *unique.value) else { continue };
         let plain = scope.declared(unique).is_none() && scope.lists(index, unique) && !read_only(unique);

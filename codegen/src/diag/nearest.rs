@@ -14,8 +14,9 @@ pub fn nearest<'a>(written: &str, valid: &'a [String]) -> Option<&'a str> {
             let candidate = plain(name);
             let distance = strsim::damerau_levenshtein(&target, &candidate);
             let allowed = (target.chars().count().max(candidate.chars().count()) / 3).max(1);
+            let begins = target.len() >= 3 && candidate.starts_with(&target);
             let part = target.len() >= 4 && candidate.len() >= 4 && (candidate.contains(&target) || target.contains(&candidate));
-            let near = distance <= allowed || part || strsim::jaro_winkler(&target, &candidate) >= 0.9;
+            let near = distance <= allowed || begins || part || strsim::jaro_winkler(&target, &candidate) >= 0.9;
             near.then_some((distance, name))
         })
         .min_by_key(|(distance, _)| *distance)

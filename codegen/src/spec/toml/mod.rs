@@ -76,8 +76,10 @@ pub(crate) fn read(files: Vec<File>, shown: &str, diagnostics: &mut Diagnostics)
             broken.insert(id);
             diagnostics.report(&codes::UNREADABLE, Origin::toml(id, 0..0), &[&file.name, &failure]);
         }
-        let tree = parse(&text, id, &mut broken, diagnostics);
-        let top = Table::new(&tree, id, "the file", Origin::toml(id, 0..first_line(&text)));
+        let text = repair(&text, id, &mut broken, diagnostics);
+        let (tree, _) = DeTable::parse_recoverable(&text);
+        let tree = tree.into_inner();
+        let top = Table::file(&tree, id, &file.name, Origin::toml(id, 0..first_line(&text)));
         if file.name == "api.toml" {
             api = Some(api::read(top, broken.contains(&id), diagnostics));
         } else {
@@ -94,18 +96,74 @@ pub(crate) fn read(files: Vec<File>, shown: &str, diagnostics: &mut Diagnostics)
     Some(Read { folder: Folder { api: api?, resources }, broken })
 }
 
-/// The tree of a text; what does not parse is reported, and the rest of the tree is there.
-fn parse<'i>(text: &'i str, id: FileId, broken: &mut BTreeSet<FileId>, diagnostics: &mut Diagnostics) -> DeTable<'i> {
-    let (tree, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
+/// Reports what does not parse, and gives the text without the statements that it is in. Bytes keep their places.
+///
+/// The parser recovers by itself, but an unclosed brace swallows all that follows. Specs are written a statement a line, so
+/// taking the broken statement out and parsing again finds the other mistakes, and only those.
+fn repair(text: &str, id: FileId, broken: &mut BTreeSet<FileId>, diagnostics: &mut Diagnostics) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..MAX_REPAIRS {
+        let (_, errors) = DeTable::parse_recoverable(&text);
+        let Some(error) = errors.iter().min_by_key(|e| e.span().map_or(0, |s| s.start)) else { break };
         broken.insert(id);
-        let range = error.span().unwrap_or(0..0);
-        // An error at the end of a line is shown under its last character: an empty range underlines nothing.
-        let range = if range.is_empty() { range.start.saturating_sub(1)..range.end } else { range };
-        let range = if text.is_char_boundary(range.start) { range } else { range.end..range.end };
-        diagnostics.report(&codes::SYNTAX, Origin::toml(id, range), &[error.message()]);
+        let mut range = error.span().unwrap_or(0..0);
+        // Something is missing before the first token of a line: the statement before lacks it.
+        let before = text.get(..range.start).unwrap_or(&text);
+        let line = before.rfind('\n').map_or(0, |n| n + 1);
+        if range.is_empty() && before[line..].trim().is_empty() {
+            let end = before.trim_end().len();
+            range = end..end;
+        }
+        // Only one line is underlined; what is missing at its end is shown under its last character.
+        let end = range.end.min(line_end(&text, range.start));
+        let start = if range.start < end { range.start } else { end.saturating_sub(1) };
+        let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+        diagnostics.report(&codes::SYNTAX, Origin::toml(id, start..end.max(start)), &[error.message()]);
+        let Some(statement) = statement(&text, range.start.min(text.len())) else { break };
+        let blank: String = text[statement.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+        text.replace_range(statement, &blank);
     }
-    tree.into_inner()
+    text
+}
+
+/// More mistakes of syntax than these in one file are not worth a list.
+const MAX_REPAIRS: usize = 20;
+
+/// The end of the line that a byte is in.
+fn line_end(text: &str, at: usize) -> usize {
+    text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |n| at + n)
+}
+
+/// The statement that a byte is in: from the line that begins it to the byte's line; with a broken header its whole table. `None` if
+/// there is nothing left to take out.
+fn statement(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
+    let lines: Vec<(usize, &str)> = text
+        .split_inclusive('\n')
+        .scan(0, |start, line| {
+            let at = *start;
+            *start += line.len();
+            Some((at, line))
+        })
+        .collect();
+    let last = lines.iter().rposition(|(start, _)| *start <= at)?;
+    let first = (0..=last).rev().find(|i| begins_statement(lines[*i].1))?;
+    let header = lines[first].1.starts_with('[');
+    let end = if header {
+        let next = lines.iter().skip(last + 1).find(|(_, line)| line.starts_with('['));
+        next.map_or(text.len(), |(start, _)| *start)
+    } else {
+        lines[last].0 + lines[last].1.len()
+    };
+    Some(lines[first].0..end)
+}
+
+/// `key = …` or `[table]` at the beginning of a line.
+fn begins_statement(line: &str) -> bool {
+    let key = |line: &str| {
+        let name = line.split('=').next().unwrap_or_default().trim_end();
+        line.contains('=') && !name.is_empty() && !name.contains(['{', '[', ','])
+    };
+    line.starts_with('[') || (!line.starts_with([' ', '\t', '#', '}', ']', '\n']) && (key(line) || !line.contains('=')))
 }
 
 /// The bytes of the first line: what stands for a whole file.

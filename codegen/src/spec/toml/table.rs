@@ -26,6 +26,8 @@ pub(super) struct Table<'t> {
     pub(super) name: String,
     /// What stands for the table.
     pub(super) origin: Origin,
+    /// Whether it is a file's own table.
+    top: bool,
 }
 
 impl<'t> Table<'t> {
@@ -40,7 +42,12 @@ impl<'t> Table<'t> {
             .collect();
         entries.sort_by_key(|(start, _)| *start);
         let entries = entries.into_iter().map(|(_, entry)| entry).collect();
-        Self { entries, valid: Vec::new(), file, name: name.to_owned(), origin }
+        Self { entries, valid: Vec::new(), file, name: name.to_owned(), origin, top: false }
+    }
+
+    /// The table that is a whole file.
+    pub(super) fn file(tree: &'t DeTable<'t>, file: FileId, name: &str, origin: Origin) -> Self {
+        Self { top: true, ..Self::new(tree, file, name, origin) }
     }
 
     fn origin_of(&self, node: &Node<'_>) -> Origin {
@@ -85,7 +92,7 @@ impl<'t> Table<'t> {
     pub(super) fn finish(mut self, diagnostics: &mut Diagnostics) {
         for (key, origin) in self.rest() {
             let is_table = self.entries.iter().any(|e| e.key == key && matches!(e.value.get_ref(), DeValue::Table(_)));
-            let top = self.name == "the file" && is_table;
+            let top = self.top && is_table;
             let (code, shown) = if top { (&codes::UNKNOWN_TABLE, format!("[{key}]")) } else { (&codes::UNKNOWN_KEY, key.clone()) };
             diagnostics.report(code, origin, &[&shown, &self.name]).among(&key, &self.valid);
         }
@@ -257,11 +264,7 @@ impl<'t> Table<'t> {
     /// A table below this one.
     pub(super) fn table(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Table<'t>> {
         let (node, origin) = self.find(key)?;
-        let name = if self.name == "the file" {
-            format!("[{key}]")
-        } else {
-            format!("{}{key}]", self.name.trim_end_matches(']').to_owned() + ".")
-        };
+        let name = if self.top { format!("[{key}]") } else { format!("{}.{key}]", self.name.trim_end_matches(']')) };
         self.sub(node, key, origin, name, diagnostics)
     }
 
