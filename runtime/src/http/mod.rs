@@ -33,7 +33,6 @@ use axum::extract::ConnectInfo;
 use axum::response::Response;
 use bytes::Bytes;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
-use std::borrow::Cow;
 use std::net::SocketAddr;
 use std::panic::AssertUnwindSafe;
 use std::pin::pin;
@@ -47,7 +46,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The API as an axum router. The address of clients is known to throttles if it is served with axum's connect info.
 pub fn router(app: Arc<App>) -> axum::Router {
-    let service = Arc::new(Service { routes: Routes::new(&app.graph), app });
+    let service = Arc::new(Service { routes: Routes::new(&app.graph), sessions: uses_sessions(&app.graph), app });
     axum::Router::new().fallback(move |request: axum::extract::Request| {
         let service = service.clone();
         async move { service.answer(request).await }
@@ -59,6 +58,8 @@ pub fn router(app: Arc<App>) -> axum::Router {
 struct Service {
     app: Arc<App>,
     routes: Routes,
+    /// Whether there are pages to log in and out.
+    sessions: bool,
 }
 
 impl Service {
@@ -93,49 +94,56 @@ impl Service {
     async fn handle(&self, request: axum::extract::Request) -> Response {
         let (parts, body) = request.into_parts();
         let head = parts.method == Method::HEAD;
-        let path = paths::decode(parts.uri.path()).into_owned();
-        let response = match self.routes.find(&path) {
-            Some(found) => self.view(Some(found), &path, parts, body).await,
-            None if pages::is_page(&path) && uses_sessions(&self.app.graph) => self.view(None, &path, parts, body).await,
-            None if path == "/healthz" => self.health().await,
-            None if self.routes.wants_slash(&path) || (pages::is_page(&format!("{path}/")) && uses_sessions(&self.app.graph)) => {
-                response::redirect(&path, parts.uri.query())
-            }
-            None => response::page(StatusCode::NOT_FOUND),
+        let uri = parts.uri.clone();
+        let path = paths::decode(uri.path());
+        let is_page = |path: &str| self.sessions && pages::is_page(path);
+        let response = match (base(&parts), self.routes.find(&path)) {
+            // Who watches a server may not know what it is called.
+            _ if path == "/healthz" => self.health().await,
+            (None, _) => response::page(StatusCode::BAD_REQUEST),
+            (Some(base), Some(found)) => self.view(&found, &path, base, parts, body).await,
+            (Some(base), None) if is_page(&path) => match self.request(&path, base, parts, body).await {
+                Ok(req) => pages::answer(&self.app, &path, &req).await,
+                Err(error) => response::error(&error),
+            },
+            _ if self.routes.wants_slash(&path) || is_page(&format!("{path}/")) => response::redirect(&path, uri.query()),
+            _ => response::page(StatusCode::NOT_FOUND),
         };
         if head { response::without_body(response) } else { response }
     }
 
-    /// Runs a view, or without one a page to log in or out.
-    async fn view(&self, found: Option<routes::Match<'_>>, path: &str, parts: Parts, body: Body) -> Response {
-        let Some(host) = host(&parts) else { return response::page(StatusCode::BAD_REQUEST) };
-        let urls = UrlStyle {
-            base: format!("http://{host}"),
-            root: self.app.graph.api.prefix.to_owned(),
-            suffix: found.as_ref().and_then(|f| f.format).map(str::to_owned),
-            ..UrlStyle::default()
-        };
-        let body = match read(body, &parts.headers, self.app.settings.body_limit).await {
-            Ok(body) => body,
+    async fn view(&self, found: &routes::Match<'_>, path: &str, base: String, parts: Parts, body: Body) -> Response {
+        // Throttles alone ask where a request comes from.
+        let throttled = !self.app.graph.api.throttling.classes.is_empty();
+        let remote = parts.extensions.get::<ConnectInfo<SocketAddr>>().filter(|_| throttled);
+        let remote = remote.map(|info| info.0.ip().to_string()).unwrap_or_default();
+        let mut req = match self.request(path, base, parts, body).await {
+            Ok(req) => req,
             Err(error) => return response::error(&error),
         };
-        let remote = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string()).unwrap_or_default();
-        let mut req = Request {
+        req.urls.suffix = found.format.map(str::to_owned);
+        req.lookup = found.key.map(str::to_owned);
+        req.parent = found.parent.map(str::to_owned);
+        let outcome = dispatch::dispatch(&self.app, found, &mut req, &remote).await;
+        response::respond(&self.app, &self.routes, found.route, &req, outcome)
+    }
+
+    /// The request with its whole body, before anything is known of its view.
+    async fn request(&self, path: &str, base: String, parts: Parts, body: Body) -> Result<Request, ApiError> {
+        let body = read(body, &parts.headers, self.app.settings.body_limit).await?;
+        Ok(Request {
             method: parts.method,
             path: paths::encode(path).into_owned(),
             query_string: parts.uri.query().unwrap_or_default().to_owned(),
             query: Vec::new(),
             headers: parts.headers,
             body,
-            urls,
-            lookup: found.as_ref().and_then(|f| f.key).map(str::to_owned),
-            parent: found.as_ref().and_then(|f| f.parent).map(str::to_owned),
+            urls: UrlStyle { base, root: self.app.graph.api.prefix.to_owned(), ..UrlStyle::default() },
+            lookup: None,
+            parent: None,
             user: None,
             version: None,
-        };
-        let Some(found) = found else { return pages::answer(&self.app, path, &req).await };
-        let outcome = dispatch::dispatch(&self.app, &found, &mut req, &remote).await;
-        response::respond(&self.app, &self.routes, found.route, &req, outcome)
+        })
     }
 
     /// Whether the database answers: what a load balancer asks.
@@ -151,13 +159,14 @@ impl Service {
     }
 }
 
-/// The host that was asked for; `None` if it cannot be one.
-fn host(parts: &Parts) -> Option<Cow<'_, str>> {
-    match parts.headers.get(HOST) {
-        Some(host) => host.to_str().ok().filter(|h| paths::is_host(h)).map(Cow::Borrowed),
+/// Scheme and host as they were asked for; `None` if there cannot be such a host.
+fn base(parts: &Parts) -> Option<String> {
+    let host = match parts.headers.get(HOST) {
+        Some(host) => host.to_str().ok().filter(|h| paths::is_host(h))?,
         // HTTP/2 and absolute targets say it in the URL; HTTP/1.0 not at all.
-        None => Some(parts.uri.authority().map_or(Cow::Borrowed("localhost"), |a| Cow::Borrowed(a.as_str()))),
-    }
+        None => parts.uri.authority().map_or("localhost", |a| a.as_str()),
+    };
+    Some(format!("http://{host}"))
 }
 
 /// The whole body.
