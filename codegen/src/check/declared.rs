@@ -73,7 +73,7 @@ fn own_options(f: &DeclaredSpec, d: &mut Diagnostics) {
     }
     if f.kind.value == DeclaredKind::SlugRelated {
         if f.slug_field.is_none() {
-            d.report(&codes::MISSING_KEY, f.name.origin, &["slug_field", &f.name])
+            d.report(&codes::MISSING_KEY, f.name.origin, &["slug_field", &format!("`{}`", f.name.value)])
                 .help("name the field of the other resource whose value is shown");
         }
     } else if let Some(origin) = f.slug_field.as_ref().map(|s| s.origin).filter(|_| !unknown) {
@@ -83,7 +83,7 @@ fn own_options(f: &DeclaredSpec, d: &mut Diagnostics) {
     if decimal && f.args.choices.is_none() {
         for (given, key) in [(f.args.max_digits.is_some(), "max_digits"), (f.args.decimal_places.is_some(), "decimal_places")] {
             if !given {
-                d.report(&codes::NO_DIGITS, f.name.origin, &[key, &f.name]);
+                d.report(&codes::NO_DIGITS, f.name.origin, &[key, &format!("`{}`", f.name.value)]);
             }
         }
     }
@@ -142,7 +142,10 @@ fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Dia
 
 fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mut Diagnostics) {
     let Some((found, origin)) = source(index, id, f, d) else { return };
-    let relation = matches!(found.end, End::Reverse(_)) || matches!(found.end, End::Attr(a) if a.kind.is_relation());
+    // `author_id` is the key's plain value.
+    let written = f.args.source.as_ref().unwrap_or(&f.name);
+    let last = written.rsplit('.').next().unwrap_or_default();
+    let relation = matches!(found.end, End::Reverse(_)) || matches!(found.end, End::Attr(a) if a.kind.is_relation() && *a.name == *last);
     if relation && matches!(kind, FieldKind::Stored(_)) {
         d.report(&codes::SOURCE, origin, &[&f.name, "it is a relation, and this type holds a plain value"])
             .help("use `primary_key_related`, `slug_related` or `string_related`, or go on to a field: `source = \"….name\"`");

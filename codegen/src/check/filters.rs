@@ -51,7 +51,8 @@ fn declared(index: &Index<'_>, id: usize, filter: &FilterSpec, d: &mut Diagnosti
             }
         }
         if filter.fields.is_none() {
-            d.report(&codes::MISSING_KEY, filter.origin, &["fields", &filter.name]).help("list the names that may be ordered by");
+            d.report(&codes::MISSING_KEY, filter.origin, &["fields", &format!("`{}`", filter.name.value)])
+                .help("list the names that may be ordered by");
         }
         for name in filter.fields.iter().flat_map(|f| &f.value) {
             if let Some(plain) = name.strip_prefix('-') {
@@ -101,9 +102,9 @@ fn applies(name: &Spanned<String>, found: Found<'_, '_>, lookup: Lookup, origin:
     let valid: Vec<&str> = Lookup::ALL.iter().filter(|l| l.applies_to(kind)).map(|l| l.name()).collect();
     let report = d.report(&codes::LOOKUP, origin, &[name, what, lookup.name()]);
     if valid.is_empty() {
-        report.help(format!("a {what} field cannot be filtered by"));
+        report.help(format!("a field of type `{what}` cannot be filtered by"));
     } else {
-        report.help(format!("a {what} has: {}", valid.join(", ")));
+        report.help(format!("`{what}` has: {}", valid.join(", ")));
     }
 }
 

@@ -21,6 +21,7 @@ pub(super) struct Attr<'a> {
     pub(super) field: Option<&'a FieldSpec>,
     pub(super) null: bool,
     pub(super) unique: bool,
+    pub(super) primary_key: bool,
     pub(super) editable: bool,
     /// Where a relation leads.
     pub(super) target: Option<usize>,
@@ -87,8 +88,11 @@ impl<'a> Model<'a> {
         self.attrs.get(*self.by_name.get(name)?)
     }
 
-    /// The field whose column has this name although the field has another: `author_id` of `author`.
-    pub(super) fn attname(&self, name: &str) -> Option<&Attr<'a>> {
+    /// Django's other names for fields: `pk` for the key, and `author_id` for the column of the key `author`.
+    pub(super) fn alias(&self, name: &str) -> Option<&Attr<'a>> {
+        if name == "pk" {
+            return self.attrs.iter().find(|a| a.primary_key);
+        }
         let stem = name.strip_suffix("_id")?;
         self.attr(stem).filter(|a| matches!(a.stored(), Some(FieldType::ForeignKey | FieldType::OneToOne)))
     }
@@ -144,8 +148,6 @@ pub(super) enum Lost {
     Unknown { part: String, model: String, names: Vec<String> },
     /// More parts follow a field that is no relation.
     NotARelation { part: String, model: String },
-    /// `pk`, or the column of a key: Django knows it, and the descriptors don't yet.
-    Alias { part: String },
     /// What is lost was reported elsewhere.
     Silent,
 }
@@ -224,6 +226,7 @@ impl<'a> Index<'a> {
             field: None,
             null: false,
             unique: key,
+            primary_key: key,
             editable: false,
             target,
             owner: id,
@@ -245,6 +248,7 @@ impl<'a> Index<'a> {
                 field: Some(field),
                 null: on(&field.null),
                 unique: on(&field.unique) || on(&field.primary_key) || one,
+                primary_key: on(&field.primary_key),
                 editable: !auto && field.editable.as_ref().is_none_or(|e| e.value),
                 target: field.to.as_ref().and_then(|to| self.id(to)),
                 owner: id,
@@ -294,6 +298,9 @@ impl<'a> Index<'a> {
         if let Some(attr) = node.attr(name) {
             return Ok(End::Attr(attr));
         }
+        if let Some(attr) = node.alias(name) {
+            return Ok(End::Attr(attr));
+        }
         let written = |r: &&Reverse<'a>| match names {
             Names::Query => r.query == name,
             Names::Accessor => r.accessor == name,
@@ -303,9 +310,6 @@ impl<'a> Index<'a> {
         }
         if node.opaque || node.master.is_some_and(|m| self.models[m].opaque) {
             return Err(Lost::Silent);
-        }
-        if name == "pk" || node.attname(name).is_some() {
-            return Err(Lost::Alias { part: name.to_owned() });
         }
         let fields = node.attrs.iter().map(|a| a.name.to_string());
         let far = node.reverse.iter().map(|r| if names == Names::Query { r.query.clone() } else { r.accessor.clone() });
@@ -320,10 +324,11 @@ impl<'a> Index<'a> {
         let mut parts = text.split('.').flat_map(|p| p.split("__")).peekable();
         while let Some(part) = parts.next() {
             let end = self.step(at, part, names)?;
+            let alias = matches!(end, End::Attr(a) if *a.name != *part);
             if parts.peek().is_none() {
                 return Ok(Found { end, many, hops });
             }
-            let relation = matches!(end, End::Reverse(_)) || matches!(end, End::Attr(a) if a.kind.is_relation());
+            let relation = matches!(end, End::Reverse(_)) || matches!(end, End::Attr(a) if a.kind.is_relation() && !alias);
             if !relation {
                 if matches!(end, End::Attr(a) if a.kind == FieldKind::Unknown) {
                     return Err(Lost::Silent);
@@ -359,6 +364,7 @@ fn user_attrs(id: usize) -> Vec<Attr<'static>> {
         field: None,
         null: f.null,
         unique: f.unique || f.primary_key,
+        primary_key: f.primary_key,
         editable: f.editable,
         target: None,
         owner: id,
@@ -378,9 +384,6 @@ pub(super) fn report_lost(d: &mut Diagnostics, code: &'static Code, origin: Orig
         }
         Lost::NotARelation { part, model } => {
             d.report(&codes::NOT_A_RELATION, origin, &[part, model]);
-        }
-        Lost::Alias { part } => {
-            d.report(&codes::UNBUILT, origin, &[&format!("the alias `{part}`")]);
         }
     }
 }

@@ -78,7 +78,15 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
         for name in names.iter().filter(|n| scope.declared(n).is_none()) {
             match index.step(scope.id, scope.source(name), Names::Accessor) {
                 Ok(_) => {}
-                Err(Lost::Unknown { .. }) if name.value == "url" => views.identity(index, scope.id, name.origin, d),
+                Err(Lost::Unknown { .. }) if name.value == "url" => {
+                    match scope.own.extra_kwargs("url").and_then(|k| k.args.view_name.as_ref()) {
+                        Some(view) if !views.has(view) => {
+                            d.report(&codes::VIEW_NAME, view.origin, &[view]).among(view, views.names());
+                        }
+                        Some(_) => {}
+                        None => views.identity(index, scope.id, name.origin, d),
+                    }
+                }
                 Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope)),
             }
         }

@@ -3,7 +3,7 @@
 use restwright_schema::model::FieldType as T;
 use restwright_schema::viewset::Action;
 
-use super::index::{Attr, End, Index, Lost, Names, report_lost};
+use super::index::{Attr, End, Index, Names, report_lost};
 use super::{api, patterns, views};
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
@@ -64,9 +64,6 @@ fn lookup_field(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut D
         }
         Ok(End::Reverse(_)) => {
             d.report(&codes::NOT_UNIQUE, name.origin, &[name]);
-        }
-        Err(Lost::Alias { .. }) if name.value == "pk" => {
-            bad(name, "lookup_field", "`id` stands for the key, whatever its name is", d);
         }
         Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &lost),
     }
@@ -207,7 +204,7 @@ fn extra_actions(resource: &ResourceSpec, d: &mut Diagnostics) {
         }
         seen.push((name, action.name.origin));
         if action.detail.is_none() {
-            d.report(&codes::MISSING_KEY, action.origin, &["detail", name])
+            d.report(&codes::MISSING_KEY, action.origin, &["detail", &format!("`{name}`")])
                 .help("`detail = true` for an action on one row, `false` for one on the list");
         }
         for method in action.methods.iter().flat_map(|m| &m.value) {

@@ -82,7 +82,12 @@ impl Diagnostic {
 
     /// Offers the nearest of the valid names; where none is near, a short list of them.
     pub fn among<S: AsRef<str>>(&mut self, written: &str, valid: impl IntoIterator<Item = S>) -> &mut Self {
-        let names: Vec<String> = valid.into_iter().map(|s| s.as_ref().to_owned()).collect();
+        let mut names: Vec<String> = Vec::new();
+        for name in valid {
+            if !names.iter().any(|n| n == name.as_ref()) {
+                names.push(name.as_ref().to_owned());
+            }
+        }
         if let Some(name) = nearest(written, &names) {
             self.help = format!("did you mean `{name}`?");
             self.nearest = Some(name.to_owned());

@@ -5,7 +5,7 @@ UNKNOWN_LOOKUP = "RW0601", Error, "unknown lookup `{0}`", "no such lookup",
     "",
     "The lookups are Django's: exact, iexact, contains, icontains, startswith, istartswith, endswith, iendswith, gt, gte, lt, lte, in, range, \
      isnull, regex, iregex, date, year, month and day. Which of them a field has depends on its type (RW0602).";
-LOOKUP = "RW0602", Error, "`{0}` is a {1}, which has no lookup `{2}`", "not for this type",
+LOOKUP = "RW0602", Error, "`{0}` has the type `{1}`, which has no lookup `{2}`", "not for this type",
     "",
     "Django has each lookup for certain fields: date parts need dates, `date` a datetime, text lookups a column and not a key. Relations have exact, gt, gte, \
      lt, lte, in and isnull; django-filter has no filter at all for JSON. To look into the row that a relation leads to, go on with a dot: `\"author.name\" = \

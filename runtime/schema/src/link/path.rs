@@ -108,6 +108,12 @@ impl Graph {
     }
 }
 
+/// The key whose column Django calls `{name}_id`.
+fn attname(node: &super::ModelNode, name: &str) -> Option<usize> {
+    let index = node.position(name.strip_suffix("_id")?)?;
+    matches!(node.fields[index].field.kind, FieldType::ForeignKey | FieldType::OneToOne).then_some(index)
+}
+
 pub(super) fn resolve(graph: &Graph, root: ModelId, text: &str) -> Result<Path, PathError> {
     let parts: Vec<&str> = text.split('.').flat_map(|p| p.split("__")).collect();
     let mut path = Path { root, hops: Vec::new(), model: root, column: None };
@@ -115,7 +121,7 @@ pub(super) fn resolve(graph: &Graph, root: ModelId, text: &str) -> Result<Path, 
         let node = &graph.models[path.model];
         let last = i + 1 == parts.len();
         if last
-            && let Some(index) = node.position(part)
+            && let Some(index) = node.position(part).or_else(|| attname(node, part))
             && node.fields[index].field.kind != FieldType::ManyToMany
         {
             path.column = Some(index);
