@@ -223,7 +223,7 @@ impl Select<'_> {
             && name != "pk"
             && !attname
         {
-            let ordering = self.graph.model(over.model).model.ordering;
+            let ordering = self.graph.ordering(over.model);
             if !ordering.is_empty() {
                 // Two models that order by each other: Django refuses, the key is enough for us.
                 if !seen.contains(&over) {

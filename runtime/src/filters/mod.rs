@@ -50,7 +50,7 @@ pub fn compile(graph: &Graph, dialect: Dialect) -> Vec<Filters> {
 /// The order of a list that nobody asked to order: the view's own (if an ordering backend looks at it), or the model's.
 fn default_names(graph: &Graph, view: &View) -> &'static [&'static str] {
     let own = view.ordering.filter(|o| !o.is_empty() && view.filter_backends.contains(&FilterBackend::Ordering));
-    own.unwrap_or(graph.model(view.model).model.ordering)
+    own.unwrap_or_else(|| graph.ordering(view.model))
 }
 
 /// Runs a view's filter backends in their order: DRF's `filter_queryset`. Sets the order too, so it comes after all other conditions.

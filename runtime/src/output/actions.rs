@@ -2,12 +2,13 @@
 
 use super::projection;
 use crate::db::Conn;
-use crate::filters::Select;
+use crate::filters::{Select, filter_queryset, requested_ordering};
 use crate::pagination::{List, paginate, python_int};
 use crate::request::{Answer, Request, Target};
 use crate::schema::link::{Graph, ModelId, ViewId};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::Kind;
+use crate::schema::viewset::FilterBackend;
 use crate::{ApiError, App, Value, permissions};
 use chrono::NaiveDate;
 use uuid::Uuid;
@@ -74,8 +75,10 @@ pub async fn list(app: &App, view: ViewId, nested: bool, req: &Request) -> Resul
     let linked = &app.graph.views[view];
     let Some(mut select) = rows_of(app, view, nested, req)? else { return Err(ApiError::not_found()) };
     let mut conn = app.db.read().await?;
-    select.order_by(super::compile::ordering(&app.graph, linked.model).iter().copied());
-    let list = List { app, select, ordering: None, projection: &projection, req };
+    filter_queryset(app, view, req, &mut conn, &mut select).await?;
+    let ordered = linked.filter_backends.contains(&FilterBackend::Ordering);
+    let ordering = if ordered { requested_ordering(app, view, req) } else { None };
+    let list = List { app, select, ordering, projection: &projection, req };
     Ok(Answer::ok(paginate(list, linked, &mut conn).await?))
 }
 
@@ -100,7 +103,8 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
             None => false,
             Some(mut select) => {
                 let mut conn = app.db.read().await?;
-                push_lookup(app, view, &mut select, key)?;
+                filter_queryset(app, view, req, &mut conn, &mut select).await?;
+                push_lookup(app, view, &mut select, key);
                 let sql = select.list_sql(&projection.columns, &projection.joins, false);
                 projection.single(app, &mut conn, &sql, select.args(), &req.urls, &mut out).await?
             }
@@ -113,11 +117,10 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
     Ok(Answer::ok(out))
 }
 
-fn push_lookup(app: &App, view: ViewId, select: &mut Select<'_>, key: Value) -> Result<(), ApiError> {
+fn push_lookup(app: &App, view: ViewId, select: &mut Select<'_>, key: Value) {
     let linked = &app.graph.views[view];
     let column = select.column(&super::own_column(linked.model, linked.lookup));
     select.push(format!("{column} = ?"), [key]);
-    Ok(())
 }
 
 async fn check_object(app: &App, view: ViewId, req: &Request) -> Result<(), ApiError> {
@@ -141,7 +144,10 @@ pub async fn get_object(app: &App, view: ViewId, nested: bool, req: &Request, co
     let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default())?;
     let found = match (key, rows_of(app, view, nested, req)?) {
         (Some(key), Some(mut select)) => {
-            push_lookup(app, view, &mut select, key)?;
+            if !req.query.is_empty() {
+                filter_queryset(app, view, req, conn, &mut select).await?;
+            }
+            push_lookup(app, view, &mut select, key);
             let sql = select.list_sql(&select.key(), "", false);
             conn.fetch_one(&sql, select.args()).await?
         }

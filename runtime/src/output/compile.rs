@@ -51,15 +51,6 @@ pub(super) fn compile(graph: &Graph, dialect: Dialect, ser: SerId, flex: Option<
     (builder.plan, Write::Object { presence: None, fields })
 }
 
-/// Django's `Meta.ordering`; a detail without one has its master's.
-pub(super) fn ordering(graph: &Graph, model: ModelId) -> &'static [&'static str] {
-    let node = graph.model(model);
-    match node.master {
-        Some(master) if node.model.ordering.is_empty() => graph.model(master).model.ordering,
-        _ => node.model.ordering,
-    }
-}
-
 impl Builder<'_> {
     fn object(&mut self, scope: &Scope, ser: SerId, flex: Option<&Flex>) -> Vec<Out> {
         let graph = self.graph;
@@ -434,7 +425,7 @@ impl Builder<'_> {
         let item = item(&mut below, &Scope { alias: "t0".to_owned(), model });
         let mut select = Select::new(self.graph, self.dialect, model);
         select.push(self.dialect.among(&owner), []);
-        select.order_by(ordering(self.graph, model).iter().copied());
+        select.order_by(self.graph.ordering(model).iter().copied());
         let sql = select.list_sql(&below.plan.select_list(), &(extra_joins + &below.plan.joins), false);
         self.plan.children.push(Child { sql, plan: below.plan, item, key, int_keys });
         self.plan.children.len() - 1

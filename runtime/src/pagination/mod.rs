@@ -74,7 +74,7 @@ pub struct List<'a, 'g> {
     /// The rows, narrowed and ordered.
     pub select: Select<'g>,
     /// The order that an ordering backend gives: a cursor's own order gives way to it.
-    pub ordering: Option<Vec<String>>,
+    pub ordering: Option<Vec<&'a str>>,
     /// How they are shown.
     pub projection: &'a Projection,
     /// Who asks.
@@ -106,7 +106,6 @@ pub async fn paginate(mut list: List<'_, '_>, view: &View, conn: &mut Conn) -> R
         Pagination::Cursor { page_size, ordering } => match page_size.filter(|s| *s > 0) {
             Some(size) => {
                 let filtered = list.ordering.take().unwrap_or_default();
-                let filtered: Vec<&str> = filtered.iter().map(String::as_str).collect();
                 let ordering = match (filtered.as_slice(), ordering) {
                     // DRF's default, where the class says nothing.
                     ([], []) => &["-created"],

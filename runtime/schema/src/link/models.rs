@@ -88,6 +88,15 @@ pub(crate) fn stored_type(models: &[ModelNode], model: ModelId, field: usize) ->
 }
 
 impl super::Graph {
+    /// Django's `Meta.ordering`; a detail that says none has its master's.
+    pub fn ordering(&self, model: ModelId) -> &'static [&'static str] {
+        let node = &self.models[model];
+        match node.master {
+            Some(master) if node.model.ordering.is_empty() => self.models[master].model.ordering,
+            _ => node.model.ordering,
+        }
+    }
+
     /// The type that a column is stored as: a key's is that of the key it points to.
     pub fn stored_type(&self, model: ModelId, field: usize) -> FieldType {
         stored_type(&self.models, model, field)
