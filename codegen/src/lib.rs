@@ -9,6 +9,8 @@ pub mod check;
 pub mod cli;
 pub mod diag;
 pub mod emit;
+#[cfg(feature = "cli")]
+pub mod explain;
 pub mod lower;
 pub mod source;
 pub mod spec;

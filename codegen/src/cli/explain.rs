@@ -1,31 +1,69 @@
 //! `codegen explain`.
 
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use super::check::{Format, checked};
 use super::fail;
 use crate::diag::{codes, nearest};
+use crate::lower::lower;
+use crate::{Options, explain};
 
-/// Explain a diagnostic at length
+/// Explain a resource, or a diagnostic, at length
 ///
-/// Every diagnostic has a code, which stands in brackets before its message: `error[RW0203]`.
+/// Of a resource: the serializer, filterset and viewset as one would write them by hand for Django REST framework, with everything
+/// that is derived written out, and the routes. Every diagnostic has a code, which stands in brackets before its message:
+/// `error[RW0203]`.
 #[derive(Debug, clap::Args)]
-#[command(verbatim_doc_comment, after_help = "Example: codegen explain --code RW0203")]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples: codegen explain specs/library Book\n          codegen explain --code RW0203",
+    group = clap::ArgGroup::new("what").required(true).args(["specs", "code"])
+)]
 pub(super) struct Args {
-    /// The code of the diagnostic
-    #[arg(long, value_name = "CODE")]
-    code: String,
+    /// A spec folder
+    #[arg(value_name = "SPECS", value_hint = clap::ValueHint::DirPath, requires = "resource")]
+    specs: Option<PathBuf>,
+    /// The name of the resource, as in `Book`
+    #[arg(value_name = "RESOURCE")]
+    resource: Option<String>,
+    /// The code of a diagnostic
+    #[arg(long, value_name = "CODE", conflicts_with = "specs")]
+    code: Option<String>,
+    /// Explain without what is not built yet, and warn of it
+    #[arg(long, requires = "specs")]
+    partial: bool,
 }
 
 impl Args {
     pub(super) fn run(self) -> ExitCode {
-        match code_text(&self.code) {
-            Ok(text) => {
+        let text = match (&self.code, &self.specs, &self.resource) {
+            (Some(code), ..) => code_text(code).map(Some),
+            (None, Some(specs), Some(resource)) => resource_text(specs, resource, Options { partial: self.partial }),
+            // clap has asked for one of them.
+            _ => Ok(None),
+        };
+        match text {
+            Ok(Some(text)) => {
                 print!("{text}");
                 ExitCode::SUCCESS
             }
+            Ok(None) => ExitCode::FAILURE,
             Err(message) => fail(message),
         }
     }
+}
+
+/// A resource's classes and routes; `None` if the specs have errors, which were shown.
+fn resource_text(specs: &Path, name: &str, options: Options) -> Result<Option<String>, String> {
+    let Some(folder) = checked(specs, options, Format::Text)? else { return Ok(None) };
+    let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
+    if let Some(id) = graph.api.resources.iter().position(|r| r.model.name == name || r.model.snake == name) {
+        return Ok(Some(explain::resource(&graph, id)));
+    }
+    let names: Vec<String> = graph.api.resources.iter().map(|r| r.model.name.to_owned()).collect();
+    let near = nearest(name, &names).map(|near| format!(" Did you mean {near}?")).unwrap_or_default();
+    Err(format!("there is no resource `{name}`.{near}"))
 }
 
 /// The paragraph of a code.

@@ -93,10 +93,14 @@ fn kind(field: &Field) -> Kind {
 
 /// The field that `ModelSerializer` would build for a field of its model.
 pub fn field(model: &Model, field: &Field) -> serializer::Field {
-    let mut out = serializer::Field::new(field.name, kind(field)).label(label(field)).help_text(field.help_text);
-    out.allow_null = field.null;
     let through = field.relation.is_some_and(|r| !r.through.is_empty());
-    if field.kind == FieldType::Auto || !field.editable || through {
+    let read_only = field.kind == FieldType::Auto || !field.editable || through;
+    // DRF stops early at a field that nobody writes: it gets no lengths, bounds or blanks.
+    let open = Field { blank: true, min_value: None, max_value: None, min_length: None, max_length: None, ..*field };
+    let kind = kind(if read_only { &open } else { field });
+    let mut out = serializer::Field::new(field.name, kind).label(label(field)).help_text(field.help_text);
+    out.allow_null = field.null;
+    if read_only {
         return out.read_only();
     }
     if field.has_default() || field.blank || field.null {
