@@ -135,8 +135,7 @@ fn same(ours: &Json, theirs: &Json, kind: &str) -> bool {
 async fn fields_read_what_drf_reads() {
     let table: Json = serde_json::from_str(include_str!("data/fields.json")).unwrap();
     let described = table["fields"].as_object().unwrap();
-    let resources =
-        described.values().enumerate().map(|(i, field)| resource(i, field[0].as_str().unwrap(), &field[1])).collect::<Vec<_>>();
+    let resources = described.values().enumerate().map(|(i, field)| resource(i, field[0].as_str().unwrap(), &field[1])).collect::<Vec<_>>();
     let api = keep(Api { resources: keep_all(resources), ..Api::new("table", "Table") });
     let db = Database::connect("sqlite::memory:").await.unwrap();
     let app = App::new(api, db, Settings::default()).unwrap();

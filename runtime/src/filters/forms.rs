@@ -190,7 +190,7 @@ impl Clean {
             Self::Date(date) => date.format("%Y-%m-%d").to_string(),
             Self::Time(time) => clock(*time),
             Self::Moment(moment) => {
-                let offset = moment.offset.unwrap_or(0);
+                let offset = moment.offset.unwrap_or(0) / 1_000_000;
                 let (sign, ahead) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
                 let (date, time) = (moment.local.date().format("%Y-%m-%d"), clock(moment.local.time()));
                 format!("{date} {time}{sign}{:02}:{:02}", ahead / 3600, ahead / 60 % 60)

@@ -5,9 +5,11 @@ use super::lookup::{literal, literal_str, uuid};
 use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail, percent, template};
 use super::numbers::{Decimal, Precision, integer_range};
 use super::python::{self, Int};
-use super::{dates, text};
+use super::text;
 use crate::Value;
+use crate::dateparse::{self, DurationError};
 use crate::db::Dialect;
+use chrono::{DateTime, Datelike as _, Utc};
 use regex::Regex;
 use restwright_schema::model::{FieldType, Literal, Protocol};
 use restwright_schema::serializer::{Field, Kind, TextKind, Validator};
@@ -17,6 +19,9 @@ use std::collections::HashMap;
 
 /// Longer texts are no numbers.
 const MAX_STRING_LENGTH: usize = 1000;
+
+/// The digits of Python's default decimal context.
+const PRECISION: usize = 28;
 
 /// What a field needs to know beside its descriptor.
 #[derive(Clone, Copy, Debug)]
@@ -114,18 +119,19 @@ impl Context<'_> {
             Kind::Float { .. } => self.float(data)?,
             Kind::Decimal { max_digits, decimal_places, .. } => self.decimal(data, max_digits, decimal_places)?,
             Kind::Date { .. } => {
-                let parsed = data.as_str().and_then(dates::date).ok_or_else(|| self.format_error("Date", "YYYY-MM-DD"))?;
+                let parsed = data.as_str().and_then(dateparse::date).ok_or_else(|| self.format_error("Date", "YYYY-MM-DD"))?;
                 Value::Date(parsed)
             }
             Kind::Time { .. } => {
-                let parsed = data.as_str().and_then(dates::time).ok_or_else(|| self.format_error("Time", "hh:mm[:ss[.uuuuuu]]"))?;
+                let parsed = data.as_str().and_then(dateparse::time).ok_or_else(|| self.format_error("Time", "hh:mm[:ss[.uuuuuu]]"))?;
                 Value::Time(parsed)
             }
             Kind::DateTime { format } => self.datetime(data, format)?,
-            Kind::Duration => match dates::duration(&python::str(data)) {
-                Ok(micros) => Value::Duration(micros),
-                Err(dates::Refusal::Invalid) => return Err(self.format_error("Duration", "[DD] [HH:[MM:]]ss[.uuuuuu]")),
-                Err(dates::Refusal::OutOfRange) => {
+            Kind::Duration => match dateparse::duration(&python::str(data)) {
+                // What 64 bits don't hold no column takes.
+                Ok(micros) if micros != i64::MAX && micros != i64::MIN => Value::Duration(micros),
+                Err(DurationError::Invalid) => return Err(self.format_error("Duration", "[DD] [HH:[MM:]]ss[.uuuuuu]")),
+                Ok(_) | Err(DurationError::Overflow) => {
                     let default = "The number of days must be between {min_days} and {max_days}.";
                     return Err(fail(field, "overflow", default, &[("min_days", "-999999999"), ("max_days", "999999999")]));
                 }
@@ -221,27 +227,34 @@ impl Context<'_> {
             };
             fail(self.field, code, default, &[(code, &limit.to_string())])
         })?;
+        // Without a limit Python's own precision counts.
+        let exact = |d: &Decimal| max_digits.is_some() || decimal_places.is_none() || d.count() <= PRECISION;
         let places = decimal_places.or((self.column == Some(FieldType::Decimal)).then_some(self.places));
-        Ok(Value::Decimal(places.map_or_else(|| number.clone(), |p| number.quantize(p)).plain()))
+        let number = places.map_or_else(|| number.clone(), |p| number.quantize(p));
+        if !exact(&number) {
+            return Err(fail(self.field, "invalid", NO_NUMBER, &[]));
+        }
+        Ok(Value::Decimal(number.plain()))
     }
 
     fn datetime(&self, data: &Json, format: &str) -> Result<Value, String> {
         let format = if format.is_empty() { self.datetime_format } else { format };
-        let (parsed, expected) = if format == "unix" {
+        if format == "unix" {
             let seconds = match data {
                 Json::Number(n) => Some(python::as_float(n)),
                 Json::String(text) => python::float(text),
                 _ => None,
             };
-            (seconds.ok_or(dates::Refusal::Invalid).and_then(dates::unix), "unix timestamp")
-        } else {
-            let parsed = data.as_str().ok_or(dates::Refusal::Invalid).and_then(dates::datetime);
-            (parsed, "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]")
-        };
-        parsed.map(Value::DateTime).map_err(|refusal| match refusal {
-            dates::Refusal::Invalid => self.format_error("Datetime", expected),
-            dates::Refusal::OutOfRange => fail(self.field, "overflow", "Datetime value out of range.", &[]),
-        })
+            let seconds = seconds.ok_or_else(|| self.format_error("Datetime", "unix timestamp"))?;
+            return unix(seconds).map(Value::DateTime).ok_or_else(|| self.out_of_range());
+        }
+        let parsed = data.as_str().and_then(dateparse::datetime);
+        let parsed = parsed.ok_or_else(|| self.format_error("Datetime", "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"))?;
+        parsed.utc().map(Value::DateTime).ok_or_else(|| self.out_of_range())
+    }
+
+    fn out_of_range(&self) -> String {
+        fail(self.field, "overflow", "Datetime value out of range.", &[])
     }
 
     fn json(&self, data: &Json, json_text: bool) -> Result<Value, String> {
@@ -400,6 +413,13 @@ const NULL_CHARACTERS: &str = "Null characters are not allowed.";
 /// `data == '' or (trim and str(data).strip() == '')`.
 fn is_blank(data: &Json, trim: bool) -> bool {
     data.as_str().is_some_and(|text| text.is_empty() || (trim && text::is_blank(text)))
+}
+
+/// A Unix timestamp (an extension), in seconds since 1970.
+fn unix(seconds: f64) -> Option<DateTime<Utc>> {
+    #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
+    let micros = if seconds.abs() < 1e12 { (seconds * 1e6).round() as i64 } else { return None };
+    DateTime::from_timestamp_micros(micros).filter(|moment| (1..=9999).contains(&moment.year()))
 }
 
 /// A number against a constant.

@@ -1,9 +1,9 @@
 //! Values to look rows up by: Django's `get_prep_value`, and the constants of descriptors.
 
-use super::dates;
 use super::numbers::Decimal;
 use super::python::{self, Int};
 use super::text;
+use crate::dateparse::{self, Moment};
 use crate::{App, Value};
 use restwright_schema::link::ModelId;
 use restwright_schema::model::{Field, FieldType, Literal};
@@ -67,22 +67,24 @@ pub(crate) fn compared(kind: FieldType, field: &Field, data: &Json) -> Result<Op
         FieldType::Uuid => Value::Uuid(uuid(data).ok_or_else(|| invalid("is not a valid UUID."))?),
         FieldType::Date => {
             let parsed = data.as_str().ok_or(Odd::Type)?;
-            Value::Date(dates::date(parsed).ok_or_else(|| invalid("value has an invalid date format. It must be in YYYY-MM-DD format."))?)
+            Value::Date(
+                dateparse::date(parsed).ok_or_else(|| invalid("value has an invalid date format. It must be in YYYY-MM-DD format."))?,
+            )
         }
         FieldType::Time => {
             let parsed = data.as_str().ok_or(Odd::Type)?;
             let text = "value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format.";
-            Value::Time(dates::time(parsed).ok_or_else(|| invalid(text))?)
+            Value::Time(dateparse::time(parsed).ok_or_else(|| invalid(text))?)
         }
         FieldType::DateTime => {
             let parsed = data.as_str().ok_or(Odd::Type)?;
             let text = "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.";
-            Value::DateTime(dates::datetime(parsed).map_err(|_| invalid(text))?)
+            Value::DateTime(dateparse::datetime(parsed).and_then(Moment::utc).ok_or_else(|| invalid(text))?)
         }
         FieldType::Duration => {
             let parsed = data.as_str().ok_or(Odd::Type)?;
             let text = "value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.";
-            Value::Duration(dates::duration(parsed).map_err(|_| invalid(text))?)
+            Value::Duration(dateparse::duration(parsed).map_err(|_| invalid(text))?)
         }
         FieldType::IpAddress => {
             let address = shown();
@@ -161,10 +163,10 @@ pub fn literal(value: &Literal, kind: FieldType, places: u32) -> Value {
         (Literal::Str(text), kind) => {
             let parsed = match kind {
                 FieldType::Uuid => uuid(&Json::from(*text)).map(Value::Uuid),
-                FieldType::Date => dates::date(text).map(Value::Date),
-                FieldType::Time => dates::time(text).map(Value::Time),
-                FieldType::DateTime => dates::datetime(text).ok().map(Value::DateTime),
-                FieldType::Duration => dates::duration(text).ok().map(Value::Duration),
+                FieldType::Date => dateparse::date(text).map(Value::Date),
+                FieldType::Time => dateparse::time(text).map(Value::Time),
+                FieldType::DateTime => dateparse::datetime(text).and_then(Moment::utc).map(Value::DateTime),
+                FieldType::Duration => dateparse::duration(text).ok().map(Value::Duration),
                 kind if kind.is_integer() => Int::parse(text, 10).and_then(|i| i.to_i64()).map(Value::Int),
                 _ => None,
             };

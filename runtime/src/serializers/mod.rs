@@ -4,7 +4,6 @@
 //! the database can answer, each in its place. Then the questions are asked, all of a kind in one statement ([`Draft::resolve`]), or the
 //! writer folds them into its own statement ([`Draft::assume`]). Errors come in the serializer's order with DRF's texts.
 
-mod dates;
 mod draft;
 mod fields;
 mod input;

@@ -67,6 +67,11 @@ impl Decimal {
         Some(Self { negative, digits, exponent })
     }
 
+    /// How many digits it has.
+    pub(crate) fn count(&self) -> usize {
+        self.digits.len()
+    }
+
     /// DRF's `validate_precision`.
     pub(crate) fn check(&self, max_digits: Option<u32>, decimal_places: Option<u32>) -> Result<(), Precision> {
         let count = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);
