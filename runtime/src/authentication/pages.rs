@@ -94,7 +94,7 @@ async fn logout(app: &App, req: &Request) -> Result<Response, ApiError> {
 
 /// The fields of the form that was sent.
 async fn fields(req: &Request) -> Result<Vec<(String, String)>, ApiError> {
-    match crate::http::parse(&[Parser::Form, Parser::Multipart], req).await {
+    match crate::http::parse(&[Parser::Form, Parser::Multipart], req) {
         Ok(Input::Form(fields)) => Ok(fields),
         // Django's `request.POST` of another type is empty.
         Ok(Input::Json(_)) => Ok(Vec::new()),

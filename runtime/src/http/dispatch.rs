@@ -75,7 +75,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
 async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Request, input: Option<Input>) -> Result<Answer, ApiError> {
     let body = async || match input {
         Some(input) => Ok(input),
-        None => parsers::parse(app.graph.api.parsers, req).await,
+        None => parsers::parse(app.graph.api.parsers, req),
     };
     match action {
         Action::List => output::list(app, view, nested, req).await,
@@ -96,7 +96,7 @@ async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Reques
 
 /// What drf-nested-routers does before any method: it reads the body, and writes the parent's key into it and into the query.
 async fn nested_input(app: &App, route: &Route, req: &mut Request) -> Result<Input, ApiError> {
-    let mut input = parsers::parse(app.graph.api.parsers, req).await?;
+    let mut input = parsers::parse(app.graph.api.parsers, req)?;
     let parent = route.view.and_then(|id| app.graph.views.get(id)).and_then(|v| v.parent.as_ref());
     let (Some(parent), Some(key)) = (parent, req.parent.clone()) else { return Ok(input) };
     let name = parent.field_name;

@@ -6,6 +6,7 @@
 mod dispatch;
 mod handlers;
 mod media;
+mod multipart;
 mod negotiation;
 mod parsers;
 pub(crate) mod paths;

@@ -1,28 +1,25 @@
 //! Bodies: DRF's `parsers`, run only when a view asks for the data.
 
 use super::media::MediaType;
+use super::multipart;
 use crate::request::Input;
 use crate::schema::api::Parser;
 use crate::{ApiError, Request};
-use bytes::Bytes;
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
-use http_body_util::{BodyDataStream, Full};
 use std::borrow::Cow;
 
 /// A longer `Content-Type` is refused unread, as in DRF.
 const MEDIA_TYPE: usize = 256;
 /// Django's `DATA_UPLOAD_MAX_NUMBER_FIELDS`.
-const FIELDS: usize = 1000;
-/// Django's `DATA_UPLOAD_MAX_NUMBER_FILES`.
-const FILES: usize = 100;
+pub(super) const FIELDS: usize = 1000;
 
 /// A request's body as data. No body at all is an empty form if it is called a form, else an empty object.
 ///
 /// # Errors
 ///
 /// 415 for a type that no parser reads, 400 for what its parser cannot read.
-pub(crate) async fn parse(parsers: &[Parser], req: &Request) -> Result<Input, ApiError> {
+pub(crate) fn parse(parsers: &[Parser], req: &Request) -> Result<Input, ApiError> {
     let header = req.headers.get(CONTENT_TYPE).map_or(Cow::Borrowed(""), |v| String::from_utf8_lossy(v.as_bytes()));
     if req.body.is_empty() {
         let media = MediaType::parse(&header);
@@ -50,7 +47,7 @@ pub(crate) async fn parse(parsers: &[Parser], req: &Request) -> Result<Input, Ap
             other => json(other.strict(&req.body).map_err(json_error)?.as_bytes()),
         },
         Parser::Form => form(&charset.lossy(&req.body)),
-        Parser::Multipart => multipart(&req.body, &media, charset).await,
+        Parser::Multipart => multipart::parse(&req.body, &media, charset),
     }
 }
 
@@ -82,32 +79,6 @@ pub(crate) fn too_many() -> ApiError {
     ApiError::parse(format!("More than {FIELDS} parameters were sent."))
 }
 
-/// Fields of a multipart form. There are no file fields, so files are read over.
-async fn multipart(body: &Bytes, media: &MediaType, charset: Charset) -> Result<Input, ApiError> {
-    let error = |reason: &dyn std::fmt::Display| ApiError::parse(format!("Multipart form parse error - {reason}"));
-    let boundary = media.param("boundary").filter(|b| !b.is_empty() && b.len() <= 201);
-    let Some(boundary) = boundary else {
-        let given = media.param("boundary").map_or("None".to_owned(), |b| format!("{b:?}"));
-        return Err(error(&format!("Invalid boundary in multipart: {given}")));
-    };
-    let mut form = multer::Multipart::new(BodyDataStream::new(Full::new(body.clone())), boundary);
-    let mut pairs = Vec::new();
-    let mut files = 0;
-    while let Some(field) = form.next_field().await.map_err(|e| error(&e))? {
-        let name = field.name().map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned);
-        let file = field.file_name().is_some();
-        let data = field.bytes().await.map_err(|e| error(&e))?;
-        files += usize::from(file);
-        if let (Some(name), false) = (name, file) {
-            pairs.push((name, charset.lossy(&data).into_owned()));
-        }
-        if pairs.len() > FIELDS || files > FILES {
-            return Err(too_many());
-        }
-    }
-    Ok(Input::Form(pairs))
-}
-
 /// Beginnings of the names of what Python has codecs for and we don't: other text encodings, and those that are none.
 const UNREAD: &[&str] = &[
     "base64", "big5", "bz2", "cp", "euc", "gb", "hex", "hz", "iso2022", "iso8859", "johab", "koi8", "mac", "quopri", "rot13", "shiftjis",
@@ -116,7 +87,7 @@ const UNREAD: &[&str] = &[
 
 /// A text encoding that a `Content-Type` may name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Charset {
+pub(super) enum Charset {
     Utf8,
     Utf8Sig,
     Latin1,
@@ -172,8 +143,16 @@ impl Charset {
         }
     }
 
+    /// The text, with a mark wherever it is none.
+    pub(super) fn replacing(self, body: &[u8]) -> Cow<'_, str> {
+        match self {
+            Self::Utf8 => String::from_utf8_lossy(body),
+            other => other.strict(body).unwrap_or_else(|_| String::from_utf8_lossy(body)),
+        }
+    }
+
     /// The text; what is none in this encoding is taken for Latin-1, as Django does.
-    fn lossy(self, body: &[u8]) -> Cow<'_, str> {
+    pub(super) fn lossy(self, body: &[u8]) -> Cow<'_, str> {
         self.strict(body).unwrap_or_else(|_| latin1(body).into())
     }
 }
@@ -186,12 +165,13 @@ fn latin1(body: &[u8]) -> String {
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+    use bytes::Bytes;
     use http::{HeaderMap, Method};
     use serde_json::json;
 
     const ALL: &[Parser] = &[Parser::Json, Parser::Form, Parser::Multipart];
 
-    async fn read(content_type: &str, body: &[u8]) -> Result<Input, ApiError> {
+    fn read(content_type: &str, body: &[u8]) -> Result<Input, ApiError> {
         let mut headers = HeaderMap::new();
         if !content_type.is_empty() {
             headers.insert(CONTENT_TYPE, content_type.parse().unwrap());
@@ -209,63 +189,54 @@ mod tests {
             user: None,
             version: None,
         };
-        parse(ALL, &req).await
+        parse(ALL, &req)
     }
 
     fn pairs(list: &[(&str, &str)]) -> Input {
         Input::Form(list.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect())
     }
 
-    #[tokio::test]
-    async fn json_bodies() {
-        assert_eq!(read("application/json", b"{\"a\": 1}").await.unwrap(), Input::Json(json!({"a": 1})));
-        assert_eq!(read("application/json; charset=UTF-8", b"[]").await.unwrap(), Input::Json(json!([])));
-        assert_eq!(read("application/json; charset=latin-1", b"\"\xe9\"").await.unwrap(), Input::Json(json!("é")));
-        assert_eq!(read("application/json; charset=utf-8-sig", b"\xef\xbb\xbf[]").await.unwrap(), Input::Json(json!([])));
-        assert_eq!(read("application/json; charset=nonsense", b"[]").await.unwrap(), Input::Json(json!([])));
-        assert_eq!(read("application/json; charset=utf-16", b"\xff\xfe[\0]\0").await.unwrap(), Input::Json(json!([])));
+    #[test]
+    fn json_bodies() {
+        assert_eq!(read("application/json", b"{\"a\": 1}").unwrap(), Input::Json(json!({"a": 1})));
+        assert_eq!(read("application/json; charset=UTF-8", b"[]").unwrap(), Input::Json(json!([])));
+        assert_eq!(read("application/json; charset=latin-1", b"\"\xe9\"").unwrap(), Input::Json(json!("é")));
+        assert_eq!(read("application/json; charset=utf-8-sig", b"\xef\xbb\xbf[]").unwrap(), Input::Json(json!([])));
+        assert_eq!(read("application/json; charset=nonsense", b"[]").unwrap(), Input::Json(json!([])));
+        assert_eq!(read("application/json; charset=utf-16", b"\xff\xfe[\0]\0").unwrap(), Input::Json(json!([])));
         for bad in [&b"{\"a\": NaN}"[..], b"{", b"{} x", b"\xef\xbb\xbf{}", b"\"\xff\"", b"{'a': 1}", b"[Infinity]"] {
-            let error = read("application/json", bad).await.unwrap_err();
+            let error = read("application/json", bad).unwrap_err();
             assert_eq!(error.status, StatusCode::BAD_REQUEST);
             let crate::error::ErrorBody::Detail(text) = error.body else { panic!("no detail") };
             assert!(text.starts_with("JSON parse error - "), "{text}");
         }
-        let error = read("application/json; charset=bz2", b"{}").await.unwrap_err();
+        let error = read("application/json; charset=bz2", b"{}").unwrap_err();
         assert_eq!(error, ApiError::parse("Unsupported charset \"bz2\" in request Content-Type header."));
     }
 
-    #[tokio::test]
-    async fn no_body() {
-        assert_eq!(read("", b"").await.unwrap(), Input::Json(json!({})));
-        assert_eq!(read("text/plain", b"").await.unwrap(), Input::Json(json!({})));
-        assert_eq!(read("application/x-www-form-urlencoded", b"").await.unwrap(), pairs(&[]));
-        assert_eq!(read("multipart/form-data; boundary=x", b"").await.unwrap(), pairs(&[]));
+    #[test]
+    fn no_body() {
+        assert_eq!(read("", b"").unwrap(), Input::Json(json!({})));
+        assert_eq!(read("text/plain", b"").unwrap(), Input::Json(json!({})));
+        assert_eq!(read("application/x-www-form-urlencoded", b"").unwrap(), pairs(&[]));
+        assert_eq!(read("multipart/form-data; boundary=x", b"").unwrap(), pairs(&[]));
     }
 
-    #[tokio::test]
-    async fn forms() {
+    #[test]
+    fn forms() {
         let form = "application/x-www-form-urlencoded";
         assert_eq!(
-            read(form, b"a=1&b=x+y%C3%A9&a=2&c&&=z").await.unwrap(),
+            read(form, b"a=1&b=x+y%C3%A9&a=2&c&&=z").unwrap(),
             pairs(&[("a", "1"), ("b", "x yé"), ("a", "2"), ("c", ""), ("", "z")])
         );
-        assert_eq!(read(form, b"a=\xe9").await.unwrap(), pairs(&[("a", "é")]));
-        assert_eq!(read(form, "a&".repeat(1001).as_bytes()).await.unwrap_err().status, StatusCode::BAD_REQUEST);
+        assert_eq!(read(form, b"a=\xe9").unwrap(), pairs(&[("a", "é")]));
+        assert_eq!(read(form, "a&".repeat(1001).as_bytes()).unwrap_err().status, StatusCode::BAD_REQUEST);
     }
 
-    #[tokio::test]
-    async fn multipart_forms() {
-        let body = "--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nü\r\n--x\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.txt\"\r\n\r\ndata\r\n--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n2\r\n--x--\r\n";
-        assert_eq!(read("multipart/form-data; boundary=x", body.as_bytes()).await.unwrap(), pairs(&[("a", "ü"), ("a", "2")]));
-        assert_eq!(read("multipart/form-data; boundary=\"x\"", b"--x--\r\n").await.unwrap(), pairs(&[]));
-        let error = read("multipart/form-data", body.as_bytes()).await.unwrap_err();
-        assert_eq!(error, ApiError::parse("Multipart form parse error - Invalid boundary in multipart: None"));
-    }
-
-    #[tokio::test]
-    async fn other_types() {
+    #[test]
+    fn other_types() {
         for (given, shown) in [("text/plain", "text/plain"), ("", ""), ("application/vnd.api+json", "application/vnd.api+json")] {
-            let error = read(given, b"x").await.unwrap_err();
+            let error = read(given, b"x").unwrap_err();
             assert_eq!(error.status, StatusCode::UNSUPPORTED_MEDIA_TYPE);
             assert_eq!(error.body, crate::error::ErrorBody::Detail(format!("Unsupported media type \"{shown}\" in request.")));
         }
