@@ -49,8 +49,8 @@ pub(super) enum Codec {
     Seconds,
     /// A document.
     Json,
-    /// The value is one of these texts and is written as its pair: choices whose keys are of another type than the column.
-    Choice(Box<Codec>, Vec<(String, Vec<u8>)>),
+    /// The value as a text is one of these and is written as its pair: choices whose keys are of another type than the column.
+    Choice { raw: Box<Codec>, text: Box<Codec>, pairs: Vec<(Vec<u8>, Vec<u8>)> },
     /// Python's `str()` of the value, as a text.
     Str(Box<Codec>),
 }
@@ -121,8 +121,8 @@ impl Codec {
         let same = |literal: &Literal| match literal {
             Literal::Int(_) => stored.is_integer(),
             Literal::Bool(_) => stored == FieldType::Boolean,
-            Literal::Float(_) => matches!(stored, FieldType::Float | FieldType::Decimal),
-            _ => !stored.is_integer() && stored != FieldType::Boolean,
+            Literal::Float(_) => stored == FieldType::Float,
+            _ => matches!(raw, Self::Text | Self::Uuid | Self::Date),
         };
         if choices.iter().all(|(literal, _)| same(literal)) {
             return raw;
@@ -130,14 +130,26 @@ impl Codec {
         let pairs = choices.iter().map(|(literal, _)| {
             let mut shown = Vec::new();
             encode::literal(&mut shown, *literal);
-            let text = match literal {
-                Literal::Str(text) | Literal::Decimal(text) => (*text).to_owned(),
-                Literal::Bool(v) => if *v { "True" } else { "False" }.to_owned(),
-                _ => String::from_utf8_lossy(&shown).into_owned(),
-            };
+            let mut text = Vec::new();
+            match literal {
+                Literal::Str(v) | Literal::Decimal(v) => encode::escaped(&mut text, v),
+                Literal::Bool(v) => text.extend_from_slice(if *v { b"True" } else { b"False" }),
+                _ => text.clone_from(&shown),
+            }
             (text, shown)
         });
-        Self::Choice(Box::new(raw), pairs.collect())
+        let pairs = pairs.collect();
+        Self::Choice { text: Box::new(raw.clone().into_text()), raw: Box::new(raw), pairs }
+    }
+
+    /// Python's `str()` of what a codec shows.
+    pub(super) fn into_text(self) -> Self {
+        match self {
+            Self::Text | Self::Int | Self::Uuid | Self::Date | Self::Time => self,
+            Self::Decimal { stored, shown, .. } => Self::Decimal { stored, shown, text: true },
+            Self::Seconds => Self::Str(Box::new(Self::Duration)),
+            other => Self::Str(Box::new(other)),
+        }
     }
 
     /// Writes a column.
@@ -162,13 +174,12 @@ impl Codec {
             }
             Self::Decimal { text: false, .. } => encode::float(out, self.decimal(row, at)?.to_float()),
             Self::Unix => time::unix(out, row.text(at)?),
-            Self::Choice(raw, pairs) => {
+            Self::Choice { raw, text, pairs } => {
                 let mut value = Vec::new();
-                raw.quoted(&mut value, row, at)?;
-                let text = str(&value);
-                match pairs.iter().find(|(key, _)| *key == text) {
+                text.plain(&mut value, row, at)?;
+                match pairs.iter().find(|(key, _)| *key == value) {
                     Some((_, shown)) => out.extend_from_slice(shown),
-                    None => out.extend_from_slice(&value),
+                    None => raw.quoted(out, row, at)?,
                 }
             }
             Self::Decimal { .. }
@@ -233,13 +244,4 @@ impl Codec {
 
 fn is_iso(format: &str) -> bool {
     format.is_empty() || format.eq_ignore_ascii_case("iso-8601")
-}
-
-/// Python's `str()` of a value that is written as JSON.
-fn str(json: &[u8]) -> String {
-    match serde_json::from_slice(json) {
-        Ok(serde_json::Value::String(text)) => text,
-        Ok(serde_json::Value::Bool(v)) => if v { "True" } else { "False" }.to_owned(),
-        _ => String::from_utf8_lossy(json).into_owned(),
-    }
 }

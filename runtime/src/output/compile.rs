@@ -48,6 +48,9 @@ pub(super) fn compile(graph: &Graph, dialect: Dialect, ser: SerId, flex: Option<
     let mut builder = Builder { graph, dialect, formats, plan: Plan::default(), joined: Vec::new(), depth: 0 };
     let scope = Scope { alias: "t0".to_owned(), model: graph.serializers[ser].model };
     let fields = builder.object(&scope, ser, flex);
+    if graph.ordering(scope.model).is_empty() {
+        builder.plain_column(&scope);
+    }
     (builder.plan, Write::Object { presence: None, fields })
 }
 
@@ -147,7 +150,7 @@ impl Builder<'_> {
         let Some(target) = graph.model(from.model).fields[column].target else {
             // A plain column as `string_related`.
             let stored = graph.stored_type(from.model, column);
-            let codec = text_of(Codec::raw(stored, graph.model(from.model).fields[column].field));
+            let codec = Codec::raw(stored, graph.model(from.model).fields[column].field).into_text();
             return Write::Display { before: String::new(), at: self.column(from, column), codec, after: "" };
         };
         let node = graph.model(target);
@@ -181,7 +184,7 @@ impl Builder<'_> {
             }
             RelatedKind::String => {
                 let before = format!("{} object (", self.graph.model(target).model.name);
-                Write::Display { before, at, codec: text_of(codec), after: ")" }
+                Write::Display { before, at, codec: codec.into_text(), after: ")" }
             }
             RelatedKind::PrimaryKey | RelatedKind::Slug(_) => Write::Column(at, codec),
         }
@@ -209,7 +212,7 @@ impl Builder<'_> {
                     let at = self.column(scope, node.pk);
                     return self.related_at(scope.model, at, field, kind);
                 };
-                let codec = text_of(Codec::raw(graph.stored_type(scope.model, column), node.fields[column].field));
+                let codec = Codec::raw(graph.stored_type(scope.model, column), node.fields[column].field).into_text();
                 Write::Display { before: String::new(), at: self.column(scope, column), codec, after: "" }
             }
             RelatedKind::PrimaryKey => {
@@ -267,7 +270,7 @@ impl Builder<'_> {
     }
 
     fn url_codec(&self, model: ModelId, column: usize) -> Codec {
-        text_of(Codec::raw(self.graph.stored_type(model, column), self.key_field(model, column)))
+        Codec::raw(self.graph.stored_type(model, column), self.key_field(model, column)).into_text()
     }
 
     /// The field that a key's value comes from, at the end of a chain of keys.
@@ -375,6 +378,18 @@ impl Builder<'_> {
         self.plan.columns.len() - 1
     }
 
+    /// Selects a column without an index. Rows in no order come as the database finds them; Django always asks for whole rows and so finds
+    /// them in the table, while a query for less may be answered from an index, in that one's order.
+    fn plain_column(&mut self, scope: &Scope) {
+        let model = self.graph.model(scope.model).model;
+        let indexed = |name: &str| model.indexes.iter().chain(model.unique_together).any(|set| set.contains(&name));
+        let plain = |f: &schema::Field| !f.unique && !f.db_index && f.relation.is_none() && !indexed(f.name);
+        let own = self.graph.model(scope.model).fields.iter().enumerate().filter(|(_, c)| c.owner == scope.model);
+        if let Some((at, _)) = own.filter(|(_, c)| !c.field.column.is_empty()).find(|(_, c)| plain(c.field)) {
+            self.column(scope, at);
+        }
+    }
+
     /// A list: one statement for the rows of the whole page.
     fn many(&mut self, from: &Scope, hop: &Hop, item: impl FnOnce(&mut Self, &Scope) -> Write) -> Write {
         let graph = self.graph;
@@ -449,15 +464,5 @@ fn absent(field: &SerField) -> Absent {
         }
         None if field.allow_null || field.required => Absent::Value(b"null".to_vec()),
         None => Absent::Skip,
-    }
-}
-
-/// Python's `str()` of what a codec shows.
-fn text_of(codec: Codec) -> Codec {
-    match codec {
-        Codec::Text | Codec::Int | Codec::Uuid | Codec::Date | Codec::Time => codec,
-        Codec::Decimal { stored, shown, .. } => Codec::Decimal { stored, shown, text: true },
-        Codec::Seconds => Codec::Str(Box::new(Codec::Duration)),
-        other => Codec::Str(Box::new(other)),
     }
 }

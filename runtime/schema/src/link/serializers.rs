@@ -1,7 +1,7 @@
 //! Serializers: what a detail inherits, nested ones, `depth`, the key back to the parent.
 
 use super::{Graph, LinkError, ModelId, Path, SerId, Via};
-use crate::infer::{self, keep_str};
+use crate::infer;
 use crate::model::FieldType;
 use crate::serializer::{Field, Kind, Nested, RelatedKind};
 
@@ -240,11 +240,11 @@ impl Linker<'_> {
     }
 
     fn expandable(&mut self, id: ModelId) {
-        let mut names: Vec<&'static str> = Vec::new();
-        for owner in self.graph.models[id].master.into_iter().chain([id]) {
-            names.extend(self.graph.api.resources[owner].serializer.expandable_fields);
-        }
-        for name in names {
+        // A detail's own list replaces its master's, as an attribute of an inherited `Meta` does.
+        let listed = |owner: ModelId| self.graph.api.resources[owner].serializer.expandable_fields;
+        let inherited = self.graph.models[id].master.map_or(&[][..], listed);
+        let names = if listed(id).is_empty() { inherited } else { listed(id) };
+        for &name in names {
             let source = self.graph.serializers[id].fields.iter().find(|f| f.field.name == name).map_or(name, |f| f.field.source_path());
             let Some(hop) = self.graph.hop(id, source) else {
                 self.fail(id, format!("`{name}` leads to no resource, so it cannot be expanded"));
@@ -261,7 +261,7 @@ impl Linker<'_> {
                     continue;
                 }
             };
-            self.graph.serializers[id].expandable.push(Expandable { name: keep_str(name), path, serializer: hop.to, many: hop.many });
+            self.graph.serializers[id].expandable.push(Expandable { name: name, path, serializer: hop.to, many: hop.many });
         }
     }
 }
