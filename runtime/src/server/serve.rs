@@ -31,9 +31,9 @@ pub async fn serve(api: &'static Api, db: Database, settings: Settings, bind: &s
     check_tables(&app).await?;
     let listener = TcpListener::bind(bind).await.map_err(|e| CommandError::new(format!("cannot listen on {bind}: {e}")))?;
     let address = listener.local_addr().map_err(|e| CommandError::new(e.to_string()))?;
-    let signals = Signals::new().map_err(|e| CommandError::new(e.to_string()))?;
+    let mut signals = Signals::new().map_err(|e| CommandError::new(e.to_string()))?;
     eprintln!("{} listening on http://{address}{}", api.name, api.prefix);
-    accept(listener, crate::http::router(app.clone()), signals).await;
+    accept(listener, crate::http::router(app.clone()), async || signals.any().await).await;
     let _ = tokio::time::timeout(Duration::from_secs(5), app.db.close()).await;
     tracing::info!("stopped");
     Ok(())
@@ -57,7 +57,8 @@ impl Signals {
     }
 }
 
-async fn accept(listener: TcpListener, router: axum::Router, mut signals: Signals) {
+/// Takes connections until `stop` is done; once more, and it waits no longer.
+async fn accept(listener: TcpListener, router: axum::Router, mut stop: impl AsyncFnMut()) {
     let graceful = GracefulShutdown::new();
     loop {
         let (stream, peer) = tokio::select! {
@@ -70,7 +71,7 @@ async fn accept(listener: TcpListener, router: axum::Router, mut signals: Signal
                     continue;
                 }
             },
-            () = signals.any() => break,
+            () = stop() => break,
         };
         connection(stream, peer, &router, &graceful);
     }
@@ -79,7 +80,7 @@ async fn accept(listener: TcpListener, router: axum::Router, mut signals: Signal
     tokio::select! {
         () = graceful.shutdown() => {}
         () = tokio::time::sleep(DRAIN) => tracing::warn!("stopped before all requests were answered"),
-        () = signals.any() => tracing::warn!("told twice to stop"),
+        () = stop() => tracing::warn!("told twice to stop"),
     }
 }
 
@@ -130,4 +131,51 @@ async fn check_tables(app: &App) -> Result<(), CommandError> {
         break;
     }
     Ok(())
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used)]
+mod tests {
+    use super::*;
+    use axum::routing::get;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::sync::{Notify, mpsc};
+
+    async fn read(stream: &mut TcpStream) -> String {
+        let mut buffer = vec![0; 4096];
+        let n = tokio::time::timeout(Duration::from_secs(5), stream.read(&mut buffer)).await.unwrap().unwrap();
+        String::from_utf8(buffer[..n].to_vec()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn requests_in_flight_finish_and_no_more_are_taken() {
+        let (begun, go) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (entered, may_go) = (begun.clone(), go.clone());
+        let slow = get(move |ConnectInfo(peer): ConnectInfo<SocketAddr>| async move {
+            entered.notify_one();
+            may_go.notified().await;
+            peer.ip().to_string()
+        });
+        let router = axum::Router::new().route("/slow", slow).route("/fast", get(async || "fast"));
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (stop, mut stopped) = mpsc::channel::<()>(1);
+        let server = tokio::spawn(accept(listener, router, async move || drop(stopped.recv().await)));
+
+        let mut idle = TcpStream::connect(address).await.unwrap();
+        for _ in 0..2 {
+            idle.write_all(b"GET /fast HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+            assert!(read(&mut idle).await.ends_with("fast"), "one connection, several requests");
+        }
+        let mut busy = TcpStream::connect(address).await.unwrap();
+        busy.write_all(b"GET /slow HTTP/1.1\r\nHost: x\r\n\r\n").await.unwrap();
+        begun.notified().await;
+        stop.send(()).await.unwrap();
+        assert_eq!(read(&mut idle).await, "", "an idle connection is closed");
+        assert!(TcpStream::connect(address).await.is_err(), "no new connection");
+        assert!(!server.is_finished());
+        go.notify_one();
+        assert!(read(&mut busy).await.ends_with("127.0.0.1"));
+        tokio::time::timeout(Duration::from_secs(5), server).await.unwrap().unwrap();
+    }
 }
