@@ -104,7 +104,7 @@ fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups:
         Job::Rows(values) => (Lookup::Exact, values, true),
     };
     let placed = select.place(path, &mut call);
-    let column = Operand { sql: &placed.sql, kind: graph.end_type(path), field: graph.end_field(path) };
+    let column = Operand { sql: &placed.sql, kind: graph.end_type(path) };
     let condition = if any_of {
         select.distinct = true;
         lookups::condition(dialect, column, Lookup::In, &values)?

@@ -7,7 +7,7 @@ use crate::Value;
 use crate::dateparse::{self, Moment};
 use crate::db::Dialect;
 use crate::schema::lookup::Lookup;
-use crate::schema::model::{Field, FieldType};
+use crate::schema::model::FieldType;
 use std::net::Ipv6Addr;
 
 /// A condition on one column.
@@ -32,8 +32,6 @@ pub(super) struct Operand<'a> {
     pub(super) sql: &'a str,
     /// What it is stored as.
     pub(super) kind: FieldType,
-    /// The field that it belongs to.
-    pub(super) field: &'static Field,
 }
 
 /// A value made fit for a column.
@@ -226,7 +224,6 @@ fn fit_number(column: Operand<'_>, number: &Number) -> Fit {
     }
     Fit::Value(match kind {
         FieldType::Float => Value::Float(number.float()),
-        FieldType::Decimal if column.field.kind == FieldType::Decimal => Value::Decimal(number.fixed(column.field.decimal_places)),
         FieldType::Decimal => Value::Decimal(number.python()),
         _ => Value::Text(number.python()),
     })

@@ -81,42 +81,6 @@ impl Number {
         self.python().parse().unwrap_or(f64::NAN)
     }
 
-    /// Digits without an exponent, at a column's places, rounded half to even.
-    pub(super) fn fixed(&self, places: u32) -> String {
-        // Nothing that long fits a column: it is compared as a float is.
-        if self.whole_digits() > 400 {
-            return format!("{}9e999", if self.negative { "-" } else { "" });
-        }
-        let places = i64::from(places);
-        // How many digits stand behind those that stay.
-        let cut = -self.exponent - places;
-        let mut digits = self.digits.clone();
-        if cut > 0 {
-            let cut = usize::try_from(cut).unwrap_or(usize::MAX);
-            let (kept, gone) = if cut > digits.len() {
-                (String::new(), "0")
-            } else {
-                let at = digits.len() - cut;
-                (digits[..at].to_owned(), &digits[at..])
-            };
-            let up = match gone.as_bytes() {
-                [first, rest @ ..] if *first == b'5' && rest.iter().all(|b| *b == b'0') => kept.bytes().last().is_some_and(|b| b % 2 == 1),
-                [first, ..] => *first >= b'5',
-                [] => false,
-            };
-            digits = if up { increment(&kept) } else { kept };
-        } else {
-            digits.extend(std::iter::repeat_n('0', usize::try_from(-cut).unwrap_or(0)));
-        }
-        let width = usize::try_from(places).unwrap_or(0);
-        let digits = format!("{:0>1$}", digits, width + 1);
-        let (whole, fraction) = digits.split_at(digits.len() - width);
-        let whole = whole.trim_start_matches('0');
-        let whole = if whole.is_empty() { "0" } else { whole };
-        let sign = if self.negative { "-" } else { "" };
-        if fraction.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") }
-    }
-
     /// Python's `str()`.
     pub(super) fn python(&self) -> String {
         let sign = if self.negative { "-" } else { "" };
@@ -131,20 +95,6 @@ impl Number {
         let point = if rest.is_empty() { "" } else { "." };
         format!("{sign}{first}{point}{rest}E{:+}", left - 1)
     }
-}
-
-/// One more.
-fn increment(digits: &str) -> String {
-    let mut out: Vec<u8> = digits.bytes().collect();
-    for digit in out.iter_mut().rev() {
-        if *digit == b'9' {
-            *digit = b'0';
-        } else {
-            *digit += 1;
-            return String::from_utf8_lossy(&out).into_owned();
-        }
-    }
-    format!("1{}", String::from_utf8_lossy(&out))
 }
 
 #[cfg(test)]
@@ -180,19 +130,6 @@ mod tests {
 
     #[test]
     fn columns() {
-        for (text, places, expected) in [
-            ("9.999", 2, "10.00"),
-            ("0.125", 2, "0.12"),
-            ("0.135", 2, "0.14"),
-            ("8", 2, "8.00"),
-            ("1e2", 1, "100.0"),
-            ("0.001", 2, "0.00"),
-            ("-0.5", 0, "-0"),
-            ("0.0051", 2, "0.01"),
-            ("12", 0, "12"),
-        ] {
-            assert_eq!(n(text).fixed(places), expected, "{text}");
-        }
         assert_eq!(n("300.9").whole(), Ok(300));
         assert_eq!(n("-1.5").whole(), Ok(-1));
         assert_eq!(n("1e30").whole(), Err(true));

@@ -99,7 +99,7 @@ fn narrow(select: &mut Select<'_>, fields: &[SearchField], terms: &[String]) -> 
         let mut args = Vec::new();
         let mut always = false;
         for (field, placed) in fields.iter().zip(&placed) {
-            let column = Operand { sql: &placed.sql, kind: graph.end_type(&field.path), field: graph.end_field(&field.path) };
+            let column = Operand { sql: &placed.sql, kind: graph.end_type(&field.path) };
             match lookups::condition(dialect, column, field.lookup, &[Clean::Text(term.clone())])? {
                 Condition::Always => always = true,
                 Condition::Never => {}

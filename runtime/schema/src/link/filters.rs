@@ -3,7 +3,7 @@
 use super::{Graph, LinkedFilter, ModelId, Path, Via, ViewId};
 use crate::filterset::FilterKind;
 use crate::lookup::Lookup;
-use crate::model::{Field, FieldType, Literal};
+use crate::model::{FieldType, Literal};
 
 /// How one value of a filter is read: django-filter's filter classes, by what their form fields take.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -89,12 +89,6 @@ pub fn literal_text(literal: &Literal) -> String {
 }
 
 impl Graph {
-    /// The field at the end of a path: of a path that ends with a hop, the key of the rows there.
-    pub fn end_field(&self, path: &Path) -> &'static Field {
-        let node = self.model(path.model);
-        node.fields[path.column.unwrap_or(node.pk)].field
-    }
-
     /// The type that the column at the end of a path is stored as.
     pub fn end_type(&self, path: &Path) -> FieldType {
         self.stored_type(path.model, path.column.unwrap_or(self.model(path.model).pk))

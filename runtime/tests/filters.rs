@@ -1,0 +1,128 @@
+//! The filters of a spec against what Django finds on the same rows: `data/filters/make.py` wrote the expectations.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+use http::{HeaderMap, Method};
+use restwright::error::ErrorBody;
+use restwright::filters::{Select, filter_queryset};
+use restwright::request::{Request, UrlStyle};
+use restwright::{App, Database, Settings};
+use serde_json::{Value as Json, json};
+use std::path::PathBuf;
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data/filters")
+}
+
+async fn app() -> App {
+    let (specs, mut diagnostics) = restwright_codegen::check(&folder().join("spec"), restwright_codegen::Options::default()).unwrap();
+    let messages: Vec<String> = diagnostics.take().iter().map(|d| format!("{d:?}")).collect();
+    assert!(specs.is_some(), "{}", messages.join("\n"));
+    let graph = restwright_codegen::lower::lower(&specs.unwrap()).unwrap();
+    let db = Database::connect("sqlite::memory:").await.unwrap();
+    let mut conn = db.write().await.unwrap();
+    let script = std::fs::read_to_string(folder().join("database.sql")).unwrap();
+    conn.script(&format!("BEGIN; {script} COMMIT;")).await.unwrap();
+    drop(conn);
+    App::new(graph.api, db, Settings::default()).unwrap()
+}
+
+fn request(path: &str) -> Request {
+    let (path, query) = path.split_once('?').unwrap_or((path, ""));
+    Request {
+        method: Method::GET,
+        path: path.to_owned(),
+        query_string: query.to_owned(),
+        query: form_urlencoded::parse(query.as_bytes()).into_owned().collect(),
+        headers: HeaderMap::new(),
+        body: bytes::Bytes::new(),
+        urls: UrlStyle::default(),
+        lookup: None,
+        parent: None,
+        user: None,
+        version: None,
+    }
+}
+
+/// What a list would be: the number of rows and their keys, or the errors.
+async fn ask(app: &App, path: &str) -> Json {
+    let req = request(path);
+    let endpoint = req.path.trim_start_matches("/api/").trim_end_matches('/');
+    let view = app.graph.views.iter().position(|v| v.endpoint == endpoint).unwrap();
+    let model = app.graph.views[view].model;
+    let kind = app.graph.stored_type(model, app.graph.model(model).pk);
+    let mut conn = app.db.read().await.unwrap();
+    let mut select = Select::new(&app.graph, app.db.dialect(), model);
+    if let Err(error) = filter_queryset(app, view, &req, &mut conn, &mut select).await {
+        return match error.body {
+            ErrorBody::Errors(errors) => json!({"path": path, "errors": errors.to_json()}),
+            other => json!({"path": path, "status": error.status.as_u16(), "body": format!("{other:?}")}),
+        };
+    }
+    let count = conn.fetch_one(&select.count_sql(), select.args()).await.unwrap().unwrap().int(0).unwrap();
+    // Django's last page ends with the counted number, also where the order makes more rows of one.
+    let list = select.list_sql(&format!("{}, t0.*", select.key()), "", true);
+    let rows = conn.fetch(&list, &select.sliced_args(u64::try_from(count).unwrap(), 0)).await;
+    let rows = rows.unwrap_or_else(|error| panic!("{path}: {error}\n{list}"));
+    if select.counts_itself() {
+        assert_eq!(usize::try_from(count).unwrap(), rows.len(), "{path}");
+    }
+    let ids: Vec<String> = rows
+        .iter()
+        .map(|row| match row.value(0, kind) {
+            restwright::Value::Int(id) => id.to_string(),
+            restwright::Value::Uuid(id) => id.to_string(),
+            other => row.text(0).map_or_else(|| format!("{other:?}"), str::to_owned),
+        })
+        .collect();
+    json!({"path": path, "count": count, "ids": ids})
+}
+
+#[tokio::test]
+async fn filters_find_what_django_finds() {
+    let app = app().await;
+    let expected: Vec<Json> = serde_json::from_str(&std::fs::read_to_string(folder().join("expected.json")).unwrap()).unwrap();
+    let mut wrong = Vec::new();
+    for answer in &expected {
+        let path = answer["path"].as_str().unwrap();
+        let found = ask(&app, path).await;
+        if found != *answer {
+            wrong.push(format!("django: {answer}\n  here: {found}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), expected.len(), wrong.join("\n"));
+}
+
+/// Where Django fails on a query, an answer is given all the same.
+#[tokio::test]
+async fn nothing_fails() {
+    let app = app().await;
+    let failed: Vec<String> = serde_json::from_str(&std::fs::read_to_string(folder().join("failed.json")).unwrap()).unwrap();
+    for path in failed {
+        let found = ask(&app, &path).await;
+        assert!(found.get("ids").is_some() || found.get("errors").is_some(), "{found}");
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_nobody_narrows_has_one_text() {
+    let app = app().await;
+    let texts = |path: &'static str| {
+        let app = &app;
+        async move {
+            let view = app.graph.views.iter().position(|v| v.endpoint == "items").unwrap();
+            let mut conn = app.db.read().await.unwrap();
+            let mut select = Select::new(&app.graph, app.db.dialect(), app.graph.views[view].model);
+            filter_queryset(app, view, &request(path), &mut conn, &mut select).await.unwrap();
+            select.list_sql("t0.\"id\"", "", true)
+        }
+    };
+    let plain = texts("/api/items/").await;
+    assert_eq!(plain, texts("/api/items/?page=2").await);
+    assert_eq!(
+        plain,
+        "SELECT t0.\"id\" FROM \"shop_item\" AS t0 INNER JOIN \"shop_maker\" AS t1 ON t0.\"maker_id\" = t1.\"id\" \
+         LEFT OUTER JOIN \"shop_country\" AS t2 ON t1.\"country_id\" = t2.\"code\" \
+         ORDER BY t2.\"name\" DESC, t1.\"name\" DESC, t0.\"title\", t0.\"id\" LIMIT ? OFFSET ?"
+    );
+}
