@@ -107,7 +107,7 @@ fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups:
     let column = Operand { sql: &placed.sql, kind: graph.end_type(path) };
     let condition = if any_of {
         select.distinct = true;
-        lookups::condition(dialect, column, Lookup::In, &values)?
+        lookups::any_of(column, &values)
     } else {
         lookups::condition(dialect, column, lookup, &values)?
     };

@@ -126,6 +126,16 @@ fn one_of(column: Operand<'_>, values: &[Clean]) -> Condition {
     Condition::Sql(format!("{} IN ({marks})", column.sql), args)
 }
 
+/// One of these values, written as Django writes a multiple choice: databases plan it, and so break ties, as they do for Django.
+pub(super) fn any_of(column: Operand<'_>, values: &[Clean]) -> Condition {
+    let args: Vec<Value> = values.iter().filter_map(|v| if let Fit::Value(value) = fit(column, v) { Some(value) } else { None }).collect();
+    match args.len() {
+        0 => Condition::Never,
+        1 => Condition::Sql(format!("{} = ?", column.sql), args),
+        n => Condition::Sql(format!("({})", vec![format!("{} = ?", column.sql); n].join(" OR ")), args),
+    }
+}
+
 fn between(column: Operand<'_>, values: &[Clean]) -> Condition {
     let [low, high] = values else { return Condition::Never };
     let bound = |value: &Clean| match value {
