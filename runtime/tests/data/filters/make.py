@@ -196,7 +196,7 @@ def main():
     tables = {t for (t,) in sqlite3.connect(DB).execute("select name from sqlite_master") if t.startswith("shop_")}
     lines = []
     for line in sqlite3.connect(DB).iterdump():
-        if any(line.startswith((f'CREATE TABLE "{t}"', f'INSERT INTO "{t}"')) for t in tables):
+        if any(line.startswith((f'CREATE TABLE "{t}"', f'INSERT INTO "{t}"')) or line.startswith("CREATE ") and f' ON "{t}" ' in line for t in tables):
             lines.append(line)
     lines.sort(key=lambda line: line.startswith("INSERT"))      # all tables before any row that points to one
     (HERE / "database.sql").write_text("\n".join(lines) + "\n")
