@@ -93,11 +93,6 @@ impl super::Graph {
         let node = &self.models[model];
         match node.master {
             Some(master) if node.model.ordering.is_empty() => self.models[master].model.ordering,
-    /// `Meta.ordering`; a detail without one has its master's.
-    pub fn ordering(&self, model: ModelId) -> &'static [&'static str] {
-        let node = &self.models[model];
-        match node.master {
-            Some(master) if node.model.ordering.is_empty() => self.ordering(master),
             _ => node.model.ordering,
         }
     }
