@@ -4,9 +4,11 @@
 
 use crate::db::Row;
 use crate::schema::{self, Api, Resource};
-use crate::{ApiError, Value};
+use crate::{ApiError, App, Database, Settings, Value};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use schema::link::LinkError;
 use schema::model::FieldType;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A row type: `[fields]` and `[meta]`.
@@ -89,6 +91,30 @@ impl Router {
         schema::infer::keep(Box::new(Api { resources, ..self.settings }))
     }
 }
+
+/// An API over a database as a router for an axum application: merge it with routes of your own, or nest nothing around it, since
+/// its URLs begin with the API's own prefix.
+///
+/// # Errors
+///
+/// Names that lead nowhere; a generated crate has none.
+pub fn mount(api: &'static Api, db: Database, settings: Settings) -> Result<axum::Router, MountError> {
+    let app = App::new(api, db, settings).map_err(MountError)?;
+    Ok(crate::http::router(Arc::new(app)))
+}
+
+/// Why an API cannot be served.
+#[derive(Debug)]
+pub struct MountError(Vec<LinkError>);
+
+impl std::fmt::Display for MountError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let errors: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&errors.join("; "))
+    }
+}
+
+impl std::error::Error for MountError {}
 
 /// What a column is in Rust.
 pub trait Column: Sized {

@@ -3,6 +3,8 @@
 //! Generated code describes resources by `const` descriptors ([`schema`]); this crate joins them when a router is built and answers
 //! requests as Django REST framework (DRF) would. Modules carry DRF's names.
 
+/// The axum that routers are made of, so that an application's own is the same.
+pub use axum;
 pub use restwright_schema as schema;
 
 pub mod app;
@@ -37,10 +39,11 @@ pub use value::Value;
 #[doc(hidden)]
 pub mod __gen {
     pub use crate::db::Row;
-    pub use crate::generated::{FilterSet, Migration, Model, Router, Serializer, ViewSet};
+    pub use crate::generated::{FilterSet, Migration, Model, MountError, Router, Serializer, ViewSet, mount};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
     pub use crate::schema::{api as settings, filterset, lookup::Lookup, model, serializer, viewset};
-    pub use crate::{ApiError, Database};
+    pub use crate::{ApiError, Database, Settings};
+    pub use axum;
     pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
     pub use uuid::Uuid;
 
