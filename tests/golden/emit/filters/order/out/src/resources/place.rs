@@ -1,0 +1,56 @@
+// Made by restwright 0.1.0 from specs/place.toml: change that, and run `codegen build` again.
+
+//! `Place`.
+
+use restwright::__gen::{self as rw, model, serializer, viewset};
+
+/// A row of `filters_place`.
+pub struct Place {
+    pub id: i64,
+    pub town: String,
+}
+
+impl rw::Model for Place {
+    const DESCRIPTOR: &'static model::Model = &model::Model::new(
+            "Place",
+            "place",
+            "filters_place",
+        )
+        .fields(
+            &[model::Field::auto("id"), model::Field::string("town").max_length(20)],
+        );
+    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            town: row.get(1)?,
+        })
+    }
+}
+
+/// How a [`Place`] is read and written.
+pub struct PlaceSerializer;
+
+impl rw::Serializer for PlaceSerializer {
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
+        &[
+            serializer::Field::integer("id")
+                .column(rw::FieldType::Auto)
+                .read_only()
+                .label("ID"),
+            serializer::Field::string("town").max_length(20),
+        ],
+    );
+}
+
+/// The actions on [`Place`]s.
+pub struct PlaceViewSet;
+
+impl rw::ViewSet for PlaceViewSet {
+    type Model = Place;
+    type Serializer = PlaceSerializer;
+    type FilterSet = ();
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
+        "places",
+        "place",
+    );
+}

@@ -1,0 +1,63 @@
+// Made by restwright 0.1.0 from specs/option.toml: change that, and run `codegen build` again.
+
+//! `Option`.
+
+use restwright::__gen::{self as rw, model, serializer, viewset};
+
+/// A row of `words_option`.
+pub struct Option {
+    pub id: i64,
+    pub string: ::std::option::Option<String>,
+}
+
+impl rw::Model for Option {
+    const DESCRIPTOR: &'static model::Model = &model::Model::new(
+            "Option",
+            "option",
+            "words_option",
+        )
+        .fields(
+            &[
+                model::Field::auto("id"),
+                model::Field::string("string").null().blank().max_length(10),
+            ],
+        );
+    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            string: row.get(1)?,
+        })
+    }
+}
+
+/// How a [`Option`] is read and written.
+pub struct OptionSerializer;
+
+impl rw::Serializer for OptionSerializer {
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
+        &[
+            serializer::Field::integer("id")
+                .column(rw::FieldType::Auto)
+                .read_only()
+                .label("ID"),
+            serializer::Field::string("string")
+                .max_length(10)
+                .allow_blank()
+                .optional()
+                .allow_null(),
+        ],
+    );
+}
+
+/// The actions on [`Option`]s.
+pub struct OptionViewSet;
+
+impl rw::ViewSet for OptionViewSet {
+    type Model = Option;
+    type Serializer = OptionSerializer;
+    type FilterSet = ();
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
+        "options",
+        "option",
+    );
+}

@@ -1,0 +1,66 @@
+// Made by restwright 0.1.0 from specs/string.toml: change that, and run `codegen build` again.
+
+//! `String`.
+
+use restwright::__gen::{self as rw, model, serializer, viewset};
+
+/// A row of `words_string`.
+pub struct String {
+    pub id: i64,
+    pub row: ::std::string::String,
+    pub order: Option<i64>,
+}
+
+impl rw::Model for String {
+    const DESCRIPTOR: &'static model::Model = &model::Model::new(
+            "String",
+            "string",
+            "words_string",
+        )
+        .fields(
+            &[
+                model::Field::auto("id"),
+                model::Field::text("row"),
+                model::Field::integer("order").null().blank(),
+            ],
+        );
+    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+        Ok(Self {
+            id: row.get(0)?,
+            row: row.get(1)?,
+            order: row.get(2)?,
+        })
+    }
+}
+
+/// How a [`String`] is read and written.
+pub struct StringSerializer;
+
+impl rw::Serializer for StringSerializer {
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
+        &[
+            serializer::Field::integer("id")
+                .column(rw::FieldType::Auto)
+                .read_only()
+                .label("ID"),
+            serializer::Field::string("row"),
+            serializer::Field::integer("order")
+                .column(rw::FieldType::Integer)
+                .optional()
+                .allow_null(),
+        ],
+    );
+}
+
+/// The actions on [`String`]s.
+pub struct StringViewSet;
+
+impl rw::ViewSet for StringViewSet {
+    type Model = String;
+    type Serializer = StringSerializer;
+    type FilterSet = ();
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
+        "strings",
+        "string",
+    );
+}

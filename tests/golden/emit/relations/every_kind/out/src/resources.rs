@@ -1,0 +1,11 @@
+// Made by restwright 0.1.0 from specs: change that, and run `codegen build` again.
+
+//! One module a resource: its row, serializer, filterset and viewset.
+
+pub mod author;
+pub mod book;
+pub mod content;
+pub mod film;
+pub mod song;
+pub mod tag;
+pub mod tagging;

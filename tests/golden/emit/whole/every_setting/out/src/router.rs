@@ -1,0 +1,15 @@
+// Made by restwright 0.1.0 from specs: change that, and run `codegen build` again.
+
+//! What is served where: the counterpart of Django's `urls.py`.
+
+use crate::resources::page::PageViewSet;
+use crate::resources::volume::VolumeViewSet;
+use restwright::__gen as rw;
+
+/// What is served where.
+pub fn urls() -> &'static rw::settings::Api {
+    let mut router = rw::Router::new(crate::settings::API);
+    router.register("sheets", PageViewSet);
+    router.register("volumes", VolumeViewSet);
+    router.urls()
+}

@@ -1,0 +1,48 @@
+// Made by restwright 0.1.0 from specs/api.toml: change that, and run `codegen build` again.
+
+//! What the API is like as a whole.
+
+use restwright::__gen::{settings, viewset};
+
+/// The API as a whole. What is not said here has its default.
+pub const API: settings::Api = settings::Api {
+    description: "Two lines\nof text.",
+    version: "2.0",
+    prefix: "/v/",
+    router: settings::RouterKind::Simple,
+    trailing_slash: false,
+    pagination: viewset::Pagination::Cursor {
+        page_size: Some(10),
+        ordering: &["-id"],
+    },
+    authentication: &[viewset::Authentication::Token],
+    permissions: &[
+        viewset::Permission::Any(
+            &[
+                viewset::Permission::IsAdminUser,
+                viewset::Permission::Not(&viewset::Permission::IsAuthenticated),
+            ],
+        ),
+        viewset::Permission::All(&[viewset::Permission::AllowAny]),
+    ],
+    throttling: settings::Throttling {
+        classes: &[settings::ThrottleKind::Anon, settings::ThrottleKind::Scoped],
+        rates: &[("anon", "10/min"), ("writes", "2/s")],
+        store: settings::ThrottleStore::Memory,
+    },
+    versioning: settings::Versioning {
+        class: settings::VersioningKind::AcceptHeader,
+        default: "1",
+        allowed: &["1", "2"],
+    },
+    renderers: &[settings::Renderer::Json],
+    parsers: &[settings::Parser::Json, settings::Parser::Multipart],
+    filter_backends: &[viewset::FilterBackend::Search],
+    search_param: "q",
+    ordering_param: "o",
+    coerce_decimal_to_string: false,
+    datetime_format: "%Y-%m-%d %H:%M",
+    docs_openapi: "openapi.json",
+    docs_ui: "",
+    ..settings::Api::new("settings", "Every setting")
+};
