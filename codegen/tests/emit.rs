@@ -28,8 +28,7 @@ fn made(case: &Path) -> Vec<File> {
     let found: Vec<String> = bag.take().iter().map(|d| format!("{d:?}")).collect();
     let graph = lower(&folder.unwrap_or_else(|| panic!("{}: {found:?}", case.display()))).unwrap();
     let migration = Migration { name: migration::INITIAL.to_owned(), sqlite: migration::sqlite(&graph) };
-    let project =
-        Project { runtime: "../runtime".to_owned(), workspace: true, specs: "specs".to_owned(), migrations: vec![migration] };
+    let project = Project { runtime: "../runtime".to_owned(), workspace: true, specs: "specs".to_owned(), migrations: vec![migration] };
     files(&graph, &project).unwrap()
 }
 

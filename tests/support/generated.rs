@@ -86,7 +86,7 @@ impl Workspace {
     /// What cargo printed.
     pub fn compile_codegen(&self) -> Result<(), String> {
         let mut cargo = self.cargo(&self.checkout);
-        run(cargo.args(["--package", "restwright-codegen", "--bin", "codegen"]))
+        run(cargo.args(["--package", "restwright-codegen", "--bin", "codegen"])).map(drop)
     }
 
     /// Removes the crates of folders that are gone: they would be compiled with the others.
@@ -103,11 +103,11 @@ impl Workspace {
         Ok(())
     }
 
-    /// Compiles crates with one `cargo build`, as many as can be.
+    /// Compiles crates with one `cargo build`, as many as can be; gives what cargo printed, which is the warnings.
     ///
     /// # Errors
     /// What cargo printed.
-    pub fn compile<'a>(&self, crates: impl IntoIterator<Item = &'a Generated>) -> Result<(), String> {
+    pub fn compile<'a>(&self, crates: impl IntoIterator<Item = &'a Generated>) -> Result<String, String> {
         let lock = self.root.join("Cargo.lock");
         if !lock.exists() {
             fs::copy(self.checkout.join("Cargo.lock"), lock).map_err(|error| error.to_string())?;
@@ -206,13 +206,13 @@ fn free_address() -> io::Result<String> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
 }
 
-/// Runs a command to its end.
-fn run(command: &mut Command) -> Result<(), String> {
+/// Runs a command to its end; gives its standard error.
+fn run(command: &mut Command) -> Result<String, String> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
-    if output.status.success() {
-        return Ok(());
-    }
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
+    if output.status.success() {
+        return Ok(text(&output.stderr));
+    }
     Err(format!("{command:?}: {}\n{}{}", output.status, text(&output.stdout), text(&output.stderr)))
 }
 

@@ -1,5 +1,6 @@
 //! The filterset: a name, and its descriptor.
 
+use super::model::option;
 use super::tokens::{docs, ident, texts, variant};
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -12,12 +13,13 @@ use restwright_schema::filterset::{Filter, FilterKind, FilterSet};
 pub(super) fn items(resource: &str, set: &FilterSet) -> [TokenStream; 2] {
     let name = ident(&format!("{resource}FilterSet"));
     let doc = docs(&format!("The query parameters that narrow a list of [`{resource}`]s."));
+    let option = option(resource);
     let filters = set.filters.iter().map(filter);
     [
         quote!(#doc pub struct #name;),
         quote! {
             impl rw::FilterSet for #name {
-                const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(&filterset::FilterSet::new(&[#(#filters),*]));
+                const DESCRIPTOR: #option<&'static filterset::FilterSet> = Some(&filterset::FilterSet::new(&[#(#filters),*]));
             }
         },
     ]

@@ -60,7 +60,7 @@ pub fn print(items: Vec<TokenStream>) -> Result<String, syn::Error> {
     for tokens in items {
         let item: syn::Item = syn::parse2(tokens)?;
         let is_use = matches!(item, syn::Item::Use(_));
-        if !out.is_empty() && !(is_use && after_use) {
+        if !(out.is_empty() || is_use && after_use) {
             out.push('\n');
         }
         after_use = is_use;

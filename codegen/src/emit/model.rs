@@ -64,11 +64,16 @@ fn rust_type(model: &str, kind: FieldType, null: bool) -> TokenStream {
         _ if model == "String" => quote!(::std::string::String),
         _ => quote!(String),
     };
-    match (null, model) {
-        (false, _) => rust,
-        (true, "Option") => quote!(::std::option::Option<#rust>),
-        (true, _) => quote!(Option<#rust>),
+    if null {
+        let option = option(model);
+        return quote!(#option<#rust>);
     }
+    rust
+}
+
+/// `Option`, in a module whose resource may be called so.
+pub(super) fn option(model: &str) -> TokenStream {
+    if model == "Option" { quote!(::std::option::Option) } else { quote!(Option) }
 }
 
 fn descriptor(model: &Model) -> TokenStream {

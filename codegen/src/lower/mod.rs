@@ -23,7 +23,7 @@ use restwright_schema::{Api, Model, Resource, Serializer, ViewSet, user};
 /// Names that lead nowhere. The checks should have found them before; this is the net below them.
 pub fn lower(folder: &Folder) -> Result<Graph, Vec<LinkError>> {
     let lowering = Lowering { folder };
-    let models: Vec<&'static Model> = folder.resources.iter().map(|r| &*keep(Box::new(lowering.model(r)))).collect();
+    let models: Vec<&'static Model> = folder.resources.iter().map(|r| keep(Box::new(lowering.model(r)))).collect();
     let resources: Vec<Resource> = folder
         .resources
         .iter()
@@ -31,7 +31,7 @@ pub fn lower(folder: &Folder) -> Result<Graph, Vec<LinkError>> {
         .map(|(spec, &model)| Resource {
             model,
             serializer: keep(Box::new(Serializer::new(&[]))),
-            filterset: spec.filterset.as_ref().map(|f| &*keep(Box::new(filterset::lower(f)))),
+            filterset: spec.filterset.as_ref().map(|f| keep(Box::new(filterset::lower(f)))),
             viewset: keep(Box::new(viewset::lower(spec))),
         })
         .collect();

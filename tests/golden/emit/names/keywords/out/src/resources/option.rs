@@ -2,7 +2,7 @@
 
 //! `Option`.
 
-use restwright::__gen::{self as rw, model, serializer, viewset};
+use restwright::__gen::{self as rw, filterset, model, serializer, viewset};
 
 /// A row of `words_option`.
 pub struct Option {
@@ -49,13 +49,24 @@ impl rw::Serializer for OptionSerializer {
     );
 }
 
+/// The query parameters that narrow a list of [`Option`]s.
+pub struct OptionFilterSet;
+
+impl rw::FilterSet for OptionFilterSet {
+    const DESCRIPTOR: ::std::option::Option<&'static filterset::FilterSet> = Some(
+        &filterset::FilterSet::new(
+            &[filterset::Filter::lookup("string", "string", rw::Lookup::Exact)],
+        ),
+    );
+}
+
 /// The actions on [`Option`]s.
 pub struct OptionViewSet;
 
 impl rw::ViewSet for OptionViewSet {
     type Model = Option;
     type Serializer = OptionSerializer;
-    type FilterSet = ();
+    type FilterSet = OptionFilterSet;
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
         "options",
         "option",
