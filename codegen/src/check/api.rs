@@ -100,13 +100,6 @@ fn versioning(api: &ApiSpec, d: &mut Diagnostics) {
             bad(version, "versioning", "a version is one segment of a path: letters, digits, `.`, `-` and `_`", d);
         }
     }
-    if let (Some(default), Some(allowed)) = (&versioning.default, &versioning.allowed)
-        && class != VersioningKind::None
-        && !allowed.iter().any(|v| v.value == default.value)
-    {
-        d.report(&codes::SETTINGS, default.origin, &["the default version is not among the allowed ones"])
-            .also(allowed.origin, "the allowed ones");
-    }
     if let Some(allowed) = versioning.allowed.as_ref().filter(|a| a.is_empty() && class == VersioningKind::Namespace) {
         d.report(&codes::SETTINGS, allowed.origin, &["`namespace` versioning has a namespace for each allowed version, and there is none"]);
     }
@@ -147,7 +140,7 @@ pub(super) fn sizes(pagination: &PaginationSpec, d: &mut Diagnostics) {
     }
     let only = |used: bool, classes: &str, origin: Option<crate::source::Origin>, key: &str, d: &mut Diagnostics| {
         if let Some(origin) = origin.filter(|_| !used && class != PaginationClass::None) {
-            d.report(&codes::SETTINGS, origin, &[&format!("`{key}` belongs to {classes}, and this class has no use for it")]);
+            d.report(&codes::NO_EFFECT, origin, &[key, &format!("it belongs to {classes}")]);
         }
     };
     let page_number = class == PaginationClass::PageNumber;

@@ -72,11 +72,14 @@ fn flags(field: &FieldSpec, d: &mut Diagnostics) {
         d.report(&codes::AUTO_IS_KEY, field.kind.origin, &[&field.name]);
     }
     if kind == Some(T::ManyToMany) {
-        for (option, name) in [(&field.unique, "unique"), (&field.null, "null")] {
-            if let Some(option) = option.as_ref().filter(|o| o.value) {
-                let text = format!("a many-to-many relation has no column that could be `{name}`");
-                contradiction(d, option, &text, "remove the option; `blank = true` allows an empty list");
-            }
+        if let Some(unique) = field.unique.as_ref().filter(|o| o.value) {
+            let text = "a many-to-many relation has no column that could be `unique`";
+            contradiction(d, unique, text, "remove the option");
+        }
+        // Django only warns of this one (fields.W340).
+        if let Some(null) = field.null.as_ref().filter(|o| o.value) {
+            d.report(&codes::NO_EFFECT, null.origin, &["null", "a many-to-many relation has no column that could be null"])
+                .help("remove the option; `blank = true` allows an empty list");
         }
     }
     if kind == Some(T::IpAddress)

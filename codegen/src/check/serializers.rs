@@ -87,6 +87,9 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
                         None => views.identity(index, scope.id, name.origin, d),
                     }
                 }
+                Err(_) if is_display(index, scope.id, name) => {
+                    d.report(&codes::UNBUILT, name.origin, &["a label as a field (`get_…_display`)"]);
+                }
                 Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope)),
             }
         }
@@ -106,6 +109,13 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
         }
         resolves_and_shown(index, scope, name, "read_only_fields", d);
     }
+}
+
+/// Django's method for the label of a choice, which DRF takes for a field.
+fn is_display(index: &Index<'_>, id: usize, name: &str) -> bool {
+    let field = name.strip_prefix("get_").and_then(|n| n.strip_suffix("_display"));
+    let attr = field.and_then(|f| index.models[id].attr(f));
+    attr.is_some_and(|a| a.field.is_some_and(|f| f.choices.is_some()))
 }
 
 /// Names that a misspelt one could have meant include the declared fields.

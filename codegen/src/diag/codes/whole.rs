@@ -25,8 +25,8 @@ API_VALUE = "RW0801", Error, "`{0}` is not a value for `{1}`", "{2}",
      them; a rate is a number and a period (`100/day`: second, minute, hour, day or their first letters); names are snake_case.";
 SETTINGS = "RW0802", Error, "{0}", "these settings exclude each other",
     "",
-    "Two settings of `api.toml` cannot both hold, for example a default version that is not among the allowed ones, a page size above the largest page \
-     size, or a cursor pagination without an ordering, which Django REST framework refuses when the first page is asked for.";
+    "Two settings of `api.toml` cannot both hold, for example an empty list of renderers, `namespace` versioning without a version, a cursor pagination with an \
+     empty ordering, or one path for the OpenAPI document and its page.";
 NO_EFFECT = "RW0803", Warning, "`{0}` has no effect: {1}", "without effect",
     "remove it, or change what it depends on",
     "What is written is valid, but another setting keeps it from doing anything. Nothing is wrong with the server that is generated; the spec may \
