@@ -49,7 +49,7 @@ fn field(app: &App, field: &SerField) -> Json {
     put("read_only", described.read_only.into());
     put("label", label.into());
     put("help_text", described.help_text.into());
-    bounds(app, described.kind, &mut put);
+    bounds(app, described.kind, described.read_only, &mut put);
     if let Some(nested) = field.nested {
         if field.many {
             let child = json!({
@@ -73,14 +73,15 @@ fn field(app: &App, field: &SerField) -> Json {
 }
 
 /// Lengths and ranges, as far as DRF's class has them as attributes.
-fn bounds(app: &App, kind: Kind, put: &mut impl FnMut(&str, Json)) {
+fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Json)) {
     match kind {
         Kind::Text { max_length, min_length, .. } => {
             put("min_length", min_length.into());
             put("max_length", max_length.into());
         }
         Kind::Integer { min_value, max_value, column } => {
-            let (low, high) = column.and_then(|kind| serializers::integer_range(kind, app.db.dialect())).unzip();
+            // The database's own range is a validator, and what is only read has none.
+            let (low, high) = column.filter(|_| !read_only).and_then(|kind| serializers::integer_range(kind, app.db.dialect())).unzip();
             put("min_value", min_value.or(low).into());
             put("max_value", max_value.or(high).into());
         }

@@ -91,24 +91,26 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
     let linked = &app.graph.views[view];
     let model = app.graph.model(linked.model).model;
     let projection = projection(app, view, req);
-    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default())?;
+    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
     let mut out = Vec::with_capacity(512);
-    let found = match (key, &projection.by_lookup) {
-        (None, _) => false,
-        (Some(key), Some(sql)) if !nested && req.query.is_empty() => {
-            let mut conn = app.db.read().await?;
-            projection.single(app, &mut conn, sql, &[key], &req.urls, &mut out).await?
-        }
-        (Some(key), _) => match rows_of(app, view, nested, req)? {
+    let found = match &projection.by_lookup {
+        Some(sql) if !nested && req.query.is_empty() => match key? {
             None => false,
-            Some(mut select) => {
+            Some(key) => {
                 let mut conn = app.db.read().await?;
-                filter_queryset(app, view, req, &mut conn, &mut select).await?;
-                push_lookup(app, view, &mut select, key);
-                let sql = select.list_sql(&projection.columns, &projection.joins, false);
-                projection.single(app, &mut conn, &sql, select.args(), &req.urls, &mut out).await?
+                projection.single(app, &mut conn, sql, &[key], &req.urls, &mut out).await?
             }
         },
+        _ => {
+            let mut conn = app.db.read().await?;
+            match row_of(app, view, nested, req, &mut conn, key).await? {
+                None => false,
+                Some(select) => {
+                    let sql = select.list_sql(&projection.columns, &projection.joins, false);
+                    projection.single(app, &mut conn, &sql, select.args(), &req.urls, &mut out).await?
+                }
+            }
+        }
     };
     if !found {
         return Err(ApiError::no_match(model.name));
@@ -117,10 +119,25 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
     Ok(Answer::ok(out))
 }
 
-fn push_lookup(app: &App, view: ViewId, select: &mut Select<'_>, key: Value) {
+/// The row that a detail route names. The query is read first, as in DRF: a parameter that doesn't parse is a 400 even where the key is
+/// none. `None`: there can be no such row.
+async fn row_of<'a>(
+    app: &'a App,
+    view: ViewId,
+    nested: bool,
+    req: &Request,
+    conn: &mut Conn,
+    key: Result<Option<Value>, ApiError>,
+) -> Result<Option<Select<'a>>, ApiError> {
+    let Some(mut select) = rows_of(app, view, nested, req)? else { return Ok(None) };
+    if !req.query.is_empty() {
+        filter_queryset(app, view, req, conn, &mut select).await?;
+    }
+    let Some(key) = key? else { return Ok(None) };
     let linked = &app.graph.views[view];
     let column = select.column(&super::own_column(linked.model, linked.lookup));
     select.push(format!("{column} = ?"), [key]);
+    Ok(Some(select))
 }
 
 async fn check_object(app: &App, view: ViewId, req: &Request) -> Result<(), ApiError> {
@@ -141,17 +158,10 @@ async fn check_object(app: &App, view: ViewId, req: &Request) -> Result<(), ApiE
 pub async fn get_object(app: &App, view: ViewId, nested: bool, req: &Request, conn: &mut Conn) -> Result<Target, ApiError> {
     let linked = &app.graph.views[view];
     let node = app.graph.model(linked.model);
-    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default())?;
-    let found = match (key, rows_of(app, view, nested, req)?) {
-        (Some(key), Some(mut select)) => {
-            if !req.query.is_empty() {
-                filter_queryset(app, view, req, conn, &mut select).await?;
-            }
-            push_lookup(app, view, &mut select, key);
-            let sql = select.list_sql(&select.key(), "", false);
-            conn.fetch_one(&sql, select.args()).await?
-        }
-        _ => None,
+    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
+    let found = match row_of(app, view, nested, req, conn, key).await? {
+        Some(select) => conn.fetch_one(&select.list_sql(&select.key(), "", false), select.args()).await?,
+        None => None,
     };
     let row = found.ok_or_else(|| ApiError::no_match(node.model.name))?;
     let target = Target { key: row.value(0, app.graph.stored_type(linked.model, node.pk)) };
