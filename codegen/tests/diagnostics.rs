@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use restwright_codegen::diag::{Diagnostic, codes, render};
+use restwright_codegen::spec::FieldList;
 use restwright_codegen::{Options, check};
 
 fn goldens() -> PathBuf {
@@ -60,9 +61,25 @@ fn every_code_has_a_case() {
 fn json_is_one_object_a_diagnostic() {
     let (_, mut bag) = check(&goldens().join("relations"), Options::default()).unwrap();
     let found = bag.take();
-    let json = render::json(&found, &bag.sources);
+    let json = render::json_array(&render::json_objects(&found, &bag.sources));
     assert_eq!(json.lines().filter(|line| line.starts_with("{\"code\":\"RW")).count(), found.len());
     assert!(json.contains("\"also\":{\"label\":"), "{json}");
+}
+
+/// What is not built is taken out, so that nothing after the checks meets it.
+#[test]
+fn a_partial_folder_lacks_what_is_not_built() {
+    let (folder, mut bag) = check(&goldens().join("unbuilt_partial"), Options { partial: true }).unwrap();
+    bag.take();
+    let folder = folder.unwrap();
+    let device = folder.resource("Device").unwrap();
+    let fields: Vec<&str> = device.fields.iter().map(|f| f.name.as_str()).collect();
+    assert_eq!(fields, ["name", "tags"]);
+    let serializer = device.serializer.as_ref().unwrap();
+    assert!(serializer.declared.is_empty());
+    assert!(matches!(serializer.fields.as_deref(), Some(FieldList::Names(names)) if names.len() == 2));
+    assert_eq!(folder.api.authentication.classes.as_ref().map(|c| c.len()), Some(1));
+    assert!(device.viewset.extra_actions.is_empty() && device.viewset.bulk.is_none());
 }
 
 /// The folders that DRF's recorded conversations are about are right.

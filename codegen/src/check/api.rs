@@ -55,7 +55,7 @@ fn texts(api: &ApiSpec, d: &mut Diagnostics) {
 }
 
 /// Names that cargo refuses for a crate with a library or that would hide one that generated code uses.
-const RUST_CRATES: &[&str] = &["test", "core", "std", "alloc", "proc_macro", "restwright", "self", "super", "crate"];
+const RUST_CRATES: &[&str] = &["core", "std", "alloc", "proc_macro", "restwright", "self", "super", "crate"];
 
 fn bad(value: &Spanned<String>, key: &str, expected: &str, d: &mut Diagnostics) {
     d.report(&codes::API_VALUE, value.origin, &[value, key, expected]);

@@ -8,7 +8,7 @@ use clap::ValueEnum;
 
 use super::fail;
 use crate::check::{Options, check};
-use crate::diag::{Diagnostic, render};
+use crate::diag::render;
 use crate::spec::Folder;
 
 /// Check specs without writing anything
@@ -48,11 +48,21 @@ impl Args {
             Err(message) => return fail(message),
         };
         let mut ok = true;
+        let mut objects = Vec::new();
         for folder in folders {
-            match checked(&folder, Options { partial: self.partial }, self.format) {
-                Ok(found) => ok &= found.is_some(),
+            let options = Options { partial: self.partial };
+            let found = match self.format {
+                Format::Text => checked(&folder, options),
+                Format::Json => listed(&folder, options, &mut objects),
+            };
+            match found {
+                Ok(Some(spec)) => ok &= links(&spec),
+                Ok(None) => ok = false,
                 Err(message) => return fail(message),
             }
+        }
+        if self.format == Format::Json {
+            print!("{}", render::json_array(&objects));
         }
         if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
@@ -74,20 +84,36 @@ pub(super) fn spec_folders(path: &Path) -> Result<Vec<PathBuf>, String> {
 }
 
 /// Checks a folder and shows what was found; gives the folder if nothing forbids to go on.
-pub(super) fn checked(folder: &Path, options: Options, format: Format) -> Result<Option<Folder>, String> {
-    let (spec, mut bag) = check(folder, options).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
+pub(super) fn checked(folder: &Path, options: Options) -> Result<Option<Folder>, String> {
+    let (spec, mut bag) = check(folder, options).map_err(|error| cannot_list(folder, &error))?;
     let (errors, warnings) = bag.count();
-    let found: Vec<Diagnostic> = bag.take();
-    match format {
-        Format::Json => print!("{}", render::json(&found, &bag.sources)),
-        Format::Text => {
-            eprint!("{}", render::text(&found, &bag.sources, std::io::stderr().is_terminal()));
-            if errors + warnings > 0 {
-                eprintln!("{}", summary(folder, errors, warnings));
-            }
-        }
+    let found = bag.take();
+    eprint!("{}", render::text(&found, &bag.sources, std::io::stderr().is_terminal()));
+    if errors + warnings > 0 {
+        eprintln!("{}", summary(folder, errors, warnings));
     }
     Ok(spec)
+}
+
+/// Checks a folder and adds what was found to a list of JSON objects.
+fn listed(folder: &Path, options: Options, objects: &mut Vec<String>) -> Result<Option<Folder>, String> {
+    let (spec, mut bag) = check(folder, options).map_err(|error| cannot_list(folder, &error))?;
+    let found = bag.take();
+    objects.extend(render::json_objects(&found, &bag.sources));
+    Ok(spec)
+}
+
+/// Joins the resources as `build` does, so that whatever passes here can be built.
+fn links(spec: &Folder) -> bool {
+    let errors = crate::lower::lower(spec).err().unwrap_or_default();
+    for error in &errors {
+        eprintln!("error: {error}");
+    }
+    errors.is_empty()
+}
+
+fn cannot_list(folder: &Path, error: &std::io::Error) -> String {
+    format!("cannot list {}: {error}", folder.display())
 }
 
 fn summary(folder: &Path, errors: usize, warnings: usize) -> String {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::check::{Format, checked};
+use super::check::checked;
 use super::fail;
 use crate::diag::{codes, nearest};
 use crate::lower::lower;
@@ -56,7 +56,7 @@ impl Args {
 
 /// A resource's classes and routes; `None` if the specs have errors, which were shown.
 fn resource_text(specs: &Path, name: &str, options: Options) -> Result<Option<String>, String> {
-    let Some(folder) = checked(specs, options, Format::Text)? else { return Ok(None) };
+    let Some(folder) = checked(specs, options)? else { return Ok(None) };
     let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
     if let Some(id) = graph.api.resources.iter().position(|r| r.model.name == name || r.model.snake == name) {
         return Ok(Some(explain::resource(&graph, id)));

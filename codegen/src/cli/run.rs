@@ -1,6 +1,6 @@
 //! `codegen run`.
 
-use super::check::{Format, checked};
+use super::check::checked;
 use super::fail;
 use super::project::{self, Made, Place};
 use crate::Options;
@@ -42,7 +42,7 @@ impl Args {
     }
 
     fn serve(&self) -> Result<ExitCode, String> {
-        let Some(folder) = checked(&self.specs, Options { partial: self.partial }, Format::Text)? else {
+        let Some(folder) = checked(&self.specs, Options { partial: self.partial })? else {
             return Ok(ExitCode::FAILURE);
         };
         let name = folder.api.name.value.clone();

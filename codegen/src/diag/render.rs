@@ -62,37 +62,41 @@ fn place(sources: &Sources, origin: Origin) -> Option<(&Source, std::ops::Range<
     Some((source, start..(end as usize).clamp(start, length)))
 }
 
-/// All diagnostics as a JSON array, one object a line: `code`, `severity`, `message`, `label`, `help`, `file`, `line`, `column`,
-/// `end_line`, `end_column` (counted from 1, columns in characters), `nearest` (or null) and `also` (or null).
-pub fn json(diagnostics: &[Diagnostic], sources: &Sources) -> String {
-    let mut out = String::from("[");
-    for (i, diagnostic) in diagnostics.iter().enumerate() {
-        out.push_str(if i == 0 { "\n" } else { ",\n" });
-        out.push('{');
-        let severity = match diagnostic.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-        };
-        member(&mut out, "code", Some(diagnostic.code.id));
-        member(&mut out, "severity", Some(severity));
-        member(&mut out, "message", Some(&diagnostic.message));
-        member(&mut out, "label", Some(&diagnostic.label));
-        member(&mut out, "help", Some(&diagnostic.help));
-        member(&mut out, "nearest", diagnostic.nearest.as_deref());
-        position(&mut out, sources, diagnostic.origin);
-        out.push_str(",\"also\":");
-        match &diagnostic.also {
-            None => out.push_str("null"),
-            Some((origin, label)) => {
-                out.push('{');
-                member(&mut out, "label", Some(label));
-                position(&mut out, sources, *origin);
-                out.push('}');
-            }
+/// Each diagnostic as a JSON object: `code`, `severity`, `message`, `label`, `help`, `nearest` (or null), `file`, `line`, `column`,
+/// `end_line`, `end_column` (counted from 1, columns in characters) and `also` (a second place, or null).
+pub fn json_objects(diagnostics: &[Diagnostic], sources: &Sources) -> Vec<String> {
+    diagnostics.iter().map(|diagnostic| json_object(diagnostic, sources)).collect()
+}
+
+/// JSON objects as one array, an object a line.
+pub fn json_array(objects: &[String]) -> String {
+    if objects.is_empty() { "[]\n".to_owned() } else { format!("[\n{}\n]\n", objects.join(",\n")) }
+}
+
+fn json_object(diagnostic: &Diagnostic, sources: &Sources) -> String {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    };
+    let mut out = String::from("{");
+    member(&mut out, "code", Some(diagnostic.code.id));
+    member(&mut out, "severity", Some(severity));
+    member(&mut out, "message", Some(&diagnostic.message));
+    member(&mut out, "label", Some(&diagnostic.label));
+    member(&mut out, "help", Some(&diagnostic.help));
+    member(&mut out, "nearest", diagnostic.nearest.as_deref());
+    position(&mut out, sources, diagnostic.origin);
+    out.push_str(",\"also\":");
+    match &diagnostic.also {
+        None => out.push_str("null"),
+        Some((origin, label)) => {
+            out.push('{');
+            member(&mut out, "label", Some(label));
+            position(&mut out, sources, *origin);
+            out.push('}');
         }
-        out.push('}');
     }
-    out.push_str(if diagnostics.is_empty() { "]\n" } else { "\n]\n" });
+    out.push('}');
     out
 }
 
