@@ -11,6 +11,7 @@ mod lookup;
 mod messages;
 mod numbers;
 pub(crate) mod python;
+mod questions;
 mod read;
 mod relations;
 mod resolve;

@@ -261,7 +261,7 @@ impl Linker<'_> {
                     continue;
                 }
             };
-            self.graph.serializers[id].expandable.push(Expandable { name: name, path, serializer: hop.to, many: hop.many });
+            self.graph.serializers[id].expandable.push(Expandable { name, path, serializer: hop.to, many: hop.many });
         }
     }
 }
