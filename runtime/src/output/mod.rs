@@ -84,7 +84,8 @@ impl Projection {
     ///
     /// None at present.
     pub fn write_returned(&self, app: &App, row: &Row, urls: &UrlStyle, out: &mut Vec<u8>) -> Result<(), ApiError> {
-        Writer { links: &Links::new(&app.graph, urls) }.value(out, &self.item, row, &[]);
+        let links = Links::new(&app.graph, urls);
+        Writer::new(&links).value(out, &self.item, row, &[]);
         Ok(())
     }
 
@@ -176,7 +177,10 @@ impl Projection {
         let rows = conn.fetch(sql, args).await?;
         let Some(row) = rows.first() else { return Ok(false) };
         let groups = if self.plan.children.is_empty() { Vec::new() } else { gather(&self.plan, conn, std::slice::from_ref(row)).await? };
-        Writer { links: &Links::new(&app.graph, urls) }.value(out, &self.item, row, &groups);
+        let links = Links::new(&app.graph, urls);
+        let writer = Writer::new(&links);
+        writer.value(out, &self.item, row, &groups);
+        writer.finish()?;
         Ok(true)
     }
 
@@ -190,7 +194,8 @@ impl Projection {
         out: &mut Vec<u8>,
     ) -> Result<(), ApiError> {
         let groups = if self.plan.children.is_empty() { Vec::new() } else { gather(&self.plan, conn, rows).await? };
-        let writer = Writer { links: &Links::new(&app.graph, urls) };
+        let links = Links::new(&app.graph, urls);
+        let writer = Writer::new(&links);
         let start = out.len();
         out.push(b'[');
         for (i, row) in rows.iter().enumerate() {
@@ -200,11 +205,11 @@ impl Projection {
             writer.value(out, &self.item, row, &groups);
             if i == 0 {
                 // Rows of one page are of about the same size.
-                out.reserve((out.len() - start) * rows.len());
+                out.reserve(((out.len() - start) * rows.len()).min(1 << 20));
             }
         }
         out.push(b']');
-        Ok(())
+        writer.finish()
     }
 }
 
@@ -258,3 +263,6 @@ impl Projections {
 pub fn projection(app: &App, view: ViewId, req: &Request) -> Arc<Projection> {
     app.projections.get(&app.graph, app.graph.views[view].serializer, Flex::from_request(&app.graph, req))
 }
+
+#[cfg(test)]
+mod tests;

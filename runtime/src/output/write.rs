@@ -4,6 +4,7 @@ use super::plan::{Absent, Child, Out, Plan, Target, Write};
 use crate::db::{Conn, Row};
 use crate::urls::Links;
 use crate::{ApiError, Value};
+use std::cell::Cell;
 use std::collections::HashMap;
 use std::pin::Pin;
 
@@ -75,13 +76,31 @@ fn key_list(child: &Child, rows: &[Row]) -> Option<Value> {
     String::from_utf8(list).ok().map(Value::Json)
 }
 
+/// An answer over this many bytes is refused: expansions multiply, and a client's dots must not fill the memory.
+const LIMIT: usize = 256 << 20;
+
 /// Writes values of one answer.
 pub(super) struct Writer<'a> {
     /// How URLs look.
-    pub(super) links: &'a Links,
+    links: &'a Links,
+    /// Whether the answer grew over the limit; then it is not whole.
+    over: Cell<bool>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    pub(super) fn new(links: &'a Links) -> Self {
+        Self { links, over: Cell::new(false) }
+    }
+
+    /// The end of an answer.
+    ///
+    /// # Errors
+    ///
+    /// 400 if it grew over the limit.
+    pub(super) fn finish(&self) -> Result<(), ApiError> {
+        if self.over.get() { Err(ApiError::parse("The answer is too large. Ask for less at once.")) } else { Ok(()) }
+    }
+
     /// Writes one value of a row.
     pub(super) fn value(&self, out: &mut Vec<u8>, value: &Write, row: &Row, groups: &[Group<'_>]) {
         match value {
@@ -126,6 +145,10 @@ impl Writer<'_> {
             Write::Many(child) => {
                 out.push(b'[');
                 for (i, (group, row)) in members(groups, *child, row).enumerate() {
+                    if out.len() > LIMIT {
+                        self.over.set(true);
+                        break;
+                    }
                     if i > 0 {
                         out.push(b',');
                     }

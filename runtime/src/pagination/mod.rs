@@ -149,29 +149,4 @@ fn links(out: &mut Vec<u8>, next: Option<String>, previous: Option<String>) {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn integers_read_as_in_python() {
-        let cases = [
-            ("12", Some(12)),
-            (" 12\n", Some(12)),
-            ("+1_000", Some(1000)),
-            ("-3", Some(-3)),
-            ("\u{664}\u{662}", Some(42)),
-            ("\u{ff11}", Some(1)),
-            ("99999999999999999999", Some(i64::MAX)),
-            ("1__0", None),
-            ("_1", None),
-            ("1_", None),
-            ("1.0", None),
-            ("", None),
-            ("-", None),
-            ("- 1", None),
-        ];
-        for (text, expected) in cases {
-            assert_eq!(python_int(text), expected, "{text:?}");
-        }
-    }
-}
+mod tests;
