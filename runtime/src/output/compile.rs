@@ -71,8 +71,8 @@ impl Builder<'_> {
                     let mut gates = Vec::new();
                     let value = match (self.walk(scope, &expandable.path.hops, &mut gates), expandable.path.hops.last()) {
                         (Ok(from), _) => match expandable.path.column {
-                            Some(column) => self.to_one(&from, column, expandable.serializer, Some(&flex)),
-                            None => self.reverse_one(&from, expandable.serializer, Some(&flex)),
+                            Some(column) => self.object_at_key(&from, column, expandable.serializer, Some(&flex)),
+                            None => self.object_of_row(&from, expandable.serializer, Some(&flex)),
                         },
                         (Err(from), Some(hop)) => self.many(&from, hop, |b, at| b.nested(at, expandable.serializer, Some(&flex))),
                         _ => Write::Null,
@@ -123,8 +123,8 @@ impl Builder<'_> {
             (Kind::Related(related), Some(column)) => self.related_key(&from, column, field, related.kind),
             (Kind::Related(related), None) => self.related(&from, field, related.kind),
             (Kind::Nested(_), column) => match (field.nested, column) {
-                (Some(ser), Some(column)) => self.to_one(&from, column, ser, None),
-                (Some(ser), None) => self.reverse_one(&from, ser, None),
+                (Some(ser), Some(column)) => self.object_at_key(&from, column, ser, None),
+                (Some(ser), None) => self.object_of_row(&from, ser, None),
                 (None, _) => Write::Null,
             },
             (kind, Some(column)) => {
@@ -283,17 +283,17 @@ impl Builder<'_> {
     }
 
     /// The row that a key leads to, as an object.
-    fn to_one(&mut self, from: &Scope, column: usize, ser: SerId, flex: Option<&Flex>) -> Write {
+    fn object_at_key(&mut self, from: &Scope, column: usize, ser: SerId, flex: Option<&Flex>) -> Write {
         let Some(target) = self.graph.model(from.model).fields[column].target else { return Write::Null };
         if self.joined.len() >= JOINS || self.plan.columns.len() >= COLUMNS {
             return self.one(from, column, target, ser, flex);
         }
         let joined = self.join_key(from, column, target);
-        self.reverse_one(&joined, ser, flex)
+        self.object_of_row(&joined, ser, flex)
     }
 
     /// A joined row as an object.
-    fn reverse_one(&mut self, joined: &Scope, ser: SerId, flex: Option<&Flex>) -> Write {
+    fn object_of_row(&mut self, joined: &Scope, ser: SerId, flex: Option<&Flex>) -> Write {
         let presence = self.column(joined, self.graph.model(joined.model).pk);
         Write::Object { presence: Some(presence), fields: self.object(joined, ser, flex) }
     }
