@@ -102,6 +102,3 @@ pub async fn filter_queryset<'g>(
     }
     Ok(())
 }
-
-#[cfg(test)]
-mod tests;

@@ -147,7 +147,6 @@ impl<'g> Select<'g> {
     /// `SELECT columns FROM … WHERE … ORDER BY …`. `extra_joins` come after the query's own (a detail's master table is always there, as
     /// `m0`); `slice` adds `LIMIT ? OFFSET ?`. A DISTINCT query has more columns after those asked for, as Django's has.
     pub fn list_sql(&self, columns: &str, extra_joins: &str, slice: bool) -> String {
-        let node = self.graph.model(self.model);
         let mut sql = String::with_capacity(256 + columns.len() + extra_joins.len());
         sql.push_str(if self.distinct { "SELECT DISTINCT " } else { "SELECT " });
         sql.push_str(columns);
@@ -161,14 +160,6 @@ impl<'g> Select<'g> {
         self.write_from(&mut sql, self.joins.len(), true, extra_joins);
         for (i, order) in self.order.iter().enumerate() {
             let _ = write!(sql, "{}{}{}", if i == 0 { " ORDER BY " } else { ", " }, order.sql, if order.desc { " DESC" } else { "" });
-        }
-        if self.order.is_empty() && self.wheres.is_empty() && node.model.managed {
-            // As Django's query, which reads the table itself; ours may be content with an index, and give the index's order.
-            match self.dialect {
-                Dialect::Sqlite => {
-                    let _ = write!(sql, " ORDER BY {}t0.rowid", self.prefix);
-                }
-            }
         }
         if slice {
             sql.push_str(" LIMIT ? OFFSET ?");
