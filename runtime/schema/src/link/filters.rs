@@ -1,6 +1,6 @@
-//! Filters: which form field django-filter gives each of them, and what parameters a client can send.
+//! Filters: which form field django-filter gives each of them, and how it reads its parameters.
 
-use super::{Graph, LinkedFilter, ModelId, Path, Via, ViewId};
+use super::{Graph, LinkedFilter, ModelId, Path, Via};
 use crate::filterset::FilterKind;
 use crate::lookup::Lookup;
 use crate::model::{FieldType, Literal};
@@ -45,34 +45,6 @@ pub enum FilterShape {
     Pair,
     /// One or two, in parameters of their own: the filter's name with these suffixes.
     Between(&'static str, &'static str),
-}
-
-/// A parameter of a list, for documents and forms.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FilterParameter {
-    /// The name in the query string.
-    pub name: String,
-    /// JSON Schema's type of one value: `string`, `integer`, `number` or `boolean`.
-    pub kind: &'static str,
-    /// JSON Schema's format of one value, or empty.
-    pub format: &'static str,
-    /// Whether it is a list, and how it is written.
-    pub list: ParameterList,
-    /// The values that it takes, with their labels; empty: any.
-    pub choices: Vec<(String, String)>,
-    /// What it does, in words.
-    pub description: &'static str,
-}
-
-/// Whether a parameter is a list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ParameterList {
-    /// It is not.
-    No,
-    /// Parted by commas (OpenAPI: `explode: false`).
-    Commas,
-    /// One parameter for each item (`explode: true`).
-    Repeated,
 }
 
 /// A constant as Python's `str` writes it: what choices are compared with.
@@ -144,85 +116,4 @@ impl Graph {
             _ => FilterInput::Text,
         }
     }
-
-    /// The parameters of a view's filterset, in the filters' order.
-    pub fn filter_parameters(&self, view: ViewId) -> Vec<FilterParameter> {
-        let mut found = Vec::new();
-        for filter in &self.views[view].filters {
-            let (input, shape) = self.filter_form(filter);
-            let (kind, format) = self.parameter_type(input, filter);
-            let choices = match input {
-                FilterInput::Choice(choices) => choices.iter().map(|(value, label)| (literal_text(value), (*label).to_owned())).collect(),
-                FilterInput::Ordering(names) => names
-                    .iter()
-                    .flat_map(|n| {
-                        let label = capitalised(n);
-                        [((*n).to_owned(), label.clone()), (format!("-{n}"), format!("{label} (descending)"))]
-                    })
-                    .collect(),
-                _ => Vec::new(),
-            };
-            let list = match (input, shape) {
-                (FilterInput::Rows(_), _) => ParameterList::Repeated,
-                (_, FilterShape::List | FilterShape::Pair) => ParameterList::Commas,
-                _ => ParameterList::No,
-            };
-            let description = match (input, shape) {
-                (FilterInput::Ordering(_), _) => "Ordering",
-                (_, FilterShape::List | FilterShape::Pair) => "Multiple values may be separated by commas.",
-                _ => "",
-            };
-            let mut add = |name: String| {
-                found.push(FilterParameter { name, kind, format, list, choices: choices.clone(), description });
-            };
-            match shape {
-                FilterShape::Between(low, high) => {
-                    add(format!("{}_{low}", filter.filter.name));
-                    add(format!("{}_{high}", filter.filter.name));
-                }
-                _ => add(filter.filter.name.to_owned()),
-            }
-        }
-        found
-    }
-
-    fn parameter_type(&self, input: FilterInput, filter: &LinkedFilter) -> (&'static str, &'static str) {
-        let stored = |kind: FieldType| match kind {
-            kind if kind.is_integer() => ("integer", ""),
-            FieldType::Float => ("number", "double"),
-            FieldType::Decimal => ("number", ""),
-            FieldType::Boolean => ("boolean", ""),
-            FieldType::Uuid => ("string", "uuid"),
-            FieldType::Date => ("string", "date"),
-            FieldType::DateTime => ("string", "date-time"),
-            _ => ("string", ""),
-        };
-        match input {
-            FilterInput::Number => match (&filter.path, filter.filter.kind) {
-                (_, FilterKind::Lookup(Lookup::Year | Lookup::Month | Lookup::Day)) => ("integer", ""),
-                (Some(path), _) => match self.end_type(path) {
-                    kind if kind.is_integer() => ("integer", ""),
-                    FieldType::Float => ("number", "double"),
-                    _ => ("number", ""),
-                },
-                (None, _) => ("number", ""),
-            },
-            FilterInput::Boolean => ("boolean", ""),
-            FilterInput::Date => ("string", "date"),
-            FilterInput::DateTime => ("string", "date-time"),
-            FilterInput::Time => ("string", "time"),
-            FilterInput::Duration => ("string", "duration"),
-            FilterInput::Uuid => ("string", "uuid"),
-            FilterInput::Row(model) | FilterInput::Rows(model) => stored(self.stored_type(model, self.model(model).pk)),
-            FilterInput::Choice(_) => filter.path.as_ref().map_or(("string", ""), |p| stored(self.end_type(p))),
-            FilterInput::Text | FilterInput::Ordering(_) => ("string", ""),
-        }
-    }
-}
-
-/// Django's `pretty_name`: words, the first capitalised.
-fn capitalised(name: &str) -> String {
-    let words = name.replace('_', " ");
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -9,7 +9,7 @@ mod path;
 mod serializers;
 mod views;
 
-pub use filters::{FilterInput, FilterParameter, FilterShape, ParameterList, literal_text};
+pub use filters::{FilterInput, FilterShape, literal_text};
 pub use models::{Column, ModelNode, Pairs, Reverse};
 pub use path::{Hop, Path, PathError, Via};
 pub use serializers::{Expandable, Ser, SerField};

@@ -3,9 +3,8 @@
 use super::fields;
 use super::tree::{Map, Tree};
 use crate::filterset::FilterKind;
-use crate::link::{Graph, LinkedFilter, LinkedParent, View};
+use crate::link::{FilterInput, FilterShape, Graph, LinkedFilter, LinkedParent, View};
 use crate::lookup::Lookup;
-use crate::model::FieldType;
 use crate::viewset::{FilterBackend, Pagination};
 
 fn query(name: &str, schema: Map, description: &str) -> Tree {
@@ -101,44 +100,26 @@ pub(super) fn dynamic_fields(graph: &Graph, view: &View) -> Vec<Tree> {
 
 fn filter_parameters(graph: &Graph, linked: &LinkedFilter) -> Vec<Tree> {
     let name = linked.filter.name;
-    let Some(path) = &linked.path else {
-        let FilterKind::Ordering(fields) = linked.filter.kind else { return Vec::new() };
-        let values: Vec<Tree> = fields.iter().flat_map(|f| [(*f).into(), format!("-{f}").into()]).collect();
-        let items = text().with("enum", values);
-        return vec![list_of(name, items, "Ordering")];
+    let (input, shape) = graph.filter_form(linked);
+    let stored = || linked.path.as_ref().map_or_else(text, |path| fields::column(graph.end_type(path)));
+    let date_part = matches!(linked.filter.kind, FilterKind::Lookup(Lookup::Year | Lookup::Month | Lookup::Day));
+    let one = match input {
+        FilterInput::Ordering(names) => {
+            let values: Vec<Tree> = names.iter().flat_map(|f| [(*f).into(), format!("-{f}").into()]).collect();
+            return vec![list_of(name, text().with("enum", values), "Ordering")];
+        }
+        FilterInput::Boolean => Map::new().with("type", "boolean"),
+        FilterInput::Date => text().with("format", "date"),
+        FilterInput::Number if date_part => integer(),
+        FilterInput::Choice(choices) => Map::new().with("enum", choices.iter().map(|(v, _)| fields::literal(*v)).collect::<Vec<Tree>>()),
+        FilterInput::Text => text(),
+        _ => stored(),
     };
-    let column = path.column.unwrap_or(graph.models[path.model].pk);
-    let stored = graph.stored_type(path.model, column);
-    let choices = graph.models[path.model].fields[column].field.choices;
-    let one = || {
-        if choices.is_empty() {
-            fields::column(stored)
-        } else {
-            Map::new().with("enum", choices.iter().map(|(v, _)| fields::literal(*v)).collect::<Vec<Tree>>())
-        }
-    };
-    match linked.filter.kind {
-        FilterKind::Between => {
-            let ends = if matches!(stored, FieldType::Date | FieldType::DateTime | FieldType::Time) {
-                ["after", "before"]
-            } else {
-                ["min", "max"]
-            };
-            ends.iter().map(|end| query(&format!("{name}_{end}"), one(), "")).collect()
-        }
-        FilterKind::Lookup(lookup) => {
-            let schema = match lookup {
-                Lookup::Exact if path.column.is_none() => return vec![repeated(name, one())],
-                Lookup::Exact | Lookup::Gt | Lookup::Gte | Lookup::Lt | Lookup::Lte => one(),
-                Lookup::In | Lookup::Range => return vec![list_of(name, one(), "Multiple values may be separated by commas.")],
-                Lookup::IsNull => Map::new().with("type", "boolean"),
-                Lookup::Year | Lookup::Month | Lookup::Day => integer(),
-                Lookup::Date => text().with("format", "date"),
-                _ => text(),
-            };
-            vec![query(name, schema, "")]
-        }
-        FilterKind::Ordering(_) => Vec::new(),
+    match shape {
+        FilterShape::One if matches!(input, FilterInput::Rows(_)) => vec![repeated(name, one)],
+        FilterShape::One => vec![query(name, one, "")],
+        FilterShape::List | FilterShape::Pair => vec![list_of(name, one, "Multiple values may be separated by commas.")],
+        FilterShape::Between(low, high) => [low, high].iter().map(|end| query(&format!("{name}_{end}"), one.clone(), "")).collect(),
     }
 }
 
