@@ -80,3 +80,61 @@ fn ordering_term(index: &Index<'_>, id: usize, term: &Spanned<String>, d: &mut D
         report_lost(d, &codes::UNKNOWN_FIELD, term.origin, &lost);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    /// A folder on disk, so that a test can spoil one of its files.
+    fn library() -> Vec<(String, String)> {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/conformance/library/specs");
+        toml::files(&folder).unwrap().into_iter().map(|file| (file.name, file.text.unwrap())).collect()
+    }
+
+    fn files(texts: &[(String, String)]) -> Vec<toml::File> {
+        let file = |(name, text): &(String, String)| toml::File { name: name.clone(), path: name.clone(), text: Ok(text.clone()) };
+        texts.iter().map(file).collect()
+    }
+
+    /// Whatever an editor holds while somebody types: nothing panics, and a folder comes out only if nothing is wrong.
+    #[test]
+    fn spoilt_text_is_reported_and_never_panics() {
+        let texts = library();
+        let spoil: [fn(&str, usize) -> String; 4] = [
+            |text, at| text[..at].to_owned(),
+            |text, at| text[..at].to_owned() + &text[at + text[at..].chars().next().map_or(0, char::len_utf8)..],
+            |text, at| format!("{}\"{}", &text[..at], &text[at..]),
+            |text, at| format!("{}é]{{\n{}", &text[..at], &text[at..]),
+        ];
+        for (i, (_, text)) in texts.iter().enumerate() {
+            for (n, at) in (0..text.len()).filter(|at| text.is_char_boundary(*at)).step_by(401).enumerate() {
+                let mut texts = texts.clone();
+                texts[i].1 = spoil[n % spoil.len()](text, at);
+                let (folder, mut d) = check_files(files(&texts), "library", Options::default());
+                assert_eq!(folder.is_none(), d.has_errors());
+                for found in d.take() {
+                    assert!(!found.message.contains("{0}"), "{}", found.message);
+                }
+            }
+        }
+    }
+
+    /// Names are looked up in maps, so a folder a hundred times as large takes about a hundred times as long.
+    #[test]
+    fn a_thousand_resources_are_checked_at_once() {
+        let mut texts = vec![("api.toml".to_owned(), "name = \"big\"\n".to_owned())];
+        for n in 0..1000 {
+            let fields = "name = { type = \"string\", max_length = 40, unique = true }\ncountry = { type = \"string\", max_length = 2 }";
+            let up = format!(
+                "up = {{ type = \"foreign_key\", to = \"Item{:04}\", on_delete = \"cascade\", related_name = \"down\" }}",
+                (n + 1) % 1000
+            );
+            texts.push((format!("item{n:04}.toml"), format!("[fields]\n{fields}\n{up}\n[filterset]\nfields = [\"name\", \"up\"]\n")));
+        }
+        let (folder, mut d) = check_files(files(&texts), "big", Options::default());
+        let found = d.take();
+        assert_eq!(folder.map(|f| f.resources.len()), Some(1000), "{found:?}");
+    }
+}
