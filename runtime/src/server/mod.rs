@@ -255,10 +255,13 @@ impl From<UserArgs> for NewUser {
     }
 }
 
-/// Logs go to standard error; `RUST_LOG` chooses what (default: `info`).
+/// What is logged unless `RUST_LOG` says otherwise: not every request, which costs more than answering a small one (`RUST_LOG=info` does).
+const LOGGED: &str = "info,restwright::access=off";
+
+/// Logs go to standard error; `RUST_LOG` chooses what.
 fn log() {
     use std::io::IsTerminal as _;
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into());
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| LOGGED.into());
     // A second subscriber (somebody's own main has set one) is no reason to stop.
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
