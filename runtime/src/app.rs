@@ -7,7 +7,7 @@ use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError};
 use crate::serializers::Compiled;
-use crate::throttling::Throttles;
+use crate::throttling::{Redis, Throttles};
 use std::time::Duration;
 
 /// What an operator can set.
@@ -17,11 +17,13 @@ pub struct Settings {
     pub body_limit: usize,
     /// A request that takes longer is answered with 503.
     pub timeout: Duration,
+    /// Where requests are counted that many processes count together; `None`: each process counts for itself.
+    pub redis: Option<Redis>,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60) }
+        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60), redis: None }
     }
 }
 
@@ -57,7 +59,7 @@ impl App {
         let projections = Projections::new(&graph, db.dialect());
         let filters = filters::compile(&graph, db.dialect());
         let serializers = Compiled::new(&graph);
-        let (passwords, throttles) = (Passwords::default(), Throttles::new(api));
+        let (passwords, throttles) = (Passwords::default(), Throttles::new(api, settings.redis.clone()));
         Ok(Self { graph, db, settings, projections, passwords, throttles, filters, serializers })
     }
 }

@@ -4,7 +4,6 @@ use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{
     AuthenticationClass, DeclaredKind, ErrorsFormat, FieldArgs, FieldKind, FieldList, Folder, List, PermissionSpec, ResourceSpec, Spanned,
-    ThrottleStore,
 };
 
 /// A feature that is not built.
@@ -31,7 +30,6 @@ const FEATURES: &[Feature] = &[
     Feature { name: "authentication by `jwt`", take: |f| take_authentication(f, AuthenticationClass::Jwt) },
     Feature { name: "the error format `envelope`", take: |f| taken(&mut f.api.errors_format, |x| *x == ErrorsFormat::Envelope) },
     Feature { name: "the datetime format `unix`", take: |f| taken(&mut f.api.datetime_format, |x| x.eq_ignore_ascii_case("unix")) },
-    Feature { name: "the throttle store `redis`", take: |f| taken(&mut f.api.throttling.store, |x| *x == ThrottleStore::Redis) },
 ];
 
 /// Reports every unbuilt feature of the folder and takes it out, so that with `--partial` the rest is generated without it.

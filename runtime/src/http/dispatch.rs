@@ -54,7 +54,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
     if !permissions::check(app, route.permissions, model, req).await? {
         return Err(permissions::denied(route.authentication, req.user.is_some()));
     }
-    app.throttles.check(view.and_then(|v| v.throttle_scope), req, remote)?;
+    app.throttles.check(view.and_then(|v| v.throttle_scope), req, remote).await?;
 
     let input = if route.nested { Some(nested_input(app, route, req).await?) } else { None };
     match route.handler(&req.method) {

@@ -9,7 +9,9 @@ mod users;
 
 use crate::generated::Migration;
 use crate::schema::Api;
+use crate::schema::api::ThrottleStore;
 use crate::schema::link::{Graph, LinkError};
+use crate::throttling::Redis;
 use crate::{Database, Settings};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use std::path::PathBuf;
@@ -106,11 +108,20 @@ struct Listen {
     /// How long a request may take, in seconds
     #[arg(long, env = "REQUEST_TIMEOUT", value_name = "SECONDS", default_value_t = Settings::default().timeout.as_secs())]
     timeout: u64,
+    /// Where requests are counted, for APIs with throttling.store = "redis"
+    #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true)]
+    redis_url: Option<String>,
 }
 
 impl Listen {
-    fn settings(&self) -> Settings {
-        Settings { body_limit: self.body_limit, timeout: Duration::from_secs(self.timeout) }
+    fn settings(&self, api: &Api) -> Result<Settings, CommandError> {
+        let shared = api.throttling.store == ThrottleStore::Redis && !api.throttling.classes.is_empty();
+        let redis = match &self.redis_url {
+            _ if !shared => None,
+            Some(url) => Some(Redis::new(url).map_err(|e| CommandError::new(format!("REDIS_URL: {e}")))?),
+            None => return Err(CommandError::new("this API counts requests in Redis: set REDIS_URL, as redis://127.0.0.1:6379/0")),
+        };
+        Ok(Settings { body_limit: self.body_limit, timeout: Duration::from_secs(self.timeout), redis })
     }
 }
 
@@ -179,11 +190,12 @@ async fn run(api: &'static Api, migrations: &'static [Migration], command: Comma
     match command {
         Command::Serve { listen, database, migrate: first } => {
             log();
+            let settings = listen.settings(api)?;
             let db = database.open(api).await?;
             if first {
                 migrate(&db, api, migrations).await?;
             }
-            serve(api, db, listen.settings(), &listen.bind).await
+            serve(api, db, settings, &listen.bind).await
         }
         Command::Migrate { database } => {
             let db = database.open(api).await?;
@@ -220,10 +232,11 @@ async fn run(api: &'static Api, migrations: &'static [Migration], command: Comma
         }
         Command::Dev { listen, database } => {
             log();
+            let settings = listen.settings(api)?;
             let db = database.open(api).await?;
             migrate(&db, api, migrations).await?;
             users::development_user(&db, api).await?;
-            serve(api, db, listen.settings(), &listen.bind).await
+            serve(api, db, settings, &listen.bind).await
         }
     }
 }

@@ -1,4 +1,9 @@
-//! How often: DRF's `throttling` classes. Each client's latest requests are remembered for as long as its rate's period.
+//! How often: DRF's `throttling` classes. Each client's latest requests are remembered for as long as its rate's period, in this process
+//! or, for many of them together, in Redis.
+
+mod redis;
+
+pub use redis::Redis;
 
 use crate::schema::Api;
 use crate::schema::api::ThrottleKind;
@@ -36,11 +41,10 @@ impl Rate {
     }
 }
 
-/// One throttle class with its rate, and what it has counted.
+/// One scope with its rate, and what was counted here. As in DRF, classes of one scope count together.
 #[derive(Debug)]
 struct Throttle {
-    kind: ThrottleKind,
-    /// The scope of a viewset; the class's own name for the other two.
+    /// The scope of a viewset, or the class's own name for the other two.
     scope: &'static str,
     rate: Rate,
     counted: Mutex<Counted>,
@@ -53,31 +57,25 @@ struct Counted {
     swept: Instant,
 }
 
-/// All throttles of an API, counting in this process.
+/// All throttles of an API.
 #[derive(Debug)]
 pub struct Throttles {
     throttles: Vec<Throttle>,
     classes: &'static [ThrottleKind],
+    /// Where requests are counted, if not here; and what the names of this API's counters begin with.
+    redis: Option<(Redis, &'static str)>,
 }
 
 impl Throttles {
-    /// The throttles that an API asks for; a rate that cannot be read throttles nobody (the generator refuses such a spec).
-    pub fn new(api: &Api) -> Self {
-        let throttling = api.throttling;
-        let named = throttling.rates.iter().filter_map(|&(scope, rate)| Some((scope, Rate::parse(rate)?)));
-        let mut throttles = Vec::new();
-        for (scope, rate) in named {
-            let kinds = throttling.classes.iter().filter(|kind| match kind {
-                ThrottleKind::Anon => scope == "anon",
-                ThrottleKind::User => scope == "user",
-                ThrottleKind::Scoped => true,
-            });
-            for &kind in kinds {
-                let counted = Mutex::new(Counted { clients: HashMap::new(), swept: Instant::now() });
-                throttles.push(Throttle { kind, scope, rate, counted });
-            }
-        }
-        Self { throttles, classes: throttling.classes }
+    /// The throttles that an API asks for; a rate that cannot be read throttles nobody (the generator refuses such a spec). Requests are
+    /// counted in this process unless a Redis is given.
+    pub fn new(api: &Api, redis: Option<Redis>) -> Self {
+        let throttle = |&(scope, rate): &(&'static str, &str)| {
+            let counted = Mutex::new(Counted { clients: HashMap::new(), swept: Instant::now() });
+            Some(Throttle { scope, rate: Rate::parse(rate)?, counted })
+        };
+        let throttles = api.throttling.rates.iter().filter_map(throttle).collect();
+        Self { throttles, classes: api.throttling.classes, redis: redis.map(|redis| (redis, api.name)) }
     }
 
     /// DRF's `APIView.check_throttles`: counts the request. `scope` is the viewset's `throttle_scope`, `remote` the address of the client.
@@ -85,22 +83,28 @@ impl Throttles {
     /// # Errors
     ///
     /// 429 with `Retry-After` where a throttle is full.
-    pub fn check(&self, scope: Option<&str>, req: &Request, remote: &str) -> Result<(), ApiError> {
-        self.check_at(scope, req, remote, Instant::now())
+    pub async fn check(&self, scope: Option<&str>, req: &Request, remote: &str) -> Result<(), ApiError> {
+        self.check_at(scope, req, remote, Instant::now()).await
     }
 
-    fn check_at(&self, scope: Option<&str>, req: &Request, remote: &str, now: Instant) -> Result<(), ApiError> {
+    async fn check_at(&self, scope: Option<&str>, req: &Request, remote: &str, now: Instant) -> Result<(), ApiError> {
+        let mut longest = None;
         // Every class counts, also after another has refused: the longest wait is told.
-        let waits = self.classes.iter().filter_map(|kind| {
+        for kind in self.classes {
             let scope = match kind {
-                ThrottleKind::Anon => "anon",
-                ThrottleKind::User => "user",
-                ThrottleKind::Scoped => scope?,
+                ThrottleKind::Anon => Some("anon"),
+                ThrottleKind::User => Some("user"),
+                ThrottleKind::Scoped => scope,
             };
-            let throttle = self.throttles.iter().find(|t| t.kind == *kind && t.scope == scope)?;
-            throttle.wait(&client(*kind, req, remote)?, now)
-        });
-        match waits.max() {
+            let throttle = scope.and_then(|scope| self.throttles.iter().find(|t| t.scope == scope));
+            let (Some(throttle), Some(client)) = (throttle, client(*kind, req, remote)) else { continue };
+            let wait = match &self.redis {
+                None => throttle.wait(&client, now),
+                Some((redis, api)) => throttle.wait_in(redis, api, &client).await,
+            };
+            longest = longest.max(wait);
+        }
+        match longest {
             None => Ok(()),
             Some(wait) => Err(throttled(wait)),
         }
@@ -108,6 +112,19 @@ impl Throttles {
 }
 
 impl Throttle {
+    /// As [`Throttle::wait`], but all processes count together. A Redis that does not answer throttles nobody: an API that is there for too
+    /// many is better than one that is there for none.
+    async fn wait_in(&self, redis: &Redis, api: &str, client: &str) -> Option<Duration> {
+        if self.rate.requests == 0 {
+            return Some(self.rate.period);
+        }
+        let key = format!("restwright:{api}:throttle:{}:{client}", self.scope);
+        redis.count(&key, self.rate).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "cannot count requests in Redis");
+            None
+        })
+    }
+
     /// Counts a request, or says how long its client should wait.
     fn wait(&self, client: &str, now: Instant) -> Option<Duration> {
         let mut counted = self.counted.lock().unwrap_or_else(PoisonError::into_inner);
@@ -188,7 +205,7 @@ mod tests {
     fn throttles(classes: &'static [ThrottleKind], rates: &'static [(&'static str, &'static str)]) -> Throttles {
         let mut api = Api::new("shop", "Shop");
         api.throttling = Throttling { classes, rates, store: ThrottleStore::Memory };
-        Throttles::new(&api)
+        Throttles::new(&api, None)
     }
 
     #[test]
@@ -202,34 +219,77 @@ mod tests {
         assert_eq!(Rate::parse("1"), None);
     }
 
-    #[test]
-    fn the_window_slides() {
+    #[tokio::test]
+    async fn the_window_slides() {
         let throttles = throttles(&[ThrottleKind::Anon, ThrottleKind::User], &[("anon", "1/min"), ("user", "2/min")]);
         let start = Instant::now();
-        let at = |user, seconds| throttles.check_at(None, &request(user), "10.0.0.1", start + Duration::from_secs_f64(seconds));
-        assert!(at(None, 0.0).is_ok());
-        let refused = at(None, 1.5).unwrap_err();
+        let at = async |user, seconds| throttles.check_at(None, &request(user), "10.0.0.1", start + Duration::from_secs_f64(seconds)).await;
+        assert!(at(None, 0.0).await.is_ok());
+        let refused = at(None, 1.5).await.unwrap_err();
         assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(refused.body, ErrorBody::Detail("Request was throttled. Expected available in 59 seconds.".into()));
         assert_eq!(refused.headers, [(RETRY_AFTER, "59".to_owned())]);
-        assert!(at(Some(7), 2.0).is_ok(), "a user is not anonymous");
-        assert!(at(Some(7), 3.0).is_ok());
-        assert!(at(Some(8), 3.0).is_ok(), "another user");
-        assert_eq!(at(Some(7), 61.5).unwrap_err().body, ErrorBody::Detail("Request was throttled. Expected available in 1 second.".into()));
-        assert!(at(Some(7), 62.5).is_ok());
+        assert!(at(Some(7), 2.0).await.is_ok(), "a user is not anonymous");
+        assert!(at(Some(7), 3.0).await.is_ok());
+        assert!(at(Some(8), 3.0).await.is_ok(), "another user");
+        assert_eq!(
+            at(Some(7), 61.5).await.unwrap_err().body,
+            ErrorBody::Detail("Request was throttled. Expected available in 1 second.".into())
+        );
+        assert!(at(Some(7), 62.5).await.is_ok());
     }
 
-    #[test]
-    fn scopes_and_proxies() {
+    #[tokio::test]
+    async fn scopes_and_proxies() {
         let throttles = throttles(&[ThrottleKind::Scoped], &[("uploads", "1/day"), ("others", "1/day")]);
         let mut req = request(None);
-        assert!(throttles.check(None, &req, "::1").is_ok());
-        assert!(throttles.check(None, &req, "::1").is_ok(), "no scope, no throttle");
-        assert!(throttles.check(Some("uploads"), &req, "::1").is_ok());
-        assert!(throttles.check(Some("uploads"), &req, "::1").is_err());
-        assert!(throttles.check(Some("others"), &req, "::1").is_ok());
+        assert!(throttles.check(None, &req, "::1").await.is_ok());
+        assert!(throttles.check(None, &req, "::1").await.is_ok(), "no scope, no throttle");
+        assert!(throttles.check(Some("uploads"), &req, "::1").await.is_ok());
+        assert!(throttles.check(Some("uploads"), &req, "::1").await.is_err());
+        assert!(throttles.check(Some("others"), &req, "::1").await.is_ok());
         req.headers.insert("x-forwarded-for", http::HeaderValue::from_static("1.2.3.4, 5.6.7.8"));
-        assert!(throttles.check(Some("uploads"), &req, "::1").is_ok());
-        assert!(throttles.check(Some("uploads"), &req, "1.1.1.1").is_err());
+        assert!(throttles.check(Some("uploads"), &req, "::1").await.is_ok());
+        assert!(throttles.check(Some("uploads"), &req, "1.1.1.1").await.is_err());
+    }
+
+    /// What two processes would see: each has throttles of its own, and both count in one Redis.
+    #[tokio::test]
+    async fn redis_counts_for_all_processes() {
+        let Ok(url) = std::env::var("TEST_REDIS_URL") else {
+            eprintln!("skipped: TEST_REDIS_URL names no Redis to test with");
+            return;
+        };
+        let mut api = Api::new("shop", "Shop");
+        api.throttling = Throttling { classes: &[ThrottleKind::User], rates: &[("user", "2/min")], store: ThrottleStore::Redis };
+        let process = || Throttles::new(&api, Some(Redis::new(&url).unwrap()));
+        let (one, other) = (process(), process());
+        let mut req = request(None);
+        // A client that no earlier run has counted.
+        req.headers.insert("x-forwarded-for", http::HeaderValue::try_from(uuid::Uuid::new_v4().to_string()).unwrap());
+        assert!(one.check(None, &req, "").await.is_ok());
+        assert!(other.check(None, &req, "").await.is_ok());
+        for throttles in [&one, &other] {
+            let refused = throttles.check(None, &req, "").await.unwrap_err();
+            assert_eq!(refused.status, StatusCode::TOO_MANY_REQUESTS);
+            assert!(matches!(refused.headers[0].1.as_str(), "59" | "60"), "{refused:?}");
+        }
+        req.headers.insert("x-forwarded-for", http::HeaderValue::try_from(uuid::Uuid::new_v4().to_string()).unwrap());
+        let all: Vec<_> = (0..20).map(|_| one.check(None, &req, "")).collect();
+        let mut passed = 0;
+        for check in all {
+            passed += usize::from(check.await.is_ok());
+        }
+        assert_eq!(passed, 2);
+    }
+
+    #[tokio::test]
+    async fn a_redis_that_is_gone_stops_nobody() {
+        let mut api = Api::new("shop", "Shop");
+        api.throttling = Throttling { classes: &[ThrottleKind::User], rates: &[("user", "1/min")], store: ThrottleStore::Redis };
+        let throttles = Throttles::new(&api, Some(Redis::new("redis://127.0.0.1:1").unwrap()));
+        for _ in 0..2 {
+            assert!(throttles.check(None, &request(None), "10.0.0.1").await.is_ok());
+        }
     }
 }
