@@ -10,7 +10,7 @@ import random
 import sys
 from pathlib import Path
 
-NAMES = ("alpha beta gamma delta kappa sigma type order where select group move crate self value level label code title state rank "
+NAMES = ("alpha beta gamma delta kappa sigma type order where select group move crate value level label code title state rank "
          "size note tag match loop index key day hour width user text data flag mode name kind").split()
 RESOURCES = "apple bear cloud drum engine fox glass house ink_pot jar kite lamp mast_head".split()
 TEXTS = ["abc", "a b", "Abc", "a", "", " ", "ABC", " pad ", "äöü", "ÄÖÜ", "x" * 12, "x" * 30, "100%", "_", "a,b", "O'Hara", "\\", "\"q\"", "<b>", "😀", "null", "true", "0", "1", "-1", "1.5", "a\u0000"]
@@ -223,7 +223,7 @@ class World:
                     resource.declared[name] = {"type": "slug_related", "to": target.name, "slug_field": r.choice(target.unique()), **keep}
                 elif choice < 0.4:
                     resource.declared[name] = {"type": "hyperlinked_related", "to": target.name, **keep}
-                if not many and self.often(0.3):
+                if not many and target is not resource and self.often(0.3):
                     column = r.choice([n for n, o in target.fields.items() if o["type"] not in RELATIONS])
                     resource.declared[f"{name}_{column}"] = {"type": "string", "source": f"{name}.{column}", "read_only": True}
                     shown.append(f"{name}_{column}")
@@ -257,6 +257,7 @@ class World:
             if field["type"] in ("integer", "date", "time", "datetime", "decimal", "float") and self.often(0.3):
                 resource.filters[f"{name}_span"] = {"field": name, "lookup": "range"}
         plain = [n for n, o in resource.fields.items() if o["type"] in ("string", "integer", "date")]
+        plain = [n for n in plain if n != resource.pk]
         if plain and self.often(0.3):
             resource.filters["sorted"] = {"type": "ordering", "fields": list(dict.fromkeys([*plain, resource.pk]))}
 
@@ -380,7 +381,7 @@ class World:
         for name, spec in resource.filters.items():
             if self.often(0.2):
                 if spec.get("type") == "ordering":
-                    parts.append((name, r.choice(["", "-"]) + r.choice(spec["fields"]) + "," + resource.pk))
+                    parts.append((name, r.choice(["", "-"]) + r.choice([n for n in spec["fields"] if n != resource.pk]) + "," + resource.pk))
                 else:
                     field = resource.fields[spec["field"]]
                     ends = ("after", "before") if field["type"] in ("date", "time", "datetime") else ("min", "max")

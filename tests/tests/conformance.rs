@@ -4,6 +4,7 @@
 //! `CONFORMANCE=market cargo test -p restwright-tests --test conformance` plays one folder, `CONFORMANCE_ROOT=/tmp/fuzz` those of
 //! another place.
 
+use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,8 @@ fn generated_servers_answer_as_recorded() {
     let only = std::env::var("CONFORMANCE").ok();
     let all = folders(&root);
 
-    let workspace = Workspace::new(&here.join(".."), Path::new(env!("CARGO_TARGET_TMPDIR")), "conformance")
+    let place = root.file_name().and_then(OsStr::to_str).unwrap_or("elsewhere");
+    let workspace = Workspace::new(&here.join(".."), Path::new(env!("CARGO_TARGET_TMPDIR")), place)
         .unwrap_or_else(|error| panic!("the workspace: {error}"));
     workspace.retain(&all).unwrap_or_else(|error| panic!("the workspace: {error}"));
     workspace.compile_codegen().unwrap_or_else(|error| panic!("{error}"));
