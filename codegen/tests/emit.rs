@@ -85,3 +85,19 @@ fn a_second_writing_touches_nothing_and_the_gone_are_removed() {
     assert!(write(&out, &files, false).is_err());
     std::fs::remove_dir_all(&out).unwrap();
 }
+
+/// The layout is rustfmt's own, so `cargo fmt` in a generated crate changes nothing.
+#[test]
+fn rustfmt_has_nothing_to_say() {
+    let Ok(version) = std::process::Command::new("rustfmt").arg("--version").output() else {
+        eprintln!("SKIPPED: there is no rustfmt here");
+        return;
+    };
+    assert!(version.status.success());
+    for case in cases() {
+        let mut rustfmt = std::process::Command::new("rustfmt");
+        rustfmt.args(["--edition", "2024", "--check", "src/lib.rs", "src/main.rs"]).current_dir(case.join("out"));
+        let said = rustfmt.output().unwrap();
+        assert!(said.status.success(), "{}:\n{}", case.display(), String::from_utf8_lossy(&said.stdout));
+    }
+}

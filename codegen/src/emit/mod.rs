@@ -4,6 +4,7 @@
 //! (comments, manifests, the readme). The same descriptors give the same bytes.
 
 mod filterset;
+pub(crate) mod layout;
 mod model;
 mod serializer;
 mod settings;
@@ -49,22 +50,68 @@ pub fn resource(graph: &Graph, id: ModelId) -> Vec<TokenStream> {
     items
 }
 
-/// Items as formatted Rust, with blank lines between them.
+/// Items as formatted Rust, with blank lines between them; imports stay together, and so do modules.
 ///
 /// # Errors
 ///
 /// Tokens that are no Rust: a name that the checks let through and Rust does not.
 pub fn print(items: Vec<TokenStream>) -> Result<String, syn::Error> {
     let mut out = String::new();
-    let mut after_use = true;
+    let mut before = None;
     for tokens in items {
         let item: syn::Item = syn::parse2(tokens)?;
-        let is_use = matches!(item, syn::Item::Use(_));
-        if !(out.is_empty() || is_use && after_use) {
+        let group = match &item {
+            syn::Item::Use(_) => Some("use"),
+            syn::Item::Mod(_) => Some("mod"),
+            _ => None,
+        };
+        if !out.is_empty() && (group.is_none() || group != before) {
             out.push('\n');
         }
-        after_use = is_use;
-        out.push_str(&prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] }));
+        before = group;
+        out.push_str(&layout::item(item));
     }
     Ok(out)
+}
+
+/// The order in which rustfmt lists modules: numbers by their value, `_` before everything else.
+pub(crate) fn version_order(one: &str, other: &str) -> std::cmp::Ordering {
+    let (mut one, mut other) = (one.chars().peekable(), other.chars().peekable());
+    loop {
+        let order = match (one.peek().copied(), other.peek().copied()) {
+            (None, None) => return std::cmp::Ordering::Equal,
+            (Some(a), Some(b)) if a.is_ascii_digit() && b.is_ascii_digit() => number(&mut one).cmp(&number(&mut other)),
+            (a, b) => {
+                one.next();
+                other.next();
+                // `false` is less than `true`, and an end less than a character.
+                a.map(|a| (a != '_', a)).cmp(&b.map(|b| (b != '_', b)))
+            }
+        };
+        if order.is_ne() {
+            return order;
+        }
+    }
+}
+
+/// Takes a run of digits: what it counts, and then how it is written.
+fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String, usize) {
+    let mut digits = String::new();
+    while let Some(digit) = chars.next_if(char::is_ascii_digit) {
+        digits.push(digit);
+    }
+    let value = digits.trim_start_matches('0').to_owned();
+    (value.len(), value, usize::MAX - digits.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_are_in_version_order() {
+        let mut names = ["thing10", "thing_a", "thing2", "thing", "thinga", "a"];
+        names.sort_by(|a, b| version_order(a, b));
+        assert_eq!(names, ["a", "thing", "thing_a", "thing2", "thing10", "thinga"]);
+    }
 }

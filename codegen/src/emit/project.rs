@@ -30,15 +30,6 @@ struct Module<'a> {
 }
 
 #[derive(Template)]
-#[template(path = "lib.rs.txt", escape = "none")]
-struct Lib<'a> {
-    version: &'a str,
-    source: &'a str,
-    api: &'a Api,
-    migrations: &'a [Migration],
-}
-
-#[derive(Template)]
 #[template(path = "main.rs.txt", escape = "none")]
 struct Main<'a> {
     version: &'a str,
@@ -92,17 +83,25 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
         let doc = doc(&format!("`{}`.", described.model.name), described.viewset.description);
         add(&format!("src/resources/{}.rs", module_name(described.model.snake)), module(&source, &doc, &body));
     }
-    let modules = api.resources.iter().map(|r| {
-        let name = super::tokens::ident(&module_name(r.model.snake));
+    let mut names: Vec<String> = api.resources.iter().map(|r| module_name(r.model.snake)).collect();
+    names.sort_by(|a, b| super::version_order(a, b));
+    let modules = names.iter().map(|name| {
+        let name = super::tokens::ident(name);
         quote!(pub mod #name;)
     });
-    let modules = modules.map(|m| m.to_string().replace(" ;", ";") + "\n").collect::<String>();
-    add("src/resources.rs", module(folder, "One module a resource: its row, serializer, filterset and viewset.", &modules));
+    let body = print(modules.collect()).map_err(refused("api.toml"))?;
+    add("src/resources.rs", module(folder, "One module a resource: its row, serializer, filterset and viewset.", &body));
     let body = print(settings::settings(api)).map_err(refused("api.toml"))?;
     add("src/settings.rs", module(&api_file, "What the API is like as a whole.", &body));
     let body = print(settings::router(api)).map_err(refused("api.toml"))?;
     add("src/router.rs", module(folder, "What is served where: the counterpart of Django's `urls.py`.", &body));
-    add("src/lib.rs", render(&Lib { version, source: folder, api, migrations: &project.migrations }));
+    let steps: Vec<&str> = project.migrations.iter().map(|m| m.name.as_str()).collect();
+    let body = print(settings::library(api, &steps)).map_err(refused("api.toml"))?;
+    let about = format!(
+        "{}.\n\n`main.rs` is the whole server. An axum application of your own merges [`app()`] into its router.",
+        api.title.trim_end_matches('.')
+    );
+    add("src/lib.rs", module(folder, &about, &body));
     add("src/main.rs", render(&Main { version, source: folder, api }));
     let description = toml_string(&doc(api.title, api.description));
     add("Cargo.toml", render(&Manifest { version, source: folder, api, description: &description, project }));
@@ -112,6 +111,7 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
         .filter(|v| v.routed)
         .map(|v| (format!("{}{}{}", api.prefix, v.endpoint, if api.trailing_slash { "/" } else { "" }), graph.models[v.model].model.name))
         .collect();
+    add("rustfmt.toml", format!("max_width = {}\nuse_small_heuristics = \"Max\"\n", super::layout::WIDTH));
     add("README.md", render(&Readme { version, api, specs: folder, routes: &routes }));
     for migration in &project.migrations {
         add(&format!("migrations/{}/sqlite.sql", migration.name), migration.sqlite.clone());

@@ -1,8 +1,8 @@
 //! What `api.toml` says, as Django's `settings.py` and `urls.py` say it.
 
-use super::module_name;
 use super::tokens::{docs, ident, texts, variant};
 use super::viewset::{pagination, permissions, variants};
+use super::{module_name, version_order};
 use proc_macro2::TokenStream;
 use quote::quote;
 use restwright_schema::Api;
@@ -66,8 +66,11 @@ pub(super) fn settings(api: &Api) -> Vec<TokenStream> {
 /// pub fn urls() -> &'static Api { let mut router = Router::new(API); router.register("books", BookViewSet); … }
 /// ```
 pub(super) fn router(api: &Api) -> Vec<TokenStream> {
-    let uses = api.resources.iter().map(|r| {
-        let (module, viewset) = (ident(&module_name(r.model.snake)), ident(&format!("{}ViewSet", r.model.name)));
+    let mut viewsets: Vec<(String, String)> =
+        api.resources.iter().map(|r| (module_name(r.model.snake), format!("{}ViewSet", r.model.name))).collect();
+    viewsets.sort_by(|a, b| version_order(&a.0, &b.0));
+    let uses = viewsets.iter().map(|(module, viewset)| {
+        let (module, viewset) = (ident(module), ident(viewset));
         quote!(use crate::resources::#module::#viewset;)
     });
     let registered = api.resources.iter().map(|r| {
@@ -89,4 +92,40 @@ pub(super) fn router(api: &Api) -> Vec<TokenStream> {
     ));
     items.push(body);
     items
+}
+
+/// ```text
+/// pub mod resources; …
+/// pub const MIGRATIONS: &[rw::Migration] = &[…];
+/// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
+/// ```
+pub(super) fn library(api: &Api, migrations: &[&str]) -> Vec<TokenStream> {
+    let steps = migrations.iter().map(|name| {
+        let path = format!("../migrations/{name}/sqlite.sql");
+        quote!(rw::Migration { name: #name, sqlite: include_str!(#path) })
+    });
+    let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
+    let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({}::app(db)?)`.", api.name);
+    let app_doc = docs(&format!("{call}\n\n# Errors\n\nNone that a generated crate could have."));
+    vec![
+        quote!(
+            use restwright::__gen as rw;
+        ),
+        quote!(
+            pub mod resources;
+        ),
+        quote!(
+            pub mod router;
+        ),
+        quote!(
+            pub mod settings;
+        ),
+        quote!(#migrations_doc pub const MIGRATIONS: &[rw::Migration] = &[#(#steps),*];),
+        quote! {
+            #app_doc
+            pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
+                rw::mount(router::urls(), db, rw::Settings::default())
+            }
+        },
+    ]
 }

@@ -11,9 +11,8 @@ pub mod router;
 pub mod settings;
 
 /// The steps of the database's schema, in the order in which they run.
-pub const MIGRATIONS: &[rw::Migration] = &[
-    rw::Migration { name: "0001_initial", sqlite: include_str!("../migrations/0001_initial/sqlite.sql") },
-];
+pub const MIGRATIONS: &[rw::Migration] =
+    &[rw::Migration { name: "0001_initial", sqlite: include_str!("../migrations/0001_initial/sqlite.sql") }];
 
 /// The API over a database, as a part of an axum application: `Router::new().merge(words::app(db)?)`.
 ///

@@ -5,7 +5,4 @@
 use restwright::__gen::settings;
 
 /// The API as a whole. What is not said here has its default.
-pub const API: settings::Api = settings::Api {
-    dynamic_fields: true,
-    ..settings::Api::new("relations", "Relations")
-};
+pub const API: settings::Api = settings::Api { dynamic_fields: true, ..settings::Api::new("relations", "Relations") };

@@ -11,18 +11,13 @@ pub const API: settings::Api = settings::Api {
     prefix: "/v/",
     router: settings::RouterKind::Simple,
     trailing_slash: false,
-    pagination: viewset::Pagination::Cursor {
-        page_size: Some(10),
-        ordering: &["-id"],
-    },
+    pagination: viewset::Pagination::Cursor { page_size: Some(10), ordering: &["-id"] },
     authentication: &[viewset::Authentication::Token],
     permissions: &[
-        viewset::Permission::Any(
-            &[
-                viewset::Permission::IsAdminUser,
-                viewset::Permission::Not(&viewset::Permission::IsAuthenticated),
-            ],
-        ),
+        viewset::Permission::Any(&[
+            viewset::Permission::IsAdminUser,
+            viewset::Permission::Not(&viewset::Permission::IsAuthenticated),
+        ]),
         viewset::Permission::All(&[viewset::Permission::AllowAny]),
     ],
     throttling: settings::Throttling {

@@ -10,12 +10,9 @@ pub struct Keyed {
 }
 
 impl rw::Model for Keyed {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Keyed",
-            "keyed",
-            "every_type_keyed",
-        )
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Keyed", "keyed", "every_type_keyed")
         .fields(&[model::Field::uuid("code").primary_key().default(rw::Literal::Uuid4)]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
         Ok(Self { code: row.get(0)? })
     }
@@ -25,19 +22,10 @@ impl rw::Model for Keyed {
 pub struct KeyedSerializer;
 
 impl rw::Serializer for KeyedSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::uuid("code")
-                .optional()
-                .validators(
-                    &[
-                        serializer::Validator::Unique(
-                            "keyed with this code already exists.",
-                        ),
-                    ],
-                ),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer =
+        &serializer::Serializer::new(&[serializer::Field::uuid("code")
+            .optional()
+            .validators(&[serializer::Validator::Unique("keyed with this code already exists.")])]);
 }
 
 /// The actions on [`Keyed`]s.
@@ -47,8 +35,5 @@ impl rw::ViewSet for KeyedViewSet {
     type Model = Keyed;
     type Serializer = KeyedSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "keyeds",
-        "keyed",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("keyeds", "keyed");
 }

@@ -32,91 +32,67 @@ pub struct Thing {
 }
 
 impl rw::Model for Thing {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Thing",
-            "thing",
-            "every_type_thing",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::integer("an_integer")
-                    .default(rw::Literal::Int(-1))
-                    .min_value(rw::Literal::Int(-5))
-                    .max_value(rw::Literal::Int(5)),
-                model::Field::big_integer("a_big_integer").db_index(),
-                model::Field::small_integer("a_small_integer")
-                    .choices(
-                        &[(rw::Literal::Int(1), "1"), (rw::Literal::Int(2), "Two")],
-                    ),
-                model::Field::positive_integer("a_positive_integer").null().blank(),
-                model::Field::float("a_float")
-                    .default(rw::Literal::Float(1.0))
-                    .min_value(rw::Literal::Float(-1.5))
-                    .max_value(rw::Literal::Int(10)),
-                model::Field::decimal("a_decimal")
-                    .default(rw::Literal::Decimal("1.00"))
-                    .min_value(rw::Literal::Decimal("0.50"))
-                    .digits(6, 2),
-                model::Field::boolean("a_boolean").default(rw::Literal::Bool(true)),
-                model::Field::string("a_string")
-                    .unique()
-                    .min_length(2)
-                    .max_length(20)
-                    .regex("^[a-z]+$")
-                    .unique_message("Taken."),
-                model::Field::text("a_text")
-                    .blank()
-                    .default(rw::Literal::Str(""))
-                    .min_length(3)
-                    .max_length(300),
-                model::Field::slug("a_slug").max_length(50),
-                model::Field::slug("an_unindexed_slug").no_index().max_length(10),
-                model::Field::email("an_email").label("Mail").max_length(254),
-                model::Field::url("an_url").help_text("Where it is.").max_length(200),
-                model::Field::uuid("an_uuid").not_editable().default(rw::Literal::Uuid7),
-                model::Field::date("a_date").default(rw::Literal::Str("2024-02-29")),
-                model::Field::time("a_time").null().blank(),
-                model::Field::datetime("a_datetime").auto_now(),
-                model::Field::datetime("a_first").auto_now_add(),
-                model::Field::duration("a_duration")
-                    .default(rw::Literal::Str("1 00:00:00")),
-                model::Field::json("a_json")
-                    .default(rw::Literal::Json("{\"list\":[1,\"two\",true]}")),
-                model::Field::ip_address("an_address")
-                    .column("address")
-                    .null()
-                    .blank()
-                    .protocol(rw::Protocol::Ipv6),
-            ],
-        )
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Thing", "thing", "every_type_thing")
+        .fields(&[
+            model::Field::auto("id"),
+            model::Field::integer("an_integer")
+                .default(rw::Literal::Int(-1))
+                .min_value(rw::Literal::Int(-5))
+                .max_value(rw::Literal::Int(5)),
+            model::Field::big_integer("a_big_integer").db_index(),
+            model::Field::small_integer("a_small_integer")
+                .choices(&[(rw::Literal::Int(1), "1"), (rw::Literal::Int(2), "Two")]),
+            model::Field::positive_integer("a_positive_integer").null().blank(),
+            model::Field::float("a_float")
+                .default(rw::Literal::Float(1.0))
+                .min_value(rw::Literal::Float(-1.5))
+                .max_value(rw::Literal::Int(10)),
+            model::Field::decimal("a_decimal")
+                .default(rw::Literal::Decimal("1.00"))
+                .min_value(rw::Literal::Decimal("0.50"))
+                .digits(6, 2),
+            model::Field::boolean("a_boolean").default(rw::Literal::Bool(true)),
+            model::Field::string("a_string")
+                .unique()
+                .min_length(2)
+                .max_length(20)
+                .regex("^[a-z]+$")
+                .unique_message("Taken."),
+            model::Field::text("a_text").blank().default(rw::Literal::Str("")).min_length(3).max_length(300),
+            model::Field::slug("a_slug").max_length(50),
+            model::Field::slug("an_unindexed_slug").no_index().max_length(10),
+            model::Field::email("an_email").label("Mail").max_length(254),
+            model::Field::url("an_url").help_text("Where it is.").max_length(200),
+            model::Field::uuid("an_uuid").not_editable().default(rw::Literal::Uuid7),
+            model::Field::date("a_date").default(rw::Literal::Str("2024-02-29")),
+            model::Field::time("a_time").null().blank(),
+            model::Field::datetime("a_datetime").auto_now(),
+            model::Field::datetime("a_first").auto_now_add(),
+            model::Field::duration("a_duration").default(rw::Literal::Str("1 00:00:00")),
+            model::Field::json("a_json").default(rw::Literal::Json("{\"list\":[1,\"two\",true]}")),
+            model::Field::ip_address("an_address").column("address").null().blank().protocol(rw::Protocol::Ipv6),
+        ])
         .ordering(&["-a_date", "id"])
         .unique_together(&[&["a_slug", "a_date"]])
         .indexes(&[&["a_float"], &["a_boolean", "a_text"]])
-        .constraints(
-            &[
-                model::Check {
-                    name: "small",
-                    field: "an_integer",
-                    op: "<",
-                    right: model::Operand::Value(rw::Literal::Int(5)),
-                },
-                model::Check {
-                    name: "named",
-                    field: "a_string",
-                    op: "!=",
-                    right: model::Operand::Value(rw::Literal::Str("taken")),
-                },
-                model::Check {
-                    name: "order",
-                    field: "a_first",
-                    op: "<=",
-                    right: model::Operand::Field("a_datetime"),
-                },
-            ],
-        )
+        .constraints(&[
+            model::Check {
+                name: "small",
+                field: "an_integer",
+                op: "<",
+                right: model::Operand::Value(rw::Literal::Int(5)),
+            },
+            model::Check {
+                name: "named",
+                field: "a_string",
+                op: "!=",
+                right: model::Operand::Value(rw::Literal::Str("taken")),
+            },
+            model::Check { name: "order", field: "a_first", op: "<=", right: model::Operand::Field("a_datetime") },
+        ])
         .verbose_names("object", "objects")
         .display("a_string");
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -149,71 +125,48 @@ impl rw::Model for Thing {
 pub struct ThingSerializer;
 
 impl rw::Serializer for ThingSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-            &[
-                serializer::Field::integer("id")
-                    .column(rw::FieldType::Auto)
-                    .read_only()
-                    .label("ID"),
-                serializer::Field::integer("an_integer")
-                    .column(rw::FieldType::Integer)
-                    .min_value(rw::Literal::Int(-5))
-                    .max_value(rw::Literal::Int(5))
-                    .optional(),
-                serializer::Field::integer("a_big_integer")
-                    .column(rw::FieldType::BigInteger),
-                serializer::Field::choice(
-                    "a_small_integer",
-                    &[(rw::Literal::Int(1), "1"), (rw::Literal::Int(2), "Two")],
-                ),
-                serializer::Field::integer("a_positive_integer")
-                    .column(rw::FieldType::PositiveInteger)
-                    .optional()
-                    .allow_null(),
-                serializer::Field::float("a_float")
-                    .min_value(rw::Literal::Float(-1.5))
-                    .max_value(rw::Literal::Int(10))
-                    .optional(),
-                serializer::Field::decimal("a_decimal")
-                    .digits(Some(6), Some(2))
-                    .min_value(rw::Literal::Decimal("0.50"))
-                    .optional(),
-                serializer::Field::boolean("a_boolean").optional(),
-                serializer::Field::string("a_string")
-                    .max_length(20)
-                    .min_length(2)
-                    .validators(
-                        &[
-                            serializer::Validator::Regex("^[a-z]+$"),
-                            serializer::Validator::Unique("Taken."),
-                        ],
-                    ),
-                serializer::Field::string("a_text")
-                    .max_length(300)
-                    .allow_blank()
-                    .optional()
-                    .validators(&[serializer::Validator::MinLength(3)]),
-                serializer::Field::slug("a_slug").max_length(50),
-                serializer::Field::slug("an_unindexed_slug").max_length(10),
-                serializer::Field::email("an_email").max_length(254).label("Mail"),
-                serializer::Field::url("an_url")
-                    .max_length(200)
-                    .help_text("Where it is."),
-                serializer::Field::uuid("an_uuid").read_only(),
-                serializer::Field::date("a_date")
-                    .default(rw::Literal::Str("2024-02-29")),
-                serializer::Field::time("a_time").optional().allow_null(),
-                serializer::Field::datetime("a_datetime").read_only(),
-                serializer::Field::datetime("a_first").read_only(),
-                serializer::Field::duration("a_duration").optional(),
-                serializer::Field::json("a_json").optional(),
-                serializer::Field::ip_address("an_address")
-                    .protocol(rw::Protocol::Ipv6)
-                    .optional()
-                    .allow_null(),
-            ],
-        )
-        .unique_together(&[&["a_slug", "a_date"]]);
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::integer("an_integer")
+            .column(rw::FieldType::Integer)
+            .min_value(rw::Literal::Int(-5))
+            .max_value(rw::Literal::Int(5))
+            .optional(),
+        serializer::Field::integer("a_big_integer").column(rw::FieldType::BigInteger),
+        serializer::Field::choice("a_small_integer", &[(rw::Literal::Int(1), "1"), (rw::Literal::Int(2), "Two")]),
+        serializer::Field::integer("a_positive_integer").column(rw::FieldType::PositiveInteger).optional().allow_null(),
+        serializer::Field::float("a_float")
+            .min_value(rw::Literal::Float(-1.5))
+            .max_value(rw::Literal::Int(10))
+            .optional(),
+        serializer::Field::decimal("a_decimal")
+            .digits(Some(6), Some(2))
+            .min_value(rw::Literal::Decimal("0.50"))
+            .optional(),
+        serializer::Field::boolean("a_boolean").optional(),
+        serializer::Field::string("a_string")
+            .max_length(20)
+            .min_length(2)
+            .validators(&[serializer::Validator::Regex("^[a-z]+$"), serializer::Validator::Unique("Taken.")]),
+        serializer::Field::string("a_text")
+            .max_length(300)
+            .allow_blank()
+            .optional()
+            .validators(&[serializer::Validator::MinLength(3)]),
+        serializer::Field::slug("a_slug").max_length(50),
+        serializer::Field::slug("an_unindexed_slug").max_length(10),
+        serializer::Field::email("an_email").max_length(254).label("Mail"),
+        serializer::Field::url("an_url").max_length(200).help_text("Where it is."),
+        serializer::Field::uuid("an_uuid").read_only(),
+        serializer::Field::date("a_date").default(rw::Literal::Str("2024-02-29")),
+        serializer::Field::time("a_time").optional().allow_null(),
+        serializer::Field::datetime("a_datetime").read_only(),
+        serializer::Field::datetime("a_first").read_only(),
+        serializer::Field::duration("a_duration").optional(),
+        serializer::Field::json("a_json").optional(),
+        serializer::Field::ip_address("an_address").protocol(rw::Protocol::Ipv6).optional().allow_null(),
+    ])
+    .unique_together(&[&["a_slug", "a_date"]]);
 }
 
 /// The actions on [`Thing`]s.
@@ -223,8 +176,5 @@ impl rw::ViewSet for ThingViewSet {
     type Model = Thing;
     type Serializer = ThingSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "things",
-        "thing",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("things", "thing");
 }

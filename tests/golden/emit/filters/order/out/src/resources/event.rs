@@ -13,31 +13,15 @@ pub struct Event {
 }
 
 impl rw::Model for Event {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Event",
-            "event",
-            "filters_event",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("name").max_length(20),
-                model::Field::datetime("at"),
-                model::Field::foreign_key(
-                    "place",
-                    "place_id",
-                    "Place",
-                    rw::OnDelete::Cascade,
-                ),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Event", "event", "filters_event").fields(&[
+        model::Field::auto("id"),
+        model::Field::string("name").max_length(20),
+        model::Field::datetime("at"),
+        model::Field::foreign_key("place", "place_id", "Place", rw::OnDelete::Cascade),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-            at: row.get(2)?,
-            place: row.get(3)?,
-        })
+        Ok(Self { id: row.get(0)?, name: row.get(1)?, at: row.get(2)?, place: row.get(3)? })
     }
 }
 
@@ -45,52 +29,31 @@ impl rw::Model for Event {
 pub struct EventSerializer;
 
 impl rw::Serializer for EventSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("name").max_length(20),
-            serializer::Field::datetime("at"),
-            serializer::Field::primary_key_related("place"),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("name").max_length(20),
+        serializer::Field::datetime("at"),
+        serializer::Field::primary_key_related("place"),
+    ]);
 }
 
 /// The query parameters that narrow a list of [`Event`]s.
 pub struct EventFilterSet;
 
 impl rw::FilterSet for EventFilterSet {
-    const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(
-        &filterset::FilterSet::new(
-            &[
-                filterset::Filter::lookup("place", "place", rw::Lookup::Exact),
-                filterset::Filter::lookup("name", "name", rw::Lookup::Exact),
-                filterset::Filter::lookup(
-                    "name__icontains",
-                    "name",
-                    rw::Lookup::StartsWith,
-                ),
-                filterset::Filter::lookup("at", "at", rw::Lookup::Exact),
-                filterset::Filter::lookup("at__lt", "at", rw::Lookup::Lt),
-                filterset::Filter::lookup("at__date", "at", rw::Lookup::Date),
-                filterset::Filter::lookup(
-                    "place__town",
-                    "place__town",
-                    rw::Lookup::Exact,
-                ),
-                filterset::Filter::lookup(
-                    "place__town__in",
-                    "place__town",
-                    rw::Lookup::In,
-                ),
-                filterset::Filter::between("when", "at"),
-                filterset::Filter::lookup("town", "place__town", rw::Lookup::Exact),
-                filterset::Filter::ordering("o", &["at", "place__town"]),
-            ],
-        ),
-    );
+    const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(&filterset::FilterSet::new(&[
+        filterset::Filter::lookup("place", "place", rw::Lookup::Exact),
+        filterset::Filter::lookup("name", "name", rw::Lookup::Exact),
+        filterset::Filter::lookup("name__icontains", "name", rw::Lookup::StartsWith),
+        filterset::Filter::lookup("at", "at", rw::Lookup::Exact),
+        filterset::Filter::lookup("at__lt", "at", rw::Lookup::Lt),
+        filterset::Filter::lookup("at__date", "at", rw::Lookup::Date),
+        filterset::Filter::lookup("place__town", "place__town", rw::Lookup::Exact),
+        filterset::Filter::lookup("place__town__in", "place__town", rw::Lookup::In),
+        filterset::Filter::between("when", "at"),
+        filterset::Filter::lookup("town", "place__town", rw::Lookup::Exact),
+        filterset::Filter::ordering("o", &["at", "place__town"]),
+    ]));
 }
 
 /// The actions on [`Event`]s.
@@ -100,8 +63,5 @@ impl rw::ViewSet for EventViewSet {
     type Model = Event;
     type Serializer = EventSerializer;
     type FilterSet = EventFilterSet;
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "events",
-        "event",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("events", "event");
 }

@@ -11,19 +11,11 @@ pub struct Place {
 }
 
 impl rw::Model for Place {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Place",
-            "place",
-            "filters_place",
-        )
-        .fields(
-            &[model::Field::auto("id"), model::Field::string("town").max_length(20)],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Place", "place", "filters_place")
+        .fields(&[model::Field::auto("id"), model::Field::string("town").max_length(20)]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            town: row.get(1)?,
-        })
+        Ok(Self { id: row.get(0)?, town: row.get(1)? })
     }
 }
 
@@ -31,15 +23,10 @@ impl rw::Model for Place {
 pub struct PlaceSerializer;
 
 impl rw::Serializer for PlaceSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("town").max_length(20),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("town").max_length(20),
+    ]);
 }
 
 /// The actions on [`Place`]s.
@@ -49,8 +36,5 @@ impl rw::ViewSet for PlaceViewSet {
     type Model = Place;
     type Serializer = PlaceSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "places",
-        "place",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("places", "place");
 }

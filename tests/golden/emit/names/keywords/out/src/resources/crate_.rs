@@ -18,30 +18,15 @@ pub struct Crate {
 }
 
 impl rw::Model for Crate {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Crate",
-            "crate",
-            "words_crate",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("self")
-                    .help_text("A \"quoted\" text\nof two lines.")
-                    .max_length(10),
-                model::Field::integer("type"),
-                model::Field::foreign_key(
-                        "where",
-                        "where_id",
-                        "Mod",
-                        rw::OnDelete::Cascade,
-                    )
-                    .null()
-                    .blank(),
-                model::Field::date("on").null().blank(),
-                model::Field::boolean("camelCase").default(rw::Literal::Bool(false)),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Crate", "crate", "words_crate").fields(&[
+        model::Field::auto("id"),
+        model::Field::string("self").help_text("A \"quoted\" text\nof two lines.").max_length(10),
+        model::Field::integer("type"),
+        model::Field::foreign_key("where", "where_id", "Mod", rw::OnDelete::Cascade).null().blank(),
+        model::Field::date("on").null().blank(),
+        model::Field::boolean("camelCase").default(rw::Literal::Bool(false)),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -58,35 +43,24 @@ impl rw::Model for Crate {
 pub struct CrateSerializer;
 
 impl rw::Serializer for CrateSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("self")
-                .max_length(10)
-                .help_text("A \"quoted\" text\nof two lines."),
-            serializer::Field::integer("type").column(rw::FieldType::Integer),
-            serializer::Field::date("on").optional().allow_null(),
-            serializer::Field::boolean("camelCase").optional().label("CamelCase"),
-            serializer::Field::primary_key_related("where").optional().allow_null(),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("self").max_length(10).help_text("A \"quoted\" text\nof two lines."),
+        serializer::Field::integer("type").column(rw::FieldType::Integer),
+        serializer::Field::date("on").optional().allow_null(),
+        serializer::Field::boolean("camelCase").optional().label("CamelCase"),
+        serializer::Field::primary_key_related("where").optional().allow_null(),
+    ]);
 }
 
 /// The query parameters that narrow a list of [`Crate`]s.
 pub struct CrateFilterSet;
 
 impl rw::FilterSet for CrateFilterSet {
-    const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(
-        &filterset::FilterSet::new(
-            &[
-                filterset::Filter::lookup("type", "type", rw::Lookup::Exact),
-                filterset::Filter::lookup("where", "where", rw::Lookup::Exact),
-            ],
-        ),
-    );
+    const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(&filterset::FilterSet::new(&[
+        filterset::Filter::lookup("type", "type", rw::Lookup::Exact),
+        filterset::Filter::lookup("where", "where", rw::Lookup::Exact),
+    ]));
 }
 
 /// A resource whose name Rust keeps for itself, even raw.
@@ -96,9 +70,6 @@ impl rw::ViewSet for CrateViewSet {
     type Model = Crate;
     type Serializer = CrateSerializer;
     type FilterSet = CrateFilterSet;
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-            "crates",
-            "crate",
-        )
-        .description("A resource whose name Rust keeps for itself, even raw.");
+    const DESCRIPTOR: &'static viewset::ViewSet =
+        &viewset::ViewSet::new("crates", "crate").description("A resource whose name Rust keeps for itself, even raw.");
 }

@@ -12,24 +12,14 @@ pub struct Mod {
 }
 
 impl rw::Model for Mod {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Mod",
-            "mod",
-            "words_mod",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("move").max_length(10),
-                model::Field::text("rw").null().blank(),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Mod", "mod", "words_mod").fields(&[
+        model::Field::auto("id"),
+        model::Field::string("move").max_length(10),
+        model::Field::text("rw").null().blank(),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            r#move: row.get(1)?,
-            rw: row.get(2)?,
-        })
+        Ok(Self { id: row.get(0)?, r#move: row.get(1)?, rw: row.get(2)? })
     }
 }
 
@@ -37,16 +27,11 @@ impl rw::Model for Mod {
 pub struct ModSerializer;
 
 impl rw::Serializer for ModSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("move").max_length(10),
-            serializer::Field::string("rw").allow_blank().optional().allow_null(),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("move").max_length(10),
+        serializer::Field::string("rw").allow_blank().optional().allow_null(),
+    ]);
 }
 
 /// The actions on [`Mod`]s.

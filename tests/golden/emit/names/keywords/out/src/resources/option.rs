@@ -11,22 +11,11 @@ pub struct Option {
 }
 
 impl rw::Model for Option {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Option",
-            "option",
-            "words_option",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("string").null().blank().max_length(10),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Option", "option", "words_option")
+        .fields(&[model::Field::auto("id"), model::Field::string("string").null().blank().max_length(10)]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            string: row.get(1)?,
-        })
+        Ok(Self { id: row.get(0)?, string: row.get(1)? })
     }
 }
 
@@ -34,30 +23,18 @@ impl rw::Model for Option {
 pub struct OptionSerializer;
 
 impl rw::Serializer for OptionSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("string")
-                .max_length(10)
-                .allow_blank()
-                .optional()
-                .allow_null(),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("string").max_length(10).allow_blank().optional().allow_null(),
+    ]);
 }
 
 /// The query parameters that narrow a list of [`Option`]s.
 pub struct OptionFilterSet;
 
 impl rw::FilterSet for OptionFilterSet {
-    const DESCRIPTOR: ::std::option::Option<&'static filterset::FilterSet> = Some(
-        &filterset::FilterSet::new(
-            &[filterset::Filter::lookup("string", "string", rw::Lookup::Exact)],
-        ),
-    );
+    const DESCRIPTOR: ::std::option::Option<&'static filterset::FilterSet> =
+        Some(&filterset::FilterSet::new(&[filterset::Filter::lookup("string", "string", rw::Lookup::Exact)]));
 }
 
 /// The actions on [`Option`]s.
@@ -67,8 +44,5 @@ impl rw::ViewSet for OptionViewSet {
     type Model = Option;
     type Serializer = OptionSerializer;
     type FilterSet = OptionFilterSet;
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "options",
-        "option",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("options", "option");
 }

@@ -11,29 +11,15 @@ pub struct Self_ {
 }
 
 impl rw::Model for Self_ {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Self",
-            "self",
-            "words_self",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("select")
-                    .choices(
-                        &[
-                            (rw::Literal::Str("a"), "It's"),
-                            (rw::Literal::Str("b"), "\\ and \""),
-                        ],
-                    )
-                    .max_length(5),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Self", "self", "words_self").fields(&[
+        model::Field::auto("id"),
+        model::Field::string("select")
+            .choices(&[(rw::Literal::Str("a"), "It's"), (rw::Literal::Str("b"), "\\ and \"")])
+            .max_length(5),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            select: row.get(1)?,
-        })
+        Ok(Self { id: row.get(0)?, select: row.get(1)? })
     }
 }
 
@@ -41,18 +27,10 @@ impl rw::Model for Self_ {
 pub struct SelfSerializer;
 
 impl rw::Serializer for SelfSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::choice(
-                "select",
-                &[(rw::Literal::Str("a"), "It's"), (rw::Literal::Str("b"), "\\ and \"")],
-            ),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::choice("select", &[(rw::Literal::Str("a"), "It's"), (rw::Literal::Str("b"), "\\ and \"")]),
+    ]);
 }
 
 /// The actions on [`Self`]s.
@@ -62,8 +40,5 @@ impl rw::ViewSet for SelfViewSet {
     type Model = Self_;
     type Serializer = SelfSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "selfs",
-        "self",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("selfs", "self");
 }

@@ -12,24 +12,14 @@ pub struct String {
 }
 
 impl rw::Model for String {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "String",
-            "string",
-            "words_string",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::text("row"),
-                model::Field::integer("order").null().blank(),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("String", "string", "words_string").fields(&[
+        model::Field::auto("id"),
+        model::Field::text("row"),
+        model::Field::integer("order").null().blank(),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            row: row.get(1)?,
-            order: row.get(2)?,
-        })
+        Ok(Self { id: row.get(0)?, row: row.get(1)?, order: row.get(2)? })
     }
 }
 
@@ -37,19 +27,11 @@ impl rw::Model for String {
 pub struct StringSerializer;
 
 impl rw::Serializer for StringSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("row"),
-            serializer::Field::integer("order")
-                .column(rw::FieldType::Integer)
-                .optional()
-                .allow_null(),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("row"),
+        serializer::Field::integer("order").column(rw::FieldType::Integer).optional().allow_null(),
+    ]);
 }
 
 /// The actions on [`String`]s.
@@ -59,8 +41,5 @@ impl rw::ViewSet for StringViewSet {
     type Model = String;
     type Serializer = StringSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "strings",
-        "string",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("strings", "string");
 }

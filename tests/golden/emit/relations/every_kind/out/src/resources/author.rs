@@ -12,39 +12,17 @@ pub struct Author {
 }
 
 impl rw::Model for Author {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Author",
-            "author",
-            "relations_author",
-        )
-        .fields(
-            &[
-                model::Field::slug("slug").primary_key().max_length(50),
-                model::Field::one_to_one(
-                        "user",
-                        "user_id",
-                        "auth.User",
-                        rw::OnDelete::SetNull,
-                    )
-                    .null()
-                    .blank(),
-                model::Field::foreign_key(
-                        "mentor",
-                        "mentor_id",
-                        "Author",
-                        rw::OnDelete::DoNothing,
-                    )
-                    .null()
-                    .blank()
-                    .related_name("pupils"),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Author", "author", "relations_author").fields(&[
+        model::Field::slug("slug").primary_key().max_length(50),
+        model::Field::one_to_one("user", "user_id", "auth.User", rw::OnDelete::SetNull).null().blank(),
+        model::Field::foreign_key("mentor", "mentor_id", "Author", rw::OnDelete::DoNothing)
+            .null()
+            .blank()
+            .related_name("pupils"),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            slug: row.get(0)?,
-            user: row.get(1)?,
-            mentor: row.get(2)?,
-        })
+        Ok(Self { slug: row.get(0)?, user: row.get(1)?, mentor: row.get(2)? })
     }
 }
 
@@ -52,34 +30,20 @@ impl rw::Model for Author {
 pub struct AuthorSerializer;
 
 impl rw::Serializer for AuthorSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-            &[
-                serializer::Field::hyperlinked_identity("url"),
-                serializer::Field::slug("slug")
-                    .max_length(50)
-                    .validators(
-                        &[
-                            serializer::Validator::Unique(
-                                "author with this slug already exists.",
-                            ),
-                        ],
-                    ),
-                serializer::Field::primary_key_related("user")
-                    .optional()
-                    .allow_null()
-                    .validators(
-                        &[
-                            serializer::Validator::Unique(
-                                "author with this user already exists.",
-                            ),
-                        ],
-                    ),
-                serializer::Field::primary_key_related("mentor").optional().allow_null(),
-                serializer::Field::primary_key_related("pupils"),
-                serializer::Field::primary_key_related("books"),
-            ],
-        )
-        .expandable_fields(&["books"]);
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::hyperlinked_identity("url"),
+        serializer::Field::slug("slug")
+            .max_length(50)
+            .validators(&[serializer::Validator::Unique("author with this slug already exists.")]),
+        serializer::Field::primary_key_related("user")
+            .optional()
+            .allow_null()
+            .validators(&[serializer::Validator::Unique("author with this user already exists.")]),
+        serializer::Field::primary_key_related("mentor").optional().allow_null(),
+        serializer::Field::primary_key_related("pupils"),
+        serializer::Field::primary_key_related("books"),
+    ])
+    .expandable_fields(&["books"]);
 }
 
 /// The actions on [`Author`]s.
@@ -89,8 +53,5 @@ impl rw::ViewSet for AuthorViewSet {
     type Model = Author;
     type Serializer = AuthorSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "authors",
-        "author",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("authors", "author");
 }

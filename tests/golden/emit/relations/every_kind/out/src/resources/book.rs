@@ -12,42 +12,19 @@ pub struct Book {
 }
 
 impl rw::Model for Book {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Book",
-            "book",
-            "relations_book",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::foreign_key(
-                        "author",
-                        "author_id",
-                        "Author",
-                        rw::OnDelete::Protect,
-                    )
-                    .related_name("books"),
-                model::Field::many_to_many("editors", "Author")
-                    .blank()
-                    .related_name("edited"),
-                model::Field::many_to_many("tags", "Tag").through("Tagging"),
-                model::Field::one_to_one(
-                        "sequel",
-                        "sequel_id",
-                        "Book",
-                        rw::OnDelete::Restrict,
-                    )
-                    .null()
-                    .blank()
-                    .related_name("prequel"),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Book", "book", "relations_book").fields(&[
+        model::Field::auto("id"),
+        model::Field::foreign_key("author", "author_id", "Author", rw::OnDelete::Protect).related_name("books"),
+        model::Field::many_to_many("editors", "Author").blank().related_name("edited"),
+        model::Field::many_to_many("tags", "Tag").through("Tagging"),
+        model::Field::one_to_one("sequel", "sequel_id", "Book", rw::OnDelete::Restrict)
+            .null()
+            .blank()
+            .related_name("prequel"),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            author: row.get(1)?,
-            sequel: row.get(2)?,
-        })
+        Ok(Self { id: row.get(0)?, author: row.get(1)?, sequel: row.get(2)? })
     }
 }
 
@@ -55,18 +32,13 @@ impl rw::Model for Book {
 pub struct BookSerializer;
 
 impl rw::Serializer for BookSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::nested_depth("author", 0).many(false),
-            serializer::Field::nested_depth("sequel", 0).many(false),
-            serializer::Field::nested_depth("editors", 0).many(true),
-            serializer::Field::nested_depth("tags", 0).many(true),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::nested_depth("author", 0).many(false),
+        serializer::Field::nested_depth("sequel", 0).many(false),
+        serializer::Field::nested_depth("editors", 0).many(true),
+        serializer::Field::nested_depth("tags", 0).many(true),
+    ]);
 }
 
 /// The actions on [`Book`]s.
@@ -76,8 +48,5 @@ impl rw::ViewSet for BookViewSet {
     type Model = Book;
     type Serializer = BookSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "books",
-        "book",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("books", "book");
 }

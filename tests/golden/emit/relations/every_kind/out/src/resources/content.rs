@@ -12,25 +12,16 @@ pub struct Content {
 }
 
 impl rw::Model for Content {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Content",
-            "content",
-            "relations_content",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("title").max_length(20),
-                model::Field::string("type").not_editable().max_length(100),
-            ],
-        )
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Content", "content", "relations_content")
+        .fields(&[
+            model::Field::auto("id"),
+            model::Field::string("title").max_length(20),
+            model::Field::string("type").not_editable().max_length(100),
+        ])
         .master();
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            title: row.get(1)?,
-            r#type: row.get(2)?,
-        })
+        Ok(Self { id: row.get(0)?, title: row.get(1)?, r#type: row.get(2)? })
     }
 }
 
@@ -38,28 +29,20 @@ impl rw::Model for Content {
 pub struct ContentSerializer;
 
 impl rw::Serializer for ContentSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::detail_identity("url"),
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("type").read_only(),
-            serializer::Field::string("title").max_length(20),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::detail_identity("url"),
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("type").read_only(),
+        serializer::Field::string("title").max_length(20),
+    ]);
 }
 
 /// The query parameters that narrow a list of [`Content`]s.
 pub struct ContentFilterSet;
 
 impl rw::FilterSet for ContentFilterSet {
-    const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(
-        &filterset::FilterSet::new(
-            &[filterset::Filter::lookup("type", "type", rw::Lookup::Exact)],
-        ),
-    );
+    const DESCRIPTOR: Option<&'static filterset::FilterSet> =
+        Some(&filterset::FilterSet::new(&[filterset::Filter::lookup("type", "type", rw::Lookup::Exact)]));
 }
 
 /// The actions on [`Content`]s.
@@ -69,8 +52,5 @@ impl rw::ViewSet for ContentViewSet {
     type Model = Content;
     type Serializer = ContentSerializer;
     type FilterSet = ContentFilterSet;
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "content",
-        "content",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("content", "content");
 }

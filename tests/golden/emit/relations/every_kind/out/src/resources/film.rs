@@ -14,13 +14,10 @@ pub struct Film {
 }
 
 impl rw::Model for Film {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Film",
-            "film",
-            "relations_film",
-        )
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Film", "film", "relations_film")
         .fields(&[model::Field::positive_integer("minutes")])
         .extends("Content");
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -36,26 +33,20 @@ impl rw::Model for Film {
 pub struct FilmSerializer;
 
 impl rw::Serializer for FilmSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::string("title").max_length(20).min_length(2),
-            serializer::Field::integer("minutes").column(rw::FieldType::PositiveInteger),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::string("title").max_length(20).min_length(2),
+        serializer::Field::integer("minutes").column(rw::FieldType::PositiveInteger),
+    ]);
 }
 
 /// The query parameters that narrow a list of [`Film`]s.
 pub struct FilmFilterSet;
 
 impl rw::FilterSet for FilmFilterSet {
-    const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(
-        &filterset::FilterSet::new(
-            &[
-                filterset::Filter::lookup("minutes__gt", "minutes", rw::Lookup::Gt),
-                filterset::Filter::lookup("minutes__lt", "minutes", rw::Lookup::Lt),
-            ],
-        ),
-    );
+    const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(&filterset::FilterSet::new(&[
+        filterset::Filter::lookup("minutes__gt", "minutes", rw::Lookup::Gt),
+        filterset::Filter::lookup("minutes__lt", "minutes", rw::Lookup::Lt),
+    ]));
 }
 
 /// The actions on [`Film`]s.
@@ -65,8 +56,5 @@ impl rw::ViewSet for FilmViewSet {
     type Model = Film;
     type Serializer = FilmSerializer;
     type FilterSet = FilmFilterSet;
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "films",
-        "film",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("films", "film");
 }

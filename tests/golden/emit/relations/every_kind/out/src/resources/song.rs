@@ -14,13 +14,10 @@ pub struct Song {
 }
 
 impl rw::Model for Song {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Song",
-            "song",
-            "relations_song",
-        )
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Song", "song", "relations_song")
         .fields(&[model::Field::positive_integer("bars").default(rw::Literal::Int(12))])
         .extends("Content");
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -36,9 +33,7 @@ impl rw::Model for Song {
 pub struct SongSerializer;
 
 impl rw::Serializer for SongSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[]);
 }
 
 /// The actions on [`Song`]s.
@@ -48,8 +43,5 @@ impl rw::ViewSet for SongViewSet {
     type Model = Song;
     type Serializer = SongSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "songs",
-        "song",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("songs", "song");
 }

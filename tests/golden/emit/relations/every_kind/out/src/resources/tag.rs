@@ -11,19 +11,11 @@ pub struct Tag {
 }
 
 impl rw::Model for Tag {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Tag",
-            "tag",
-            "relations_tag",
-        )
-        .fields(
-            &[model::Field::auto("id"), model::Field::string("name").max_length(20)],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Tag", "tag", "relations_tag")
+        .fields(&[model::Field::auto("id"), model::Field::string("name").max_length(20)]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-        })
+        Ok(Self { id: row.get(0)?, name: row.get(1)? })
     }
 }
 
@@ -31,17 +23,12 @@ impl rw::Model for Tag {
 pub struct TagSerializer;
 
 impl rw::Serializer for TagSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("name").max_length(20),
-            serializer::Field::primary_key_related("book_set").read_only(),
-            serializer::Field::primary_key_related("tagging_set"),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("name").max_length(20),
+        serializer::Field::primary_key_related("book_set").read_only(),
+        serializer::Field::primary_key_related("tagging_set"),
+    ]);
 }
 
 /// The actions on [`Tag`]s.

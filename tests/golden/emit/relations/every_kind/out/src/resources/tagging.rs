@@ -13,32 +13,17 @@ pub struct Tagging {
 }
 
 impl rw::Model for Tagging {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Tagging",
-            "tagging",
-            "relations_tagging",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::foreign_key(
-                    "book",
-                    "book_id",
-                    "Book",
-                    rw::OnDelete::Cascade,
-                ),
-                model::Field::foreign_key("tag", "tag_id", "Tag", rw::OnDelete::Cascade),
-                model::Field::integer("weight").default(rw::Literal::Int(1)),
-            ],
-        )
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Tagging", "tagging", "relations_tagging")
+        .fields(&[
+            model::Field::auto("id"),
+            model::Field::foreign_key("book", "book_id", "Book", rw::OnDelete::Cascade),
+            model::Field::foreign_key("tag", "tag_id", "Tag", rw::OnDelete::Cascade),
+            model::Field::integer("weight").default(rw::Literal::Int(1)),
+        ])
         .unique_together(&[&["book", "tag", "weight"]]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            book: row.get(1)?,
-            tag: row.get(2)?,
-            weight: row.get(3)?,
-        })
+        Ok(Self { id: row.get(0)?, book: row.get(1)?, tag: row.get(2)?, weight: row.get(3)? })
     }
 }
 
@@ -46,20 +31,13 @@ impl rw::Model for Tagging {
 pub struct TaggingSerializer;
 
 impl rw::Serializer for TaggingSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-            &[
-                serializer::Field::integer("id")
-                    .column(rw::FieldType::Auto)
-                    .read_only()
-                    .label("ID"),
-                serializer::Field::integer("weight")
-                    .column(rw::FieldType::Integer)
-                    .default(rw::Literal::Int(1)),
-                serializer::Field::primary_key_related("book"),
-                serializer::Field::primary_key_related("tag"),
-            ],
-        )
-        .unique_together(&[&["book", "tag", "weight"]]);
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::integer("weight").column(rw::FieldType::Integer).default(rw::Literal::Int(1)),
+        serializer::Field::primary_key_related("book"),
+        serializer::Field::primary_key_related("tag"),
+    ])
+    .unique_together(&[&["book", "tag", "weight"]]);
 }
 
 /// The actions on [`Tagging`]s.
@@ -69,8 +47,5 @@ impl rw::ViewSet for TaggingViewSet {
     type Model = Tagging;
     type Serializer = TaggingSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "taggings",
-        "tagging",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("taggings", "tagging");
 }

@@ -18,44 +18,20 @@ pub struct Note {
 }
 
 impl rw::Model for Note {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Note",
-            "note",
-            "arguments_note",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("title")
-                    .blank()
-                    .default(rw::Literal::Str(""))
-                    .min_length(2)
-                    .max_length(20),
-                model::Field::text("body").min_length(3),
-                model::Field::integer("stars")
-                    .unique()
-                    .min_value(rw::Literal::Int(1))
-                    .max_value(rw::Literal::Int(5)),
-                model::Field::decimal("price").digits(5, 2),
-                model::Field::float("weight").null().blank(),
-                model::Field::string("colour")
-                    .choices(
-                        &[
-                            (rw::Literal::Str("red"), "red"),
-                            (rw::Literal::Str("blue"), "blue"),
-                        ],
-                    )
-                    .max_length(5),
-                model::Field::datetime("made").auto_now_add(),
-                model::Field::foreign_key(
-                        "owner",
-                        "owner_id",
-                        "Owner",
-                        rw::OnDelete::Cascade,
-                    )
-                    .related_name("notes"),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Note", "note", "arguments_note").fields(&[
+        model::Field::auto("id"),
+        model::Field::string("title").blank().default(rw::Literal::Str("")).min_length(2).max_length(20),
+        model::Field::text("body").min_length(3),
+        model::Field::integer("stars").unique().min_value(rw::Literal::Int(1)).max_value(rw::Literal::Int(5)),
+        model::Field::decimal("price").digits(5, 2),
+        model::Field::float("weight").null().blank(),
+        model::Field::string("colour")
+            .choices(&[(rw::Literal::Str("red"), "red"), (rw::Literal::Str("blue"), "blue")])
+            .max_length(5),
+        model::Field::datetime("made").auto_now_add(),
+        model::Field::foreign_key("owner", "owner_id", "Owner", rw::OnDelete::Cascade).related_name("notes"),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
@@ -75,76 +51,48 @@ impl rw::Model for Note {
 pub struct NoteSerializer;
 
 impl rw::Serializer for NoteSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::hyperlinked_identity("url"),
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("title")
-                .max_length(10)
-                .min_length(4)
-                .trim_whitespace(false)
-                .error_messages(&[("blank", "Say something.")]),
-            serializer::Field::string("body")
-                .min_length(5)
-                .write_only()
-                .label("The body")
-                .help_text("More.")
-                .validators(&[serializer::Validator::MinLength(3)]),
-            serializer::Field::integer("stars")
-                .column(rw::FieldType::Integer)
-                .read_only(),
-            serializer::Field::decimal("price")
-                .digits(Some(5), Some(2))
-                .min_value(rw::Literal::Decimal("0.01"))
-                .max_value(rw::Literal::Decimal("10"))
-                .coerce_to_string(false)
-                .default(rw::Literal::Decimal("1.50")),
-            serializer::Field::float("weight")
-                .min_value(rw::Literal::Int(1))
-                .max_value(rw::Literal::Float(2.5))
-                .optional()
-                .initial(rw::Literal::Float(1.5)),
-            serializer::Field::choice(
-                    "colour",
-                    &[
-                        (rw::Literal::Str("red"), "red"),
-                        (rw::Literal::Str("blue"), "blue"),
-                    ],
-                )
-                .allow_blank()
-                .default(rw::Literal::Str("red")),
-            serializer::Field::datetime("made").format("%Y").read_only(),
-            serializer::Field::primary_key_related("owner").read_only(),
-            serializer::Field::string("owner_name")
-                .source("owner.name")
-                .read_only()
-                .default(rw::Literal::Str("nobody")),
-            serializer::Field::primary_key_related("also")
-                .to("Owner")
-                .source("owner")
-                .write_only(),
-            serializer::Field::hyperlinked_related("link")
-                .to("Owner")
-                .view("owner-detail", "name")
-                .source("owner")
-                .read_only(),
-            serializer::Field::decimal("rank")
-                .digits(Some(3), Some(1))
-                .source("weight")
-                .read_only(),
-            serializer::Field::datetime("when")
-                .format("%H:%M")
-                .source("made")
-                .read_only(),
-            serializer::Field::integer("day")
-                .min_value(rw::Literal::Int(1))
-                .source("stars")
-                .read_only(),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::hyperlinked_identity("url"),
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("title")
+            .max_length(10)
+            .min_length(4)
+            .trim_whitespace(false)
+            .error_messages(&[("blank", "Say something.")]),
+        serializer::Field::string("body")
+            .min_length(5)
+            .write_only()
+            .label("The body")
+            .help_text("More.")
+            .validators(&[serializer::Validator::MinLength(3)]),
+        serializer::Field::integer("stars").column(rw::FieldType::Integer).read_only(),
+        serializer::Field::decimal("price")
+            .digits(Some(5), Some(2))
+            .min_value(rw::Literal::Decimal("0.01"))
+            .max_value(rw::Literal::Decimal("10"))
+            .coerce_to_string(false)
+            .default(rw::Literal::Decimal("1.50")),
+        serializer::Field::float("weight")
+            .min_value(rw::Literal::Int(1))
+            .max_value(rw::Literal::Float(2.5))
+            .optional()
+            .initial(rw::Literal::Float(1.5)),
+        serializer::Field::choice("colour", &[(rw::Literal::Str("red"), "red"), (rw::Literal::Str("blue"), "blue")])
+            .allow_blank()
+            .default(rw::Literal::Str("red")),
+        serializer::Field::datetime("made").format("%Y").read_only(),
+        serializer::Field::primary_key_related("owner").read_only(),
+        serializer::Field::string("owner_name").source("owner.name").read_only().default(rw::Literal::Str("nobody")),
+        serializer::Field::primary_key_related("also").to("Owner").source("owner").write_only(),
+        serializer::Field::hyperlinked_related("link")
+            .to("Owner")
+            .view("owner-detail", "name")
+            .source("owner")
+            .read_only(),
+        serializer::Field::decimal("rank").digits(Some(3), Some(1)).source("weight").read_only(),
+        serializer::Field::datetime("when").format("%H:%M").source("made").read_only(),
+        serializer::Field::integer("day").min_value(rw::Literal::Int(1)).source("stars").read_only(),
+    ]);
 }
 
 /// The actions on [`Note`]s.
@@ -154,8 +102,5 @@ impl rw::ViewSet for NoteViewSet {
     type Model = Note;
     type Serializer = NoteSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-        "notes",
-        "note",
-    );
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("notes", "note");
 }

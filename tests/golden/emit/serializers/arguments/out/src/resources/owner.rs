@@ -11,22 +11,11 @@ pub struct Owner {
 }
 
 impl rw::Model for Owner {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Owner",
-            "owner",
-            "arguments_owner",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("name").unique().max_length(20),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Owner", "owner", "arguments_owner")
+        .fields(&[model::Field::auto("id"), model::Field::string("name").unique().max_length(20)]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-        })
+        Ok(Self { id: row.get(0)?, name: row.get(1)? })
     }
 }
 
@@ -34,24 +23,13 @@ impl rw::Model for Owner {
 pub struct OwnerSerializer;
 
 impl rw::Serializer for OwnerSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("name")
-                .max_length(20)
-                .validators(
-                    &[
-                        serializer::Validator::Unique(
-                            "owner with this name already exists.",
-                        ),
-                    ],
-                ),
-            serializer::Field::nested("notes").to("Note").many(true).read_only(),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("name")
+            .max_length(20)
+            .validators(&[serializer::Validator::Unique("owner with this name already exists.")]),
+        serializer::Field::nested("notes").to("Note").many(true).read_only(),
+    ]);
 }
 
 /// The actions on [`Owner`]s.
@@ -61,9 +39,5 @@ impl rw::ViewSet for OwnerViewSet {
     type Model = Owner;
     type Serializer = OwnerSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-            "owners",
-            "owner",
-        )
-        .lookup_field("name");
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("owners", "owner").lookup_field("name");
 }

@@ -14,29 +14,14 @@ pub struct Page {
 }
 
 impl rw::Model for Page {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Page",
-            "page",
-            "settings_page",
-        )
-        .fields(
-            &[
-                model::Field::auto("id"),
-                model::Field::string("title").unique().max_length(20),
-                model::Field::foreign_key(
-                    "book",
-                    "book_id",
-                    "Volume",
-                    rw::OnDelete::Cascade,
-                ),
-            ],
-        );
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Page", "page", "settings_page").fields(&[
+        model::Field::auto("id"),
+        model::Field::string("title").unique().max_length(20),
+        model::Field::foreign_key("book", "book_id", "Volume", rw::OnDelete::Cascade),
+    ]);
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            title: row.get(1)?,
-            book: row.get(2)?,
-        })
+        Ok(Self { id: row.get(0)?, title: row.get(1)?, book: row.get(2)? })
     }
 }
 
@@ -44,24 +29,13 @@ impl rw::Model for Page {
 pub struct PageSerializer;
 
 impl rw::Serializer for PageSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("title")
-                .max_length(20)
-                .validators(
-                    &[
-                        serializer::Validator::Unique(
-                            "page with this title already exists.",
-                        ),
-                    ],
-                ),
-            serializer::Field::primary_key_related("book"),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("title")
+            .max_length(20)
+            .validators(&[serializer::Validator::Unique("page with this title already exists.")]),
+        serializer::Field::primary_key_related("book"),
+    ]);
 }
 
 /// Pages.
@@ -73,35 +47,26 @@ impl rw::ViewSet for PageViewSet {
     type Model = Page;
     type Serializer = PageSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-            "sheets",
-            "sheet",
-        )
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("sheets", "sheet")
         .description("Pages.\n\nWith a second paragraph.")
         .lookup_field("title")
         .lookup_value_regex("[a-z]+")
-        .actions(
-            &[viewset::Action::List, viewset::Action::Create, viewset::Action::Retrieve],
-        )
+        .actions(&[viewset::Action::List, viewset::Action::Create, viewset::Action::Retrieve])
         .pagination(viewset::Pagination::PageNumber {
             page_size: Some(5),
             page_size_query_param: "size",
             max_page_size: Some(50),
         })
-        .filter_backends(
-            &[
-                viewset::FilterBackend::FilterSet,
-                viewset::FilterBackend::Search,
-                viewset::FilterBackend::Ordering,
-            ],
-        )
+        .filter_backends(&[
+            viewset::FilterBackend::FilterSet,
+            viewset::FilterBackend::Search,
+            viewset::FilterBackend::Ordering,
+        ])
         .search_fields(&["^title", "book__name"])
         .ordering_fields(&["title", "book__name"])
         .ordering(&["-title"])
         .permissions(&[viewset::Permission::ObjectPermissions])
-        .authentication(
-            &[viewset::Authentication::Basic, viewset::Authentication::Session],
-        )
+        .authentication(&[viewset::Authentication::Basic, viewset::Authentication::Session])
         .throttle_scope("writes")
         .parent("Volume", "book");
 }

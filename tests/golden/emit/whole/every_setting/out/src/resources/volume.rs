@@ -11,18 +11,12 @@ pub struct Volume {
 }
 
 impl rw::Model for Volume {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new(
-            "Volume",
-            "volume",
-            "volumes",
-        )
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Volume", "volume", "volumes")
         .fields(&[model::Field::auto("id"), model::Field::string("name").max_length(20)])
         .unmanaged();
+
     fn from_row(row: &rw::Row) -> rw::Result<Self> {
-        Ok(Self {
-            id: row.get(0)?,
-            name: row.get(1)?,
-        })
+        Ok(Self { id: row.get(0)?, name: row.get(1)? })
     }
 }
 
@@ -30,15 +24,10 @@ impl rw::Model for Volume {
 pub struct VolumeSerializer;
 
 impl rw::Serializer for VolumeSerializer {
-    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(
-        &[
-            serializer::Field::integer("id")
-                .column(rw::FieldType::Auto)
-                .read_only()
-                .label("ID"),
-            serializer::Field::string("name").max_length(20),
-        ],
-    );
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("name").max_length(20),
+    ]);
 }
 
 /// The actions on [`Volume`]s.
@@ -48,12 +37,6 @@ impl rw::ViewSet for VolumeViewSet {
     type Model = Volume;
     type Serializer = VolumeSerializer;
     type FilterSet = ();
-    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new(
-            "volumes",
-            "volume",
-        )
-        .pagination(viewset::Pagination::LimitOffset {
-            default_limit: Some(5),
-            max_limit: Some(50),
-        });
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("volumes", "volume")
+        .pagination(viewset::Pagination::LimitOffset { default_limit: Some(5), max_limit: Some(50) });
 }
