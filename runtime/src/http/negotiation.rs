@@ -29,6 +29,11 @@ impl Accepted {
         Self { renderer, indent: None, version: None }
     }
 
+    /// What versioning needs of an accepted type.
+    pub(crate) fn for_version(media: Option<&MediaType>) -> Self {
+        media.map_or_else(|| Self::plain(Renderer::Json), |media| Self::with(Renderer::Json, media))
+    }
+
     fn with(renderer: Renderer, media: &MediaType) -> Self {
         let indent = media.param("indent").and_then(|v| v.trim().parse::<i64>().ok()).map(|n| n.clamp(0, 8));
         let indent = indent.and_then(|n| usize::try_from(n).ok()).filter(|n| *n > 0);
@@ -58,13 +63,30 @@ pub(crate) fn media_type(renderer: Renderer) -> &'static str {
 ///
 /// 404 for a format that nobody writes, 406 if nobody writes what is accepted.
 pub(crate) fn negotiate(renderers: &[Renderer], headers: &HeaderMap, wanted: Option<&str>) -> Result<Accepted, ApiError> {
+    let offers = renderers.iter().map(|&r| (r, format(r), media_type(r)));
+    let (renderer, media) = choose(offers, headers, wanted)?;
+    Ok(media.map_or_else(|| Accepted::plain(renderer), |media| Accepted::with(renderer, &media)))
+}
+
+/// Chooses one of several things to write, each with its format and media type, in the order of preference. Gives the accepted type too,
+/// if one was named.
+///
+/// # Errors
+///
+/// As [`negotiate`].
+pub(crate) fn choose<T: Copy>(
+    offers: impl Iterator<Item = (T, &'static str, &'static str)> + Clone,
+    headers: &HeaderMap,
+    wanted: Option<&str>,
+) -> Result<(T, Option<MediaType>), ApiError> {
     let wanted = wanted.filter(|format| !format.is_empty());
-    let fits = |renderer: &&Renderer| wanted.is_none_or(|name| name == format(**renderer));
-    let Some(&first) = renderers.iter().find(fits) else { return Err(ApiError::not_found()) };
-    let Some(header) = accept(headers) else { return Ok(Accepted::plain(first)) };
+    let mut fitting = offers.filter(|(_, format, _)| wanted.is_none_or(|name| name == *format));
+    let offers = fitting.clone();
+    let Some((first, ..)) = fitting.next() else { return Err(ApiError::not_found()) };
+    let Some(header) = accept(headers) else { return Ok((first, None)) };
     // What nearly every program sends.
     if header == "*/*" {
-        return Ok(Accepted::plain(first));
+        return Ok((first, None));
     }
     let mut types: [Vec<MediaType>; 4] = Default::default();
     for token in bounded(&header).split(',').map(str::trim).filter(|t| !t.is_empty() && t.len() <= TYPE).take(TYPES) {
@@ -73,11 +95,11 @@ pub(crate) fn negotiate(renderers: &[Renderer], headers: &HeaderMap, wanted: Opt
             bucket.push(media);
         }
     }
-    for bucket in &types {
-        for &renderer in renderers.iter().filter(fits) {
-            let (main, sub) = media_type(renderer).split_once('/').unwrap_or_default();
-            if let Some(media) = bucket.iter().find(|m| m.takes(main, sub)) {
-                return Ok(Accepted::with(renderer, media));
+    for bucket in types {
+        for (offer, _, media) in offers.clone() {
+            let (main, sub) = media.split_once('/').unwrap_or_default();
+            if let Some(at) = bucket.iter().position(|m| m.takes(main, sub)) {
+                return Ok((offer, bucket.into_iter().nth(at)));
             }
         }
     }

@@ -12,12 +12,7 @@ pub(super) async fn set(app: &App, conn: &mut Conn, hop: Hop, key: &Value, other
         Via::Pairs(index) => {
             let column = &app.graph.model(hop.from).fields[index];
             let Some(pairs) = &column.pairs else { return Ok(()) };
-            let mirrored = hop.from == hop.to && column.field.relation.is_some_and(|r| r.related_name.is_empty() && r.through.is_empty());
-            set_pairs(conn, pairs, (&pairs.from_column, &pairs.to_column), key, others).await?;
-            if mirrored {
-                mirror(conn, pairs, key, others).await?;
-            }
-            Ok(())
+            set_pairs(conn, pairs, (&pairs.from_column, &pairs.to_column), key, others).await
         }
         Via::ReversePairs(index) => {
             let reverse = &app.graph.model(hop.from).reverse[index];
@@ -45,11 +40,6 @@ async fn set_pairs(conn: &mut Conn, pairs: &Pairs, (own, other): (&str, &str), k
         conn.execute(&sql, &[key.clone(), value.clone(), key.clone(), value.clone()]).await?;
     }
     Ok(())
-}
-
-/// A symmetrical relation to itself is kept in both directions.
-async fn mirror(conn: &mut Conn, pairs: &Pairs, key: &Value, wanted: &[Value]) -> Result<(), WriteError> {
-    set_pairs(conn, pairs, (&pairs.to_column, &pairs.from_column), key, wanted).await
 }
 
 /// The reverse side of a key: rows are told to point here. Those that did and should not any more lose their key, if it can be null; otherwise

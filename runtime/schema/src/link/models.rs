@@ -202,9 +202,8 @@ fn reverse(nodes: &mut [ModelNode], id: ModelId, field: usize) {
     let (Some(relation), Some(target)) = (column.field.relation, column.target) else { return };
     let lower = nodes[id].model.name.to_lowercase();
     let many = column.field.kind != FieldType::OneToOne;
-    // Django's symmetrical self-relation has no way back of its own, unless it is named.
-    let symmetrical = column.field.kind == FieldType::ManyToMany && id == target && relation.related_name.is_empty();
-    if relation.related_name.ends_with('+') || symmetrical {
+    // A relation to itself is an ordinary one: symmetrical is only Django's `"self"`, which specs don't have.
+    if relation.related_name.ends_with('+') {
         return;
     }
     let (accessor, query_name) = match (relation.related_name, many) {

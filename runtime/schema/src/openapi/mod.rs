@@ -22,8 +22,9 @@ fn method(action: Action) -> &'static str {
     }
 }
 
-/// The document of every path, method, parameter and body.
-pub fn document(graph: &Graph) -> Tree {
+/// The document of every path, method, parameter and body. `version` is the one whose routes are meant, where versions stand in paths; `None`
+/// means all of them.
+pub fn document(graph: &Graph, version: Option<&str>) -> Tree {
     let api = graph.api;
     let info = Map::new().with("title", api.title).with("version", api.version).with_text("description", api.description);
     let mut schemas = Map::new();
@@ -55,7 +56,7 @@ pub fn document(graph: &Graph) -> Tree {
         }
         components.push("securitySchemes", schemes);
     }
-    Map::new().with("openapi", "3.1.1").with("info", info).with("paths", paths(graph)).with("components", components).into()
+    Map::new().with("openapi", "3.1.1").with("info", info).with("paths", paths(graph, version)).with("components", components).into()
 }
 
 fn scheme_name(class: Authentication) -> &'static str {
@@ -96,19 +97,20 @@ fn reference(name: &str) -> Map {
 }
 
 /// Where the resources' routes begin; with a version in the path there are as many beginnings as versions, or a parameter.
-fn roots(graph: &Graph) -> Vec<String> {
+fn roots(graph: &Graph, version: Option<&str>) -> Vec<String> {
     let api = graph.api;
-    match api.versioning.class {
-        VersioningKind::UrlPath => vec![format!("{}{{version}}/", api.prefix)],
-        VersioningKind::Namespace => api.versioning.allowed.iter().map(|v| format!("{}{v}/", api.prefix)).collect(),
+    match (api.versioning.class, version) {
+        (VersioningKind::UrlPath | VersioningKind::Namespace, Some(version)) => vec![format!("{}{version}/", api.prefix)],
+        (VersioningKind::UrlPath, None) => vec![format!("{}{{version}}/", api.prefix)],
+        (VersioningKind::Namespace, None) => api.versioning.allowed.iter().map(|v| format!("{}{v}/", api.prefix)).collect(),
         _ => vec![api.prefix.to_owned()],
     }
 }
 
-fn paths(graph: &Graph) -> Map {
+fn paths(graph: &Graph, version: Option<&str>) -> Map {
     let slash = if graph.api.trailing_slash { "/" } else { "" };
     let mut found: Vec<(String, Map)> = Vec::new();
-    for root in roots(graph) {
+    for root in roots(graph, version) {
         for (id, view) in graph.views.iter().enumerate().filter(|(_, v)| v.routed) {
             let key = if view.lookup_field == "id" { graph.models[view.model].key().field.name } else { view.lookup_field };
             let own = format!("{root}{}", view.endpoint);
