@@ -120,7 +120,7 @@ async fn nested_input(app: &App, route: &Route, req: &mut Request) -> Result<Inp
 
 /// Whether `SessionAuthentication` was reached: every class before it knew nothing of the request. A class that finds its own scheme in
 /// `Authorization` always decides, one way or the other.
-fn asks_session(classes: &[Authentication], headers: &HeaderMap, identity: &Result<Option<Identity>, ApiError>) -> bool {
+pub(super) fn asks_session(classes: &[Authentication], headers: &HeaderMap, identity: &Result<Option<Identity>, ApiError>) -> bool {
     let Some(session) = classes.iter().position(|c| *c == Authentication::Session) else { return false };
     let decided = match identity {
         Ok(None) => None,

@@ -1,8 +1,8 @@
 //! `schema/` and `docs/`: the API's own description, with the headers that drf-spectacular sends.
 
 use super::dispatch::asks_session;
-use super::{negotiation, response, versioning};
-use crate::request::Answer;
+use super::{negotiation, parsers, response, versioning};
+use crate::request::{Answer, Input};
 use crate::schema::link::Graph;
 use crate::schema::openapi;
 use crate::{ApiError, App, Request, authentication, renderers};
@@ -63,7 +63,12 @@ impl Docs {
             let tree = openapi::document(graph, Some(version).filter(|v| !v.is_empty()));
             (version.to_owned(), Document { json: tree.to_json().into(), yaml: tree.to_yaml().into() })
         });
-        Self { schema: path(api.docs_openapi), ui: path(api.docs_ui), documents: documents.collect(), page: renderers::docs::render(graph).into() }
+        Self {
+            schema: path(api.docs_openapi),
+            ui: path(api.docs_ui),
+            documents: documents.collect(),
+            page: renderers::docs::render(graph).into(),
+        }
     }
 
     /// The page at a path.
@@ -78,6 +83,9 @@ impl Docs {
 
     /// Answers for a page: anybody may read it, but whoever says who they are must be right.
     pub(super) async fn answer(&self, app: &App, page: Page, mut req: Request) -> Response {
+        if let Ok(Input::Form(query)) = parsers::form(&req.query_string) {
+            req.query = query;
+        }
         let identity = authentication::authenticate(app, app.graph.api.authentication, &req).await;
         let session = asks_session(app.graph.api.authentication, &req.headers, &identity);
         let mut written = match identity {

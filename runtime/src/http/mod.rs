@@ -4,6 +4,7 @@
 //! endpoints with slashes) are none of axum's. The order in which a request is refused is that of DRF's `APIView`.
 
 mod dispatch;
+mod docs;
 mod handlers;
 mod media;
 mod multipart;
@@ -47,7 +48,8 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The API as an axum router. The address of clients is known to throttles if it is served with axum's connect info.
 pub fn router(app: Arc<App>) -> axum::Router {
-    let service = Arc::new(Service { routes: Routes::new(&app.graph), sessions: uses_sessions(&app.graph), app });
+    let service =
+        Arc::new(Service { routes: Routes::new(&app.graph), docs: docs::Docs::new(&app.graph), sessions: uses_sessions(&app.graph), app });
     axum::Router::new().fallback(move |request: axum::extract::Request| {
         let service = service.clone();
         async move { service.answer(request).await }
@@ -59,6 +61,7 @@ pub fn router(app: Arc<App>) -> axum::Router {
 struct Service {
     app: Arc<App>,
     routes: Routes,
+    docs: docs::Docs,
     /// Whether there are pages to log in and out.
     sessions: bool,
 }
@@ -98,16 +101,21 @@ impl Service {
         let uri = parts.uri.clone();
         let path = paths::decode(uri.path());
         let is_page = |path: &str| self.sessions && pages::is_page(path);
-        let response = match (base(&parts), self.routes.find(&path)) {
+        let leads = |path: &str| is_page(path) || self.docs.find(path).is_some();
+        let response = match (base(&parts), self.docs.find(&path), self.routes.find(&path)) {
             // Who watches a server may not know what it is called.
             _ if path == "/healthz" => self.health().await,
-            (None, _) => response::page(StatusCode::BAD_REQUEST),
-            (Some(base), Some(found)) => self.view(&found, &path, base, parts, body).await,
-            (Some(base), None) if is_page(&path) => match self.request(&path, base, parts, body).await {
+            (None, ..) => response::page(StatusCode::BAD_REQUEST),
+            (Some(base), Some(page), _) => match self.request(&path, base, parts, body).await {
+                Ok(req) => self.docs.answer(&self.app, page, req).await,
+                Err(error) => response::error(&error),
+            },
+            (Some(base), None, Some(found)) => self.view(&found, &path, base, parts, body).await,
+            (Some(base), None, None) if is_page(&path) => match self.request(&path, base, parts, body).await {
                 Ok(req) => pages::answer(&self.app, &path, &req).await,
                 Err(error) => response::error(&error),
             },
-            _ if self.routes.wants_slash(&path) || is_page(&format!("{path}/")) => response::redirect(&path, uri.query()),
+            _ if self.routes.wants_slash(&path) || leads(&format!("{path}/")) => response::redirect(&path, uri.query()),
             _ => response::page(StatusCode::NOT_FOUND),
         };
         if head { response::without_body(response) } else { response }

@@ -137,6 +137,14 @@ fn quoted(text: &str, out: &mut String) {
 }
 
 impl Tree {
+    /// The entry of an object.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        match self {
+            Self::Map(entries) => entries.iter().find(|(k, _)| k == key).map(|(_, value)| value),
+            _ => None,
+        }
+    }
+
     /// As JSON, indented by two spaces.
     pub fn to_json(&self) -> String {
         let mut out = String::new();
