@@ -48,21 +48,25 @@ pub fn lookup_value(graph: &Graph, model: ModelId, column: usize, text: &str) ->
     Ok(Some(value))
 }
 
-/// The rows that a view's request is about, before anything narrows them but the parent in the URL. `None`: there can be none.
-fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Result<Option<Select<'a>>, ApiError> {
+/// The rows that a view's request is about, before anything narrows them but the parent in the URL.
+fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Result<Select<'a>, ApiError> {
     let graph = &app.graph;
     let view = &graph.views[view];
     let mut select = Select::new(graph, app.db.dialect(), view.model);
     if let (true, Some(parent)) = (nested, &view.parent) {
         let above = &graph.views[parent.view];
         let text = req.parent.as_deref().unwrap_or_default();
-        let Some(value) = lookup_value(graph, above.model, parent.lookup, text)? else { return Ok(None) };
+        let Some(value) = lookup_value(graph, above.model, parent.lookup, text)? else {
+            // A key that no row can have.
+            select.push("1 = 0", []);
+            return Ok(select);
+        };
         let name = graph.model(above.model).fields[parent.lookup].field.name;
         let path = graph.path(view.model, &format!("{}.{name}", parent.field_name)).map_err(|_| ApiError::internal())?;
         let column = select.column(&path);
         select.push(format!("{column} = ?"), [value]);
     }
-    Ok(Some(select))
+    Ok(select)
 }
 
 /// DRF's `list`.
@@ -73,7 +77,7 @@ fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Resul
 pub async fn list(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
     let projection = projection(app, view, req);
     let linked = &app.graph.views[view];
-    let Some(mut select) = rows_of(app, view, nested, req)? else { return Err(ApiError::not_found()) };
+    let mut select = rows_of(app, view, nested, req)?;
     let mut conn = app.db.read().await?;
     filter_queryset(app, view, req, &mut conn, &mut select).await?;
     let ordered = linked.filter_backends.contains(&FilterBackend::Ordering);
@@ -129,7 +133,7 @@ async fn row_of<'a>(
     conn: &mut Conn,
     key: Result<Option<Value>, ApiError>,
 ) -> Result<Option<Select<'a>>, ApiError> {
-    let Some(mut select) = rows_of(app, view, nested, req)? else { return Ok(None) };
+    let mut select = rows_of(app, view, nested, req)?;
     if !req.query.is_empty() {
         filter_queryset(app, view, req, conn, &mut select).await?;
     }
