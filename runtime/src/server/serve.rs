@@ -160,7 +160,7 @@ mod tests {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let (stop, mut stopped) = mpsc::channel::<()>(1);
-        let server = tokio::spawn(accept(listener, router, async move || drop(stopped.recv().await)));
+        let server = tokio::spawn(accept(listener, router, async move || stopped.recv().await.unwrap_or(())));
 
         let mut idle = TcpStream::connect(address).await.unwrap();
         for _ in 0..2 {
