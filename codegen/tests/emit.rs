@@ -66,6 +66,32 @@ fn crates_are_as_they_were() {
     assert!(update || changed.is_empty(), "run with UPDATE=1 and look at the difference:\n{}", changed.join("\n"));
 }
 
+/// Neither the order in which a disk lists files nor that of the tables in them shows in what is made.
+#[test]
+fn shuffled_input_gives_the_same_bytes() {
+    for case in cases() {
+        let copy = std::env::temp_dir().join(format!("restwright-shuffled-{}", std::process::id()));
+        let mut specs: Vec<PathBuf> = std::fs::read_dir(case.join("specs")).unwrap().map(|e| e.unwrap().path()).collect();
+        specs.sort_by(|a, b| b.cmp(a));
+        std::fs::create_dir_all(copy.join("specs")).unwrap();
+        for path in specs.iter().filter(|path| path.is_file()) {
+            let text = std::fs::read_to_string(path).unwrap();
+            let mut tables: Vec<String> = vec![String::new()];
+            for line in text.lines() {
+                if line.starts_with('[') {
+                    tables.push(String::new());
+                }
+                tables.last_mut().unwrap().push_str(&format!("{line}\n"));
+            }
+            tables[1..].reverse();
+            std::fs::write(copy.join("specs").join(path.file_name().unwrap()), tables.concat()).unwrap();
+        }
+        let again = made(&copy);
+        std::fs::remove_dir_all(&copy).unwrap();
+        assert_eq!(again, made(&case), "{}", case.display());
+    }
+}
+
 #[test]
 fn a_second_writing_touches_nothing_and_the_gone_are_removed() {
     let out = std::env::temp_dir().join(format!("restwright-write-{}", std::process::id()));

@@ -43,10 +43,13 @@ pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
         && !migration::same(&only.sqlite, &initial)
     {
         let path = place.specs.join("migrations").join(&only.name);
+        let differences = migration::differences(&only.sqlite, &initial);
         eprintln!(
-            "warning: the specs' tables are not those that {path} makes\n  = help: write the difference as SQL into {next}/sqlite.sql, or, if no database \
-             was made with it yet, remove {path} and build again",
+            "warning: the tables of the specs are not those that {path} makes\n  = note: {which}{more}\n  = help: write the difference as SQL into \
+             {next}/sqlite.sql, or, if no database was made with it yet, remove {path} and build again",
             path = path.display(),
+            which = differences.iter().take(3).map(|d| format!("`{d}`")).collect::<Vec<_>>().join(", "),
+            more = if differences.len() > 3 { format!(" and {} more", differences.len() - 3) } else { String::new() },
             next = place.specs.join("migrations").join("0002_NAME").display()
         );
     }

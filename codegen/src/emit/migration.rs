@@ -34,11 +34,25 @@ pub fn sqlite(graph: &Graph) -> String {
 
 /// Whether two migrations say the same: comments and white space don't count.
 pub fn same(one: &str, other: &str) -> bool {
-    words(one) == words(other)
+    statements(one) == statements(other)
 }
 
-fn words(sql: &str) -> Vec<&str> {
-    sql.lines().filter(|line| !line.trim_start().starts_with("--")).flat_map(str::split_whitespace).collect()
+/// What the second makes and the first doesn't, and the other way round: each a statement's beginning, for people.
+pub fn differences(one: &str, other: &str) -> Vec<String> {
+    let (old, new) = (statements(one), statements(other));
+    let head = |statement: &String| statement.split(" (").next().unwrap_or(statement).to_owned();
+    let gone = old.iter().filter(|s| !new.contains(s)).map(head);
+    let made = new.iter().filter(|s| !old.contains(s)).map(head);
+    let mut all: Vec<String> = gone.chain(made).collect();
+    all.sort();
+    all.dedup();
+    all
+}
+
+fn statements(sql: &str) -> Vec<String> {
+    let lines = sql.lines().filter(|line| !line.trim_start().starts_with("--"));
+    let text = lines.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
+    text.split(';').map(|s| s.trim().to_owned()).filter(|s| !s.is_empty()).collect()
 }
 
 /// Tables behind those that they point to, otherwise in the order of their resources. Circles are cut: SQLite reads the names of
