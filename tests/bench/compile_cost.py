@@ -92,12 +92,12 @@ def generate(program, count):
 
 
 def compile_crate(crate, profile):
-    env = dict(os.environ, CARGO_TARGET_DIR=str(WORK / "target"))
+    env = dict(os.environ, CARGO_TARGET_DIR=str(WORK / "target"), CARGO_INCREMENTAL="0")
     command = ["cargo", "build", "--quiet", "--offline", "--profile", profile]
     timed(command, cwd=crate, env=env)          # dependencies, and the crate once
     for file in ("src/lib.rs", "src/main.rs"):
         (crate / file).touch()
-    return timed(command, cwd=crate, env=dict(env, CARGO_INCREMENTAL="0"))
+    return timed(command, cwd=crate, env=env)
 
 
 def main():

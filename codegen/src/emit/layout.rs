@@ -7,7 +7,7 @@ use quote::ToTokens as _;
 use syn::{Expr, ExprCall, ExprMethodCall, ExprStruct, Member};
 
 /// The longest line; generated crates say so to rustfmt too.
-pub const WIDTH: usize = 120;
+pub(crate) const WIDTH: usize = 120;
 const STEP: usize = 4;
 /// rustfmt sets lists of items that are no longer than this several to a line.
 const SHORT: usize = 10;
