@@ -40,12 +40,15 @@ pub(super) struct Builder<'g> {
     plan: Plan,
     joined: Vec<Joined>,
     depth: usize,
+    /// [`Flex::partial`] of the root, which counts for all below.
+    partial: bool,
 }
 
 /// A serializer's plan, and how one row of it is written.
 pub(super) fn compile(graph: &Graph, dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> (Plan, Write) {
     let formats = Formats { decimals_as_text: graph.api.coerce_decimal_to_string, datetime: graph.api.datetime_format };
-    let mut builder = Builder { graph, dialect, formats, plan: Plan::default(), joined: Vec::new(), depth: 0 };
+    let partial = flex.is_some_and(|f| f.partial);
+    let mut builder = Builder { graph, dialect, formats, plan: Plan::default(), joined: Vec::new(), depth: 0, partial };
     let scope = Scope { alias: "t0".to_owned(), model: graph.serializers[ser].model };
     let fields = builder.object(&scope, ser, flex);
     if graph.ordering(scope.model).is_empty() {
@@ -92,7 +95,7 @@ impl Builder<'_> {
     fn field(&mut self, scope: &Scope, field: &SerField) -> Out {
         let mut gates = Vec::new();
         let value = self.value(scope, field, &mut gates);
-        Out { key: key(field.field.name), gates, absent: absent(field), value }
+        Out { key: key(field.field.name), gates, absent: absent(field, self.partial), value }
     }
 
     fn value(&mut self, scope: &Scope, field: &SerField, gates: &mut Vec<Gate>) -> Write {
@@ -435,8 +438,15 @@ impl Builder<'_> {
     ) -> usize {
         let first = Selected { sql: owner.clone(), own: None };
         let plan = Plan { columns: vec![first], ..Plan::default() };
-        let mut below =
-            Builder { graph: self.graph, dialect: self.dialect, formats: self.formats, plan, joined: Vec::new(), depth: self.depth };
+        let mut below = Builder {
+            graph: self.graph,
+            dialect: self.dialect,
+            formats: self.formats,
+            plan,
+            joined: Vec::new(),
+            depth: self.depth,
+            partial: self.partial,
+        };
         let item = item(&mut below, &Scope { alias: "t0".to_owned(), model });
         let mut select = Select::new(self.graph, self.dialect, model);
         select.push(self.dialect.among(&owner), []);
@@ -454,9 +464,10 @@ fn key(name: &str) -> Vec<u8> {
     out
 }
 
-fn absent(field: &SerField) -> Absent {
+fn absent(field: &SerField, partial: bool) -> Absent {
     let field = &field.field;
     match field.default {
+        Some(_) if partial => Absent::Skip,
         Some(value) => {
             let mut json = Vec::new();
             encode::literal(&mut json, value);

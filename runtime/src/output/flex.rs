@@ -12,6 +12,8 @@ pub struct Flex {
     fields: Vec<String>,
     omit: Vec<String>,
     expand: Vec<String>,
+    /// The answer to a PATCH: DRF's `partial` serializer knows no defaults, so what is missing on the way to a value is left out.
+    pub(super) partial: bool,
 }
 
 /// A field after a client's wishes.
@@ -23,12 +25,15 @@ pub(super) enum Choice<'g> {
 }
 
 impl Flex {
-    /// What a request asks for; `None` if it asks for nothing, or the API has no dynamic fields.
-    pub fn from_request(graph: &Graph, req: &Request) -> Option<Self> {
-        if !graph.api.dynamic_fields || req.query.is_empty() {
-            return None;
+    /// What a request asks for; `None` if it asks for nothing that changes the output.
+    ///
+    /// `defaults` says whether any serializer of the API shows defaults for what is missing.
+    pub fn from_request(graph: &Graph, req: &Request, defaults: bool) -> Option<Self> {
+        let partial = defaults && req.method == http::Method::PATCH;
+        let mut flex = Self { partial, ..Self::default() };
+        if graph.api.dynamic_fields && !req.query.is_empty() {
+            flex = Self { fields: values(req, "fields"), omit: values(req, "omit"), expand: values(req, "expand"), partial };
         }
-        let flex = Self { fields: values(req, "fields"), omit: values(req, "omit"), expand: values(req, "expand") };
         (flex != Self::default()).then_some(flex)
     }
 
@@ -42,7 +47,8 @@ impl Flex {
         };
         let all = expand.wildcard();
         let expanded = |name: &str| all || expand.names.contains(&name);
-        let below = |name: &str| Self { fields: fields.below(name), omit: omit.below(name), expand: expand.below(name) };
+        let below =
+            |name: &str| Self { fields: fields.below(name), omit: omit.below(name), expand: expand.below(name), partial: self.partial };
 
         let mut out = Vec::new();
         for field in &ser.fields {
@@ -64,6 +70,11 @@ impl Flex {
         out.extend(extra.into_iter().map(|e| Choice::Expanded(e, below(e.name))));
         out
     }
+}
+
+/// Whether a field can show its default in the place of a row that is missing on the way to its value.
+pub(super) fn shows_default(field: &SerField) -> bool {
+    field.field.default.is_some() && field.path.as_ref().is_some_and(|p| !p.hops.is_empty())
 }
 
 /// The values of a parameter: one is split at commas, several are taken as they are; `name[]` will do too.

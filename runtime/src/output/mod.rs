@@ -232,6 +232,8 @@ pub struct Projections {
     dialect: Dialect,
     /// By serializer.
     fixed: Vec<Arc<Projection>>,
+    /// Whether any serializer shows a default for what is missing on the way to a value.
+    defaults: bool,
     dynamic: Mutex<HashMap<(SerId, Flex), Arc<Projection>>>,
 }
 
@@ -239,7 +241,8 @@ impl Projections {
     /// Compiles every serializer.
     pub fn new(graph: &Graph, dialect: Dialect) -> Self {
         let fixed = (0..graph.serializers.len()).map(|ser| Arc::new(Projection::compile(graph, dialect, ser, None))).collect();
-        Self { dialect, fixed, dynamic: Mutex::default() }
+        let defaults = graph.serializers.iter().flat_map(|s| &s.fields).any(flex::shows_default);
+        Self { dialect, fixed, defaults, dynamic: Mutex::default() }
     }
 
     /// A serializer's output, as the client wants it.
@@ -261,7 +264,7 @@ impl Projections {
 
 /// The projection that answers a request of a view.
 pub fn projection(app: &App, view: ViewId, req: &Request) -> Arc<Projection> {
-    app.projections.get(&app.graph, app.graph.views[view].serializer, Flex::from_request(&app.graph, req))
+    app.projections.get(&app.graph, app.graph.views[view].serializer, Flex::from_request(&app.graph, req, app.projections.defaults))
 }
 
 #[cfg(test)]

@@ -126,6 +126,9 @@ fn key_value(app: &App, view: ViewId, text: &str) -> Option<Value> {
 fn plain(app: &App, validated: Validated) -> Option<Vec<Assignment>> {
     let ser = &app.graph.serializers[validated.ser];
     let mut out: Vec<Assignment> = Vec::with_capacity(validated.items.len());
+    if super::negative_zeros(app, &validated).next().is_some() {
+        return None;
+    }
     for (index, item) in validated.items {
         let path = ser.fields.get(index)?.path.as_ref()?;
         match (item, path.hops.as_slice(), path.column) {

@@ -17,6 +17,7 @@ use crate::db::{Conn, DbError};
 use crate::request::{Answer, Input, Request};
 use crate::schema::link::{SerId, ViewId};
 use crate::serializers::{self, ReadOptions};
+use crate::value::{Item, Validated};
 use crate::{ApiError, App, Value, output};
 use http::{StatusCode, header};
 
@@ -48,7 +49,7 @@ pub async fn create(app: &App, view: ViewId, req: &Request, input: &Input) -> Re
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
     };
-    let body = read_back(app, req, &projection, &mut conn, &key).await?;
+    let body = echo(app, &validated, read_back(app, req, &projection, &mut conn, &key).await?);
     finish(app, ser, conn).await?;
     Ok(created(app, view, body))
 }
@@ -72,7 +73,7 @@ pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input:
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
     };
-    let body = read_back(app, req, &projection, &mut conn, &key).await?;
+    let body = echo(app, &validated, read_back(app, req, &projection, &mut conn, &key).await?);
     finish(app, ser, conn).await?;
     Ok(Answer::ok(body))
 }
@@ -112,6 +113,32 @@ async fn read_back(app: &App, req: &Request, projection: &output::Projection, co
         return Err(ApiError::internal());
     }
     Ok(body)
+}
+
+/// DRF answers with the values that it was given, the database with what it kept: SQLite's numbers have no negative zero, Python's decimals do.
+fn echo(app: &App, validated: &Validated, body: Vec<u8>) -> Vec<u8> {
+    let zeros: Vec<(&str, &str)> = negative_zeros(app, validated).collect();
+    if zeros.is_empty() {
+        return body;
+    }
+    let Ok(serde_json::Value::Object(mut object)) = serde_json::from_slice(&body) else { return body };
+    for (name, text) in zeros {
+        if let Some(shown @ serde_json::Value::String(_)) = object.get_mut(name) {
+            *shown = text.into();
+        }
+    }
+    serde_json::to_vec(&object).unwrap_or(body)
+}
+
+/// The fields whose value is a decimal -0, with its digits.
+fn negative_zeros<'a>(app: &'a App, validated: &'a Validated) -> impl Iterator<Item = (&'static str, &'a str)> {
+    let fields = &app.graph.serializers[validated.ser].fields;
+    validated.items.iter().filter_map(|(index, item)| match item {
+        Item::Value(Value::Decimal(text)) if text.starts_with('-') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
+            Some((fields.get(*index)?.field.name, text.as_str()))
+        }
+        _ => None,
+    })
 }
 
 /// 201, with a `Location` if the output has a `url` (DRF's `get_success_headers`).
