@@ -3,8 +3,10 @@
 //! prettyplease prints the items; it breaks calls and lists early, which makes towers of descriptors. So the expressions are taken out
 //! of the items, and printed here.
 
-use quote::ToTokens as _;
-use syn::{Expr, ExprCall, ExprMethodCall, ExprStruct, Member};
+mod node;
+
+use node::{Call, Node, Shape};
+use syn::Expr;
 
 /// The longest line; generated crates say so to rustfmt too.
 pub(crate) const WIDTH: usize = 120;
@@ -24,7 +26,7 @@ pub(super) fn item(mut item: syn::Item) -> String {
             out.push('\n');
         }
         match taken.in_line(line) {
-            Some((head, expr, tail)) => out.push_str(&statement(head, expr, tail)),
+            Some((head, expr, tail)) => out.push_str(&statement(head, &Node::new(expr), tail)),
             None => out.push_str(line),
         }
         out.push('\n');
@@ -79,18 +81,19 @@ impl Taken {
 }
 
 /// A line with its expression: behind the `=`, or below it where that reads better (rustfmt's `choose_rhs`).
-fn statement(head: &str, expr: &Expr, tail: &str) -> String {
+fn statement(head: &str, node: &Node, tail: &str) -> String {
     let indent = head.len() - head.trim_start().len();
-    let here = print(expr, indent, width(head), tail.len());
+    let here = print(node, indent, width(head), tail.len());
     let Some(before) = head.strip_suffix(" = ").filter(|_| here.contains('\n') || width(head) + width(&here) + tail.len() > WIDTH) else {
         return format!("{head}{here}{tail}");
     };
-    let below = print(expr, indent + STEP, indent + STEP, tail.len());
+    let below = print(node, indent + STEP, indent + STEP, tail.len());
     let lines = |text: &str| text.matches('\n').count();
     let opens = |text: &str| text.lines().next().and_then(|line| line.chars().last()).filter(|c| "([{".contains(*c));
     let fits = below.lines().all(|line| width(line) <= WIDTH);
     // A call around a list of one chain reads better when it begins on a line of its own.
-    let around_chain = opens(&here).is_none() && matches!(expr, Expr::Reference(r) if matches!(*r.expr, Expr::Call(_)));
+    let around_chain = opens(&here).is_none()
+        && matches!(&node.shape, Shape::Reference(inner) if matches!(inner.shape, Shape::Call(_)));
     let shorter = lines(&below) == 0 || lines(&here) > lines(&below) + 1;
     if fits && (shorter || around_chain || (opens(&here).is_some() && opens(&here) != opens(&below))) {
         return format!("{before} =\n{:pad$}{below}{tail}", "", pad = indent + STEP);
@@ -103,107 +106,89 @@ fn width(text: &str) -> usize {
 }
 
 /// An expression that begins at a column of a line with this indent; `tail` columns come behind it.
-fn print(expr: &Expr, indent: usize, column: usize, tail: usize) -> String {
-    let line = flat(expr);
-    if column + width(&line) + tail <= WIDTH {
-        return line;
+fn print(node: &Node, indent: usize, column: usize, tail: usize) -> String {
+    if column + node.width + tail <= WIDTH {
+        return node.flat.clone();
     }
-    match expr {
-        Expr::Reference(reference) => format!("&{}", print(&reference.expr, indent, column + 1, tail)),
-        Expr::Array(array) => match array.elems.iter().collect::<Vec<_>>().as_slice() {
-            [one] if overflows(one) || matches!(one, Expr::MethodCall(_)) => {
+    match &node.shape {
+        Shape::Plain => node.flat.clone(),
+        Shape::Reference(inner) => format!("&{}", print(inner, indent, column + 1, tail)),
+        Shape::Array(items) => match items.as_slice() {
+            [one] if overflows(one) || matches!(one.shape, Shape::Chain(..)) => {
                 let inside = print(one, indent, column + 1, tail + 1);
                 let first = inside.lines().next().map_or(0, width);
-                if column + 1 + first <= WIDTH { format!("[{inside}]") } else { list("[", &[one], "]", indent) }
+                if column + 1 + first <= WIDTH { format!("[{inside}]") } else { list("[", items, "]", indent) }
             }
-            several => list("[", several, "]", indent),
+            items => list("[", items, "]", indent),
         },
-        Expr::Tuple(tuple) => list("(", &tuple.elems.iter().collect::<Vec<_>>(), ")", indent),
-        Expr::Call(call) => print_call(call, indent, column, tail),
-        Expr::MethodCall(call) => chain(call, indent, column, tail),
-        Expr::Struct(literal) => print_struct(literal, indent),
-        _ => line,
+        Shape::Tuple(items) => list("(", items, ")", indent),
+        Shape::Call(call) => print_call(call, indent, column, tail),
+        Shape::Chain(base, calls) => chain(base, calls, indent, column, tail),
+        Shape::Struct { name, fields, rest } => print_struct(name, fields, rest.as_deref(), indent),
     }
 }
 
 /// One item a line; short ones fill lines.
-fn list(open: &str, items: &[&Expr], close: &str, indent: usize) -> String {
+fn list(open: &str, items: &[Node], close: &str, indent: usize) -> String {
     let pad = " ".repeat(indent + STEP);
     let mut out = format!("{open}\n");
-    if items.iter().all(|item| width(&flat(item)) <= SHORT) && open == "[" {
+    if items.iter().all(|item| item.width <= SHORT) && open == "[" {
         let mut line = pad.clone();
         for item in items {
-            let item = flat(item);
-            if line != pad && width(&line) + width(&item) + 2 > WIDTH {
+            if line != pad && width(&line) + item.width + 2 > WIDTH {
                 out.push_str(line.trim_end());
                 out.push('\n');
                 line.clone_from(&pad);
             }
-            line.push_str(&item);
+            line.push_str(&item.flat);
             line.push_str(", ");
         }
         out.push_str(line.trim_end());
         out.push('\n');
     } else {
         for item in items {
-            out.push_str(&format!("{pad}{},\n", print(item, indent + STEP, indent + STEP, 1)));
+            out.push_str(&pad);
+            out.push_str(&print(item, indent + STEP, indent + STEP, 1));
+            out.push_str(",\n");
         }
     }
-    out.push_str(&format!("{:indent$}{close}", ""));
+    out.push_str(pad.get(STEP..).unwrap_or_default());
+    out.push_str(close);
     out
 }
 
-fn print_call(call: &ExprCall, indent: usize, column: usize, tail: usize) -> String {
-    let name = flat(&call.func);
-    let start = column + width(&name);
-    format!("{name}{}", arguments(&call.args.iter().collect::<Vec<_>>(), indent, start, tail))
-}
-
-/// Arguments with their brackets. A single one that has brackets of its own shares their lines.
-fn arguments(arguments: &[&Expr], indent: usize, column: usize, tail: usize) -> String {
-    let line = format!("({})", arguments.iter().map(|a| flat(a)).collect::<Vec<_>>().join(", "));
-    if column + width(&line) + tail <= WIDTH {
-        return line;
+/// A function's or method's name with its arguments. A single one that has brackets of its own shares their lines.
+fn print_call(call: &Call, indent: usize, column: usize, tail: usize) -> String {
+    if column + call.width + tail <= WIDTH {
+        return call.flat.clone();
     }
-    match arguments {
-        [] => line,
-        [one] if overflows(one) => format!("({})", print(one, indent, column + 1, tail + 1)),
-        several => list("(", several, ")", indent),
+    match call.arguments.as_slice() {
+        [] => call.flat.clone(),
+        [one] if overflows(one) => format!("{}({})", call.name, print(one, indent, column + width(&call.name) + 1, tail + 1)),
+        several => list(&format!("{}(", call.name), several, ")", indent),
     }
 }
 
-fn overflows(expr: &Expr) -> bool {
-    match expr {
-        Expr::Reference(reference) => overflows(&reference.expr),
-        Expr::Array(_) | Expr::Call(_) | Expr::Struct(_) | Expr::Tuple(_) => true,
-        _ => false,
+fn overflows(node: &Node) -> bool {
+    match &node.shape {
+        Shape::Reference(inner) => overflows(inner),
+        Shape::Array(_) | Shape::Call(_) | Shape::Struct { .. } | Shape::Tuple(_) => true,
+        Shape::Chain(..) | Shape::Plain => false,
     }
 }
 
 /// A chain of method calls: a call a line, unless only the last one is long.
-fn chain(call: &ExprMethodCall, indent: usize, column: usize, tail: usize) -> String {
-    let mut calls: Vec<&ExprMethodCall> = vec![call];
-    let mut base: &Expr = &call.receiver;
-    while let Expr::MethodCall(inner) = base {
-        calls.push(inner);
-        base = &inner.receiver;
-    }
-    calls.reverse();
-    let single = |call: &ExprMethodCall, indent: usize, column: usize, tail: usize| {
-        let name = format!(".{}", call.method);
-        let start = column + width(&name);
-        format!("{name}{}", arguments(&call.args.iter().collect::<Vec<_>>(), indent, start, tail))
-    };
+fn chain(base: &Node, calls: &[Call], indent: usize, column: usize, tail: usize) -> String {
     let pad = indent + STEP;
-    let last = single(call, pad, pad, tail);
-    let before: String = flat(base) + &calls.iter().take(calls.len() - 1).map(|c| single(c, 0, 0, 0)).collect::<String>();
-    if !before.contains('\n') && column + width(&before) < WIDTH {
-        let over = single(call, indent, column + width(&before), tail);
-        let first = over.lines().next().map_or(0, width);
-        let fits = column + width(&before) + first <= WIDTH;
+    let Some((last, others)) = calls.split_last() else { return print(base, indent, column, tail) };
+    let before = column + base.width + others.iter().map(|c| c.width).sum::<usize>();
+    if before < WIDTH {
+        let below = print_call(last, pad, pad, tail);
+        let over = print_call(last, indent, before, tail);
+        let fits = before + over.lines().next().map_or(0, width) <= WIDTH;
         let lines = |text: &str| text.lines().count();
-        if fits && (lines(&over) >= 5 || lines(&last) >= lines(&over)) {
-            return before + &over;
+        if fits && (lines(&over) >= 5 || lines(&below) >= lines(&over)) {
+            return others.iter().fold(base.flat.clone(), |out, call| out + &call.flat) + &over;
         }
     }
     let mut out = print(base, indent, column, 0);
@@ -211,55 +196,22 @@ fn chain(call: &ExprMethodCall, indent: usize, column: usize, tail: usize) -> St
     let pad = if out.contains('\n') { indent } else { pad };
     for (at, call) in calls.iter().enumerate() {
         let end = if at + 1 == calls.len() { tail } else { 0 };
-        out.push_str(&format!("\n{:pad$}{}", "", single(call, pad, pad, end)));
+        out.push_str(&format!("\n{:pad$}{}", "", print_call(call, pad, pad, end)));
     }
     out
 }
 
-fn print_struct(literal: &ExprStruct, indent: usize) -> String {
+fn print_struct(name: &str, fields: &[(String, Node)], rest: Option<&Node>, indent: usize) -> String {
     let pad = indent + STEP;
-    let mut out = format!("{} {{\n", path(&literal.path));
-    for field in &literal.fields {
-        let head = format!("{:pad$}{}: ", "", member(&field.member));
-        let value = print(&field.expr, pad, width(&head), 1);
+    let mut out = format!("{name} {{\n");
+    for (field, value) in fields {
+        let head = format!("{:pad$}{field}: ", "");
+        let value = print(value, pad, width(&head), 1);
         out.push_str(&format!("{head}{value},\n"));
     }
-    if let Some(rest) = &literal.rest {
+    if let Some(rest) = rest {
         out.push_str(&format!("{:pad$}..{}\n", "", print(rest, pad, pad + 2, 0)));
     }
     out.push_str(&format!("{:indent$}}}", ""));
     out
-}
-
-fn member(member: &Member) -> String {
-    match member {
-        Member::Named(name) => name.to_string(),
-        Member::Unnamed(index) => index.index.to_string(),
-    }
-}
-
-fn path(path: &syn::Path) -> String {
-    path.to_token_stream().to_string().replace(' ', "")
-}
-
-/// An expression on one line.
-fn flat(expr: &Expr) -> String {
-    let joined = |items: &syn::punctuated::Punctuated<Expr, syn::Token![,]>| items.iter().map(flat).collect::<Vec<_>>().join(", ");
-    match expr {
-        Expr::Reference(reference) => format!("&{}", flat(&reference.expr)),
-        Expr::Array(array) => format!("[{}]", joined(&array.elems)),
-        Expr::Tuple(tuple) => format!("({})", joined(&tuple.elems)),
-        Expr::Call(call) => format!("{}({})", flat(&call.func), joined(&call.args)),
-        Expr::MethodCall(call) => format!("{}.{}({})", flat(&call.receiver), call.method, joined(&call.args)),
-        Expr::Try(inner) => format!("{}?", flat(&inner.expr)),
-        Expr::Unary(unary) => format!("{}{}", unary.op.to_token_stream(), flat(&unary.expr)),
-        Expr::Path(named) => path(&named.path),
-        Expr::Macro(call) => format!("{}!({})", path(&call.mac.path), call.mac.tokens),
-        Expr::Struct(literal) => {
-            let fields = literal.fields.iter().map(|f| format!("{}: {}", member(&f.member), flat(&f.expr)));
-            let rest = literal.rest.iter().map(|rest| format!("..{}", flat(rest)));
-            format!("{} {{ {} }}", path(&literal.path), fields.chain(rest).collect::<Vec<_>>().join(", "))
-        }
-        other => other.to_token_stream().to_string(),
-    }
 }
