@@ -92,8 +92,7 @@ fn statement(head: &str, node: &Node, tail: &str) -> String {
     let opens = |text: &str| text.lines().next().and_then(|line| line.chars().last()).filter(|c| "([{".contains(*c));
     let fits = below.lines().all(|line| width(line) <= WIDTH);
     // A call around a list of one chain reads better when it begins on a line of its own.
-    let around_chain = opens(&here).is_none()
-        && matches!(&node.shape, Shape::Reference(inner) if matches!(inner.shape, Shape::Call(_)));
+    let around_chain = opens(&here).is_none() && matches!(&node.shape, Shape::Reference(inner) if matches!(inner.shape, Shape::Call(_)));
     let shorter = lines(&below) == 0 || lines(&here) > lines(&below) + 1;
     if fits && (shorter || around_chain || (opens(&here).is_some() && opens(&here) != opens(&below))) {
         return format!("{before} =\n{:pad$}{below}{tail}", "", pad = indent + STEP);

@@ -5,7 +5,7 @@ use crate::emit::migration::Migration;
 use askama::Template;
 use quote::quote;
 use restwright_schema::Api;
-use restwright_schema::link::{Graph, LinkError};
+use restwright_schema::link::{Graph, LinkError, ModelId};
 
 /// What a crate needs to know beyond the API.
 #[derive(Clone, Debug)]
@@ -77,8 +77,8 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     let module = |source: &str, doc: &str, body: &str| render(&Module { version, source, doc, body });
 
     let doc = |title: &str, text: &str| if text.trim().is_empty() { title.to_owned() } else { text.trim().to_owned() };
-    for (id, described) in api.resources.iter().enumerate() {
-        let body = print(resource(graph, id)).map_err(refused(described.model.name))?;
+    for (described, body) in api.resources.iter().zip(bodies(graph)) {
+        let body = body.map_err(refused(described.model.name))?;
         let source = format!("{folder}/{}.toml", described.model.snake);
         let doc = doc(&format!("`{}`.", described.model.name), described.viewset.description);
         add(&format!("src/resources/{}.rs", module_name(described.model.snake)), module(&source, &doc, &body));
@@ -118,6 +118,23 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// The resources' modules, in their order, printed by as many threads as there are cores.
+fn bodies(graph: &Graph) -> Vec<Result<String, syn::Error>> {
+    let count = graph.api.resources.len();
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    // Threads are worth their start only for many resources.
+    let chunk = count.div_ceil(threads).max(16);
+    let one = |id: ModelId| print(resource(graph, id));
+    std::thread::scope(|scope| {
+        let running: Vec<_> = (0..count)
+            .step_by(chunk)
+            .map(|start| scope.spawn(move || (start..count.min(start + chunk)).map(one).collect::<Vec<_>>()))
+            .collect();
+        let done = running.into_iter().map(|thread| thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)));
+        done.flatten().collect()
+    })
 }
 
 /// A template cannot fail: it writes to a string and calls nothing that can.
