@@ -10,7 +10,7 @@ from pynetbox.core.query import RequestError
 base, token = sys.argv[1:3]
 nb = pynetbox.api(base, token=token)
 models = nb.plugins.my_plugin.my_model
-notes = nb.plugins.my_plugin.notes
+notes = nb.plugins.my_plugin.my_notes
 done = []
 
 
@@ -83,7 +83,10 @@ check("nothing was written by a refusal", models.count() == 120)
 # a related resource
 note = notes.create(my_model=17, text="A note on seventeen.")
 check("a relation is written by id", note.id == 1)
+check("a field of the related row", note.foo == "row 17")
 check("filter by a relation", [n.text for n in notes.filter(my_model=17)] == ["A note on seventeen."])
+check("filter by a lookup", [n.id for n in notes.filter(text__icontains="SEVENTEEN")] == [1])
+check("filter to nothing", len(notes.filter(my_model=18)) == 0)
 try:
     notes.create(my_model=4711, text="On nothing.")
     check("a relation to nothing is refused", False)

@@ -1,0 +1,143 @@
+//! The specs in the documents are specs: each snippet that begins with `# shop/thing.toml` is a file of the folder `shop`, and the
+//! folders are checked and generated, without an error and without a warning.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use restwright_codegen::emit::File;
+use restwright_codegen::emit::project::{Project, files};
+use restwright_codegen::lower::lower;
+use restwright_codegen::source::Origin;
+use restwright_codegen::{Options, check};
+
+fn checkout() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The snippets of a document in a language.
+fn snippets(document: &str, language: &str) -> Vec<String> {
+    let (mut found, mut open) = (Vec::new(), None::<String>);
+    for line in document.lines() {
+        match &mut open {
+            Some(text) if line.trim_end() == "```" => {
+                found.push(std::mem::take(text));
+                open = None;
+            }
+            Some(text) => {
+                text.push_str(line);
+                text.push('\n');
+            }
+            None if line.trim_end().strip_prefix("```") == Some(language) => open = Some(String::new()),
+            None => {}
+        }
+    }
+    assert!(open.is_none(), "a snippet has no end");
+    found
+}
+
+/// Writes a document's snippets below `root`; gives the folders that they make up.
+fn extract(document: &str, root: &Path) -> BTreeSet<String> {
+    let mut folders = BTreeSet::new();
+    for snippet in snippets(document, "toml") {
+        let first = snippet.lines().next().unwrap_or_default();
+        let path = first.strip_prefix("# ").filter(|path| path.ends_with(".toml")).unwrap_or_else(|| panic!("whose is this?\n{snippet}"));
+        let (folder, _) = path.split_once('/').unwrap_or_else(|| panic!("{path} is in no folder"));
+        folders.insert(folder.to_owned());
+        fs::create_dir_all(root.join(folder)).unwrap();
+        assert!(!root.join(path).exists(), "{path} is there twice");
+        fs::write(root.join(path), &snippet).unwrap();
+    }
+    folders
+}
+
+/// What is wrong with a folder, a line each: warnings too.
+fn troubles(specs: &Path) -> Vec<String> {
+    let (folder, mut bag) = check(specs, Options::default()).unwrap();
+    let found = bag.take();
+    let place = |origin: Origin| format!("{origin:?}");
+    let mut troubles: Vec<String> = found.iter().map(|d| format!("{} {} ({}) {}", d.code.id, d.message, d.help, place(d.origin))).collect();
+    if folder.is_some() {
+        troubles.extend(generated(specs).err());
+    }
+    troubles
+}
+
+/// The crate of a spec folder.
+fn generated(specs: &Path) -> Result<Vec<File>, String> {
+    let (folder, mut bag) = check(specs, Options::default()).map_err(|error| error.to_string())?;
+    let found = bag.take();
+    let folder = folder.ok_or_else(|| format!("{found:?}"))?;
+    let graph = lower(&folder).map_err(|errors| format!("{errors:?}"))?;
+    let project = Project { runtime: "../runtime".to_owned(), workspace: true, specs: folder.api.name.value, migrations: Vec::new() };
+    files(&graph, &project).map_err(|error| error.to_string())
+}
+
+fn is_clean(document: &str, folders: &[&str]) {
+    let root = std::env::temp_dir().join(format!("restwright-docs-{}-{}", document.replace('/', "-"), std::process::id()));
+    let _ = fs::remove_dir_all(&root);
+    let text = fs::read_to_string(checkout().join(document)).unwrap();
+    let extracted = extract(&text, &root);
+    assert_eq!(extracted.iter().map(String::as_str).collect::<Vec<_>>(), folders, "{document}");
+    for folder in folders {
+        let troubles = troubles(&root.join(folder));
+        assert!(troubles.is_empty(), "{document}, {folder}:\n{}", troubles.join("\n"));
+    }
+    fs::remove_dir_all(&root).unwrap();
+}
+
+#[test]
+fn the_reference_is_right() {
+    is_clean("docs/spec.md", &["media", "shop"]);
+}
+
+/// What the README shows of `specs` stands there, word for word, and is right.
+#[test]
+fn the_readme_shows_specs() {
+    let readme = fs::read_to_string(checkout().join("README.md")).unwrap();
+    let shown = snippets(&readme, "toml");
+    assert!(!shown.is_empty());
+    for snippet in shown {
+        let (first, text) = snippet.split_once('\n').unwrap();
+        let path = first.strip_prefix("# ").unwrap_or_else(|| panic!("whose is this?\n{snippet}"));
+        assert_eq!(text, fs::read_to_string(checkout().join(path)).unwrap(), "{path}");
+    }
+    let troubles = troubles(&checkout().join("specs/netbox_plugin"));
+    assert!(troubles.is_empty(), "{}", troubles.join("\n"));
+}
+
+/// What the README shows of generated code is generated.
+#[test]
+fn the_readme_shows_generated_code() {
+    let readme = fs::read_to_string(checkout().join("README.md")).unwrap();
+    let made = generated(&checkout().join("specs/netbox_plugin")).unwrap();
+    let mut found = 0;
+    for snippet in snippets(&readme, "rust") {
+        let (first, text) = snippet.split_once('\n').unwrap();
+        let path = first.strip_prefix("// ").unwrap_or_else(|| panic!("whose is this?\n{snippet}"));
+        let Some(file) = made.iter().find(|file| file.path == path) else { continue };
+        assert!(file.text.contains(text), "{path} is\n{}", file.text);
+        found += 1;
+    }
+    assert!(found > 0);
+}
+
+/// Links between documents lead somewhere.
+#[test]
+fn links_lead_somewhere() {
+    let documents = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md"].map(PathBuf::from).into_iter();
+    let docs = ["docs", "docs/adr"].into_iter().flat_map(|folder| fs::read_dir(checkout().join(folder)).unwrap());
+    let docs = docs.map(|entry| entry.unwrap().path()).filter(|path| path.extension().is_some_and(|e| e == "md"));
+    for document in documents.chain(docs) {
+        let path = checkout().join(&document);
+        let text = fs::read_to_string(&path).unwrap();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split_once(')')).map(|(link, _)| link) {
+            if link.contains("://") || link.starts_with('#') {
+                continue;
+            }
+            let target = link.split_once('#').map_or(link, |(target, _)| target);
+            assert!(path.parent().unwrap().join(target).exists(), "{} links to {target}", document.display());
+        }
+    }
+}
