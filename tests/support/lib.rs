@@ -2,6 +2,7 @@
 //!
 //! - [`transcript`]: a recorded conversation with Django REST framework, as it stands in `conformance/*/transcripts.jsonl`.
 //! - [`replay`](replay()): plays one against a server and compares answer by answer.
+//! - [`score`]: what several replays found, as a page.
 //! - [`generated`]: builds spec folders into servers and runs them.
 
 pub mod client;
@@ -9,6 +10,7 @@ mod compare;
 pub mod generated;
 mod mask;
 mod replay;
+pub mod score;
 pub mod transcript;
 
-pub use replay::{Failure, Player, Report, replay};
+pub use replay::{Crash, Failure, Player, Report, replay};

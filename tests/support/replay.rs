@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use crate::client::Client;
 use crate::compare::{self, HEADERS, python_str};
 use crate::mask::{self, UUID};
-use crate::transcript::{self, Entry, User};
+use crate::transcript::{self, Departure, Entry, User};
 
 #[allow(clippy::unwrap_used)]
 static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\{\{(\w+)\}\}").unwrap());
@@ -31,6 +31,7 @@ pub struct Player {
     users: Vec<User>,
     /// In the order of their first capture: where two are the same uuid, the first one names it.
     captures: Vec<(String, Value)>,
+    departures: BTreeMap<String, Departure>,
 }
 
 /// A request whose answer differs.
@@ -44,6 +45,17 @@ pub struct Failure {
     pub problems: Vec<String>,
 }
 
+/// A request at which Django crashed, and what came back instead.
+#[derive(Debug)]
+pub struct Crash {
+    /// The entry's.
+    pub id: String,
+    /// `DELETE /api/books/1/`.
+    pub request: String,
+    /// The status, and the body where it is JSON.
+    pub answer: String,
+}
+
 /// What a replay found.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -53,6 +65,10 @@ pub struct Report {
     pub features: BTreeMap<String, (usize, usize)>,
     /// In the order of the transcript.
     pub failures: Vec<Failure>,
+    /// In the order of the transcript. What [`failures`](Self::failures) has may be here too.
+    pub crashes: Vec<Crash>,
+    /// Entries whose answer differs as a `departures.json` says, each with the reason. They count as passed.
+    pub departures: Vec<(String, String)>,
 }
 
 /// Plays a transcript against a fresh server: an empty database, with the users of the `users.json` beside the transcript.
@@ -60,7 +76,8 @@ pub struct Report {
 /// # Errors
 /// Only what makes the transcript unreadable; an answer that never came is a failure in the report.
 pub fn replay(transcripts: &Path, base_url: &str) -> Result<Report, String> {
-    Player::new(base_url).play(&transcript::read(transcripts)?)
+    let departures = transcript::read_departures(&transcripts.with_file_name("departures.json"))?;
+    Player::new(base_url).with_departures(departures).play(&transcript::read(transcripts)?)
 }
 
 impl Player {
@@ -68,13 +85,20 @@ impl Player {
     pub fn new(base_url: &str) -> Self {
         let base = base_url.trim_end_matches('/').to_owned();
         let authority = base.strip_prefix("http://").unwrap_or(&base).to_owned();
-        Self { client: Client::new(&authority), base, users: Vec::new(), captures: Vec::new() }
+        Self { client: Client::new(&authority), base, users: Vec::new(), captures: Vec::new(), departures: BTreeMap::new() }
     }
 
     /// The users of the server under test, where their tokens or passwords are not those of the recording.
     #[must_use]
     pub fn with_users(mut self, users: Vec<User>) -> Self {
         self.users = users;
+        self
+    }
+
+    /// Where the server means to say something else, by the ids of the entries.
+    #[must_use]
+    pub fn with_departures(mut self, departures: BTreeMap<String, Departure>) -> Self {
+        self.departures = departures;
         self
     }
 
@@ -92,7 +116,8 @@ impl Player {
                     Ok(mut got) => {
                         silent = 0;
                         mask::apply(&mut got, &entry.mask)?;
-                        compare::responses(&entry.response, &got, &entry.request.method)
+                        report.note_crash(entry, &got);
+                        self.compare(entry, &got, &mut report)
                     }
                     Err(Silence::Missing(name)) => {
                         vec![format!("not sent: an earlier response did not give {{{{{name}}}}}")]
@@ -106,6 +131,19 @@ impl Player {
             report.count(entry, problems);
         }
         Ok(report)
+    }
+
+    fn compare(&self, entry: &Entry, got: &Map<String, Value>, report: &mut Report) -> Vec<String> {
+        let Some(departure) = self.departures.get(&entry.id) else {
+            return compare::responses(&entry.response, got, &entry.request.method);
+        };
+        let mut expected = entry.response.clone();
+        expected.values_mut().for_each(|value| remove(value, &departure.without));
+        if expected == entry.response {
+            return vec![format!("the recorded answer has none of {:?}: this is no departure", departure.without)];
+        }
+        report.departures.push((entry.id.clone(), departure.reason.clone()));
+        compare::responses(&expected, got, &entry.request.method)
     }
 
     /// The answer in the transcript's form, its captures taken.
@@ -233,6 +271,18 @@ impl Report {
         self.failures.is_empty()
     }
 
+    fn note_crash(&mut self, entry: &Entry, got: &Map<String, Value>) {
+        if entry.response.get("status").and_then(Value::as_u64) == Some(500) {
+            let status = got.get("status").map(Value::to_string).unwrap_or_default();
+            let body = got.get("body").map(Value::to_string).unwrap_or_default();
+            self.crashes.push(Crash {
+                id: entry.id.clone(),
+                request: format!("{} {}", entry.request.method, entry.request.path),
+                answer: format!("{status} {body}").trim_end().to_owned(),
+            });
+        }
+    }
+
     fn count(&mut self, entry: &Entry, problems: Vec<String>) {
         let ok = problems.is_empty();
         self.passed += usize::from(ok);
@@ -266,7 +316,23 @@ impl fmt::Display for Report {
         for (feature, (passed, all)) in self.features.iter().filter(|(_, (passed, all))| passed < all) {
             writeln!(f, "{feature:<28} {passed}/{all}")?;
         }
-        write!(f, "{} passed, {} failed", self.passed, self.failures.len())
+        write!(f, "{} passed, ", self.passed)?;
+        if !self.departures.is_empty() {
+            write!(f, "{} of them as departures.json says, ", self.departures.len())?;
+        }
+        write!(f, "{} failed", self.failures.len())
+    }
+}
+
+/// Takes keys out of a value, at any depth; the others keep their order.
+fn remove(value: &mut Value, keys: &[String]) {
+    match value {
+        Value::Object(object) => {
+            object.retain(|key, _| !keys.contains(key));
+            object.values_mut().for_each(|value| remove(value, keys));
+        }
+        Value::Array(list) => list.iter_mut().for_each(|value| remove(value, keys)),
+        _ => {}
     }
 }
 

@@ -1,5 +1,6 @@
 //! Transcripts: one recorded request with its answer a line, in the order in which they were sent.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -40,6 +41,16 @@ pub struct Request {
     pub auth: Option<String>,
     /// Sent as UTF-8.
     pub body: Option<String>,
+}
+
+/// Where a server says something else than what was recorded, and means to.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Departure {
+    /// Why, in a sentence.
+    pub reason: String,
+    /// Keys that the recorded body has at any depth, and the server's has not; all else is equal.
+    pub without: Vec<String>,
 }
 
 /// A user of `users.json`, with what the generated `createuser` takes.
@@ -84,6 +95,17 @@ pub fn read(path: &Path) -> Result<Vec<Entry>, String> {
         .filter(|(_, line)| !line.is_empty())
         .map(|(number, line)| serde_json::from_str(line).map_err(|error| format!("{}:{}: {error}", path.display(), number + 1)))
         .collect()
+}
+
+/// Reads the `departures.json` beside a transcript, if there is one: by the ids of the entries.
+///
+/// # Errors
+/// JSON's, with the path.
+pub fn read_departures(path: &Path) -> Result<BTreeMap<String, Departure>, String> {
+    match fs::read_to_string(path) {
+        Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display())),
+        Err(_) => Ok(BTreeMap::new()),
+    }
 }
 
 /// Reads a `users.json`.

@@ -2,14 +2,17 @@
 //! SQLite and replayed; every answer has to be the recorded one, down to the order of keys.
 //!
 //! `CONFORMANCE=market cargo test -p restwright-tests --test conformance` plays one folder, `CONFORMANCE_ROOT=/tmp/fuzz` those of
-//! another place.
+//! another place. `RESTWRIGHT_CONFORMANCE_TABLE=docs/conformance-score.md` writes the score into that file of the checkout.
 
 use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use restwright_tests::generated::Workspace;
-use restwright_tests::{replay, transcript};
+use restwright_tests::{replay, score, transcript};
+
+/// Names the file that the score is written to.
+const TABLE: &str = "RESTWRIGHT_CONFORMANCE_TABLE";
 
 #[test]
 fn generated_servers_answer_as_recorded() {
@@ -36,6 +39,7 @@ fn generated_servers_answer_as_recorded() {
         troubles.push(error);
     }
 
+    let mut reports = Vec::new();
     for (folder, generated) in &built {
         let case = root.join(folder);
         let played = transcript::read_users(&case.join("users.json")).and_then(|users| {
@@ -43,10 +47,20 @@ fn generated_servers_answer_as_recorded() {
             replay(&case.join("transcripts.jsonl"), &server.base_url)
         });
         match played {
-            Ok(report) if report.is_perfect() => println!("{folder}: {report}"),
-            Ok(report) => troubles.push(format!("{folder}:\n{report}")),
+            Ok(report) => {
+                match report.is_perfect() {
+                    true => println!("{folder}: {report}"),
+                    false => troubles.push(format!("{folder}:\n{report}")),
+                }
+                reports.push((folder.as_str(), report));
+            }
             Err(error) => troubles.push(format!("{folder}: {error}")),
         }
+    }
+    if let Some(path) = std::env::var_os(TABLE) {
+        let command = format!("{TABLE}={} cargo test -p restwright-tests --test conformance", path.display());
+        let path = here.join("..").join(path);
+        fs::write(&path, score::page(&command, &reports)).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     }
     assert!(troubles.is_empty(), "\n{}", troubles.join("\n\n"));
 }
