@@ -141,3 +141,24 @@ fn links_lead_somewhere() {
         }
     }
 }
+
+/// Tests and recorded features that `docs/conformance.md` names are there.
+#[test]
+fn named_tests_are_there() {
+    let text = fs::read_to_string(checkout().join("docs/conformance.md")).unwrap();
+    let folders = fs::read_dir(checkout().join("tests/conformance")).unwrap();
+    let transcripts: Vec<String> =
+        folders.filter_map(|entry| fs::read_to_string(entry.unwrap().path().join("transcripts.jsonl")).ok()).collect();
+    let mut named = 0;
+    for word in text.split('`').skip(1).step_by(2) {
+        if let Some((file, name)) = word.split_once(".rs::") {
+            let source = fs::read_to_string(checkout().join(format!("{file}.rs"))).unwrap_or_else(|error| panic!("{word}: {error}"));
+            assert!(source.contains(&format!("fn {name}(")), "there is no {word}");
+            named += 1;
+        } else if let Some(tag) = word.strip_prefix('#') {
+            assert!(transcripts.iter().any(|text| text.contains(&format!("\"{tag}\""))), "no request has the feature {tag}");
+            named += 1;
+        }
+    }
+    assert!(named > 50);
+}
