@@ -6,7 +6,8 @@
 mod node;
 
 use node::{Call, Node, Shape};
-use syn::Expr;
+use proc_macro2::{Delimiter, Group, Ident, Span, TokenStream, TokenTree, token_stream};
+use std::iter::Peekable;
 
 /// The longest line; generated crates say so to rustfmt too.
 pub(crate) const WIDTH: usize = 120;
@@ -14,10 +15,20 @@ const STEP: usize = 4;
 /// rustfmt sets lists of items that are no longer than this several to a line.
 const SHORT: usize = 10;
 
-/// An item as text. Expressions that are worth a layout are printed by this module, the rest by prettyplease.
-pub(super) fn item(mut item: syn::Item) -> String {
+/// An item as text. Expressions that are worth a layout are printed by this module, the rest by prettyplease. The second value is
+/// whether it is an import or a module: such stay together.
+///
+/// # Errors
+///
+/// Tokens that are no Rust.
+pub(super) fn item(tokens: TokenStream) -> Result<(String, Option<&'static str>), syn::Error> {
     let mut taken = Taken(Vec::new());
-    taken.take_from(&mut item);
+    let item: syn::Item = syn::parse2(taken.take_from(tokens, false))?;
+    let group = match &item {
+        syn::Item::Use(_) => Some("use"),
+        syn::Item::Mod(_) => Some("mod"),
+        _ => None,
+    };
     let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
     let mut out = String::with_capacity(text.len() * 2);
     let mut const_before = false;
@@ -26,58 +37,72 @@ pub(super) fn item(mut item: syn::Item) -> String {
             out.push('\n');
         }
         match taken.in_line(line) {
-            Some((head, expr, tail)) => out.push_str(&statement(head, &Node::new(expr), tail)),
+            Some((head, expr, tail)) => out.push_str(&statement(head, expr, tail)),
             None => out.push_str(line),
         }
         out.push('\n');
         const_before = line.trim_start().starts_with("const ");
     }
-    out
+    Ok((out, group))
 }
 
 /// Expressions that were taken out of an item; an identifier with their number stands in their place.
-struct Taken(Vec<Expr>);
+struct Taken(Vec<Node>);
 
 const PLACE: &str = "__rw_taken_";
 
 impl Taken {
-    fn take_from(&mut self, item: &mut syn::Item) {
-        match item {
-            syn::Item::Const(item) => self.take(&mut item.expr),
-            syn::Item::Fn(item) => self.take_statements(&mut item.block),
-            syn::Item::Impl(item) => {
-                for item in &mut item.items {
-                    match item {
-                        syn::ImplItem::Const(item) => self.take(&mut item.expr),
-                        syn::ImplItem::Fn(item) => self.take_statements(&mut item.block),
-                        _ => {}
-                    }
+    /// An item's tokens without the values of its constants and the statements of its functions. `body` is whether these are the tokens
+    /// of a function's body.
+    fn take_from(&mut self, tokens: TokenStream, body: bool) -> TokenStream {
+        let mut out = TokenStream::new();
+        let mut tokens = tokens.into_iter().peekable();
+        let (mut function, mut start) = (false, body);
+        while let Some(token) = tokens.peek() {
+            let word = if let TokenTree::Ident(word) = token { word.to_string() } else { String::new() };
+            if start && word != "let" {
+                out.extend([self.take(until(&mut tokens, ';'))]);
+                out.extend(tokens.next());
+                continue;
+            }
+            if word == "const" {
+                out.extend(until(&mut tokens, '='));
+                out.extend(tokens.next());
+                out.extend([self.take(until(&mut tokens, ';'))]);
+                out.extend(tokens.next());
+                continue;
+            }
+            function |= word == "fn";
+            start = body && matches!(token, TokenTree::Punct(p) if p.as_char() == ';');
+            out.extend(tokens.next().map(|token| match token {
+                TokenTree::Group(group) if group.delimiter() == Delimiter::Brace && !body => {
+                    // A struct's fields hold neither, and come through unchanged.
+                    TokenTree::Group(Group::new(Delimiter::Brace, self.take_from(group.stream(), function)))
                 }
-            }
-            _ => {}
+                token => token,
+            }));
         }
+        out
     }
 
-    fn take_statements(&mut self, block: &mut syn::Block) {
-        for statement in &mut block.stmts {
-            if let syn::Stmt::Expr(expr, _) = statement {
-                self.take(expr);
-            }
-        }
-    }
-
-    fn take(&mut self, expr: &mut Expr) {
-        let place = proc_macro2::Ident::new(&format!("{PLACE}{}", self.0.len()), proc_macro2::Span::call_site());
-        self.0.push(std::mem::replace(expr, syn::parse_quote!(#place)));
+    fn take(&mut self, tokens: TokenStream) -> TokenTree {
+        self.0.push(Node::new(tokens));
+        Ident::new(&format!("{PLACE}{}", self.0.len() - 1), Span::call_site()).into()
     }
 
     /// What stands before the place in a line, what was there, and what stands behind.
-    fn in_line<'a>(&'a self, line: &'a str) -> Option<(&'a str, &'a Expr, &'a str)> {
+    fn in_line<'a>(&'a self, line: &'a str) -> Option<(&'a str, &'a Node, &'a str)> {
         let (head, rest) = line.split_once(PLACE)?;
         let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
         let (number, tail) = rest.split_at_checked(digits)?;
         Some((head, self.0.get(number.parse::<usize>().ok()?)?, tail))
     }
+}
+
+/// The tokens before the next one of these.
+fn until(tokens: &mut Peekable<token_stream::IntoIter>, end: char) -> TokenStream {
+    let is_end = |token: &TokenTree| matches!(token, TokenTree::Punct(p) if p.as_char() == end);
+    std::iter::from_fn(|| tokens.next_if(|token| !is_end(token))).collect()
 }
 
 /// A line with its expression: behind the `=`, or below it where that reads better (rustfmt's `choose_rhs`).

@@ -59,17 +59,12 @@ pub fn print(items: Vec<TokenStream>) -> Result<String, syn::Error> {
     let mut out = String::new();
     let mut before = None;
     for tokens in items {
-        let item: syn::Item = syn::parse2(tokens)?;
-        let group = match &item {
-            syn::Item::Use(_) => Some("use"),
-            syn::Item::Mod(_) => Some("mod"),
-            _ => None,
-        };
+        let (text, group) = layout::item(tokens)?;
         if !out.is_empty() && (group.is_none() || group != before) {
             out.push('\n');
         }
         before = group;
-        out.push_str(&layout::item(item));
+        out.push_str(&text);
     }
     Ok(out)
 }

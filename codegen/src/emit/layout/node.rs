@@ -1,7 +1,10 @@
 //! Expressions, each with its text on one line: made once, so that the printer can ask for widths as often as it likes.
+//!
+//! They are read from tokens directly. The emitter writes only literals, paths, references, lists, tuples, calls, method calls, `?` and
+//! struct literals, and a full parse of them was most of what a build of a thousand resources cost.
 
-use quote::ToTokens as _;
-use syn::Expr;
+use proc_macro2::{Delimiter, Group, TokenStream, TokenTree, token_stream};
+use std::iter::Peekable;
 
 /// An expression.
 pub(super) struct Node {
@@ -50,65 +53,133 @@ impl Node {
         Self { width: flat.chars().count(), flat, shape }
     }
 
-    /// Reads an expression.
-    pub(super) fn new(expr: &Expr) -> Self {
-        match expr {
-            Expr::Reference(reference) => {
-                let inner = Self::new(&reference.expr);
-                Self::with(format!("&{}", inner.flat), Shape::Reference(Box::new(inner)))
-            }
-            Expr::Array(array) => {
-                let items = nodes(array.elems.iter());
-                Self::with(format!("[{}]", joined(&items)), Shape::Array(items))
-            }
-            Expr::Tuple(tuple) => {
-                let items = nodes(tuple.elems.iter());
-                Self::with(format!("({})", joined(&items)), Shape::Tuple(items))
-            }
-            Expr::Call(call) => {
-                let call = Call::new(Self::new(&call.func).flat, nodes(call.args.iter()));
-                Self::with(call.flat.clone(), Shape::Call(call))
-            }
-            Expr::MethodCall(_) => Self::chain(expr),
-            Expr::Struct(literal) => {
-                let name = path(&literal.path);
-                let fields: Vec<(String, Self)> =
-                    literal.fields.iter().map(|f| (f.member.to_token_stream().to_string(), Self::new(&f.expr))).collect();
-                let rest = literal.rest.as_deref().map(|rest| Box::new(Self::new(rest)));
-                let parts = fields.iter().map(|(name, value)| format!("{name}: {}", value.flat));
-                let parts = parts.chain(rest.iter().map(|rest| format!("..{}", rest.flat))).collect::<Vec<_>>();
-                Self::with(format!("{name} {{ {} }}", parts.join(", ")), Shape::Struct { name, fields, rest })
-            }
-            Expr::Try(inner) => Self::with(format!("{}?", Self::new(&inner.expr).flat), Shape::Plain),
-            Expr::Unary(unary) => Self::with(format!("{}{}", unary.op.to_token_stream(), Self::new(&unary.expr).flat), Shape::Plain),
-            Expr::Path(named) => Self::with(path(&named.path), Shape::Plain),
-            Expr::Macro(call) => Self::with(format!("{}!({})", path(&call.mac.path), call.mac.tokens), Shape::Plain),
-            other => Self::with(other.to_token_stream().to_string(), Shape::Plain),
-        }
+    fn plain(flat: String) -> Self {
+        Self::with(flat, Shape::Plain)
     }
 
-    fn chain(expr: &Expr) -> Self {
-        let mut calls = Vec::new();
-        let mut base = expr;
-        while let Expr::MethodCall(call) = base {
-            calls.push(Call::new(format!(".{}", call.method), nodes(call.args.iter())));
-            base = &call.receiver;
-        }
-        calls.reverse();
-        let base = Self::new(base);
-        let flat = calls.iter().fold(base.flat.clone(), |out, call| out + &call.flat);
-        Self::with(flat, Shape::Chain(Box::new(base), calls))
+    /// Reads an expression.
+    pub(super) fn new(tokens: TokenStream) -> Self {
+        Reader(tokens.into_iter().peekable()).expression()
     }
 }
 
-fn nodes<'a>(items: impl Iterator<Item = &'a Expr>) -> Vec<Node> {
-    items.map(Node::new).collect()
+struct Reader(Peekable<token_stream::IntoIter>);
+
+impl Reader {
+    fn is_punct(&mut self, wanted: char) -> bool {
+        matches!(self.0.peek(), Some(TokenTree::Punct(p)) if p.as_char() == wanted)
+    }
+
+    fn take_punct(&mut self, wanted: char) -> bool {
+        let found = self.is_punct(wanted);
+        if found {
+            self.0.next();
+        }
+        found
+    }
+
+    fn group(&mut self, delimiter: Delimiter) -> Option<Group> {
+        match self.0.peek() {
+            Some(TokenTree::Group(group)) if group.delimiter() == delimiter => {
+                let group = group.clone();
+                self.0.next();
+                Some(group)
+            }
+            _ => None,
+        }
+    }
+
+    fn expression(&mut self) -> Node {
+        if self.take_punct('&') {
+            let inner = self.expression();
+            return Node::with(format!("&{}", inner.flat), Shape::Reference(Box::new(inner)));
+        }
+        let base = self.primary();
+        let mut calls = Vec::new();
+        while self.is_punct('.') {
+            self.0.next();
+            let name = self.0.next().map_or_else(String::new, |t| t.to_string());
+            let arguments = self.group(Delimiter::Parenthesis).map(|g| items(g.stream())).unwrap_or_default();
+            calls.push(Call::new(format!(".{name}"), arguments));
+        }
+        let node = if calls.is_empty() {
+            base
+        } else {
+            let flat = calls.iter().fold(base.flat.clone(), |out, call| out + &call.flat);
+            Node::with(flat, Shape::Chain(Box::new(base), calls))
+        };
+        if self.take_punct('?') { Node::plain(format!("{}?", node.flat)) } else { node }
+    }
+
+    fn primary(&mut self) -> Node {
+        match self.0.next() {
+            Some(TokenTree::Group(group)) => {
+                let inside = items(group.stream());
+                match group.delimiter() {
+                    Delimiter::Bracket => Node::with(format!("[{}]", joined(&inside)), Shape::Array(inside)),
+                    _ => Node::with(format!("({})", joined(&inside)), Shape::Tuple(inside)),
+                }
+            }
+            Some(TokenTree::Ident(first)) => self.named(first.to_string()),
+            Some(TokenTree::Punct(minus)) => Node::plain(format!("{minus}{}", self.primary().flat)),
+            Some(literal) => Node::plain(literal.to_string()),
+            None => Node::plain(String::new()),
+        }
+    }
+
+    /// A path, and what it names: a function with its arguments, a macro, a struct.
+    fn named(&mut self, mut name: String) -> Node {
+        while self.take_punct(':') {
+            self.take_punct(':');
+            name.push_str("::");
+            name.extend(self.0.next().map(|t| t.to_string()));
+        }
+        if self.take_punct('!') {
+            let inside = self.0.next().map_or_else(String::new, |t| t.to_string());
+            return Node::plain(format!("{name}!{inside}"));
+        }
+        if let Some(group) = self.group(Delimiter::Parenthesis) {
+            let call = Call::new(name, items(group.stream()));
+            return Node::with(call.flat.clone(), Shape::Call(call));
+        }
+        match self.group(Delimiter::Brace) {
+            Some(group) => literal(name, group.stream()),
+            None => Node::plain(name),
+        }
+    }
+}
+
+/// A struct literal.
+fn literal(name: String, tokens: TokenStream) -> Node {
+    let mut reader = Reader(tokens.into_iter().peekable());
+    let (mut fields, mut rest) = (Vec::new(), None);
+    while reader.0.peek().is_some() {
+        if reader.take_punct('.') {
+            reader.take_punct('.');
+            rest = Some(Box::new(reader.expression()));
+        } else {
+            let field = reader.0.next().map_or_else(String::new, |t| t.to_string());
+            reader.take_punct(':');
+            fields.push((field, reader.expression()));
+        }
+        reader.take_punct(',');
+    }
+    let parts = fields.iter().map(|(name, value): &(String, Node)| format!("{name}: {}", value.flat));
+    let parts = parts.chain(rest.iter().map(|rest: &Box<Node>| format!("..{}", rest.flat))).collect::<Vec<_>>();
+    Node::with(format!("{name} {{ {} }}", parts.join(", ")), Shape::Struct { name, fields, rest })
+}
+
+/// Expressions with commas between them.
+fn items(tokens: TokenStream) -> Vec<Node> {
+    let mut reader = Reader(tokens.into_iter().peekable());
+    let mut out = Vec::new();
+    while reader.0.peek().is_some() {
+        out.push(reader.expression());
+        reader.take_punct(',');
+    }
+    out
 }
 
 fn joined(items: &[Node]) -> String {
     items.iter().map(|n| n.flat.as_str()).collect::<Vec<_>>().join(", ")
-}
-
-fn path(path: &syn::Path) -> String {
-    path.segments.iter().map(|s| s.ident.to_string()).collect::<Vec<_>>().join("::")
 }
