@@ -165,7 +165,7 @@ fn literal(name: String, tokens: TokenStream) -> Node {
         reader.take_punct(',');
     }
     let parts = fields.iter().map(|(name, value): &(String, Node)| format!("{name}: {}", value.flat));
-    let parts = parts.chain(rest.iter().map(|rest: &Box<Node>| format!("..{}", rest.flat))).collect::<Vec<_>>();
+    let parts = parts.chain(rest.as_deref().map(|rest: &Node| format!("..{}", rest.flat))).collect::<Vec<_>>();
     Node::with(format!("{name} {{ {} }}", parts.join(", ")), Shape::Struct { name, fields, rest })
 }
 
