@@ -167,6 +167,10 @@ async fn read(
             if last.is_empty() {
                 return Ok(Ok(Job::Nothing));
             }
+            // The widget reads one boolean before it looks for commas: a list is none, and none filters nothing, as everywhere.
+            if filter.input == FilterInput::Boolean && forms::clean(filter.input, last) == Ok(Clean::None) {
+                return Ok(Ok(Job::Nothing));
+            }
             let mut values = Vec::new();
             for text in last.split(',') {
                 match one(filter.input, text, conn, graph).await? {
@@ -180,10 +184,6 @@ async fn read(
             if let FilterInput::Ordering(_) = filter.input {
                 let names = values.into_iter().filter_map(|v| if let Clean::Text(name) = v { Some(name) } else { None });
                 return Ok(Ok(Job::Order(names.filter(|n| !n.is_empty()).collect())));
-            }
-            // One boolean is no list; one that is none filters nothing, as everywhere.
-            if filter.input == FilterInput::Boolean && values == [Clean::None] {
-                return Ok(Ok(Job::Nothing));
             }
             Ok(Ok(Job::Narrow(lookup, values)))
         }

@@ -1,5 +1,7 @@
 //! Python's `Decimal`, as far as filters need it: read exactly, written exactly, cut to a column's type.
 
+use crate::serializers::python::ascii_digits;
+
 /// A finite decimal number: `digits * 10^exponent`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Number {
@@ -15,7 +17,7 @@ const LIMIT: &str = "100000000000000007629769841091887003294964970946560";
 impl Number {
     /// Reads what `Decimal(text)` reads and is finite.
     pub(super) fn parse(text: &str) -> Option<Self> {
-        let text = text.trim().replace('_', "");
+        let text = ascii_digits(text.trim()).replace('_', "");
         let (negative, rest) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text.strip_prefix('+').unwrap_or(&text)),

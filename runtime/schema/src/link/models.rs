@@ -203,10 +203,9 @@ fn reverse(nodes: &mut [ModelNode], id: ModelId, field: usize) {
     let lower = nodes[id].model.name.to_lowercase();
     let many = column.field.kind != FieldType::OneToOne;
     // A relation to itself is an ordinary one: symmetrical is only Django's `"self"`, which specs don't have.
-    if relation.related_name.ends_with('+') {
-        return;
-    }
     let (accessor, query_name) = match (relation.related_name, many) {
+        // A way back without a name: nobody can take it, but deleting has to know of it.
+        (name, _) if name.ends_with('+') => (String::new(), String::new()),
         ("", true) => (format!("{lower}_set"), lower),
         ("", false) => (lower.clone(), lower),
         (name, _) => (name.to_owned(), name.to_owned()),

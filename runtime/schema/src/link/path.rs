@@ -129,7 +129,7 @@ pub(super) fn resolve(graph: &Graph, root: ModelId, text: &str) -> Result<Path, 
         }
         let Some(hop) = graph.hop(path.model, part) else {
             let forward = node.fields.iter().map(|c| c.field.name.to_owned());
-            let known = forward.chain(node.reverse.iter().map(|r| r.query_name.clone())).collect();
+            let known = forward.chain(node.reverse.iter().map(|r| r.query_name.clone()).filter(|name| !name.is_empty())).collect();
             return Err(PathError { part: (*part).to_owned(), model: node.model.name.to_owned(), known });
         };
         path.model = hop.to;

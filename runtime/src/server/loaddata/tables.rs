@@ -139,7 +139,7 @@ fn resource(graph: &Graph, id: ModelId) -> Table {
             from: pairs.from_column.clone(),
             to: pairs.to_column.clone(),
             other: Box::new(other),
-            symmetrical: target == id,
+            symmetrical: false,
         };
         fields.push(Field { name: described.field.name.to_owned(), field: *described.field, kind });
     }
