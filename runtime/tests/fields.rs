@@ -67,7 +67,7 @@ fn describe(kind: &str, args: &Json) -> (FieldType, serializer::Field) {
         "float" => (FieldType::Float, Kind::Float { min_value: bound("min_value"), max_value: bound("max_value") }),
         "decimal" => {
             let (max_digits, decimal_places) = (number("max_digits"), number("decimal_places"));
-            let (min_value, max_value) = (digits("min_value"), digits("max_value"));
+            let (min_value, max_value) = (digits("min_value").map(Literal::Decimal), digits("max_value").map(Literal::Decimal));
             (FieldType::Decimal, Kind::Decimal { max_digits, decimal_places, min_value, max_value, coerce_to_string: None })
         }
         "date" => (FieldType::Date, Kind::Date { format: "" }),

@@ -119,7 +119,7 @@ fn start(field: &Field) -> Chain {
             let mut chain = class("decimal");
             let (digits, places) = (option(max_digits), option(decimal_places));
             chain.call("digits", quote!(#digits, #places));
-            bounds(&mut chain, min_value.map(Literal::Decimal), max_value.map(Literal::Decimal));
+            bounds(&mut chain, min_value, max_value);
             if let Some(coerce) = coerce_to_string {
                 chain.call("coerce_to_string", quote!(#coerce));
             }

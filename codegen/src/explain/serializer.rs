@@ -112,8 +112,8 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
             let mut call = Call::new("DecimalField");
             number(&mut call, "max_digits", max_digits);
             number(&mut call, "decimal_places", decimal_places);
-            bound(&mut call, "min_value", min_value.map(Literal::Decimal));
-            bound(&mut call, "max_value", max_value.map(Literal::Decimal));
+            bound(&mut call, "min_value", min_value);
+            bound(&mut call, "max_value", max_value);
             bound(&mut call, "coerce_to_string", coerce_to_string.map(Literal::Bool));
             call
         }

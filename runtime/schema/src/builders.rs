@@ -244,8 +244,8 @@ impl Field {
         self.kind = match (self.kind, bound) {
             (Kind::Integer { max_value, column, .. }, Literal::Int(n)) => Kind::Integer { min_value: Some(n), max_value, column },
             (Kind::Float { max_value, .. }, _) => Kind::Float { min_value: Some(bound), max_value },
-            (Kind::Decimal { max_digits, decimal_places, max_value, coerce_to_string, .. }, Literal::Decimal(n)) => {
-                Kind::Decimal { max_digits, decimal_places, min_value: Some(n), max_value, coerce_to_string }
+            (Kind::Decimal { max_digits, decimal_places, max_value, coerce_to_string, .. }, _) => {
+                Kind::Decimal { max_digits, decimal_places, min_value: Some(bound), max_value, coerce_to_string }
             }
             (kind, _) => kind,
         };
@@ -257,8 +257,8 @@ impl Field {
         self.kind = match (self.kind, bound) {
             (Kind::Integer { min_value, column, .. }, Literal::Int(n)) => Kind::Integer { min_value, max_value: Some(n), column },
             (Kind::Float { min_value, .. }, _) => Kind::Float { min_value, max_value: Some(bound) },
-            (Kind::Decimal { max_digits, decimal_places, min_value, coerce_to_string, .. }, Literal::Decimal(n)) => {
-                Kind::Decimal { max_digits, decimal_places, min_value, max_value: Some(n), coerce_to_string }
+            (Kind::Decimal { max_digits, decimal_places, min_value, coerce_to_string, .. }, _) => {
+                Kind::Decimal { max_digits, decimal_places, min_value, max_value: Some(bound), coerce_to_string }
             }
             (kind, _) => kind,
         };

@@ -66,8 +66,8 @@ fn kind(field: &Field) -> Kind {
         FieldType::Decimal => Kind::Decimal {
             max_digits: Some(field.max_digits),
             decimal_places: Some(field.decimal_places),
-            min_value: decimal(field.min_value),
-            max_value: decimal(field.max_value),
+            min_value: decimal(field.min_value).map(Literal::Decimal),
+            max_value: decimal(field.max_value).map(Literal::Decimal),
             coerce_to_string: None,
         },
         FieldType::Boolean => Kind::Boolean,

@@ -108,12 +108,12 @@ pub enum Kind {
         min_value: Option<Literal>,
         max_value: Option<Literal>,
     },
-    /// `coerce_to_string: None` means the API's setting.
+    /// `coerce_to_string: None` means the API's setting. The bounds are as for floats.
     Decimal {
         max_digits: Option<u32>,
         decimal_places: Option<u32>,
-        min_value: Option<&'static str>,
-        max_value: Option<&'static str>,
+        min_value: Option<Literal>,
+        max_value: Option<Literal>,
         coerce_to_string: Option<bool>,
     },
     /// `format`: empty means ISO 8601, otherwise strftime.

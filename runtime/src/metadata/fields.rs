@@ -90,8 +90,11 @@ fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Jso
             put("max_value", max_value.map_or(Json::Null, literal));
         }
         Kind::Decimal { max_digits, decimal_places, min_value, max_value, .. } => {
-            // DRF's encoder writes these decimals as floats.
-            let number = |text: Option<&str>| text.and_then(|t| t.parse::<f64>().ok()).map_or(Json::Null, Json::from);
+            // DRF's encoder writes decimals as floats; a bound that a spec gives as a number stays one.
+            let number = |bound: Option<Literal>| match bound {
+                Some(Literal::Decimal(text)) => text.parse::<f64>().map_or(Json::Null, Json::from),
+                bound => bound.map_or(Json::Null, literal),
+            };
             put("min_value", number(min_value));
             put("max_value", number(max_value));
             put("max_digits", max_digits.into());

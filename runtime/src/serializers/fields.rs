@@ -355,11 +355,11 @@ impl Context<'_> {
             (Kind::Decimal { min_value, max_value, .. }, Parsed::Value(Value::Decimal(digits))) => {
                 let Some(number) = Decimal::parse(digits) else { return };
                 let against = |limit: &str| Decimal::parse(limit).map(|l| number.compare(&l));
-                if let Some(limit) = max_value.filter(|l| against(l) == Some(Ordering::Greater)) {
-                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", limit)]));
+                if let Some(limit) = max_value.map(|l| literal_str(&l)).filter(|l| against(l) == Some(Ordering::Greater)) {
+                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &limit)]));
                 }
-                if let Some(limit) = min_value.filter(|l| against(l) == Some(Ordering::Less)) {
-                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", limit)]));
+                if let Some(limit) = min_value.map(|l| literal_str(&l)).filter(|l| against(l) == Some(Ordering::Less)) {
+                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &limit)]));
                 }
             }
             (Kind::Text { kind, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {

@@ -155,7 +155,11 @@ fn set_empty(mut field: Field, allow_empty: bool) -> Field {
 
 /// A bound in the field's own kind of literal.
 fn bound_of(field: &Field, value: &Value) -> Literal {
-    bound(value, if matches!(field.kind, Kind::Decimal { .. }) { FieldType::Decimal } else { FieldType::Integer })
+    match (field.kind, value) {
+        // A text is there to be exact; a number stays what it is, since OPTIONS shows it.
+        (Kind::Decimal { .. }, Value::Str(_)) => bound(value, FieldType::Decimal),
+        _ => bound(value, FieldType::Integer),
+    }
 }
 
 fn constant(field: &Field, value: &Value, literals: FieldType) -> Literal {
