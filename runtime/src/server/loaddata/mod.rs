@@ -161,26 +161,19 @@ impl Entry<'_> {
 
     /// Puts a list of keys in the place of the one that is there.
     async fn pairs(&self, conn: &mut Conn, table: &Table, field: &Field, key: &Value, list: &Json) -> Result<(), CommandError> {
-        let Kind::Pairs { table: pairs, from, to, other, symmetrical, .. } = &field.kind else { return Ok(()) };
+        let Kind::Pairs { table: pairs, from, to, other } = &field.kind else { return Ok(()) };
         let Some(items) = list.as_array() else { return Err(self.field_error(table, &field.name, "a list of keys is wanted")) };
         let dialect = conn.dialect();
         let (pairs, from, to) = (dialect.quote(pairs), dialect.quote(from), dialect.quote(to));
         let refused = |error: DbError| self.refused(table, &error);
         conn.execute(&format!("DELETE FROM {pairs} WHERE {from} = ?"), std::slice::from_ref(key)).await.map_err(refused)?;
-        if *symmetrical {
-            conn.execute(&format!("DELETE FROM {pairs} WHERE {to} = ?"), std::slice::from_ref(key)).await.map_err(refused)?;
-        }
         let add = format!(
             "INSERT INTO {pairs} ({from}, {to}) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM {pairs} WHERE {from} = ? AND {to} = ?)"
         );
         for item in items {
             let far = self.value(conn, table, other, item).await?;
-            let pair = [key.clone(), far.clone(), key.clone(), far.clone()];
+            let pair = [key.clone(), far.clone(), key.clone(), far];
             conn.execute(&add, &pair).await.map_err(refused)?;
-            if *symmetrical {
-                let pair = [far.clone(), key.clone(), far, key.clone()];
-                conn.execute(&add, &pair).await.map_err(refused)?;
-            }
         }
         Ok(())
     }

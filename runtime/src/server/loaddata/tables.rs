@@ -34,7 +34,7 @@ pub(super) enum Kind {
     /// A column that stores this type; of a key `target` is the other model.
     Column { column: String, stored: FieldType, target: Option<String> },
     /// A table of pairs; `other` reads the key of the other side.
-    Pairs { table: String, from: String, to: String, other: Box<Field>, symmetrical: bool },
+    Pairs { table: String, from: String, to: String, other: Box<Field> },
 }
 
 impl Tables {
@@ -139,7 +139,6 @@ fn resource(graph: &Graph, id: ModelId) -> Table {
             from: pairs.from_column.clone(),
             to: pairs.to_column.clone(),
             other: Box::new(other),
-            symmetrical: false,
         };
         fields.push(Field { name: described.field.name.to_owned(), field: *described.field, kind });
     }
@@ -218,6 +217,6 @@ fn builtin_pairs(name: &str, table: &str, from: &str, to: &str, other: &str) -> 
     let key = model::Field::auto("id");
     let kind = Kind::Column { column: to.to_owned(), stored: FieldType::Integer, target: Some(other.to_owned()) };
     let other = Box::new(Field { name: name.to_owned(), field: key, kind });
-    let kind = Kind::Pairs { table: table.to_owned(), from: from.to_owned(), to: to.to_owned(), other, symmetrical: false };
+    let kind = Kind::Pairs { table: table.to_owned(), from: from.to_owned(), to: to.to_owned(), other };
     Field { name: name.to_owned(), field: key, kind }
 }
