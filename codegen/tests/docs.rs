@@ -162,3 +162,18 @@ fn named_tests_are_there() {
     }
     assert!(named > 50);
 }
+
+/// Each dependency has its reason in `docs/dependencies.md`.
+#[test]
+fn dependencies_have_reasons() {
+    let text = fs::read_to_string(checkout().join("docs/dependencies.md")).unwrap();
+    for folder in ["runtime", "runtime/schema", "codegen", "macros", "tests"] {
+        let manifest = fs::read_to_string(checkout().join(folder).join("Cargo.toml")).unwrap();
+        let (_, rest) = manifest.split_once("\n[dependencies]\n").unwrap_or_default();
+        for line in rest.lines().take_while(|line| !line.starts_with('[')) {
+            let name = line.split(['.', ' ', '=']).next().unwrap_or_default();
+            let is_ours = name.is_empty() || name.starts_with('#') || name.starts_with("restwright");
+            assert!(is_ours || text.contains(&format!("`{name}`")), "{folder} depends on {name}, and nobody says why");
+        }
+    }
+}
