@@ -5,6 +5,7 @@ use crate::emit::migration::Migration;
 use askama::Template;
 use quote::quote;
 use restwright_schema::Api;
+use restwright_schema::api::ThrottleStore;
 use restwright_schema::link::{Graph, LinkError, ModelId};
 
 /// What a crate needs to know beyond the API.
@@ -45,6 +46,14 @@ struct Manifest<'a> {
     api: &'a Api,
     description: &'a str,
     project: &'a Project,
+}
+
+impl Manifest<'_> {
+    /// Whether the runtime's Redis client is needed.
+    fn counts_in_redis(&self) -> bool {
+        let throttling = &self.api.throttling;
+        throttling.store == ThrottleStore::Redis && !throttling.classes.is_empty()
+    }
 }
 
 #[derive(Template)]

@@ -3,6 +3,7 @@
 //! SQL is written with `?` for every bound value, whatever the database; everything that is not a value comes from descriptors. Callers see
 //! [`Value`]s and [`Row`]s only, so a driver can be changed behind this door.
 
+mod batch;
 mod sqlite;
 
 use crate::{ApiError, Value};
@@ -73,6 +74,7 @@ impl From<DbError> for ApiError {
 #[derive(Clone, Debug)]
 pub struct Database {
     inner: sqlite::Pools,
+    queue: batch::Queue,
     statements: Arc<AtomicU64>,
 }
 
@@ -86,7 +88,9 @@ impl Database {
         if !url.starts_with("sqlite:") {
             return Err(DbError::Other(format!("cannot open `{url}`: this server speaks SQLite (sqlite://FILE)")));
         }
-        Ok(Self { inner: sqlite::Pools::connect(url).await?, statements: Arc::default() })
+        let inner = sqlite::Pools::connect(url).await?;
+        let queue = batch::Queue::new(inner.clone());
+        Ok(Self { inner, queue, statements: Arc::default() })
     }
 
     /// Which SQL it speaks.
@@ -103,13 +107,25 @@ impl Database {
         Ok(Conn { inner: sqlite::Conn::Plain(self.inner.reader().await?), statements: self.statements.clone() })
     }
 
-    /// A connection for writing, outside a transaction: for a write that is one statement.
+    /// A connection for writing, outside a transaction.
     ///
     /// # Errors
     ///
     /// As [`Database::read`].
     pub async fn write(&self) -> Result<Conn, DbError> {
         Ok(Conn { inner: sqlite::Conn::Plain(self.inner.writer().await?), statements: self.statements.clone() })
+    }
+
+    /// A write that is one statement: runs it, and gives the first row that it gives back, once that is committed. Writes that wait at the
+    /// same time may share a transaction; each is done or refused by itself all the same.
+    ///
+    /// # Errors
+    ///
+    /// What the database refuses.
+    pub async fn write_one(&self, sql: String, args: Vec<Value>) -> Result<Option<Row>, DbError> {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        tracing::trace!(sql, "write");
+        self.queue.run(sql, args).await
     }
 
     /// A transaction that may write; rolled back unless [`Conn::commit`] is called.

@@ -87,6 +87,16 @@ impl Conn {
         Ok(rows.map_err(error)?.into_iter().map(Row).collect())
     }
 
+    /// The first row, without waiting for the rest.
+    pub(super) async fn fetch_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, DbError> {
+        let query = bind(sql, args);
+        let row = match self {
+            Self::Plain(c) => query.fetch_optional(&mut **c).await,
+            Self::Transaction(c) => query.fetch_optional(&mut **c).await,
+        };
+        Ok(row.map_err(error)?.map(Row))
+    }
+
     pub(super) async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, DbError> {
         let query = bind(sql, args);
         let done = match self {

@@ -46,7 +46,10 @@ impl Redis {
     ///
     /// A URL of another form.
     pub fn new(url: &str) -> Result<Self, redis::RedisError> {
-        let config = ConnectionManagerConfig::new().set_connection_timeout(Some(PATIENCE)).set_response_timeout(Some(PATIENCE)).set_number_of_retries(1);
+        let config = ConnectionManagerConfig::new()
+            .set_connection_timeout(Some(PATIENCE))
+            .set_response_timeout(Some(PATIENCE))
+            .set_number_of_retries(1);
         let connection = ConnectionManager::new_lazy_with_config(redis::Client::open(url)?, config)?;
         Ok(Self { connection })
     }

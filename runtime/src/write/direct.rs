@@ -4,7 +4,7 @@
 //! out why.
 
 use super::rows::{self, Assignment};
-use crate::db::{Conn, DbError, Dialect, Row};
+use crate::db::{DbError, Dialect};
 use crate::output::Projection;
 use crate::request::Request;
 use crate::schema::link::{ModelId, ModelNode, ViewId};
@@ -26,8 +26,7 @@ pub(super) async fn insert(
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
     let Some(given) = plain(app, validated) else { return Ok(None) };
     let row = rows::complete(app, model, given);
-    let mut conn = app.db.write().await?;
-    let dialect = conn.dialect();
+    let dialect = app.db.dialect();
     let mut sql = format!("INSERT INTO {} (", dialect.quote(node.model.table));
     let mut args = Vec::with_capacity(row.len() + questions.len());
     for (at, (index, value)) in row.into_iter().enumerate() {
@@ -46,7 +45,7 @@ pub(super) async fn insert(
     ask(app, dialect, &questions, None, &mut sql, &mut args);
     sql.push_str(" RETURNING ");
     sql.push_str(returning);
-    written(app, &mut conn, &sql, &args, req, projection).await
+    written(app, sql, args, req, projection).await
 }
 
 /// UPDATE of a row by the key in the URL.
@@ -74,8 +73,7 @@ pub(super) async fn update(
     if given.is_empty() || given.iter().any(|(i, _)| *i == node.pk) {
         return Ok(None);
     }
-    let mut conn = app.db.write().await?;
-    let dialect = conn.dialect();
+    let dialect = app.db.dialect();
     let mut sql = format!("UPDATE {} SET ", dialect.quote(node.model.table));
     let mut args = Vec::with_capacity(given.len() + questions.len() + 1);
     for (at, (index, value)) in given.into_iter().enumerate() {
@@ -94,7 +92,7 @@ pub(super) async fn update(
     ask(app, dialect, &questions, Some((linked.model, &lookup, &key)), &mut sql, &mut args);
     sql.push_str(" RETURNING ");
     sql.push_str(returning);
-    written(app, &mut conn, &sql, &args, req, projection).await
+    written(app, sql, args, req, projection).await
 }
 
 /// DELETE of a row that nothing can point to.
@@ -109,11 +107,14 @@ pub(super) async fn delete(app: &App, view: ViewId, nested: bool, req: &Request)
     let Some(key) = req.lookup.as_deref().and_then(|text| key_value(app, view, text)) else {
         return Ok(false);
     };
-    let mut conn = app.db.write().await?;
-    let dialect = conn.dialect();
+    let dialect = app.db.dialect();
     let column = dialect.quote(node.fields[linked.lookup].field.column);
-    let sql = format!("DELETE FROM {} WHERE {column} = ?", dialect.quote(node.model.table));
-    Ok(conn.execute(&sql, &[key]).await? > 0)
+    let sql = format!("DELETE FROM {} WHERE {column} = ? RETURNING 1", dialect.quote(node.model.table));
+    match app.db.write_one(sql, vec![key]).await {
+        Ok(row) => Ok(row.is_some()),
+        Err(DbError::Violation(..)) => Ok(false),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// The key in the URL as the value of the column that is looked up; `None` if it can't be one.
@@ -190,15 +191,8 @@ fn place(app: &App, dialect: Dialect, model: ModelId, column: usize) -> (String,
 }
 
 /// Runs the statement and writes the row that it gives back.
-async fn written(
-    app: &App,
-    conn: &mut Conn,
-    sql: &str,
-    args: &[Value],
-    req: &Request,
-    projection: &Projection,
-) -> Result<Option<Vec<u8>>, ApiError> {
-    let row: Option<Row> = match conn.fetch_one(sql, args).await {
+async fn written(app: &App, sql: String, args: Vec<Value>, req: &Request, projection: &Projection) -> Result<Option<Vec<u8>>, ApiError> {
+    let row = match app.db.write_one(sql, args).await {
         Ok(row) => row,
         Err(DbError::Violation(..)) => None,
         Err(error) => return Err(error.into()),
