@@ -5,6 +5,8 @@
 
 mod batch;
 mod sqlite;
+#[cfg(test)]
+mod tests;
 
 use crate::{ApiError, Value};
 use http::StatusCode;
