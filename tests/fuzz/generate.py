@@ -88,6 +88,7 @@ class World:
     def __init__(self, seed):
         self.seed, self.r = seed, random.Random(seed)
         self.requests, self.count = [], 0
+        self.wild = seed % 2        # every other one sends mostly nonsense
         self.api = self.make_api()
         self.resources = []
         for snake in sorted(self.r.sample(RESOURCES, self.r.randint(2, 5))):
@@ -133,7 +134,7 @@ class World:
             "versioning": {"class": r.choice(["none"] * 6 + ["url_path", "namespace", "accept_header", "query_parameter"])},
             "negotiation": {"renderers": r.choice([["json", "browsable"], ["json"]]), "parsers": r.choice([["json", "form", "multipart"], ["json"], ["form", "json"]])},
             "filtering": {"backends": r.sample(["filterset", "search", "ordering"], 3), "search_param": r.choice(["search", "q"]), "ordering_param": r.choice(["ordering", "o"])},
-            "formats": {"coerce_decimal_to_string": self.often(0.7)},
+            "formats": {"coerce_decimal_to_string": self.often(0.7)} | ({"datetime": "%d/%m/%Y %H:%M"} if self.often(0.1) else {}),
             "dynamic_fields": {"enabled": self.often()},
             "docs": {"openapi": "", "ui": ""},
         }
@@ -231,8 +232,10 @@ class World:
                     resource.declared[f"{name}_full"] = {"type": "nested", "to": target.name, "source": name, "read_only": True, **({"many": True} if many else {})}
                     shown.append(f"{name}_full")
             elif field["type"] in ("string", "integer") and not field.get("primary_key") and self.often(0.15):
-                resource.extra[name] = r.choice([{"required": False}, {"write_only": True}, {"help_text": "Extra help."}, {"label": "Extra"}, {"error_messages": {"required": "Say it."}}])
+                resource.extra[name] = r.choice([{"required": False}, {"write_only": True}, {"help_text": "Extra help."}, {"label": "Extra"}, {"error_messages": {"required": "Say it."}}, {"initial": "x"}])
         resource.serializer = {"fields": shown}
+        if self.often(0.1):
+            resource.serializer["depth"] = r.randint(1, 2)
         if self.api["dynamic_fields"]["enabled"]:
             links = [n for n, o in resource.fields.items() if o["type"] in RELATIONS]
             if links:
@@ -295,24 +298,25 @@ class World:
         for child in self.resources:
             for name, field in child.fields.items():
                 back = field.get("related_name")
-                if field.get("to") != parent.name or field["type"] != "foreign_key" or child is parent or not self.often(0.35):
+                if field.get("to") != parent.name or field["type"] == "many_to_many" or child is parent or not self.often(0.4):
                     continue
                 if any(d.get("type") == "nested" for d in child.declared.values()):
                     continue
+                many = field["type"] == "foreign_key"
                 if self.often(0.3):
                     parent.serializer["read_only_fields"] = parent.serializer.get("read_only_fields", []) + [back]
                 else:
                     written = self.often()
-                    parent.declared[back] = {"type": "nested", "to": child.name, "many": True, **({"required": False} if written else {"read_only": True})}
+                    parent.declared[back] = {"type": "nested", "to": child.name, **({"many": True} if many else {}), **({"read_only": True} if not written else {"required": False} if many else {"required": False, "allow_null": True})}
                     if written:
-                        parent.nested.append((back, child, name))
+                        parent.nested.append((back, child, name, many))
                 parent.shown.append(back)
 
     # ------------------------------------------------------------ requests
 
     def value(self, field, how):
         r, kind = self.r, field["type"]
-        if self.often(0.025):
+        if self.often(0.12 if self.wild else 0.025):
             return r.choice(ODD)
         if kind in RELATIONS:
             target = self.target(field)
@@ -329,7 +333,7 @@ class World:
             if self.often(0.85):
                 return fresh[kind]
         values = KINDS[kind][0]
-        return r.choice(values[:3] if self.often(0.85) else values)
+        return r.choice(values[:3] if self.often(0.6 if self.wild else 0.85) else values)
 
     def reference(self, target, how):
         number = self.r.choice([1, 1, 1, 2, 2, 3, 5])
@@ -349,10 +353,11 @@ class World:
             if self.often(0.93 if needed else 0.6):
                 data[name] = self.value(field, how)
         if nest:
-            for back, child, key in resource.nested:
+            for back, child, key, many in resource.nested:
                 if self.often(0.6):
                     items = [self.body(child, False) for _ in range(self.r.randint(0, 2))]
-                    data[back] = [{k: v for k, v in item.items() if k != key} for item in items] if self.often(0.92) else self.r.choice(ODD)
+                    items = [{k: v for k, v in item.items() if k != key} for item in items]
+                    data[back] = self.r.choice(ODD) if self.often(0.08) else items if many else items[0] if items else None
         return data
 
     def path(self, resource, key=None, parent=None):
@@ -436,7 +441,7 @@ class World:
             for resource in self.resources:
                 for _ in range(4):
                     self.written(resource, "POST", self.path(resource), "create")
-        for _ in range(120):
+        for _ in range(220):
             resource = self.r.choice(self.resources)
             dice = self.r.random()
             parent = resource.viewset.get("parent")
