@@ -25,7 +25,7 @@ pub enum VersioningKind {
 
 /// `[versioning]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "SPEC.md's keys")]
+#[expect(missing_docs, reason = "docs/spec.md's keys")]
 pub struct Versioning {
     pub class: VersioningKind,
     pub default: &'static str,
@@ -43,7 +43,7 @@ pub enum ThrottleKind {
 
 /// Where requests are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "SPEC.md's names")]
+#[expect(missing_docs, reason = "docs/spec.md's names")]
 pub enum ThrottleStore {
     Memory,
     Redis,
@@ -51,7 +51,7 @@ pub enum ThrottleStore {
 
 /// `[throttling]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "SPEC.md's keys")]
+#[expect(missing_docs, reason = "docs/spec.md's keys")]
 pub struct Throttling {
     pub classes: &'static [ThrottleKind],
     /// Scope (`anon`, `user`, a viewset's own) and rate (`3/day`).
@@ -61,7 +61,7 @@ pub struct Throttling {
 
 /// What answers are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "SPEC.md's names")]
+#[expect(missing_docs, reason = "docs/spec.md's names")]
 pub enum Renderer {
     Json,
     Browsable,
@@ -69,16 +69,16 @@ pub enum Renderer {
 
 /// What bodies are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "SPEC.md's names")]
+#[expect(missing_docs, reason = "docs/spec.md's names")]
 pub enum Parser {
     Json,
     Form,
     Multipart,
 }
 
-/// One API. Everything has SPEC.md's defaults until a builder says otherwise.
+/// One API. Everything has docs/spec.md's defaults until a builder says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "SPEC.md's keys, under their names; tables are prefixes")]
+#[expect(missing_docs, reason = "docs/spec.md's keys, under their names; tables are prefixes")]
 pub struct Api {
     pub name: &'static str,
     pub title: &'static str,
@@ -111,7 +111,7 @@ pub struct Api {
 }
 
 impl Api {
-    /// An API with SPEC.md's defaults.
+    /// An API with docs/spec.md's defaults.
     pub const fn new(name: &'static str, title: &'static str) -> Self {
         Self {
             name,

@@ -1,4 +1,4 @@
-//! The lookups of SPEC.md, and which type of field has which: one table for the checks, the runtime and the documents.
+//! The lookups of docs/spec.md, and which type of field has which: one table for the checks, the runtime and the documents.
 
 use crate::model::FieldType;
 
@@ -30,7 +30,7 @@ pub enum Lookup {
 }
 
 impl Lookup {
-    /// All of them, in SPEC.md's order.
+    /// All of them, in docs/spec.md's order.
     pub const ALL: &'static [Self] = &[
         Self::Exact,
         Self::IExact,

@@ -25,9 +25,9 @@ pub enum Literal {
     Now,
 }
 
-/// The type of a field, by SPEC.md's names; the Django class is the one that SPEC.md lists beside it.
+/// The type of a field, by docs/spec.md's names; the Django class is the one that docs/spec.md lists beside it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[expect(missing_docs, reason = "the names are SPEC.md's")]
+#[expect(missing_docs, reason = "the names are docs/spec.md's")]
 pub enum FieldType {
     Auto,
     Integer,
@@ -112,7 +112,7 @@ pub struct Relation {
 
 /// A field of a model. `const` builders make it; see [`Field::new`].
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the options of SPEC.md, under their names")]
+#[expect(missing_docs, reason = "the options of docs/spec.md, under their names")]
 pub struct Field {
     pub name: &'static str,
     /// The column; for a key Django's `{name}_id`, for many to many nothing.
@@ -388,7 +388,7 @@ pub enum Operand {
 
 /// `[fields]` and `[meta]` of one resource.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "the keys of SPEC.md's [meta], under their names")]
+#[expect(missing_docs, reason = "the keys of docs/spec.md's [meta], under their names")]
 pub struct Model {
     /// PascalCase.
     pub name: &'static str,

@@ -1,4 +1,4 @@
-//! How names are made from names, by SPEC.md's and Django's rules.
+//! How names are made from names, by docs/spec.md's and Django's rules.
 
 /// `book_copy` → `BookCopy`: the resource that a file holds.
 pub fn pascal(snake: &str) -> String {
@@ -32,7 +32,7 @@ pub fn words(pascal: &str) -> String {
     out
 }
 
-/// English plural by SPEC.md's rule: y→ies after a consonant; s x z ch sh→es; else s.
+/// English plural by docs/spec.md's rule: y→ies after a consonant; s x z ch sh→es; else s.
 pub fn plural(word: &str) -> String {
     let vowel_before_y = || word.chars().rev().nth(1).is_some_and(|c| "aeiou".contains(c));
     if word.ends_with('y') && word.len() > 1 && !vowel_before_y() {

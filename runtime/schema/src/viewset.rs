@@ -66,7 +66,7 @@ pub enum Permission {
 
 /// What narrows a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "SPEC.md's names")]
+#[expect(missing_docs, reason = "docs/spec.md's names")]
 pub enum FilterBackend {
     FilterSet,
     Search,
@@ -75,7 +75,7 @@ pub enum FilterBackend {
 
 /// How a list is cut into pages.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "SPEC.md's keys, under their names")]
+#[expect(missing_docs, reason = "docs/spec.md's keys, under their names")]
 pub enum Pagination {
     None,
     /// `page_size: None` means that nothing is cut unless a client asks for a size.
@@ -105,7 +105,7 @@ pub struct Parent {
 
 /// The viewset of one resource. `None` means "not said": then the master decides, and then the API.
 #[derive(Clone, Copy, Debug, PartialEq)]
-#[expect(missing_docs, reason = "SPEC.md's keys, under their names")]
+#[expect(missing_docs, reason = "docs/spec.md's keys, under their names")]
 pub struct ViewSet {
     /// The class's docstring.
     pub description: &'static str,

@@ -1,7 +1,7 @@
 //! What a database refused, said as validation would have said it.
 //!
 //! Validation asks before it writes, but a declared field has no validators, another writer may be quicker, and checks are the database's
-//! alone. DRF answers 500 there; we answer 400 with the field's own message (SPEC.md).
+//! alone. DRF answers 500 there; we answer 400 with the field's own message (docs/spec.md).
 
 use super::WriteError;
 use crate::db::{DbError, Violation};

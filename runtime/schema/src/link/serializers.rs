@@ -203,7 +203,7 @@ impl Linker<'_> {
     }
 
     /// DRF's `NestedSerializer`: all fields, `depth` levels further. It never shows what the resource's own serializer has as
-    /// write-only, nor more of `auth.User` than id and username (SPEC.md).
+    /// write-only, nor more of `auth.User` than id and username (docs/spec.md).
     fn depth(&mut self, target: ModelId, depth: u8) -> SerId {
         let node = self.graph.models[target].clone();
         let described: Vec<&'static crate::Field> = node.fields.iter().map(|c| c.field).collect();

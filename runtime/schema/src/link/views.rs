@@ -33,7 +33,7 @@ pub struct LinkedParent {
 
 /// A viewset with every option decided.
 #[derive(Clone, Debug)]
-#[expect(missing_docs, reason = "SPEC.md's keys, under their names")]
+#[expect(missing_docs, reason = "docs/spec.md's keys, under their names")]
 pub struct View {
     pub model: ModelId,
     pub serializer: SerId,
