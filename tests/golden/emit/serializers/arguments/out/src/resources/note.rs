@@ -69,7 +69,7 @@ impl rw::Serializer for NoteSerializer {
         serializer::Field::decimal("price")
             .digits(Some(5), Some(2))
             .min_value(rw::Literal::Decimal("0.01"))
-            .max_value(rw::Literal::Decimal("10"))
+            .max_value(rw::Literal::Int(10))
             .coerce_to_string(false)
             .default(rw::Literal::Decimal("1.50")),
         serializer::Field::float("weight")
