@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use restwright_codegen::diag::render;
 use restwright_codegen::emit::File;
 use restwright_codegen::emit::project::{Project, files};
 use restwright_codegen::lower::lower;
@@ -121,6 +122,25 @@ fn the_readme_shows_generated_code() {
         found += 1;
     }
     assert!(found > 0);
+}
+
+/// A mistake is reported as the README shows it.
+#[test]
+fn the_readme_shows_a_diagnostic() {
+    let readme = fs::read_to_string(checkout().join("README.md")).unwrap();
+    let shown = snippets(&readme, "text").into_iter().find(|snippet| snippet.starts_with("error[")).unwrap();
+    let root = std::env::temp_dir().join(format!("restwright-docs-mistake-{}", std::process::id()));
+    let specs = root.join("specs/netbox_plugin");
+    fs::create_dir_all(&specs).unwrap();
+    for name in ["api.toml", "my_model.toml", "my_note.toml"] {
+        let text = fs::read_to_string(checkout().join("specs/netbox_plugin").join(name)).unwrap();
+        fs::write(specs.join(name), text.replace("to = \"MyModel\"", "to = \"MyModle\"")).unwrap();
+    }
+    let (_, mut bag) = check(&specs, Options::default()).unwrap();
+    let found = bag.take();
+    let said = render::text(&found, &bag.sources, false).replace(&format!("{}/", root.display()), "");
+    assert!(said.contains(&shown), "{said}");
+    fs::remove_dir_all(&root).unwrap();
 }
 
 /// Links between documents lead somewhere.

@@ -174,3 +174,22 @@ fn hooks(permission: &PermissionSpec, found: &mut Vec<Origin>) {
         PermissionSpec::Custom(name) => found.push(name.origin),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    /// The README says what is not built: each feature by the word that its diagnostic has in backticks, or by its last words.
+    #[test]
+    fn the_readme_says_so() {
+        let readme = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+        let (_, rest) = readme.split_once("## Not built yet").unwrap();
+        let (section, _) = rest.split_once("\n## ").unwrap();
+        for feature in FEATURES {
+            let word = feature.name.split('`').nth(1).unwrap_or_else(|| feature.name.split_once(' ').map_or("", |(_, words)| words));
+            assert!(section.contains(word), "the README does not say that {} is not built", feature.name);
+        }
+    }
+}
