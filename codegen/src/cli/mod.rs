@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod openapi;
 mod project;
 mod run;
 
@@ -27,6 +28,7 @@ enum Command {
     Run(run::Args),
     Check(check::Args),
     Explain(explain::Args),
+    Openapi(openapi::Args),
     Completions(completions::Args),
 }
 
@@ -38,6 +40,7 @@ impl Cli {
             Command::Run(args) => args.run(),
             Command::Check(args) => args.run(),
             Command::Explain(args) => args.run(),
+            Command::Openapi(args) => args.run(),
             Command::Completions(args) => args.run(),
         }
     }

@@ -7,6 +7,7 @@ mod filterset;
 pub(crate) mod layout;
 mod model;
 mod serializer;
+#[cfg(feature = "cli")]
 mod settings;
 mod tokens;
 mod viewset;
@@ -70,6 +71,7 @@ pub fn print(items: Vec<TokenStream>) -> Result<String, syn::Error> {
 }
 
 /// The order in which rustfmt lists modules: numbers by their value, `_` before everything else.
+#[cfg(feature = "cli")]
 pub(crate) fn version_order(one: &str, other: &str) -> std::cmp::Ordering {
     let (mut one, mut other) = (one.chars().peekable(), other.chars().peekable());
     loop {
@@ -90,6 +92,7 @@ pub(crate) fn version_order(one: &str, other: &str) -> std::cmp::Ordering {
 }
 
 /// Takes a run of digits: what it counts, and then how it is written.
+#[cfg(feature = "cli")]
 fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String, usize) {
     let mut digits = String::new();
     while let Some(digit) = chars.next_if(char::is_ascii_digit) {
@@ -99,7 +102,7 @@ fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, Strin
     (value.len(), value, usize::MAX - digits.len())
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "cli"))]
 mod tests {
     use super::*;
 

@@ -11,9 +11,10 @@ use crate::generated::Migration;
 use crate::schema::Api;
 use crate::schema::api::ThrottleStore;
 use crate::schema::link::{Graph, LinkError};
+use crate::schema::openapi;
 use crate::throttling::Redis;
 use crate::{Database, Settings};
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -80,6 +81,12 @@ enum Command {
         #[command(flatten)]
         database: DatabaseUrl,
     },
+    /// Prints the API's OpenAPI 3.1 document; needs no database
+    Openapi {
+        /// How the document is written
+        #[arg(long, value_enum, default_value_t = DocumentFormat::Json)]
+        format: DocumentFormat,
+    },
     /// What `codegen run` starts: migrate, a superuser where there are no users, serve
     #[command(hide = true)]
     Dev {
@@ -88,6 +95,13 @@ enum Command {
         #[command(flatten)]
         database: DatabaseUrl,
     },
+}
+
+/// How the OpenAPI document is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum DocumentFormat {
+    Json,
+    Yaml,
 }
 
 #[derive(Debug, Args)]
@@ -228,6 +242,15 @@ async fn run(api: &'static Api, migrations: &'static [Migration], command: Comma
             let loaded = load_data(&db, &graph, &text).await.map_err(|e| CommandError::new(format!("{}: {e}", file.display())))?;
             println!("Loaded {loaded} {} from {}.", if loaded == 1 { "row" } else { "rows" }, file.display());
             db.close().await;
+            Ok(())
+        }
+        Command::Openapi { format } => {
+            let document = openapi::document(&Graph::link(api).map_err(link_errors)?, None);
+            let text = match format {
+                DocumentFormat::Json => document.to_json(),
+                DocumentFormat::Yaml => document.to_yaml(),
+            };
+            print!("{text}");
             Ok(())
         }
         Command::Dev { listen, database } => {

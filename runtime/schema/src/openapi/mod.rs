@@ -10,6 +10,7 @@ pub use tree::{Map, Tree};
 use crate::api::{Parser, Renderer, VersioningKind};
 use crate::link::{Graph, View, ViewId};
 use crate::viewset::{Action, Authentication, Pagination, Permission};
+use std::collections::HashSet;
 
 /// Which method an action answers.
 fn method(action: Action) -> &'static str {
@@ -110,6 +111,7 @@ fn roots(graph: &Graph, version: Option<&str>) -> Vec<String> {
 fn paths(graph: &Graph, version: Option<&str>) -> Map {
     let slash = if graph.api.trailing_slash { "/" } else { "" };
     let mut found: Vec<(String, Map)> = Vec::new();
+    let mut taken: HashSet<String> = HashSet::new();
     for root in roots(graph, version) {
         for (id, view) in graph.views.iter().enumerate().filter(|(_, v)| v.routed) {
             let key = if view.lookup_field == "id" { graph.models[view.model].key().field.name } else { view.lookup_field };
@@ -129,7 +131,8 @@ fn paths(graph: &Graph, version: Option<&str>) -> Map {
                             given.insert(0, parameters::version(graph));
                         }
                         let nested = parent.map_or("", |p| graph.views[p.view].basename);
-                        item.push(method(*action), operation(graph, id, *action, given, nested));
+                        let name = free(operation_id(view, *action, nested), &mut taken);
+                        item.push(method(*action), operation(graph, id, *action, given, name));
                     }
                     if !item.is_empty() {
                         found.push((path, item));
@@ -146,7 +149,21 @@ fn paths(graph: &Graph, version: Option<&str>) -> Map {
     out
 }
 
-fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, nested: &str) -> Map {
+fn operation_id(view: &View, action: Action, nested: &str) -> String {
+    let words = |text: &str| text.replace(['-', '/'], "_");
+    let prefix = if nested.is_empty() { String::new() } else { format!("{}_", words(nested)) };
+    format!("{prefix}{}_{}", words(&view.endpoint), action.name())
+}
+
+/// A name that no other operation has: with namespaces a viewset has a path for each version. drf-spectacular counts them so as well.
+fn free(name: String, taken: &mut HashSet<String>) -> String {
+    let numbered = (2..).map(|n| format!("{name}_{n}"));
+    let free = std::iter::once(name.clone()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or(name);
+    taken.insert(free.clone());
+    free
+}
+
+fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, operation_id: String) -> Map {
     let view = &graph.views[id];
     let name = fields::title(graph, view.serializer);
     if action == Action::List {
@@ -155,11 +172,7 @@ fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, ne
     if action != Action::Destroy {
         given.extend(parameters::dynamic_fields(graph, view));
     }
-    let words = |text: &str| text.replace(['-', '/'], "_");
-    let prefix = if nested.is_empty() { String::new() } else { format!("{}_", words(nested)) };
-    let mut out = Map::new()
-        .with("operationId", format!("{prefix}{}_{}", words(&view.endpoint), action.name()))
-        .with_text("description", view.viewset.description);
+    let mut out = Map::new().with("operationId", operation_id).with_text("description", view.viewset.description);
     if !given.is_empty() {
         out.push("parameters", given);
     }
