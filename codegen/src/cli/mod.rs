@@ -51,3 +51,21 @@ fn fail(message: impl std::fmt::Display) -> ExitCode {
     eprintln!("error: {message}");
     ExitCode::FAILURE
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_readme_lists_the_commands() {
+        Cli::command().debug_assert();
+        let readme = std::fs::read_to_string(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")).unwrap();
+        for command in Cli::command().get_subcommands() {
+            let row = format!("| `codegen {}", command.get_name());
+            assert!(readme.contains(&row), "the README has no row for `codegen {}`", command.get_name());
+        }
+    }
+}
