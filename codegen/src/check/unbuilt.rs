@@ -3,7 +3,8 @@
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{
-    AuthenticationClass, DeclaredKind, ErrorsFormat, FieldArgs, FieldKind, FieldList, Folder, List, PermissionSpec, ResourceSpec, Spanned,
+    AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldArgs, FieldKind, FieldList, Folder, List, NotBuiltSpec,
+    PermissionSpec, ResourceSpec, Spanned,
 };
 
 /// A feature that is not built.
@@ -21,9 +22,9 @@ const FEATURES: &[Feature] = &[
     Feature { name: "a field of type `attributes`", take: |f| take_fields(f, FieldKind::Attributes) },
     Feature { name: "a `method` field", take: take_methods },
     Feature { name: "a custom permission", take: take_custom_permissions },
-    Feature { name: "an extra action", take: |f| each(f, |r| r.viewset.extra_actions.drain(..).map(|a| a.origin).collect()) },
-    Feature { name: "`bulk`", take: |f| each(f, |r| r.viewset.bulk.take().map(|b| b.origin).into_iter().collect()) },
-    Feature { name: "`set_queries`", take: |f| each(f, |r| taken(&mut r.viewset.set_queries, |on| *on)) },
+    Feature { name: "an extra action", take: |f| each(f, take_extra_actions) },
+    Feature { name: "`bulk`", take: |f| each(f, take_bulk) },
+    Feature { name: "`set_queries`", take: |f| each(f, take_set_queries) },
     Feature { name: "`list_master`", take: |f| each(f, |r| taken(&mut r.meta.list_master, |on| *on)) },
     Feature { name: "authentication by `auth_header`", take: |f| take_authentication(f, AuthenticationClass::AuthHeader) },
     Feature { name: "authentication by `auth_token`", take: |f| take_authentication(f, AuthenticationClass::AuthToken) },
@@ -62,6 +63,47 @@ const fn has_format(kind: restwright_schema::FieldType) -> bool {
 
 fn each(folder: &mut Folder, take: fn(&mut ResourceSpec) -> Vec<Origin>) -> Vec<Origin> {
     folder.resources.iter_mut().flat_map(take).collect()
+}
+
+fn not_built(resource: &mut ResourceSpec, path: &str, detail: bool, methods: Vec<String>) {
+    resource.viewset.not_built.push(NotBuiltSpec { path: path.to_owned(), detail, methods });
+}
+
+fn take_extra_actions(resource: &mut ResourceSpec) -> Vec<Origin> {
+    let actions: Vec<_> = resource.viewset.extra_actions.drain(..).collect();
+    for action in &actions {
+        let path = action.url_path.as_ref().map_or(&action.name.value, |p| &p.value);
+        let said = action.methods.iter().flat_map(|m| m.value.iter()).map(|m| m.value.to_uppercase());
+        let mut methods: Vec<String> = said.collect();
+        if methods.is_empty() {
+            methods.push("GET".to_owned());
+        }
+        not_built(resource, path, action.detail.as_ref().is_some_and(|d| d.value), methods);
+    }
+    actions.into_iter().map(|action| action.origin).collect()
+}
+
+fn take_bulk(resource: &mut ResourceSpec) -> Vec<Origin> {
+    let Some(bulk) = resource.viewset.bulk.take() else { return Vec::new() };
+    let methods = bulk.value.iter().flat_map(|action| match action.value {
+        // A list that is POSTed is told from an object by its body, which validation refuses.
+        BulkAction::Create => &[][..],
+        BulkAction::Update => &["PUT", "PATCH"],
+        BulkAction::Destroy => &["DELETE"],
+    });
+    let methods: Vec<String> = methods.map(|m| (*m).to_owned()).collect();
+    if !methods.is_empty() {
+        not_built(resource, "", false, methods);
+    }
+    vec![bulk.origin]
+}
+
+fn take_set_queries(resource: &mut ResourceSpec) -> Vec<Origin> {
+    let found = taken(&mut resource.viewset.set_queries, |on| *on);
+    if !found.is_empty() {
+        not_built(resource, "query", false, vec!["GET".to_owned()]);
+    }
+    found
 }
 
 /// An option whose value asks for the feature.

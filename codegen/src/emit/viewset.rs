@@ -77,6 +77,13 @@ fn descriptor(viewset: &ViewSet) -> TokenStream {
         let (resource, field) = (parent.resource, parent.field);
         chain.call("parent", quote!(#resource, #field));
     }
+    if !viewset.not_built.is_empty() {
+        let parts = viewset.not_built.iter().map(|part| {
+            let (path, detail, methods) = (part.path, part.detail, texts(part.methods));
+            quote!(viewset::NotBuilt { path: #path, detail: #detail, methods: #methods })
+        });
+        chain.call("not_built", quote!(&[#(#parts),*]));
+    }
     chain.done()
 }
 

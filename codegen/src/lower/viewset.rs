@@ -1,10 +1,12 @@
 //! `[viewset]`, and what the API says in its place.
 
 use super::{keep, keep_str, names, text};
-use crate::spec::{AuthenticationClass, List, PaginationClass, PaginationSpec, PermissionClass, PermissionSpec, ResourceSpec};
+use crate::spec::{
+    AuthenticationClass, List, NotBuiltSpec, PaginationClass, PaginationSpec, PermissionClass, PermissionSpec, ResourceSpec,
+};
 use restwright_schema::ViewSet;
 use restwright_schema::naming;
-use restwright_schema::viewset::{Authentication, Pagination, Parent, Permission};
+use restwright_schema::viewset::{Authentication, NotBuilt, Pagination, Parent, Permission};
 
 pub(super) fn lower(resource: &ResourceSpec) -> ViewSet {
     let spec = &resource.viewset;
@@ -25,8 +27,14 @@ pub(super) fn lower(resource: &ResourceSpec) -> ViewSet {
         authentication: spec.authentication.as_ref().map(authentication),
         throttle_scope: opt(&spec.throttle_scope),
         parent: spec.parent.as_ref().map(|p| Parent { resource: keep_str(&p.resource), field: keep_str(&p.field) }),
+        not_built: keep(spec.not_built.iter().map(not_built).collect::<Vec<_>>().into_boxed_slice()),
         ..ViewSet::new(keep_str(&endpoint), keep_str(&basename))
     }
+}
+
+fn not_built(spec: &NotBuiltSpec) -> NotBuilt {
+    let methods: Vec<&'static str> = spec.methods.iter().map(|m| keep_str(m)).collect();
+    NotBuilt { path: keep_str(&spec.path), detail: spec.detail, methods: keep(methods.into_boxed_slice()) }
 }
 
 /// A list of known words without their places.

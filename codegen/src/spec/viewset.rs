@@ -27,6 +27,8 @@ pub struct ViewsetSpec {
     pub set_queries: Opt<bool>,
     pub parent: Option<ParentSpec>,
     pub extra_actions: Vec<ExtraActionSpec>,
+    /// What `--partial` took out, to be answered with 501.
+    pub not_built: Vec<NotBuiltSpec>,
 }
 
 /// What `bulk` takes.
@@ -60,6 +62,17 @@ pub struct ExtraActionSpec {
     pub methods: Option<Names>,
     pub url_path: Opt<String>,
     pub description: Opt<String>,
+}
+
+/// Routes or methods that are not built.
+#[derive(Clone, Debug)]
+pub struct NotBuiltSpec {
+    /// Below the list's URL or, with `detail`, an object's; empty: that URL itself.
+    pub path: String,
+    /// Below an object.
+    pub detail: bool,
+    /// In capitals.
+    pub methods: Vec<String>,
 }
 
 /// DRF's own permission classes.

@@ -103,6 +103,17 @@ pub struct Parent {
     pub field: &'static str,
 }
 
+/// A part of a spec that this version has not built, in a server made with `build --partial`: it is answered with 501.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NotBuilt {
+    /// Below the list's URL or, with `detail`, an object's; empty: that URL itself.
+    pub path: &'static str,
+    /// Below an object.
+    pub detail: bool,
+    /// In capitals.
+    pub methods: &'static [&'static str],
+}
+
 /// The viewset of one resource. `None` means "not said": then the master decides, and then the API.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "docs/spec.md's keys, under their names")]
@@ -125,6 +136,7 @@ pub struct ViewSet {
     pub authentication: Option<&'static [Authentication]>,
     pub throttle_scope: Option<&'static str>,
     pub parent: Option<Parent>,
+    pub not_built: &'static [NotBuilt],
 }
 
 impl ViewSet {
@@ -146,6 +158,7 @@ impl ViewSet {
             authentication: None,
             throttle_scope: None,
             parent: None,
+            not_built: &[],
         }
     }
 
@@ -218,6 +231,12 @@ impl ViewSet {
     /// `throttle_scope`.
     pub const fn throttle_scope(mut self, scope: &'static str) -> Self {
         self.throttle_scope = Some(scope);
+        self
+    }
+
+    /// What is answered with 501.
+    pub const fn not_built(mut self, parts: &'static [NotBuilt]) -> Self {
+        self.not_built = parts;
         self
     }
 

@@ -60,6 +60,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
     match route.handler(&req.method) {
         None => Err(ApiError::detail(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{}\" not allowed.", req.method))),
         Some(Handler::Root) => Ok(root::list(app, req)),
+        Some(Handler::NotBuilt) => Err(ApiError::detail(StatusCode::NOT_IMPLEMENTED, "This part of the API is not built yet.")),
         Some(Handler::Metadata) => {
             let data = metadata::options(app, route, req).await?;
             Ok(Answer::ok(serde_json::to_vec(&data).map_err(|_| ApiError::internal())?))

@@ -2,7 +2,7 @@
 
 use crate::schema::api::Api;
 use crate::schema::link::{Graph, ViewId};
-use crate::schema::viewset::{Action, Authentication, Permission};
+use crate::schema::viewset::{Action, Authentication, NotBuilt, Permission};
 use http::{HeaderValue, Method};
 
 /// One URL's view, with what DRF would ask of its class.
@@ -21,6 +21,8 @@ pub(crate) struct Route {
     /// All of these.
     pub(crate) permissions: &'static [Permission],
     actions: Vec<Action>,
+    /// Methods that a spec promises and this version does not have.
+    not_built: Vec<&'static str>,
 }
 
 /// What a method asks for.
@@ -32,6 +34,8 @@ pub(crate) enum Handler {
     Root,
     /// `OPTIONS`.
     Metadata,
+    /// A part of the spec that is not built: 501.
+    NotBuilt,
 }
 
 impl Route {
@@ -39,14 +43,16 @@ impl Route {
     pub(crate) fn root(graph: &Graph) -> Self {
         let Api { authentication, permissions, .. } = *graph.api;
         let allow = HeaderValue::from_static("GET, HEAD, OPTIONS");
-        Self { view: None, detail: false, nested: false, allow, authentication, permissions, actions: Vec::new() }
+        Self { view: None, detail: false, nested: false, allow, authentication, permissions, actions: Vec::new(), not_built: Vec::new() }
     }
 
     /// A viewset's list or detail route; `None` if none of its actions is there.
     pub(crate) fn view(graph: &Graph, id: ViewId, detail: bool, nested: bool) -> Option<Self> {
         let view = graph.views.get(id)?;
         let actions: Vec<Action> = Action::ALL.iter().copied().filter(|a| a.is_detail() == detail && view.actions.contains(a)).collect();
-        if actions.is_empty() {
+        let here = view.viewset.not_built.iter().filter(|part| part.path.is_empty() && part.detail == detail);
+        let not_built: Vec<&'static str> = here.flat_map(|part| part.methods).copied().collect();
+        if actions.is_empty() && not_built.is_empty() {
             return None;
         }
         let mut methods: Vec<&str> = actions.iter().map(|a| method(*a)).collect();
@@ -62,6 +68,23 @@ impl Route {
             authentication: view.authentication,
             permissions: view.permissions,
             actions,
+            not_built,
+        })
+    }
+
+    /// The route of a part that is not built: an extra action, or set queries.
+    pub(crate) fn not_built(graph: &Graph, id: ViewId, part: &'static NotBuilt, nested: bool) -> Option<Self> {
+        let view = graph.views.get(id)?;
+        let methods: Vec<&str> = part.methods.iter().copied().chain(["OPTIONS"]).collect();
+        Some(Self {
+            view: Some(id),
+            detail: part.detail,
+            nested,
+            allow: HeaderValue::from_str(&methods.join(", ")).ok()?,
+            authentication: view.authentication,
+            permissions: view.permissions,
+            actions: Vec::new(),
+            not_built: part.methods.to_vec(),
         })
     }
 
@@ -73,6 +96,9 @@ impl Route {
         let asked = if asked == Method::HEAD { "GET" } else { asked.as_str() };
         if self.view.is_none() {
             return (asked == "GET").then_some(Handler::Root);
+        }
+        if self.not_built.contains(&asked) {
+            return Some(Handler::NotBuilt);
         }
         self.actions.iter().copied().find(|a| method(*a) == asked).map(Handler::Action)
     }

@@ -50,6 +50,8 @@ struct Pattern {
     parent: Option<String>,
     endpoint: String,
     detail: bool,
+    /// What follows the key: of parts that are not built.
+    below: &'static str,
     /// Without and with a format: if a key's pattern is not the default.
     regex: Option<(Regex, Regex)>,
 }
@@ -83,8 +85,17 @@ impl Routes {
                 if nested && parent.is_none() {
                     continue;
                 }
-                for detail in [false, true] {
-                    let Some(route) = Route::view(graph, id, detail, nested) else { continue };
+                // The list, what lies below it, an object, what lies below that: the order of DRF's routers.
+                let parts = [false, true].into_iter().flat_map(|detail| {
+                    let below = view.viewset.not_built.iter().filter(move |part| part.detail == detail && !part.path.is_empty());
+                    std::iter::once((detail, None)).chain(below.map(move |part| (detail, Some(part))))
+                });
+                for (detail, part) in parts {
+                    let found = match part {
+                        None => Route::view(graph, id, detail, nested),
+                        Some(part) => Route::not_built(graph, id, part, nested),
+                    };
+                    let Some(route) = found else { continue };
                     let keys = [parent.map(|p| p.lookup_value_regex), detail.then_some(view.lookup_value_regex)];
                     routes.routes.push(route);
                     let mut pattern = Pattern {
@@ -92,6 +103,7 @@ impl Routes {
                         parent: parent.map(|p| p.endpoint.clone()),
                         endpoint: view.endpoint.clone(),
                         detail,
+                        below: part.map_or("", |p| p.path),
                         regex: None,
                     };
                     if keys.iter().flatten().any(|key| *key != DEFAULT_KEY) {
@@ -161,6 +173,9 @@ impl Pattern {
             taken.key = Some(key);
             rest = after;
         }
+        if !self.below.is_empty() {
+            rest = rest.strip_prefix('/')?.strip_prefix(self.below)?;
+        }
         if rest != slash {
             if !suffixes {
                 return None;
@@ -178,6 +193,9 @@ impl Pattern {
         text += &regex::escape(&self.endpoint);
         if let Some(key) = key {
             text += &format!("/(?P<restwright_key>{key})");
+        }
+        if !self.below.is_empty() {
+            text += &format!("/{}", regex::escape(self.below));
         }
         Ok((Regex::new(&format!(r"{text}{slash}\z"))?, Regex::new(&format!(r"{text}\.(?P<restwright_format>[a-z0-9]+)/?\z"))?))
     }

@@ -5,7 +5,7 @@
 use crate::schema::api::{Renderer, RouterKind, Versioning, VersioningKind};
 use crate::schema::model::{Field, FieldType, OnDelete};
 use crate::schema::serializer::{Field as Shown, Kind};
-use crate::schema::viewset::{Action, Authentication, Permission};
+use crate::schema::viewset::{Action, Authentication, NotBuilt, Permission};
 use crate::schema::{Api, Model, Resource, Serializer, ViewSet};
 use crate::{App, Database, Settings};
 use ::http::{Request, StatusCode};
@@ -251,4 +251,27 @@ async fn panics_and_patience() {
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     let text = response.into_body().collect().await.unwrap().to_bytes();
     assert_eq!(text, "{\"detail\":\"The request took too long.\"}");
+}
+
+/// What `build --partial` left out: extra actions, set queries, bulk methods.
+#[tokio::test]
+async fn parts_that_are_not_built() {
+    static LEFT_OUT: ViewSet = SITES.not_built(&[
+        NotBuilt { path: "query", detail: false, methods: &["GET"] },
+        NotBuilt { path: "archive", detail: true, methods: &["POST"] },
+        NotBuilt { path: "", detail: false, methods: &["DELETE"] },
+    ]);
+    static PARTS: [Resource; 1] = [Resource { model: &SITE, serializer: &SHOWN, filterset: None, viewset: &LEFT_OUT }];
+    static PARTIAL: Api = Api { resources: &PARTS, ..Api::new("t", "T") };
+    for line in ["GET /api/sites/query/", "POST /api/sites/1/archive/", "DELETE /api/sites/"] {
+        let got = send(&PARTIAL, line, &[], "").await;
+        assert_eq!(
+            (got.status, got.text.as_str()),
+            (StatusCode::NOT_IMPLEMENTED, "{\"detail\":\"This part of the API is not built yet.\"}"),
+            "{line}"
+        );
+    }
+    let got = send(&PARTIAL, "GET /api/sites/1/archive/", &[], "").await;
+    assert_eq!((got.status, got.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, Some("POST, OPTIONS")));
+    assert_eq!(send(&PARTIAL, "POST /api/sites/1/other/", &[], "").await.status, StatusCode::NOT_FOUND);
 }

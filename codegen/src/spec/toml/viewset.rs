@@ -37,6 +37,7 @@ pub(super) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
             table.finish(d);
             ParentSpec { origin, resource, field }
         }),
+        not_built: Vec::new(),
         extra_actions: t.table_list("extra_actions", d).into_iter().map(|table| extra_action(table, d)).collect(),
     };
     t.finish(d);
