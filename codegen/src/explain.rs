@@ -2,6 +2,7 @@
 
 mod filterset;
 mod serializer;
+mod statements;
 mod viewset;
 
 use restwright_schema::link::{Graph, ModelId};
@@ -14,6 +15,7 @@ pub fn resource(graph: &Graph, id: ModelId) -> String {
     serializer::write(graph, id, &mut out);
     filterset::write(graph, id, &mut out);
     viewset::write(graph, id, &mut out);
+    statements::write(graph, id, &mut out);
     out
 }
 

@@ -7,6 +7,7 @@ mod filters;
 mod models;
 mod path;
 mod serializers;
+mod statements;
 mod views;
 
 pub use filters::{FilterInput, FilterShape, literal_text};
