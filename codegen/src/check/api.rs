@@ -2,6 +2,7 @@
 
 use super::index::Index;
 use crate::diag::{Diagnostics, codes};
+use crate::emit::tokens::is_keyword;
 use crate::spec::{ApiSpec, Opt, PaginationClass, PaginationSpec, Spanned, ThrottleKind, VersioningKind};
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
@@ -27,7 +28,7 @@ fn texts(api: &ApiSpec, d: &mut Diagnostics) {
         bad(name, "name", "snake_case: the crate and the binary are called so", d);
     } else if ["auth", "authtoken", "contenttypes", "sessions"].contains(&name.as_str()) {
         bad(name, "name", "Django's own apps have this name, and so have their tables", d);
-    } else if RUST_CRATES.contains(&name.as_str()) {
+    } else if RUST_CRATES.contains(&name.as_str()) || (!name.is_empty() && is_keyword(name)) {
         bad(name, "name", "a crate cannot be called so", d);
     }
     if let Some(prefix) = &api.prefix
@@ -54,8 +55,9 @@ fn texts(api: &ApiSpec, d: &mut Diagnostics) {
     }
 }
 
-/// Names that cargo refuses for a crate with a library or that would hide one that generated code uses.
-const RUST_CRATES: &[&str] = &["core", "std", "alloc", "proc_macro", "restwright", "self", "super", "crate"];
+/// Names that would hide a crate that generated code or the compiler uses, and those that cargo refuses for a binary, because
+/// folders beside it are called so.
+const RUST_CRATES: &[&str] = &["core", "std", "alloc", "proc_macro", "test", "restwright", "build", "deps", "examples", "incremental"];
 
 fn bad(value: &Spanned<String>, key: &str, expected: &str, d: &mut Diagnostics) {
     d.report(&codes::API_VALUE, value.origin, &[value, key, expected]);
@@ -159,5 +161,20 @@ pub(super) fn sizes(pagination: &PaginationSpec, d: &mut Diagnostics) {
     }
     if let Some(ordering) = pagination.ordering.as_ref().filter(|o| o.is_empty()) {
         d.report(&codes::SETTINGS, ordering.origin, &["a cursor needs an ordering"]);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crates_have_names_of_their_own() {
+        for name in ["fn", "crate", "self", "async", "try", "gen", "yield"] {
+            assert!(is_keyword(name), "{name}");
+        }
+        for name in ["library", "r", "union", "default"] {
+            assert!(!is_keyword(name) && !RUST_CRATES.contains(&name), "{name}");
+        }
     }
 }

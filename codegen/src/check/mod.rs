@@ -6,6 +6,8 @@
 mod api;
 mod arguments;
 mod declared;
+#[cfg(feature = "cli")]
+mod drift;
 mod fields;
 mod filters;
 mod index;
@@ -41,7 +43,14 @@ pub struct Options {
 ///
 /// When the folder itself cannot be listed.
 pub fn check(folder: &Path, options: Options) -> std::io::Result<(Option<Folder>, Diagnostics)> {
-    Ok(check_files(toml::files(folder)?, &folder.to_string_lossy(), options))
+    let (spec, d) = check_files(toml::files(folder)?, &folder.to_string_lossy(), options);
+    #[cfg(feature = "cli")]
+    let d = {
+        let mut d = d;
+        spec.iter().for_each(|spec| drift::check(folder, spec, &mut d));
+        d
+    };
+    Ok((spec, d))
 }
 
 /// [`check()`] for files that were read.

@@ -35,23 +35,10 @@ pub(super) fn checkout() -> PathBuf {
 pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
     let graph = lower(folder).map_err(|errors| listed(&errors))?;
     let initial = migration::sqlite(&graph);
-    let mut migrations = recorded(&place.specs)?;
+    let mut migrations = migration::recorded(&place.specs)?;
     let first = migrations.is_empty() && !initial.is_empty();
     if first {
         migrations.push(Migration { name: migration::INITIAL.to_owned(), sqlite: initial });
-    } else if let [only] = migrations.as_slice()
-        && !migration::same(&only.sqlite, &initial)
-    {
-        let path = place.specs.join("migrations").join(&only.name);
-        let differences = migration::differences(&only.sqlite, &initial);
-        eprintln!(
-            "warning: the tables of the specs are not those that {path} makes\n  = note: {which}{more}\n  = help: write the difference as SQL into \
-             {next}/sqlite.sql, or, if no database was made with it yet, remove {path} and build again",
-            path = path.display(),
-            which = differences.iter().take(3).map(|d| format!("`{d}`")).collect::<Vec<_>>().join(", "),
-            more = if differences.len() > 3 { format!(" and {} more", differences.len() - 3) } else { String::new() },
-            next = place.specs.join("migrations").join("0002_NAME").display()
-        );
     }
     let runtime = checkout().join("runtime");
     let out = absolute(&place.out)?;
@@ -87,22 +74,6 @@ pub(super) fn lock(out: &Path) -> Result<(), String> {
     }
     fs::copy(&from, &to).map_err(|e| format!("{}: {e}", to.display()))?;
     Ok(())
-}
-
-/// The migrations that lie beside the specs, in the order of their names.
-fn recorded(specs: &Path) -> Result<Vec<Migration>, String> {
-    let folder = specs.join("migrations");
-    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
-    let mut found = Vec::new();
-    for entry in entries.flatten() {
-        let path = entry.path().join("sqlite.sql");
-        if path.is_file() {
-            let sqlite = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-            found.push(Migration { name: entry.file_name().to_string_lossy().into_owned(), sqlite });
-        }
-    }
-    found.sort_by(|a, b| a.name.cmp(&b.name));
-    Ok(found)
 }
 
 fn listed(errors: &[LinkError]) -> String {

@@ -3,6 +3,8 @@
 use restwright_schema::link::{Column, Graph, ModelId};
 use restwright_schema::model::{Check, FieldType, Literal, Operand};
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 
 /// A step of the database's schema.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +17,26 @@ pub struct Migration {
 
 /// The name of the first one.
 pub const INITIAL: &str = "0001_initial";
+
+/// The migrations that lie beside the specs, in the order of their names.
+///
+/// # Errors
+///
+/// A file that cannot be read, with its path.
+pub fn recorded(specs: &Path) -> Result<Vec<Migration>, String> {
+    let folder = specs.join("migrations");
+    let Ok(entries) = fs::read_dir(&folder) else { return Ok(Vec::new()) };
+    let mut found = Vec::new();
+    for entry in entries.flatten() {
+        let path = entry.path().join("sqlite.sql");
+        if path.is_file() {
+            let sqlite = fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))?;
+            found.push(Migration { name: entry.file_name().to_string_lossy().into_owned(), sqlite });
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(found)
+}
 
 /// The tables of an API in SQLite's words; empty if no resource is managed.
 pub fn sqlite(graph: &Graph) -> String {

@@ -9,7 +9,7 @@ mod model;
 mod serializer;
 #[cfg(feature = "cli")]
 mod settings;
-mod tokens;
+pub(crate) mod tokens;
 mod viewset;
 
 #[cfg(feature = "cli")]

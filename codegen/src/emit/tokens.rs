@@ -7,12 +7,17 @@ use restwright_schema::model::Literal;
 /// Words that cannot even be written raw.
 const NEVER_RAW: [&str; 5] = ["crate", "self", "super", "Self", "_"];
 
+/// Whether Rust keeps a word for itself. syn knows the keywords of older editions than the one of generated crates.
+pub(crate) fn is_keyword(name: &str) -> bool {
+    name == "gen" || syn::parse_str::<Ident>(name).is_err()
+}
+
 /// A name as an identifier: keywords are written raw, and those that cannot be get a `_` behind.
 pub(super) fn ident(name: &str) -> Ident {
     if NEVER_RAW.contains(&name) {
         return Ident::new(&format!("{name}_"), Span::call_site());
     }
-    syn::parse_str::<Ident>(name).unwrap_or_else(|_| Ident::new_raw(name, Span::call_site()))
+    if is_keyword(name) { Ident::new_raw(name, Span::call_site()) } else { Ident::new(name, Span::call_site()) }
 }
 
 /// A whole number, which may be negative.

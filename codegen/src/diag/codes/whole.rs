@@ -19,6 +19,13 @@ CONSTRAINT_NAME = "RW0404", Error, "the constraint name `{0}` is used twice", "t
     "constraint names are the whole database's; put the resource's name in front",
     "The database knows constraints by their names, and so do the errors that it reports; names are unique across all resources (Django's models.E031 and \
      E032).";
+DRIFT = "RW0405", Warning, "the tables of the specs are not those that `migrations/{0}` makes: {1}", "recorded here",
+    "write the difference as SQL into `migrations/0002_NAME/sqlite.sql`; or, if no database was made with `migrations/{0}` yet, remove it and build again",
+    "The first `codegen build` records the tables as `migrations/0001_initial` beside the specs, and a database is brought up to date by what is \
+     recorded, never by the specs themselves. Here the specs have changed since, so a server would ask for tables, columns or indexes that its database \
+     does not have. A folder `migrations/0002_NAME` with a `sqlite.sql` (`ALTER TABLE …`, `CREATE INDEX …`) holds the next step; it is applied once, after the \
+     first. Once there is more than one step, they are not compared with the specs any more. Without a database that anybody needs, it is simpler to remove \
+     the recorded folder: the next build records the tables as they are now.";
 API_VALUE = "RW0801", Error, "`{0}` is not a value for `{1}`", "{2}",
     "",
     "The value has the right kind, but not the form that this key needs. Prefixes begin and end with a slash, because the router's routes are put behind \

@@ -3,6 +3,7 @@
 //! One module a resource: its row, serializer, filterset and viewset.
 
 pub mod crate_;
+pub mod r#gen;
 pub mod mod_;
 pub mod option;
 pub mod self_;

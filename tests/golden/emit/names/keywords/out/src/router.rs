@@ -3,6 +3,7 @@
 //! What is served where: the counterpart of Django's `urls.py`.
 
 use crate::resources::crate_::CrateViewSet;
+use crate::resources::r#gen::GenViewSet;
 use crate::resources::mod_::ModViewSet;
 use crate::resources::option::OptionViewSet;
 use crate::resources::self_::SelfViewSet;
@@ -13,6 +14,7 @@ use restwright::__gen as rw;
 pub fn urls() -> &'static rw::settings::Api {
     let mut router = rw::Router::new(crate::settings::API);
     router.register("crates", CrateViewSet);
+    router.register("gens", GenViewSet);
     router.register("mods", ModViewSet);
     router.register("options", OptionViewSet);
     router.register("selfs", SelfViewSet);

@@ -16,6 +16,11 @@ CREATE TABLE "words_crate" (
 );
 CREATE INDEX "words_crate_where_id_idx" ON "words_crate" ("where_id");
 
+CREATE TABLE "words_gen" (
+    "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "gen" integer NOT NULL
+);
+
 CREATE TABLE "words_option" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "string" varchar(10) NULL

@@ -1,0 +1,40 @@
+// Made by restwright 0.1.0 from specs/gen.toml: change that, and run `codegen build` again.
+
+//! `Gen`.
+
+use restwright::__gen::{self as rw, model, serializer, viewset};
+
+/// A row of `words_gen`.
+pub struct Gen {
+    pub id: i64,
+    pub r#gen: i64,
+}
+
+impl rw::Model for Gen {
+    const DESCRIPTOR: &'static model::Model =
+        &model::Model::new("Gen", "gen", "words_gen").fields(&[model::Field::auto("id"), model::Field::integer("gen")]);
+
+    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+        Ok(Self { id: row.get(0)?, r#gen: row.get(1)? })
+    }
+}
+
+/// How a [`Gen`] is read and written.
+pub struct GenSerializer;
+
+impl rw::Serializer for GenSerializer {
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::integer("gen").column(rw::FieldType::Integer),
+    ]);
+}
+
+/// The actions on [`Gen`]s.
+pub struct GenViewSet;
+
+impl rw::ViewSet for GenViewSet {
+    type Model = Gen;
+    type Serializer = GenSerializer;
+    type FilterSet = ();
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("gens", "gen");
+}
