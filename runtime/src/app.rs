@@ -19,11 +19,14 @@ pub struct Settings {
     pub timeout: Duration,
     /// Where requests are counted that many processes count together; `None`: each process counts for itself.
     pub redis: Option<Redis>,
+    /// Clients speak HTTPS with a proxy in front: links begin with `https://`, cookies are `Secure`, and CSRF checks expect it (Django's
+    /// `SECURE_PROXY_SSL_HEADER`, decided once instead of by a header that a client could send too).
+    pub https: bool,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60), redis: None }
+        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60), redis: None, https: false }
     }
 }
 

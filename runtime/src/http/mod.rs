@@ -102,7 +102,7 @@ impl Service {
         let path = paths::decode(uri.path());
         let is_page = |path: &str| self.sessions && pages::is_page(path);
         let leads = |path: &str| is_page(path) || self.docs.find(path).is_some();
-        let response = match (base(&parts), self.docs.find(&path), self.routes.find(&path)) {
+        let response = match (base(&parts, self.app.settings.https), self.docs.find(&path), self.routes.find(&path)) {
             // Who watches a server may not know what it is called.
             _ if path == "/healthz" => self.health().await,
             (None, ..) => response::page(StatusCode::BAD_REQUEST),
@@ -169,13 +169,13 @@ impl Service {
 }
 
 /// Scheme and host as they were asked for; `None` if there cannot be such a host.
-fn base(parts: &Parts) -> Option<String> {
+fn base(parts: &Parts, https: bool) -> Option<String> {
     let host = match parts.headers.get(HOST) {
         Some(host) => host.to_str().ok().filter(|h| paths::is_host(h))?,
         // HTTP/2 and absolute targets say it in the URL; HTTP/1.0 not at all.
         None => parts.uri.authority().map_or("localhost", |a| a.as_str()),
     };
-    Some(format!("http://{host}"))
+    Some(format!("{}://{host}", if https { "https" } else { "http" }))
 }
 
 /// The whole body.

@@ -275,3 +275,14 @@ async fn parts_that_are_not_built() {
     assert_eq!((got.status, got.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, Some("POST, OPTIONS")));
     assert_eq!(send(&PARTIAL, "POST /api/sites/1/other/", &[], "").await.status, StatusCode::NOT_FOUND);
 }
+
+/// Behind a proxy that ends TLS, links say what clients speak.
+#[tokio::test]
+async fn links_behind_a_proxy() {
+    let settings = Settings { https: true, ..Settings::default() };
+    let app = App::new(&PLAIN, Database::connect("sqlite::memory:").await.unwrap(), settings).unwrap();
+    let request = Request::builder().uri("/api/").header("Host", "shop.test").body(Body::empty()).unwrap();
+    let response = super::router(Arc::new(app)).oneshot(request).await.unwrap();
+    let body = response.into_body().collect().await.unwrap().to_bytes();
+    assert!(body.windows(22).any(|w| w == b"https://shop.test/api/"), "{body:?}");
+}

@@ -125,6 +125,9 @@ struct Listen {
     /// Where requests are counted, for APIs with throttling.store = "redis"
     #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true)]
     redis_url: Option<String>,
+    /// Clients speak HTTPS, which a proxy in front ends: links begin with https://
+    #[arg(long, env = "HTTPS")]
+    https: bool,
 }
 
 impl Listen {
@@ -135,7 +138,7 @@ impl Listen {
             Some(url) => Some(Redis::new(url).map_err(|e| CommandError::new(format!("REDIS_URL: {e}")))?),
             None => return Err(CommandError::new("this API counts requests in Redis: set REDIS_URL, as redis://127.0.0.1:6379/0")),
         };
-        Ok(Settings { body_limit: self.body_limit, timeout: Duration::from_secs(self.timeout), redis })
+        Ok(Settings { body_limit: self.body_limit, timeout: Duration::from_secs(self.timeout), redis, https: self.https })
     }
 }
 
