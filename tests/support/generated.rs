@@ -80,6 +80,17 @@ impl Workspace {
         Ok(Generated { name: name.to_owned(), binary: self.binary(name), run: self.root.join("run").join(folder) })
     }
 
+    /// The OpenAPI documents of specs that were generated before: what `codegen` prints, and what their own binary prints.
+    ///
+    /// # Errors
+    /// All that a command that failed printed.
+    pub fn documents(&self, folder: &str, generated: &Generated, format: &str) -> Result<[String; 2], String> {
+        let (mut codegen, mut server) = (Command::new(self.binary("codegen")), Command::new(&generated.binary));
+        codegen.arg("openapi").arg(self.root.join("specs").join(folder)).args(["--format", format]);
+        server.args(["openapi", "--format", format]);
+        Ok([printed(&mut codegen)?, printed(&mut server)?])
+    }
+
     /// Compiles the checkout's `codegen`.
     ///
     /// # Errors
@@ -208,10 +219,19 @@ fn free_address() -> io::Result<String> {
 
 /// Runs a command to its end; gives its standard error.
 fn run(command: &mut Command) -> Result<String, String> {
+    output(command).map(|[_, said]| said)
+}
+
+/// Runs a command to its end; gives its standard output.
+fn printed(command: &mut Command) -> Result<String, String> {
+    output(command).map(|[printed, _]| printed)
+}
+
+fn output(command: &mut Command) -> Result<[String; 2], String> {
     let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
     let text = |bytes| String::from_utf8_lossy(bytes).into_owned();
     if output.status.success() {
-        return Ok(text(&output.stderr));
+        return Ok([text(&output.stdout), text(&output.stderr)]);
     }
     Err(format!("{command:?}: {}\n{}{}", output.status, text(&output.stdout), text(&output.stderr)))
 }

@@ -1,5 +1,5 @@
-//! The crates of `tests/golden/emit` and of `specs` compile without a warning, and what the goldens' servers say of themselves at
-//! their root can be read.
+//! The crates of `tests/golden/emit` and of `specs` compile without a warning, and the goldens' servers answer, and print the OpenAPI
+//! document that `codegen` prints.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -41,7 +41,11 @@ fn generated_crates_compile_without_warnings_and_answer() {
     let ours: Vec<&str> = said.lines().filter(|line| line.trim_start().starts_with("--> crates/")).collect();
     assert!(ours.is_empty(), "generated crates have warnings:\n{said}");
 
-    for generated in &crates {
+    for ((folder, _), generated) in folders.iter().zip(&crates) {
+        for format in ["json", "yaml"] {
+            let [ours, theirs] = workspace.documents(folder, generated, format).unwrap_or_else(|e| must(e));
+            assert!(ours == theirs && !ours.is_empty(), "{folder}: the two documents differ");
+        }
         let server = generated.start(&[]).unwrap_or_else(|e| must(e));
         let authority = server.base_url.trim_start_matches("http://");
         let answer = Client::new(authority).send("GET", "/healthz", &[], None).unwrap_or_else(|e| must(e.to_string()));

@@ -221,3 +221,12 @@ mod fixtures {
         assert!(texts(&db, "SELECT name FROM shop_author").await.is_empty());
     }
 }
+
+#[tokio::test]
+async fn the_openapi_document_needs_no_database() {
+    for format in ["json", "yaml"] {
+        let cli = Cli::try_parse_from(["shop", "openapi", "--format", format]).unwrap();
+        run(&API, &MIGRATIONS, cli.command).await.unwrap();
+    }
+    assert!(Cli::try_parse_from(["shop", "openapi", "--format", "xml"]).is_err());
+}
