@@ -174,12 +174,11 @@ impl Projection {
         urls: &UrlStyle,
         out: &mut Vec<u8>,
     ) -> Result<bool, ApiError> {
-        let rows = conn.fetch(sql, args).await?;
-        let Some(row) = rows.first() else { return Ok(false) };
-        let groups = if self.plan.children.is_empty() { Vec::new() } else { gather(&self.plan, conn, std::slice::from_ref(row)).await? };
+        let Some(row) = conn.fetch_one(sql, args).await? else { return Ok(false) };
+        let groups = if self.plan.children.is_empty() { Vec::new() } else { gather(&self.plan, conn, std::slice::from_ref(&row)).await? };
         let links = Links::new(&app.graph, urls);
         let writer = Writer::new(&links);
-        writer.value(out, &self.item, row, &groups);
+        writer.value(out, &self.item, &row, &groups);
         writer.finish()?;
         Ok(true)
     }
