@@ -10,6 +10,7 @@
 
 pub mod api;
 mod builders;
+pub mod dialect;
 pub mod filterset;
 pub mod infer;
 pub mod link;
@@ -22,6 +23,7 @@ pub mod user;
 pub mod viewset;
 
 pub use api::Api;
+pub use dialect::Dialect;
 pub use filterset::{Filter, FilterSet};
 pub use model::{Field, FieldType, Literal, Model};
 pub use serializer::Serializer;
