@@ -72,7 +72,7 @@ async fn ask(app: &App, path: &str) -> Json {
         .map(|row| match row.value(0, kind) {
             restwright::Value::Int(id) => id.to_string(),
             restwright::Value::Uuid(id) => id.to_string(),
-            other => row.text(0).map_or_else(|| format!("{other:?}"), str::to_owned),
+            other => row.text(0).map_or_else(|| format!("{other:?}"), |text| text.to_string()),
         })
         .collect();
     json!({"path": path, "count": count, "ids": ids})
