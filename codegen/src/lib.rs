@@ -12,6 +12,8 @@ pub mod emit;
 #[cfg(feature = "cli")]
 pub mod explain;
 pub mod lower;
+#[cfg(feature = "cli")]
+pub mod migrations;
 pub mod source;
 pub mod spec;
 #[cfg(feature = "cli")]

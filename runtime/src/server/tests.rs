@@ -16,6 +16,8 @@ static API: Api = Api { resources: &RESOURCES, ..Api::new("shop", "Shop") };
 static MIGRATIONS: [Migration; 1] = [Migration {
     name: "0001_initial",
     sqlite: "CREATE TABLE shop_book_copy (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, title text NOT NULL);",
+    postgres: "",
+    mysql: "",
 }];
 
 fn user(name: &str) -> NewUser {
@@ -59,7 +61,7 @@ async fn migrating_twice_does_nothing() {
 async fn a_migration_that_fails_leaves_nothing() {
     let db = Database::connect("sqlite::memory:").await.unwrap();
     static WRONG: [Migration; 1] =
-        [Migration { name: "0001_initial", sqlite: "CREATE TABLE a (id integer); CREATE TABLE a (id integer);" }];
+        [Migration { name: "0001_initial", sqlite: "CREATE TABLE a (id integer); CREATE TABLE a (id integer);", postgres: "", mysql: "" }];
     let error = migrate(&db, &API, &WRONG).await.unwrap_err().to_string();
     assert!(error.starts_with("migration 0001_initial: "), "{error}");
     assert_eq!(migrate(&db, &API, &MIGRATIONS).await.unwrap(), ["0001_initial"]);
