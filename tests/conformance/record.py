@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
-"""Records what Django answers to a folder's scenario:  ORACLE=DIR python record.py FOLDER [DATABASE…] [--check]
+"""Records what Django answers to a folder's scenario:  ORACLE=DIR python record.py FOLDER [DATABASE…] [--check | --leave-out-crashes]
 
 ORACLE is the folder of a recorder that serves a spec folder on Django (`record.py`, `serve.py`, `scenario_tools.py`). This adds
 three things that the specs here use and that recorder does not know: `meta.display`, a strftime format as `formats.datetime`,
 and a request's own `Host` header. DATABASE is sqlite, postgres or mysql (default: all three); the last two are made on the servers
 of TEST_POSTGRES_URL and TEST_MYSQL_URL, under a name of their own, and dropped. `--check` writes nothing: it fails where the
-recording differs from the transcript that lies in the folder.
+recording differs from the transcript that lies in the folder. `--leave-out-crashes` writes into left-out.json, for PostgreSQL and MariaDB,
+the writes at which Django crashes after it may have used up a key, and records without them.
+
+The scenario is what `scenario.py` in the folder prints, or else `scenario.json`.
 """
 import http.client
 import json
@@ -18,6 +21,7 @@ from urllib.parse import urlsplit
 
 ORACLE = Path(os.environ.get("ORACLE", "oracle")).resolve()
 sys.path.insert(0, str(ORACLE))
+USED_UP = "Django answers 500 after it has used up a key, which a refused write does not do here."
 TRANSCRIPTS = {"sqlite": "transcripts.jsonl", "postgres": "transcripts.postgres.jsonl", "mysql": "transcripts.mysql.jsonl"}
 
 
@@ -107,12 +111,36 @@ class Connection(http.client.HTTPConnection):
         super().putrequest(method, url, skip_host=Connection.own_host, **options)
 
 
+def read_scenario(folder):
+    """What is to be asked."""
+    if not (folder / "scenario.py").exists():
+        return json.loads((folder / "scenario.json").read_text(encoding="utf-8"))
+    environment = {**os.environ, "PYTHONPATH": str(ORACLE), "PYTHONDONTWRITEBYTECODE": "1"}
+    printed = subprocess.run([sys.executable, str(folder / "scenario.py")], check=True, capture_output=True, env=environment).stdout
+    return json.loads(printed)
+
+
+def read_left_out(folder):
+    """What is not asked: kind of database → id → reason."""
+    path = folder / "left-out.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+def leave_out_crashes(folder, kind, transcript):
+    """Adds the writes that crashed to `left-out.json`; whether there were any."""
+    entries = [json.loads(line) for line in transcript.read_text(encoding="utf-8").split("\n") if line]
+    crashed = [e["id"] for e in entries if e["response"]["status"] == 500 and e["request"]["method"] in ("POST", "PUT", "PATCH")]
+    if kind == "sqlite" or not crashed:
+        return False
+    left_out = read_left_out(folder)
+    left_out.setdefault(kind, {}).update({id: USED_UP for id in crashed})
+    (folder / "left-out.json").write_text(json.dumps(left_out, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return True
+
+
 def without(scenario, folder, kind):
     """The scenario without what `left-out.json` names for this kind of database."""
-    try:
-        left_out = json.loads((folder / "left-out.json").read_text(encoding="utf-8")).get(kind, {})
-    except FileNotFoundError:
-        left_out = {}
+    left_out = read_left_out(folder).get(kind, {})
     unknown = set(left_out) - {request["id"] for request in scenario["requests"]}
     if unknown:
         raise SystemExit(f"left-out.json: no requests {sorted(unknown)}")
@@ -140,25 +168,28 @@ def record(folder, kind, out):
         return server, line.split()[-1]
 
     http.client.HTTPConnection, replay.Player.exchange, recorder.start_oracle = Connection, exchange, start
-    environment = {**os.environ, "PYTHONPATH": str(ORACLE), "PYTHONDONTWRITEBYTECODE": "1"}
-    scenario = subprocess.run([sys.executable, str(folder / "scenario.py")], check=True, capture_output=True, env=environment).stdout
     with Database(kind) as url, tempfile.TemporaryDirectory() as place:
-        (Path(place) / "scenario.json").write_text(json.dumps(without(json.loads(scenario), folder, kind)), encoding="utf-8")
+        (Path(place) / "scenario.json").write_text(json.dumps(without(read_scenario(folder), folder, kind)), encoding="utf-8")
         sys.argv = ["record.py", str(folder / "specs"), str(Path(place) / "scenario.json"), "--out", str(out),
                     "--users", str(folder / "users.json"), *(["--db", url] if url else [])]
         recorder.main()
 
 
 def main():
-    words = [word for word in sys.argv[1:] if word != "--check"]
-    check, folder = "--check" in sys.argv, Path(words[0])
-    same = True
+    options, words = [w for w in sys.argv[1:] if w.startswith("--")], [w for w in sys.argv[1:] if not w.startswith("--")]
+    unknown = set(options) - {"--check", "--leave-out-crashes"}
+    if unknown or not words or set(words[1:]) - set(TRANSCRIPTS):
+        raise SystemExit(__doc__)
+    check, folder, same = "--check" in options, Path(words[0]), True
     for kind in words[1:] or TRANSCRIPTS:
         transcript = folder / TRANSCRIPTS[kind]
-        # The recorder patches nothing twice: each database has a process.
         with tempfile.TemporaryDirectory() as place:
             out = Path(place) / "out.jsonl" if check else transcript
-            subprocess.run([sys.executable, __file__, "one", str(folder), kind, str(out)], check=True)
+            # The recorder is patched once: each recording has a process.
+            one = [sys.executable, __file__, "one", str(folder), kind, str(out)]
+            subprocess.run(one, check=True)
+            while "--leave-out-crashes" in options and leave_out_crashes(folder, kind, out):
+                subprocess.run(one, check=True)
             if check and out.read_bytes() != transcript.read_bytes():
                 print(f"{transcript}: Django answers otherwise")
                 same = False
