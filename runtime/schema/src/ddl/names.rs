@@ -5,7 +5,7 @@ use md5::{Digest as _, Md5};
 use crate::Dialect;
 
 /// How long a name may be: bytes on PostgreSQL (which would cut it), characters on MySQL; SQLite does not care.
-pub fn limit(dialect: Dialect) -> usize {
+pub(super) fn limit(dialect: Dialect) -> usize {
     match dialect {
         Dialect::Sqlite => 200,
         Dialect::Postgres => 63,
@@ -22,7 +22,7 @@ fn digest<'a>(parts: impl Iterator<Item = &'a str>, length: usize) -> String {
 }
 
 /// The name of an index or constraint on columns; the suffix says which kind.
-pub fn object(dialect: Dialect, table: &str, columns: &[&str], suffix: &str) -> String {
+pub(super) fn object(dialect: Dialect, table: &str, columns: &[&str], suffix: &str) -> String {
     let limit = limit(dialect);
     let tail: String = format!("{}{suffix}", digest(std::iter::once(table).chain(columns.iter().copied()), 8));
     let columns = columns.join("_");
@@ -37,7 +37,7 @@ pub fn object(dialect: Dialect, table: &str, columns: &[&str], suffix: &str) -> 
 }
 
 /// The name of an index of `[meta]`; columns have a `-` where their order is descending.
-pub fn meta_index(table: &str, columns: &[String]) -> String {
+pub(super) fn meta_index(table: &str, columns: &[String]) -> String {
     let first = columns.first().map_or("", |c| c.trim_start_matches('-'));
     let parts = std::iter::once(table).chain(columns.iter().map(String::as_str)).chain(std::iter::once("idx"));
     let name = format!("{}_{}_{}_idx", cut(table, 11), cut(first, 7), digest(parts, 6));
@@ -45,7 +45,7 @@ pub fn meta_index(table: &str, columns: &[String]) -> String {
 }
 
 /// The name that PostgreSQL gives to a column's unnamed CHECK (`makeObjectName`).
-pub fn column_check(table: &str, column: &str) -> String {
+pub(super) fn column_check(table: &str, column: &str) -> String {
     let free = 63 - "__check".len();
     let (mut one, mut other) = (table.len(), column.len());
     while one + other > free {

@@ -53,7 +53,7 @@ pub async fn migrate_to(
 ) -> Result<Vec<&'static str>, CommandError> {
     let wanted = wanted(migrations, options.to.as_deref())?;
     let run = Run { db, api, wanted, later: &migrations[wanted.len()..], fake_initial: options.fake_initial };
-    match db.dialect().into() {
+    match db.dialect() {
         Dialect::Sqlite => sqlite::run(&run).await,
         Dialect::Postgres => postgres::run(&run).await,
         Dialect::MySql => mysql::run(&run).await,
@@ -104,7 +104,7 @@ impl Run<'_> {
         if applied.contains(migration.name) {
             return Ok(Step::Done);
         }
-        let dialect = catalog::dialect(conn);
+        let dialect = conn.dialect();
         let sql = migration.sql(dialect);
         if sql.is_empty() {
             let (name, title, file) = (migration.name, dialect.title(), dialect.name());
@@ -135,6 +135,12 @@ impl Run<'_> {
         conn.execute(APPLY, &args).await?;
         Ok(())
     }
+}
+
+/// The built-in tables and their rows for each resource, where they are missing: for commands that need no more.
+pub(super) async fn builtin(conn: &mut Conn, api: &Api) -> Result<(), CommandError> {
+    builtin::tables(conn).await?;
+    builtin::rows(conn, api).await
 }
 
 /// A migration that the database refused.
