@@ -127,6 +127,8 @@ mod fixtures {
             CREATE TABLE shop_book (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, title text NOT NULL, price decimal NULL, \
             printed datetime NULL, pages integer NOT NULL, extra text NULL, author_id bigint NOT NULL REFERENCES shop_author (id), \
             owner_id integer NULL REFERENCES auth_user (id));",
+        postgres: "",
+        mysql: "",
     }];
 
     async fn load(db: &Database, text: &str) -> Result<usize, String> {

@@ -1,11 +1,11 @@
 //! Constants of specs as SQL: in constraints, and for rows that get a new column.
 
 use super::state::Right;
-use restwright_schema::Dialect;
-use restwright_schema::model::{FieldType as T, Literal};
+use crate::Dialect;
+use crate::model::{FieldType as T, Literal};
 
 /// A text in quotes.
-pub(super) fn text(dialect: Dialect, text: &str) -> String {
+pub fn text(dialect: Dialect, text: &str) -> String {
     let doubled = text.replace('\'', "''");
     // MySQL reads backslashes; the others take them as they are.
     if dialect == Dialect::MySql { format!("'{}'", doubled.replace('\\', "\\\\")) } else { format!("'{doubled}'") }
@@ -46,7 +46,7 @@ fn microseconds(text: &str) -> Option<i64> {
 }
 
 /// The right side of a constraint.
-pub(super) fn right(dialect: Dialect, kind: T, right: &Right) -> String {
+pub fn right(dialect: Dialect, kind: T, right: &Right) -> String {
     match right {
         Right::Column(name) => dialect.quote(name),
         Right::Bool(value) => truth(dialect, *value),
@@ -57,7 +57,7 @@ pub(super) fn right(dialect: Dialect, kind: T, right: &Right) -> String {
 }
 
 /// A default as an expression that gives each row its value; `None` if there is none for this database.
-pub(super) fn default(dialect: Dialect, kind: T, value: Literal) -> Option<String> {
+pub fn default(dialect: Dialect, kind: T, value: Literal) -> Option<String> {
     Some(match value {
         Literal::Null => "NULL".to_owned(),
         Literal::Bool(value) => truth(dialect, value),

@@ -1,6 +1,6 @@
 //! The tables of an API as migrations see them: names, types, constraints; nothing of serializers or views.
 
-use restwright_schema::model::{FieldType, Literal};
+use crate::model::{FieldType, Literal};
 
 /// All tables, a table behind those that it points to where that can be.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -3,18 +3,20 @@
 use super::objects::{self, Object, What};
 use super::state::{State, Table};
 use super::types;
-use restwright_schema::Dialect;
+use crate::Dialect;
 
 /// All managed tables of a state; empty if there are none.
 pub fn all(dialect: Dialect, state: &State) -> String {
-    let managed: Vec<&Table> = state.tables.iter().filter(|t| t.managed).collect();
-    if managed.is_empty() {
+    script(dialect, state, &state.tables.iter().filter(|t| t.managed).collect::<Vec<_>>())
+}
+
+/// A script that makes some tables of a state; empty if there are none.
+pub fn script(dialect: Dialect, state: &State, made: &[&Table]) -> String {
+    if made.is_empty() {
         return String::new();
     }
     let title = dialect.title();
-    let mut out = format!("-- The first schema, with the columns that Django's {title} backend writes.\n");
-    out.push_str(&tables(dialect, state, &managed));
-    out
+    format!("-- The first schema, with the columns that Django's {title} backend writes.\n{}", tables(dialect, state, made))
 }
 
 /// Some tables with everything on them; keys last, so that circles are no matter.

@@ -2,14 +2,14 @@
 
 use super::names;
 use super::state::{Column, Kind, State, Table};
-use restwright_schema::Dialect;
-use restwright_schema::model::FieldType as T;
+use crate::Dialect;
+use crate::model::FieldType as T;
 
 /// The key by which relations know the server's own table of users.
-pub(super) const USER: &str = restwright_schema::user::NAME;
+pub const USER: &str = crate::user::NAME;
 
 /// The table and the key column that a relation's key stands for.
-pub(super) fn target(state: &State, to: &str) -> (String, String) {
+pub fn target(state: &State, to: &str) -> (String, String) {
     if to == USER {
         return ("auth_user".to_owned(), "id".to_owned());
     }
@@ -21,7 +21,7 @@ pub(super) fn target(state: &State, to: &str) -> (String, String) {
 }
 
 /// The type of a column; that of a key is its target's (Django's `rel_db_type`).
-pub(super) fn column_type(dialect: Dialect, state: &State, column: &Column) -> String {
+pub fn column_type(dialect: Dialect, state: &State, column: &Column) -> String {
     match &column.kind {
         Kind::Value { kind, length, digits } => {
             let indexed = column.unique || column.index;
@@ -32,7 +32,7 @@ pub(super) fn column_type(dialect: Dialect, state: &State, column: &Column) -> S
 }
 
 /// The type at the end of a chain of keys: what its values are.
-pub(super) fn stored(state: &State, column: &Column) -> T {
+pub fn stored(state: &State, column: &Column) -> T {
     let mut kind = column.kind.clone();
     // A chain of keys ends: the checks refuse circles of primary keys.
     for _ in 0..32 {
@@ -100,7 +100,7 @@ fn value_type(dialect: Dialect, kind: T, length: Option<u32>, digits: (u32, u32)
 }
 
 /// A column's line in CREATE TABLE.
-pub(super) fn definition(dialect: Dialect, state: &State, table: &Table, column: &Column) -> String {
+pub fn definition(dialect: Dialect, state: &State, table: &Table, column: &Column) -> String {
     let quoted = dialect.quote(&column.name);
     let kind = column.value_type();
     let mut out = format!("{quoted} {}", column_type(dialect, state, column));
@@ -131,7 +131,7 @@ pub(super) fn definition(dialect: Dialect, state: &State, table: &Table, column:
 }
 
 /// What a type demands of its values, where it is a part of the column.
-pub(super) fn inline_check(dialect: Dialect, column: &Column) -> String {
+pub fn inline_check(dialect: Dialect, column: &Column) -> String {
     let quoted = dialect.quote(&column.name);
     match (dialect, column.value_type()) {
         (Dialect::Sqlite | Dialect::MySql, Some(T::PositiveInteger)) => format!(" CHECK ({quoted} >= 0)"),
@@ -142,7 +142,7 @@ pub(super) fn inline_check(dialect: Dialect, column: &Column) -> String {
 }
 
 /// `REFERENCES …` of a key; checked when a transaction ends, except on MySQL, which can't.
-pub(super) fn references(dialect: Dialect, state: &State, column: &Column) -> String {
+pub fn references(dialect: Dialect, state: &State, column: &Column) -> String {
     let Kind::Key(to) = &column.kind else { return String::new() };
     let (table, key) = target(state, to);
     let deferred = if dialect == Dialect::MySql { "" } else { " DEFERRABLE INITIALLY DEFERRED" };
@@ -150,7 +150,7 @@ pub(super) fn references(dialect: Dialect, state: &State, column: &Column) -> St
 }
 
 /// The name of a unique column's constraint. MySQL gives it the column's.
-pub(super) fn unique_name(dialect: Dialect, table: &str, column: &str) -> String {
+pub fn unique_name(dialect: Dialect, table: &str, column: &str) -> String {
     match dialect {
         Dialect::MySql => column.to_owned(),
         Dialect::Sqlite | Dialect::Postgres => names::object(dialect, table, &[column], "_uniq"),

@@ -2,7 +2,7 @@
 //! that a migration finds them in a database that Django made too. A digest of table and columns keeps them apart; the whole fits the database.
 
 use md5::{Digest as _, Md5};
-use restwright_schema::Dialect;
+use crate::Dialect;
 
 /// How long a name may be: bytes on PostgreSQL (which would cut it), characters on MySQL; SQLite does not care.
 pub(super) fn limit(dialect: Dialect) -> usize {

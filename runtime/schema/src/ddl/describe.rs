@@ -1,8 +1,8 @@
 //! The state of a graph: its tables as migrations see them.
 
 use super::state::{Check, Column, Kind, Right, State, Table};
-use restwright_schema::link::{Column as Linked, Graph, ModelId};
-use restwright_schema::model::{self, FieldType, Literal, Operand};
+use crate::link::{Column as Linked, Graph, ModelId};
+use crate::model::{self, FieldType, Literal, Operand};
 
 /// The tables of an API.
 pub fn state(graph: &Graph) -> State {
@@ -15,8 +15,8 @@ pub fn state(graph: &Graph) -> State {
     state
 }
 
-/// Tables behind those that they point to, otherwise in the order of their resources. Circles are cut.
-fn order(graph: &Graph) -> Vec<ModelId> {
+/// The resources in the order in which their tables are made: those that a table points to before it, otherwise as they are registered. Circles are cut.
+pub fn order(graph: &Graph) -> Vec<ModelId> {
     fn visit(graph: &Graph, id: ModelId, seen: &mut Vec<bool>, out: &mut Vec<ModelId>) {
         if std::mem::replace(&mut seen[id], true) {
             return;
@@ -56,7 +56,7 @@ fn table(graph: &Graph, id: ModelId) -> Table {
 
 /// What a table is known by.
 fn key_of(graph: &Graph, id: ModelId) -> String {
-    if id == graph.user() { restwright_schema::user::NAME } else { graph.models[id].model.name }.to_owned()
+    if id == graph.user() { crate::user::NAME } else { graph.models[id].model.name }.to_owned()
 }
 
 fn said(text: &str) -> Option<String> {
