@@ -1,8 +1,8 @@
 //! Names of indexes and constraints: those that Django 5.2 makes (`BaseDatabaseSchemaEditor._create_index_name`, `Index.set_name_with_model`), so
 //! that a migration finds them in a database that Django made too. A digest of table and columns keeps them apart; the whole fits the database.
 
-use md5::{Digest as _, Md5};
 use crate::Dialect;
+use md5::{Digest as _, Md5};
 
 /// How long a name may be: bytes on PostgreSQL (which would cut it), characters on MySQL; SQLite does not care.
 pub(super) fn limit(dialect: Dialect) -> usize {
