@@ -10,7 +10,13 @@ mod filterset;
 mod model;
 mod serializer;
 #[cfg(feature = "toml")]
+pub(crate) mod derive;
+#[cfg(feature = "toml")]
+pub(crate) mod read;
+#[cfg(feature = "toml")]
 pub(crate) mod toml;
+#[cfg(feature = "toml")]
+mod tree;
 mod value;
 mod viewset;
 

@@ -5,7 +5,7 @@ use super::words;
 use crate::diag::Diagnostics;
 use crate::spec::{FilterSpec, FiltersetSpec, LookupsSpec, Spanned};
 
-pub(super) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> FiltersetSpec {
+pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> FiltersetSpec {
     let lookups = words::lookups();
     let mut read = FiltersetSpec { origin: t.origin, fields: t.names("fields", d), lookups: Vec::new(), filters: Vec::new() };
     if let Some(mut table) = t.table("lookups", d) {
@@ -30,7 +30,7 @@ fn filter(
     let read = FilterSpec {
         name,
         origin: t.origin,
-        kind: t.word("type", words::FILTER_TYPES, d),
+        kind: t.leading("type", words::FILTER_TYPES, true, d),
         field: t.string("field", d),
         lookup: t.word("lookup", lookups, d),
         fields: t.names("fields", d),

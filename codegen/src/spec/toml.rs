@@ -3,24 +3,17 @@
 //! It walks the spanned tree that `toml` gives, not serde: every key and value keeps its place, every unknown key is met, and
 //! a file that does not parse is read as far as it can be. What a name *means* is not its business: see [`crate::check`].
 
-mod api;
-mod filterset;
-mod model;
-mod serializer;
-mod table;
-mod viewset;
-mod words;
-
 use std::collections::BTreeSet;
 use std::path::Path;
 
 use restwright_schema::naming;
-use toml::de::DeTable;
+use toml::de::{DeString, DeTable, DeValue};
 
-use super::{ApiSpec, Folder, Origin, ResourceSpec, Spanned};
+use super::read::table::Table;
+use super::tree::{Entry, Node, Tree};
+use super::{ApiSpec, Folder, Origin, ResourceSpec, Spanned, read};
 use crate::diag::{Diagnostics, codes};
 use crate::source::FileId;
-use table::Table;
 
 /// A folder as it was read.
 pub(crate) struct Read {
@@ -28,11 +21,6 @@ pub(crate) struct Read {
     pub(crate) folder: Folder,
     /// The files whose TOML did not parse: what they say is not known in full, so what they leave out is no mistake.
     pub(crate) broken: BTreeSet<FileId>,
-}
-
-/// The word of a field's type.
-pub(crate) fn kind_name(kind: super::FieldKind) -> &'static str {
-    model::name_of(kind)
 }
 
 /// One file of a folder, before anything was made of it.
@@ -78,10 +66,10 @@ pub(crate) fn read(files: Vec<File>, shown: &str, diagnostics: &mut Diagnostics)
         }
         let text = repair(&text, id, &mut broken, diagnostics);
         let (tree, _) = DeTable::parse_recoverable(&text);
-        let tree = tree.into_inner();
-        let top = Table::file(&tree, id, &file.name, Origin::toml(id, 0..first_line(&text)));
+        let entries = entries(tree.get_ref(), id);
+        let top = Table::top(&entries, &file.name, Origin::toml(id, 0..first_line(&text)));
         if file.name == "api.toml" {
-            api = Some(api::read(top, broken.contains(&id), diagnostics));
+            api = Some(read::api::read(top, broken.contains(&id), diagnostics));
         } else {
             resources.extend(resource(top, id, &file.name, diagnostics));
         }
@@ -171,7 +159,7 @@ fn first_line(text: &str) -> usize {
     text.find('\n').unwrap_or(text.len())
 }
 
-fn resource(mut top: Table<'_>, id: FileId, file_name: &str, diagnostics: &mut Diagnostics) -> Option<ResourceSpec> {
+fn resource(top: Table<'_>, id: FileId, file_name: &str, diagnostics: &mut Diagnostics) -> Option<ResourceSpec> {
     let snake = file_name.strip_suffix(".toml").unwrap_or(file_name);
     let origin = top.origin;
     if !is_resource_name(snake) {
@@ -181,26 +169,46 @@ fn resource(mut top: Table<'_>, id: FileId, file_name: &str, diagnostics: &mut D
             report.help(format!("name the file `{better}.toml`"));
         }
     }
-    let description = top.string("description", diagnostics);
-    let fields = top.table("fields", diagnostics).map(|t| model::fields(t, diagnostics)).unwrap_or_default();
-    let meta = top.table("meta", diagnostics).map(|t| model::meta(t, diagnostics)).unwrap_or_default();
-    let serializer = top.table("serializer", diagnostics).map(|t| serializer::read(t, diagnostics));
-    let filterset = top.table("filterset", diagnostics).map(|t| filterset::read(t, diagnostics));
-    let viewset = top.table("viewset", diagnostics).map(|t| viewset::read(t, diagnostics)).unwrap_or_default();
-    top.finish(diagnostics);
+    let parts = read::resource(top, diagnostics);
     Some(ResourceSpec {
         file: Some(id),
         file_name: file_name.to_owned(),
         origin,
         snake: snake.to_owned(),
         name: naming::pascal(snake),
-        description,
-        fields,
-        meta,
-        serializer,
-        filterset,
-        viewset,
+        description: parts.description,
+        fields: parts.fields,
+        meta: parts.meta,
+        serializer: parts.serializer,
+        filterset: parts.filterset,
+        viewset: parts.viewset,
     })
+}
+
+/// A TOML table as a tree, in the order of the file.
+fn entries(table: &DeTable<'_>, file: FileId) -> Vec<Entry> {
+    let mut pairs: Vec<(&toml::Spanned<DeString<'_>>, &toml::Spanned<DeValue<'_>>)> = table.iter().collect();
+    pairs.sort_by_key(|(key, _)| key.span().start);
+    let entry = |(key, value): (&toml::Spanned<DeString<'_>>, &toml::Spanned<DeValue<'_>>)| Entry {
+        key: key.get_ref().clone().into_owned(),
+        origin: Origin::toml(file, key.span()),
+        value: node(value, file),
+        bare: false,
+    };
+    pairs.into_iter().map(entry).collect()
+}
+
+fn node(value: &toml::Spanned<DeValue<'_>>, file: FileId) -> Node {
+    let tree = match value.get_ref() {
+        DeValue::String(text) => Tree::Str(text.clone().into_owned()),
+        DeValue::Integer(n) => Tree::Int(i64::from_str_radix(n.as_str(), n.radix()).ok()),
+        DeValue::Float(float) => Tree::Float { value: float.as_str().parse().unwrap_or(f64::NAN), text: float.as_str().to_owned() },
+        DeValue::Boolean(value) => Tree::Bool(*value),
+        DeValue::Datetime(moment) => Tree::Moment(moment.to_string()),
+        DeValue::Array(items) => Tree::List(items.iter().map(|item| node(item, file)).collect()),
+        DeValue::Table(table) => Tree::Table(entries(table, file)),
+    };
+    Node { origin: Origin::toml(file, value.span()), tree }
 }
 
 /// snake_case that comes back from PascalCase: words of letters and digits, each beginning with a letter or digit.

@@ -5,7 +5,7 @@ use super::{model, words};
 use crate::diag::{Diagnostics, codes};
 use crate::spec::{DeclaredKind, DeclaredSpec, ExtraKwargsSpec, FieldArgs, FieldList, Opt, SerializerSpec, Spanned};
 
-pub(super) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> SerializerSpec {
+pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> SerializerSpec {
     let mut read = SerializerSpec::new(t.origin);
     read.fields = field_list(&mut t, d);
     read.read_only_fields = t.names("read_only_fields", d);
@@ -42,10 +42,11 @@ fn field_list(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<FieldList> {
 }
 
 fn declared(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> DeclaredSpec {
-    if !t.has("type") {
+    let kinds = words::declared_kinds();
+    if !t.has_leading("type", &kinds, true) {
         d.report(&codes::MISSING_KEY, name.origin, &["type", &t.name]);
     }
-    let kind = t.word("type", &words::declared_kinds(), d);
+    let kind = t.leading("type", &kinds, true, d);
     let kind = kind.unwrap_or_else(|| Spanned::new(DeclaredKind::Unknown, name.origin));
     let to = t.string("to", d);
     let many = t.boolean("many", d);

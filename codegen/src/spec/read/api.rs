@@ -5,7 +5,7 @@ use super::{viewset, words};
 use crate::diag::{Diagnostics, codes};
 use crate::spec::{ApiSpec, AuthHeaderSpec, AuthTokenSpec, AuthenticationSpec, JwtSpec, PaginationSpec, ThrottlingSpec, VersioningSpec};
 
-pub(super) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> ApiSpec {
+pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> ApiSpec {
     if !top.has("name") && !broken {
         d.report(&codes::MISSING_KEY, top.origin, &["name", "api.toml"])
             .help("add `name = \"…\"` in snake_case: the crate and the binary are called so");
@@ -67,7 +67,7 @@ pub(super) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> Api
 pub(super) fn pagination(mut t: Table<'_>, d: &mut Diagnostics) -> PaginationSpec {
     let read = PaginationSpec {
         origin: t.origin,
-        class: t.word("class", words::PAGINATIONS, d),
+        class: t.leading("class", words::PAGINATIONS, true, d),
         page_size: t.number("page_size", d),
         page_size_query_param: t.string("page_size_query_param", d),
         max_page_size: t.number("max_page_size", d),

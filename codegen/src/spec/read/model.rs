@@ -70,10 +70,10 @@ pub(super) fn fields(mut table: Table<'_>, d: &mut Diagnostics) -> Vec<FieldSpec
 }
 
 fn field(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> FieldSpec {
-    if !t.has("type") {
+    if !t.has_leading("type", words::FIELD_KINDS, false) {
         d.report(&codes::MISSING_KEY, name.origin, &["type", &t.name]);
     }
-    let kind = t.word("type", words::FIELD_KINDS, d);
+    let kind = t.leading("type", words::FIELD_KINDS, false, d);
     let kind = kind.unwrap_or_else(|| Spanned::new(FieldKind::Unknown, name.origin));
     foreign_options(&mut t, kind.value, d);
     for (key, kinds) in REQUIRED {
@@ -201,7 +201,7 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
         indexes: t.name_sets("indexes", false, d),
         verbose_name: t.string("verbose_name", d),
         verbose_name_plural: t.string("verbose_name_plural", d),
-        constraints: t.table_list("constraints", d).into_iter().map(|c| constraint(c, d)).collect(),
+        constraints: t.table_list("constraints", d).into_iter().map(|(name, c)| constraint(name, c, d)).collect(),
         master: t.boolean("master", d),
         extends: t.string("extends", d),
         list_master: t.boolean("list_master", d),
@@ -212,8 +212,8 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
     meta
 }
 
-fn constraint(mut t: Table<'_>, d: &mut Diagnostics) -> ConstraintSpec {
-    let name = t.required("name", d);
+fn constraint(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> ConstraintSpec {
+    let name = name.unwrap_or_else(|| t.required("name", d));
     let check = t.required("check", d);
     let comparison = comparison(&check);
     if comparison.is_none() && t.has("check") {

@@ -1,13 +1,12 @@
 //! `[viewset]` and permissions.
 
-use toml::de::DeValue;
-
 use super::table::Table;
 use super::{api, words};
 use crate::diag::{Diagnostics, codes};
+use crate::spec::tree::Node;
 use crate::spec::{ExtraActionSpec, Opt, ParentSpec, PermissionSpec, Spanned, ViewsetSpec};
 
-pub(super) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
+pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
     let read = ViewsetSpec {
         origin: Some(t.origin),
         endpoint: t.string("endpoint", d),
@@ -16,7 +15,7 @@ pub(super) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
         lookup_value_regex: t.string("lookup_value_regex", d),
         actions: t.words("actions", words::ACTIONS, d),
         pagination: t.table("pagination", d).map(|table| {
-            if !table.has("class") {
+            if !table.has_leading("class", words::PAGINATIONS, true) {
                 d.report(&codes::MISSING_KEY, table.origin, &["class", "pagination"])
                     .help("a viewset's pagination replaces the API's whole, so it names its own `class`");
             }
@@ -38,16 +37,16 @@ pub(super) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
             ParentSpec { origin, resource, field }
         }),
         not_built: Vec::new(),
-        extra_actions: t.table_list("extra_actions", d).into_iter().map(|table| extra_action(table, d)).collect(),
+        extra_actions: t.table_list("extra_actions", d).into_iter().map(|(name, table)| extra_action(name, table, d)).collect(),
     };
     t.finish(d);
     read
 }
 
-fn extra_action(mut t: Table<'_>, d: &mut Diagnostics) -> ExtraActionSpec {
+fn extra_action(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> ExtraActionSpec {
     let read = ExtraActionSpec {
         origin: t.origin,
-        name: t.required("name", d),
+        name: name.unwrap_or_else(|| t.required("name", d)),
         detail: t.boolean("detail", d),
         methods: t.names("methods", d),
         url_path: t.string("url_path", d),
@@ -64,7 +63,7 @@ pub(super) fn permissions(t: &mut Table<'_>, key: &'static str, d: &mut Diagnost
     Some(Spanned::new(read, origin))
 }
 
-fn permission<'t>(t: &Table<'t>, node: &'t toml::Spanned<DeValue<'t>>, d: &mut Diagnostics) -> Option<PermissionSpec> {
+fn permission<'t>(t: &Table<'t>, node: &'t Node, d: &mut Diagnostics) -> Option<PermissionSpec> {
     if let Some(name) = t.item_text(node) {
         let Some((_, class)) = words::PERMISSIONS.iter().find(|(word, _)| *word == name.value) else {
             d.report(&codes::UNKNOWN_PERMISSION, name.origin, &[&name]).among(&name, words::PERMISSIONS.iter().map(|(n, _)| n));
@@ -87,12 +86,12 @@ fn permission<'t>(t: &Table<'t>, node: &'t toml::Spanned<DeValue<'t>>, d: &mut D
                 return None;
             };
             let parts: Vec<_> = items.into_iter().filter_map(|node| permission(&table, node, d)).collect();
-            let parts = Spanned::new(parts, t.item_origin(node));
+            let parts = Spanned::new(parts, node.origin);
             Some(if key == "any" { PermissionSpec::Any(parts) } else { PermissionSpec::All(parts) })
         }
         "not" => {
             let part = permission(&table, inner, d)?;
-            Some(PermissionSpec::Not(Spanned::new(Box::new(part), t.item_origin(node))))
+            Some(PermissionSpec::Not(Spanned::new(Box::new(part), node.origin)))
         }
         "custom" => match table.item_text(inner) {
             Some(name) => Some(PermissionSpec::Custom(name)),
