@@ -7,6 +7,8 @@
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "toml")]
+pub mod derive;
 pub mod diag;
 pub mod emit;
 #[cfg(feature = "cli")]

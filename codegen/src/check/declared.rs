@@ -173,6 +173,7 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
         && named != reached
         && index.models[reached].master != Some(named)
         && index.models[named].master != Some(reached)
+        && !(index.models[named].opaque || index.models[reached].opaque)
     {
         d.report(&codes::OTHER_TARGET, to.origin, &[&f.name, index.models[reached].name]).also(origin, "this relation");
         return;

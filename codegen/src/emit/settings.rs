@@ -10,7 +10,7 @@ use restwright_schema::Api;
 /// ```text
 /// pub const API: settings::Api = settings::Api { pagination: …, ..settings::Api::new("library", "Library API") };
 /// ```
-pub(super) fn settings(api: &Api) -> Vec<TokenStream> {
+pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     let (name, title) = (api.name, api.title);
     let plain = Api::new(api.name, api.title);
     let mut said: Vec<TokenStream> = Vec::new();
@@ -65,7 +65,7 @@ pub(super) fn settings(api: &Api) -> Vec<TokenStream> {
 /// ```text
 /// pub fn urls() -> &'static Api { let mut router = Router::new(API); router.register("books", BookViewSet); … }
 /// ```
-pub(super) fn router(api: &Api) -> Vec<TokenStream> {
+pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
     let mut viewsets: Vec<(String, String)> =
         api.resources.iter().map(|r| (module_name(r.model.snake), format!("{}ViewSet", r.model.name))).collect();
     viewsets.sort_by(|a, b| version_order(&a.0, &b.0));
@@ -99,6 +99,7 @@ pub(super) fn router(api: &Api) -> Vec<TokenStream> {
 /// pub const MIGRATIONS: &[rw::Migration] = &[…];
 /// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
 /// ```
+#[cfg(feature = "cli")]
 pub(super) fn library(api: &Api, migrations: &[&str]) -> Vec<TokenStream> {
     let steps = migrations.iter().map(|name| {
         let path = format!("../migrations/{name}/sqlite.sql");

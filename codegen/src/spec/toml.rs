@@ -81,7 +81,7 @@ pub(crate) fn read(files: Vec<File>, shown: &str, diagnostics: &mut Diagnostics)
         let origin = Origin::toml(id, 0..0);
         api = Some(ApiSpec::new(Spanned::new(String::new(), origin), origin));
     }
-    Some(Read { folder: Folder { api: api?, resources }, broken })
+    Some(Read { folder: Folder { api: api?, resources, scope: super::Scope::Whole }, broken })
 }
 
 /// Reports what does not parse, and gives the text without the statements that it is in. Bytes keep their places.
@@ -163,7 +163,7 @@ fn resource(top: Table<'_>, id: FileId, file_name: &str, diagnostics: &mut Diagn
     let snake = file_name.strip_suffix(".toml").unwrap_or(file_name);
     let origin = top.origin;
     if !is_resource_name(snake) {
-        let better = to_snake(snake);
+        let better = super::snake(snake);
         let report = diagnostics.report(&codes::FILE_NAME, origin, &[file_name]);
         if is_resource_name(&better) {
             report.help(format!("name the file `{better}.toml`"));
@@ -172,6 +172,7 @@ fn resource(top: Table<'_>, id: FileId, file_name: &str, diagnostics: &mut Diagn
     let parts = read::resource(top, diagnostics);
     Some(ResourceSpec {
         file: Some(id),
+        foreign: false,
         file_name: file_name.to_owned(),
         origin,
         snake: snake.to_owned(),
@@ -215,20 +216,4 @@ fn node(value: &toml::Spanned<DeValue<'_>>, file: FileId) -> Node {
 fn is_resource_name(name: &str) -> bool {
     let word = |w: &str| !w.is_empty() && w.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(word)
-}
-
-/// The nearest resource name: `Book-Copy` → `book_copy`.
-fn to_snake(name: &str) -> String {
-    let mut out = String::new();
-    for c in name.chars() {
-        if c.is_ascii_uppercase() && out.ends_with(|l: char| l.is_ascii_lowercase() || l.is_ascii_digit()) {
-            out.push('_');
-        }
-        if c.is_ascii_alphanumeric() {
-            out.push(c.to_ascii_lowercase());
-        } else if !out.ends_with('_') && !out.is_empty() {
-            out.push('_');
-        }
-    }
-    out.trim_end_matches('_').to_owned()
 }

@@ -77,7 +77,9 @@ fn field(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> FieldS
     let kind = kind.unwrap_or_else(|| Spanned::new(FieldKind::Unknown, name.origin));
     foreign_options(&mut t, kind.value, d);
     for (key, kinds) in REQUIRED {
-        if kinds.contains(&kind) && !t.has(key) {
+        // The length of an enum's texts is known to the compiler.
+        let by_enum = *key == "max_length" && t.has("rust_choices");
+        if kinds.contains(&kind) && !t.has(key) && !by_enum {
             let code = match *key {
                 "max_length" => &codes::NO_MAX_LENGTH,
                 "max_digits" | "decimal_places" => &codes::NO_DIGITS,
@@ -95,6 +97,7 @@ fn field(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> FieldS
     field.unique = t.boolean("unique", d);
     field.db_index = t.boolean("db_index", d);
     field.choices = choices(&mut t, d);
+    field.rust_choices = t.private("rust_choices");
     field.help_text = t.string("help_text", d);
     field.label = t.string("label", d);
     field.editable = t.boolean("editable", d);

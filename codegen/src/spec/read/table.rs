@@ -90,6 +90,14 @@ impl<'t> Table<'t> {
         self.text(node, key, diagnostics)
     }
 
+    /// A text that a front end puts beside what was written; nobody can write it (its key would be unknown in TOML).
+    pub(crate) fn private(&mut self, key: &str) -> Opt<String> {
+        let asked = self.entries.iter_mut().find(|e| e.entry.key == key && matches!(e.entry.origin, Origin::Tokens(_)))?;
+        asked.asked = true;
+        let Tree::Str(text) = &asked.entry.value.tree else { return None };
+        Some(Spanned::new(text.clone(), asked.entry.origin))
+    }
+
     fn text(&self, node: &Node, key: &str, diagnostics: &mut Diagnostics) -> Opt<String> {
         if let Tree::Str(text) = &node.tree {
             return Some(Spanned::new(text.clone(), node.origin));
@@ -385,7 +393,7 @@ impl<'t> Table<'t> {
 }
 
 /// Nodes of a list.
-pub(super) struct Items<'t>(pub(super) Vec<&'t Node>);
+pub(crate) struct Items<'t>(pub(crate) Vec<&'t Node>);
 
 /// The code for a word that isn't one of the valid ones.
 fn word_code(key: &str) -> &'static codes::Code {

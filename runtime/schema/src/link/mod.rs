@@ -56,6 +56,17 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// Resolves what models say of each other, and nothing else: for a generator that does not see all resources.
+    ///
+    /// # Errors
+    ///
+    /// As [`Graph::link`].
+    pub fn models(api: &'static Api) -> Result<Self, Vec<LinkError>> {
+        let mut errors = Vec::new();
+        let models = models::link(api, &mut errors);
+        if errors.is_empty() { Ok(Self { api, models, serializers: Vec::new(), views: Vec::new() }) } else { Err(errors) }
+    }
+
     /// Resolves everything.
     ///
     /// # Errors
