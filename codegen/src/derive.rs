@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens as _, quote_spanned};
 
 use crate::check::{Options, check_folder};
 use crate::diag::{Diagnostic, Diagnostics, Severity, codes};
@@ -22,14 +22,21 @@ pub use folder::resources;
 /// `#[derive(Resource)]`: the items beside the struct, or an error for each thing that is wrong with it.
 pub fn resource(input: TokenStream) -> TokenStream {
     let mut d = Diagnostics::default();
-    let made = checked(input, &mut d).and_then(|derived| {
+    let made = checked(input.clone(), &mut d).and_then(|derived| {
         let graph = lowered(&derived, &mut d)?;
         Some(emit::derive::items(&graph, &derived))
     });
     let found = d.take();
     let mut out = reported(&found, &d.sources);
-    out.extend(made);
+    out.extend(made.or_else(|| stand_in(input)));
     out
+}
+
+/// In the place of a struct's items, if it is a struct at all.
+fn stand_in(input: TokenStream) -> Option<TokenStream> {
+    let input: syn::DeriveInput = syn::parse2(input).ok()?;
+    let plain = matches!(input.data, syn::Data::Struct(_)) && input.generics.params.is_empty();
+    plain.then(|| emit::derive::stand_in(&input.ident, &input.vis.to_token_stream()))
 }
 
 /// The implementations alone, for comparison with a generated module's.

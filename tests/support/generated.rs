@@ -80,6 +80,15 @@ impl Workspace {
         Ok(Generated { name: name.to_owned(), binary: self.binary(name), run: self.root.join("run").join(folder) })
     }
 
+    /// Compiles a member of the checkout whose binary is called as it is, for [`Generated::start`]: an API of derived resources.
+    ///
+    /// # Errors
+    /// What cargo printed.
+    pub fn member(&self, package: &str) -> Result<Generated, String> {
+        run(self.cargo(&self.checkout).args(["--package", package]))?;
+        Ok(Generated { name: package.to_owned(), binary: self.binary(package), run: self.root.join("run").join(package) })
+    }
+
     /// The OpenAPI documents of specs that were generated before: what `codegen` prints, and what their own binary prints.
     ///
     /// # Errors

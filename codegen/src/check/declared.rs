@@ -195,7 +195,7 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
         DeclaredKind::HyperlinkedRelated => link(index, views, target, f, place, d),
         DeclaredKind::DetailRelated => {
             let model = &index.models[target];
-            if model.master.is_none() && model.spec.is_some_and(|s| !s.is_master()) {
+            if !model.opaque && model.master.is_none() && model.spec.is_some_and(|s| !s.is_master()) {
                 d.report(&codes::NO_DETAIL_LINK, place, &[model.name]);
             }
         }

@@ -42,6 +42,40 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     }
 }
 
+/// What stands in for the items of a struct with mistakes, so that the compiler does not complain of what uses it as well.
+pub(crate) fn stand_in(name: &proc_macro2::Ident, vis: &TokenStream) -> TokenStream {
+    let plain = name.to_string();
+    let plain = plain.strip_prefix("r#").unwrap_or(&plain);
+    let (serializer, viewset) = (ident(&format!("{plain}Serializer")), ident(&format!("{plain}ViewSet")));
+    quote! {
+        #[allow(missing_docs)]
+        #vis struct #serializer;
+        #[allow(missing_docs)]
+        #vis struct #viewset;
+        const _: () = {
+            use ::restwright::__gen::{self as rw, model, serializer, viewset};
+            impl rw::Model for #name {
+                const DESCRIPTOR: &'static model::Model = &model::Model::new(#plain, "", "").master().extends(#plain);
+                fn from_row(row: &rw::Row) -> rw::Result<Self> {
+                    Err(rw::ApiError::internal())
+                }
+            }
+            impl rw::Serializer for #serializer {
+                const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[]);
+            }
+            impl rw::ViewSet for #viewset {
+                type Model = #name;
+                type Serializer = #serializer;
+                type FilterSet = ();
+                const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("", "");
+            }
+            impl rw::Resource for #name {
+                type ViewSet = #viewset;
+            }
+        };
+    }
+}
+
 /// The implementations that a generated module has too, in its order.
 pub(crate) fn implementations(graph: &Graph, derived: &Derived) -> Vec<TokenStream> {
     let resource = &graph.api.resources[0];
@@ -85,7 +119,8 @@ fn checks(derived: &Derived) -> TokenStream {
     let Some(resource) = derived.folder.resources.first() else { return TokenStream::new() };
     let fields = resource.fields.iter().zip(&derived.columns);
     let types = fields.clone().filter_map(|(field, column)| column_type(field, column));
-    let references = derived.references.iter().map(|reference| exists(reference, &derived.vis));
+    let named = derived.references.iter().filter(|r| r.place == Place::Other);
+    let references = named.map(exists);
     let keys = fields.filter_map(|(field, column)| key(field, column, &derived.references));
     let masters = derived.references.iter().filter(|r| r.place == Place::Master).map(is_master);
     let slugs = slugs(resource, &derived.references);
@@ -102,7 +137,7 @@ fn column_type(field: &FieldSpec, column: &RowColumn) -> Option<TokenStream> {
     Some(quote_spanned!(span=> const _: () = assert!(rw::holds(<#rust as rw::Column>::KIND, rw::FieldType::#variant), #message);))
 }
 
-fn exists(reference: &Reference, _vis: &TokenStream) -> TokenStream {
+fn exists(reference: &Reference) -> TokenStream {
     let (path, span) = (&reference.path, reference.span);
     quote_spanned!(span=> const _: () = rw::is_resource::<#path>();)
 }

@@ -65,6 +65,14 @@ impl Node {
         }
     }
 
+    /// The one value in an attribute's parentheses.
+    pub(crate) fn only(&self) -> Option<&Node> {
+        match &self.tree {
+            Tree::Call { list, .. } => <&[Node; 1]>::try_from(list.as_slice()).ok().map(|[node]| node),
+            _ => None,
+        }
+    }
+
     /// What it is, in words, for diagnostics.
     pub(crate) fn kind(&self) -> &'static str {
         match &self.tree {

@@ -195,6 +195,10 @@ fn field(ident: &Ident, field: &syn::Field, d: &mut Diagnostics) -> (Entry, RowC
         foreign = kind.is_none();
         // A type that nobody knows here is an enum with choices.
         options.insert(0, tokens::word("type", kind.unwrap_or("string"), rust.span));
+        // The key that a spec file has without saying so, which Django calls so.
+        if kind == Some("auto") && ident == "id" && !has(&options, "label") {
+            options.push(tokens::word("label", "ID", rust.span));
+        }
     } else if rust.kind(false).is_none() {
         foreign = true;
     }

@@ -49,7 +49,6 @@ impl RustType {
             return Self { null: true, span, ..of };
         }
         let path = path(ty);
-        // `serde_json::Value` and `serde_json::Map` are JSON; another `Value` is somebody's own.
         let name = path.as_ref().and_then(|p| p.segments.last()).map_or_else(String::new, |s| s.ident.to_string());
         let to = argument(ty, "ManyToMany").map(|t| t.to_token_stream());
         Self { null: false, inner: ty.to_token_stream(), span, name, to }
@@ -67,8 +66,7 @@ impl RustType {
     }
 
     fn is_json(&self) -> bool {
-        let text = self.inner.to_string().split_whitespace().collect::<String>();
-        self.name == "Json" || text.ends_with("serde_json::Value")
+        self.name == "Value"
     }
 
     /// Whether it holds fields of a type; `None` where only the compiler knows. A key's type is that of the other resource's key.

@@ -64,6 +64,8 @@ pub(super) fn permissions(t: &mut Table<'_>, key: &'static str, d: &mut Diagnost
 }
 
 fn permission<'t>(t: &Table<'t>, node: &'t Node, d: &mut Diagnostics) -> Option<PermissionSpec> {
+    // `not(…)` of an attribute.
+    let node = node.only().unwrap_or(node);
     if let Some(name) = t.item_text(node) {
         let Some((_, class)) = words::PERMISSIONS.iter().find(|(word, _)| *word == name.value) else {
             d.report(&codes::UNKNOWN_PERMISSION, name.origin, &[&name]).among(&name, words::PERMISSIONS.iter().map(|(n, _)| n));
