@@ -25,6 +25,7 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     let viewset_name = unit("ViewSet", viewset_doc);
     let implementations = implementations(graph, derived);
     let checks = checks(derived);
+    let columns = derived.columns.iter().map(|c| &c.ident);
     let (row, viewset) = (ident(name), ident(&format!("{name}ViewSet")));
     let filterset = resource.filterset.map(|_| quote!(filterset,));
     quote! {
@@ -36,6 +37,11 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
             #(#implementations)*
             impl rw::Resource for #row {
                 type ViewSet = #viewset;
+            }
+            // The server reads the columns, whether or not Rust code does.
+            #[allow(dead_code)]
+            fn columns(row: &#row) {
+                #(let _ = &row.#columns;)*
             }
             #checks
         };
