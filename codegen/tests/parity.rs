@@ -81,7 +81,10 @@ fn both_front_ends_give_the_same_tokens() {
 #[test]
 fn the_library_is_the_same_in_both() {
     let structs = same(&tests().join("conformance/library/specs"), &tests().join("derived/src/resources.rs"));
-    assert_eq!(structs, std::fs::read_dir(tests().join("conformance/library/specs")).unwrap().filter(|e| is_resource(e.as_ref().unwrap())).count());
+    assert_eq!(
+        structs,
+        std::fs::read_dir(tests().join("conformance/library/specs")).unwrap().filter(|e| is_resource(e.as_ref().unwrap())).count()
+    );
 }
 
 fn is_resource(entry: &std::fs::DirEntry) -> bool {

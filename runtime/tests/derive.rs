@@ -125,7 +125,10 @@ fn what_does_not_fit_together_is_an_error_of_the_router() {
     let alone = Api::new("odd").register::<Odd>();
     assert_eq!(refused(&alone), ["Odd: field `maker` points to `Maker`, which is no resource"]);
     let lost = refused(&api().register::<Odd>());
-    assert_eq!(lost, ["Odd: serializer field `maker_age`: `Maker` has no `age`", "Odd: serializer field `unheard_of`: `Odd` has no `unheard_of`"]);
+    assert_eq!(
+        lost,
+        ["Odd: serializer field `maker_age`: `Maker` has no `age`", "Odd: serializer field `unheard_of`: `Odd` has no `unheard_of`"]
+    );
 }
 
 /// Its parts resolve, and do not go together with the rest.

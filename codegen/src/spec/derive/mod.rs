@@ -223,7 +223,9 @@ fn field(ident: &Ident, field: &syn::Field, d: &mut Diagnostics) -> (Entry, RowC
 /// `foreign_key = "Author"` says the type and where it leads. Gives whether there is a relation.
 fn relation(options: &mut Vec<Entry>) -> bool {
     let is_relation = |e: &Entry| matches!(e.key.as_str(), "foreign_key" | "one_to_one" | "many_to_many") && !e.bare;
-    let Some(at) = options.iter().position(is_relation) else { return options.iter().any(|e| matches!(e.key.as_str(), "to" | "on_delete")) };
+    let Some(at) = options.iter().position(is_relation) else {
+        return options.iter().any(|e| matches!(e.key.as_str(), "to" | "on_delete"));
+    };
     let mut entry = options.remove(at);
     let kind = Entry { value: Node { origin: entry.origin, tree: Tree::Str(entry.key.clone()) }, key: "type".to_owned(), ..entry.clone() };
     entry.key = "to".to_owned();

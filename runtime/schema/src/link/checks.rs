@@ -175,7 +175,8 @@ impl Checks<'_> {
         };
         // Rows of a master are reached at their details.
         let details = |view: &View| graph.models[view.model].details.iter().any(|d| graph.views[*d].actions.iter().any(|a| a.is_detail()));
-        let linked = found.is_some_and(|view| (view.routed && view.actions.iter().any(|a| a.is_detail())) || (!view.routed && details(view)));
+        let linked =
+            found.is_some_and(|view| (view.routed && view.actions.iter().any(|a| a.is_detail())) || (!view.routed && details(view)));
         if !linked {
             let what = if view_name.is_empty() { graph.models[target].model.name } else { view_name };
             self.fail_of(id, format!("serializer field `{name}` links to `{what}`, which has no URL for a row"));

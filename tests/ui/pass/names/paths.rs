@@ -19,6 +19,7 @@ pub struct Book {
     pub id: i64,
     #[field(foreign_key = people::Author, on_delete = "cascade")]
     pub author: i64,
+    #[field(related_name = "read")]
     pub readers: ManyToMany<people::Author>,
 }
 
