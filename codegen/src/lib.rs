@@ -7,12 +7,14 @@
 pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "toml")]
+pub mod derive;
 pub mod diag;
 pub mod emit;
 #[cfg(feature = "cli")]
 pub mod explain;
 pub mod lower;
-#[cfg(feature = "cli")]
+#[cfg(feature = "toml")]
 pub mod migrations;
 pub mod source;
 pub mod spec;
