@@ -11,6 +11,8 @@ pub mod diag;
 pub mod emit;
 #[cfg(feature = "cli")]
 pub mod explain;
+#[cfg(feature = "cli")]
+pub mod inspect;
 pub mod lower;
 pub mod source;
 pub mod spec;

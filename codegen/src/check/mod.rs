@@ -53,6 +53,16 @@ pub fn check(folder: &Path, options: Options) -> std::io::Result<(Option<Folder>
     Ok((spec, d))
 }
 
+/// [`check()`] for texts that are no files yet: names and texts.
+#[cfg(feature = "cli")]
+pub(crate) fn check_texts(texts: Vec<(String, String)>) -> (Option<Folder>, Diagnostics) {
+    let file = |(name, text): (String, String)| toml::File { path: name.clone(), name, text: Ok(text) };
+    check_files(texts.into_iter().map(file).collect(), "the specs", Options::default())
+}
+
+#[cfg(feature = "cli")]
+pub(crate) use api::is_name as is_api_name;
+
 /// [`check()`] for files that were read.
 fn check_files(files: Vec<toml::File>, shown: &str, options: Options) -> (Option<Folder>, Diagnostics) {
     let mut d = Diagnostics::default();

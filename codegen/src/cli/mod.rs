@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod inspect;
 mod openapi;
 mod project;
 mod run;
@@ -29,6 +30,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Openapi(openapi::Args),
+    Inspect(inspect::Args),
     Completions(completions::Args),
 }
 
@@ -41,6 +43,7 @@ impl Cli {
             Command::Check(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Openapi(args) => args.run(),
+            Command::Inspect(args) => args.run(),
             Command::Completions(args) => args.run(),
         }
     }
