@@ -160,8 +160,9 @@ async fn checks(db: &mut MySqlConnection, tables: &mut [Table], maria: bool) -> 
     let found: Vec<(String, String, String)> = query_as(sql).fetch_all(db).await?;
     for (of, name, sql) in found {
         let Some(table) = table(tables, &of) else { continue };
-        // MariaDB calls the check of a column's definition as the column.
-        let name = if table.column(&name).is_some() { String::new() } else { name };
+        // MariaDB calls the check of a column's definition as the column, and numbers those of a table that nobody named.
+        let numbered = name.strip_prefix("CONSTRAINT_").is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()));
+        let name = if numbered || table.column(&name).is_some() { String::new() } else { name };
         table.checks.push(Check { name, sql });
     }
     Ok(())

@@ -181,7 +181,8 @@ pub(super) const fn bounding(kind: T) -> bool {
     matches!(kind, T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger | T::Float | T::Decimal)
 }
 
-fn is_unique(table: &Table, column: &str) -> bool {
+/// Whether no two rows have the same value there.
+pub(super) fn is_unique(table: &Table, column: &str) -> bool {
     table.uniques.iter().any(|u| u.columns == [column]) || table.primary_key == [column]
 }
 

@@ -33,7 +33,7 @@ pub(super) fn of(dialect: Dialect, table: &Table) -> Result<Key, String> {
         usable(dialect, table, column).ok().map(|()| only.clone())
     });
     let note = |column: &str| Some(format!("{reason}; `{column}` is unique, and stands in for it"));
-    other.map(|column| Key { note: note(&column), column }).ok_or_else(|| format!("{reason}, nor another unique column that is never null"))
+    other.map(|column| Key { note: note(&column), column }).ok_or_else(|| format!("{reason}; no other column is unique and never null"))
 }
 
 /// Whether a name can be written down in a spec.

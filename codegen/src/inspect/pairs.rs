@@ -3,7 +3,7 @@
 use super::plan::{Known, Resource, Target};
 use super::{names, relations};
 use restwright_schema::naming;
-use restwright_schema::tables::{ForeignKey, Table};
+use restwright_schema::tables::{ForeignKey, Table, Tables};
 
 /// The two references of a table of pairs.
 fn sides<'a>(known: &Known<'_>, table: &'a Table) -> Option<[(&'a ForeignKey, Target); 2]> {
@@ -12,6 +12,10 @@ fn sides<'a>(known: &Known<'_>, table: &'a Table) -> Option<[(&'a ForeignKey, Ta
         let target = known.target(&key.table)?;
         (key.columns.len() == 1 && key.to == [known.key_of(target)]).then_some((key, target))
     };
+    // A side that occurs once is none of many.
+    if [one, two].iter().any(|key| super::columns::is_unique(table, &key.columns[0])) {
+        return None;
+    }
     let sides = [single(one)?, single(two)?];
     let mut rest = table.columns.iter().filter(|c| c.name != one.columns[0] && c.name != two.columns[0]);
     let key_only = rest.all(|c| c.auto && table.primary_key == [c.name.as_str()]);
@@ -19,6 +23,21 @@ fn sides<'a>(known: &Known<'_>, table: &'a Table) -> Option<[(&'a ForeignKey, Ta
     let at = |key: &ForeignKey| table.columns.iter().position(|c| c.name == key.columns[0]);
     let ordered = if at(sides[0].0) <= at(sides[1].0) { sides } else { [sides[1], sides[0]] };
     (key_only && one.columns != two.columns).then_some(ordered)
+}
+
+/// What a table's class is called, where Django's table of pairs says it: `shop_order_line_tags (orderline_id, tag_id)` knows that
+/// `shop_order_line` holds an `OrderLine`. In snake_case.
+pub(super) fn class_of(tables: &Tables, table: &Table) -> Option<String> {
+    let words: Vec<String> = names::snake(&table.name).split('_').map(str::to_owned).collect();
+    let is = |class: &str| (1..words.len()).map(|n| &words[n..]).find(|rest| rest.concat() == class).map(|rest| rest.join("_"));
+    tables.tables.iter().filter(|pairs| pairs.foreign_keys.len() == 2 && pairs.columns.len() <= 3).find_map(|pairs| {
+        let begins = pairs.foreign_keys.iter().any(|k| pairs.name.starts_with(&format!("{}_", k.table)));
+        let keys = pairs.foreign_keys.iter().filter(|k| begins && k.table == table.name && k.columns.len() == 1);
+        keys.filter_map(|k| k.columns[0].strip_suffix("_id")).find_map(|column| {
+            let within = column.strip_prefix("from_").or_else(|| column.strip_prefix("to_"));
+            is(column).or_else(|| is(within?))
+        })
+    })
 }
 
 /// Turns tables of pairs into many-to-many fields. `left_out` loses those that were left out for their keys, and aren't any more.
@@ -35,9 +54,7 @@ pub(super) fn absorb(known: &Known<'_>, resources: &mut Vec<Resource<'_>>, left_
         } else if let Some(through) = resources.iter().find(|r| r.table.name == table.name).map(|r| r.name.clone()) {
             with_model(known, sides, resources, &through);
         } else if let Some((_, why)) = left_out.iter_mut().find(|(name, _)| *name == table.name) {
-            why.push_str(
-                "; its pairs would be a `many_to_many` relation if table and columns had Django's names for it, or if it had a key",
-            );
+            why.push_str("; with a key of its own, or with Django's names of table and columns, it would be a `many_to_many` relation");
         }
     }
     for name in gone {

@@ -168,14 +168,21 @@ fn know(tables: &Tables) -> (Known<'_>, Vec<(String, String)>) {
             Err(reason) => left_out.push((table.name.clone(), reason)),
         }
     }
-    let prefix = names::prefix(kept.iter().map(|(t, _)| t.name.as_str()));
+    let classes_said: Vec<Option<String>> = kept.iter().map(|(t, _)| pairs::class_of(tables, t)).collect();
+    let mut prefix = names::prefix(kept.iter().map(|(t, _)| t.name.as_str()));
+    if prefix.is_empty() {
+        // What stands before a class's name stands there for the other tables of the application too.
+        let before = |(table, class): (&Table, &String)| names::snake(&table.name).strip_suffix(class.as_str()).map(str::to_owned);
+        let mut said = kept.iter().zip(&classes_said).filter_map(|((t, _), class)| before((t, class.as_ref()?)));
+        prefix = said.next().unwrap_or_default();
+    }
     let mut snakes: Vec<String> = Vec::new();
     let mut classes: Vec<String> = Vec::new();
     let mut named = Vec::new();
-    for (table, key) in kept {
+    for ((table, key), said) in kept.into_iter().zip(classes_said) {
         // `a_b` and `ab` are different files, and the same class but for capitals.
         let taken = |name: &str| snakes.iter().any(|s| s == name) || classes.iter().any(|c| *c == naming::pascal(name).to_lowercase());
-        let snake = names::free(&names::resource(&table.name, &prefix), taken);
+        let snake = names::free(&said.unwrap_or_else(|| names::resource(&table.name, &prefix)), taken);
         classes.push(naming::pascal(&snake).to_lowercase());
         snakes.push(snake.clone());
         named.push((table, key, snake));

@@ -80,7 +80,10 @@ pub(super) fn resource(resource: &Resource<'_>) -> File {
         out.push('\n');
     }
     out.push_str("[meta]\n");
-    resource.meta_notes.iter().for_each(|note| comment(note, &mut out));
+    if !resource.meta_notes.is_empty() {
+        out.push_str("# The table has more than this says:\n");
+        resource.meta_notes.iter().for_each(|note| comment(&format!("- {note}"), &mut out));
+    }
     let _ = writeln!(out, "table = {}\nmanaged = false\nordering = [{}]", text(&resource.table.name), text(&resource.key));
     for (key, sets) in [("unique_together", &resource.unique_together), ("indexes", &resource.indexes)] {
         if !sets.is_empty() {
