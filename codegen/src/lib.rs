@@ -8,6 +8,8 @@ pub mod check;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod diag;
+#[cfg(feature = "cli")]
+pub mod diff;
 pub mod emit;
 #[cfg(feature = "cli")]
 pub mod explain;

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
 mod inspect;
 mod openapi;
@@ -31,6 +32,7 @@ enum Command {
     Explain(explain::Args),
     Openapi(openapi::Args),
     Inspect(inspect::Args),
+    Diff(diff::Args),
     Completions(completions::Args),
 }
 
@@ -44,6 +46,7 @@ impl Cli {
             Command::Explain(args) => args.run(),
             Command::Openapi(args) => args.run(),
             Command::Inspect(args) => args.run(),
+            Command::Diff(args) => args.run(),
             Command::Completions(args) => args.run(),
         }
     }
