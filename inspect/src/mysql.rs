@@ -50,8 +50,11 @@ async fn relations(db: &mut MySqlConnection) -> Result<Vec<Table>, Error> {
     Ok(made.collect())
 }
 
+/// Table, column, type, `YES` or `NO`, default, extra, comment.
+type ColumnRow = (String, String, String, String, Option<String>, String, String);
+
 async fn columns(db: &mut MySqlConnection, tables: &mut [Table], maria: bool) -> Result<(), Error> {
-    let found: Vec<(String, String, String, String, Option<String>, String, String)> = query_as(
+    let found: Vec<ColumnRow> = query_as(
         "SELECT CAST(TABLE_NAME AS CHAR), CAST(COLUMN_NAME AS CHAR), CAST(COLUMN_TYPE AS CHAR), CAST(IS_NULLABLE AS CHAR), \
          CAST(COLUMN_DEFAULT AS CHAR), CAST(EXTRA AS CHAR), CAST(COLUMN_COMMENT AS CHAR) FROM information_schema.COLUMNS \
          WHERE TABLE_SCHEMA = DATABASE() ORDER BY TABLE_NAME, ORDINAL_POSITION",

@@ -46,9 +46,12 @@ async fn relations(db: &mut PgConnection) -> Result<Vec<Table>, Error> {
     Ok(made.collect())
 }
 
+/// Table, column, type, null, default, identity, generated, words of an enumeration, comment.
+type ColumnRow = (String, String, String, bool, Option<String>, bool, bool, String, String);
+
 async fn columns(db: &mut PgConnection, tables: &mut [Table]) -> Result<(), Error> {
     // A domain is shown as what it is made of.
-    let found: Vec<(String, String, String, bool, Option<String>, bool, bool, String, String)> = query_as(
+    let found: Vec<ColumnRow> = query_as(
         "SELECT c.relname::text, a.attname::text, \
            CASE WHEN t.typtype = 'd' THEN format_type(t.typbasetype, t.typtypmod) ELSE format_type(a.atttypid, a.atttypmod) END, \
            NOT (a.attnotnull OR (t.typtype = 'd' AND t.typnotnull)), pg_get_expr(d.adbin, d.adrelid), \
@@ -79,8 +82,11 @@ async fn columns(db: &mut PgConnection, tables: &mut [Table]) -> Result<(), Erro
     Ok(())
 }
 
+/// Table, constraint, kind, ON DELETE, other table, columns, the other table's columns, SQL.
+type ConstraintRow = (String, String, String, String, String, String, String, String);
+
 async fn constraints(db: &mut PgConnection, tables: &mut [Table]) -> Result<(), Error> {
-    let found: Vec<(String, String, String, String, String, String, String, String)> = query_as(
+    let found: Vec<ConstraintRow> = query_as(
         "SELECT c.relname::text, k.conname::text, k.contype::text, k.confdeltype::text, \
            coalesce(CASE WHEN f.relnamespace = c.relnamespace THEN f.relname::text ELSE f.oid::regclass::text END, ''), \
            coalesce((SELECT string_agg(a.attname, chr(31) ORDER BY u.i) FROM unnest(k.conkey) WITH ORDINALITY u(n, i) \

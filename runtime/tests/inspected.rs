@@ -29,8 +29,8 @@ fn graph(case: &str) -> Graph {
 }
 
 /// A database with what a dump holds.
-async fn filled(case: &str) -> (Database, PathBuf) {
-    let file = std::env::temp_dir().join(format!("restwright-inspected-{case}-{}.sqlite3", std::process::id()));
+async fn filled(case: &str, test: &str) -> (Database, PathBuf) {
+    let file = std::env::temp_dir().join(format!("restwright-inspected-{test}-{}.sqlite3", std::process::id()));
     let _ = std::fs::remove_file(&file);
     let db = Database::connect(&format!("sqlite://{}", file.display())).await.unwrap();
     let dump = std::fs::read_to_string(checkout().join("tests/inspect").join(case).join("sqlite.sql")).unwrap();
@@ -38,14 +38,14 @@ async fn filled(case: &str) -> (Database, PathBuf) {
     (db, file)
 }
 
-struct Server(Arc<App>);
+struct Server(restwright::axum::Router);
 
 impl Server {
     async fn send(&self, method: &str, path: &str, body: Option<Json>) -> (StatusCode, Json) {
         let request = Request::builder().method(method).uri(path).header("Host", "testserver").header("Authorization", TOKEN);
         let request = request.header("Content-Type", "application/json");
         let request = request.body(Body::from(body.map(|b| b.to_string()).unwrap_or_default())).unwrap();
-        let response = restwright::http::router(self.0.clone()).oneshot(request).await.unwrap();
+        let response = self.0.clone().oneshot(request).await.unwrap();
         let status = response.status();
         let bytes = response.into_body().collect().await.unwrap().to_bytes();
         (status, serde_json::from_slice(&bytes).unwrap_or(Json::Null))
@@ -58,6 +58,10 @@ impl Server {
     }
 }
 
+fn server(graph: &Graph, db: &Database) -> Server {
+    Server(restwright::http::router(Arc::new(App::new(graph.api, db.clone(), Settings::default()).unwrap())))
+}
+
 /// A key as it stands in a URL.
 fn key(row: &Json, name: &str) -> String {
     row[name].as_str().map_or_else(|| row[name].to_string(), str::to_owned)
@@ -66,8 +70,8 @@ fn key(row: &Json, name: &str) -> String {
 #[tokio::test]
 async fn every_row_of_the_library_is_served() {
     let graph = graph("library_sqlite");
-    let (db, file) = filled("library").await;
-    let server = Server(Arc::new(App::new(graph.api, db.clone(), Settings::default()).unwrap()));
+    let (db, file) = filled("library", "served").await;
+    let server = server(&graph, &db);
     let mut rows = 0;
     for view in &graph.views {
         let node = graph.model(view.model);
@@ -92,8 +96,8 @@ async fn every_row_of_the_library_is_served() {
 #[tokio::test]
 async fn rows_are_written_as_django_has_them() {
     let graph = graph("library_sqlite");
-    let (db, file) = filled("library").await;
-    let server = Server(Arc::new(App::new(graph.api, db.clone(), Settings::default()).unwrap()));
+    let (db, file) = filled("library", "written").await;
+    let server = server(&graph, &db);
     let author = server.get("/api/authors/").await["results"][0]["id"].clone();
     let tag = server.get("/api/tags/").await["results"][0]["id"].clone();
     let book = json!({

@@ -147,11 +147,11 @@ fn class(graph: &Graph, item: &SerField) -> String {
 
 fn relation(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str, found: &mut Found) {
     let target = |graph: &Graph, item: &SerField| item.target.map_or("", |t| graph.model(t).model.name);
-    found.turned("relation", true, place, "it leads to", target(old, a), target(new, b), |t| shown(t));
+    found.turned("relation", true, place, "it leads to", (target(old, a), target(new, b)), |t| shown(t));
     if let (Kind::Related(x), Kind::Related(y)) = (a.field.kind, b.field.kind)
         && let (RelatedKind::Slug(x), RelatedKind::Slug(y)) = (x.kind, y.kind)
     {
-        found.turned("relation", true, place, "rows are named by", x, y, |t| shown(t));
+        found.turned("relation", true, place, "rows are named by", (x, y), |t| shown(t));
     }
 }
 
@@ -160,12 +160,12 @@ fn formats(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str
         Kind::Date { format } | Kind::Time { format } | Kind::DateTime { format } => format,
         _ => "",
     };
-    found.turned("format", true, place, "the format", format(a), format(b), |t| shown(t));
+    found.turned("format", true, place, "the format", (format(a), format(b)), |t| shown(t));
     if let (Kind::Decimal { decimal_places: p, coerce_to_string: c, .. }, Kind::Decimal { decimal_places: q, coerce_to_string: d, .. }) =
         (a.field.kind, b.field.kind)
     {
         let word = |n: &Option<u32>| n.map_or_else(|| "any number of them".to_owned(), |n| n.to_string());
-        found.turned("format", true, place, "decimal places", p, q, word);
+        found.turned("format", true, place, "decimal places", (p, q), word);
         let own = |coerce: Option<bool>, graph: &Graph| coerce.unwrap_or(graph.api.coerce_decimal_to_string);
         // The API's own setting is compared once.
         if (c.is_some() || d.is_some()) && own(c, old) != own(d, new) {

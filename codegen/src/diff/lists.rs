@@ -16,7 +16,7 @@ pub(super) fn compare(old: &Graph, new: &Graph, (a, b): (&View, &View), place: &
     };
     // A cursor has an order of its own.
     if !matches!(b.pagination, Pagination::Cursor { .. }) {
-        found.turned("ordering", true, place, "the order of a list", order(old, a), order(new, b), |t| shown(t));
+        found.turned("ordering", true, place, "the order of a list", (order(old, a), order(new, b)), |t| shown(t));
     }
     found.sets("ordering", place, "ordering by", &orderable(old, a), &orderable(new, b));
     let search = |view: &View| if has(view, FilterBackend::Search) { names(view.search_fields) } else { Vec::new() };
@@ -56,14 +56,14 @@ const fn envelope(pagination: Pagination) -> &'static str {
 }
 
 fn pagination(old: Pagination, new: Pagination, place: &str, found: &mut Found) {
-    found.turned("pagination", true, place, "a list", envelope(old), envelope(new), |t| (*t).to_owned());
+    found.turned("pagination", true, place, "a list", (envelope(old), envelope(new)), |t| (*t).to_owned());
     let mut sizes = |size: (Option<u64>, Option<u64>), most: (Option<u64>, Option<u64>)| {
         let word = |n: &Option<u64>| n.map_or_else(|| "none".to_owned(), |n| n.to_string());
         if size.0.is_some() && size.1.is_some() {
-            found.turned("pagination", false, place, "the size of a page", size.0, size.1, word);
+            found.turned("pagination", false, place, "the size of a page", (size.0, size.1), word);
         }
         let lower = most.1.is_some_and(|new| most.0.is_none_or(|old| new < old));
-        found.turned("pagination", lower, place, "the greatest page that can be asked for", most.0, most.1, word);
+        found.turned("pagination", lower, place, "the greatest page that can be asked for", (most.0, most.1), word);
     };
     match (old, new) {
         (
@@ -71,14 +71,14 @@ fn pagination(old: Pagination, new: Pagination, place: &str, found: &mut Found) 
             Pagination::PageNumber { page_size: b, page_size_query_param: q, max_page_size: n },
         ) => {
             sizes((a, b), (m, n));
-            found.turned("pagination", !p.is_empty(), place, "the parameter for a page's size", p, q, |t| shown(t));
+            found.turned("pagination", !p.is_empty(), place, "the parameter for a page's size", (p, q), |t| shown(t));
         }
         (Pagination::LimitOffset { default_limit: a, max_limit: m }, Pagination::LimitOffset { default_limit: b, max_limit: n }) => {
             sizes((a, b), (m, n));
         }
         (Pagination::Cursor { page_size: a, ordering: p }, Pagination::Cursor { page_size: b, ordering: q }) => {
             sizes((a, b), (None, None));
-            found.turned("ordering", true, place, "the order of a list", p.join(", "), q.join(", "), |t| shown(t));
+            found.turned("ordering", true, place, "the order of a list", (p.join(", "), q.join(", ")), |t| shown(t));
         }
         _ => {}
     }

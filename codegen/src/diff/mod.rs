@@ -101,8 +101,7 @@ impl Found {
         breaking: bool,
         place: &str,
         what: &str,
-        old: T,
-        new: T,
+        (old, new): (T, T),
         word: impl Fn(&T) -> String,
     ) {
         if old != new {

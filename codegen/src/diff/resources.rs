@@ -35,10 +35,10 @@ pub(super) fn compare(old: &Graph, new: &Graph, found: &mut Found) {
 }
 
 fn resource(old: &Graph, new: &Graph, (a, b): (&View, &View), place: &str, found: &mut Found) {
-    found.turned("endpoint", true, place, "the endpoint", a.endpoint.as_str(), b.endpoint.as_str(), |t| shown(t));
-    found.turned("texts", false, place, "description", a.viewset.description, b.viewset.description, |t| shown(t));
-    found.turned("lookup", true, place, "objects are looked up by", a.lookup_field, b.lookup_field, |t| shown(t));
-    found.turned("lookup", true, place, "a key in a URL matches", a.lookup_value_regex, b.lookup_value_regex, |t| shown(t));
+    found.turned("endpoint", true, place, "the endpoint", (a.endpoint.as_str(), b.endpoint.as_str()), |t| shown(t));
+    found.turned("texts", false, place, "description", (a.viewset.description, b.viewset.description), |t| shown(t));
+    found.turned("lookup", true, place, "objects are looked up by", (a.lookup_field, b.lookup_field), |t| shown(t));
+    found.turned("lookup", true, place, "a key in a URL matches", (a.lookup_value_regex, b.lookup_value_regex), |t| shown(t));
     let actions = |view: &View| view.actions.iter().map(|x| x.name().to_owned()).collect::<Vec<_>>();
     found.sets("action", place, "the action", &actions(a), &actions(b));
     let routes = |graph: &Graph, view: &View| {

@@ -21,7 +21,7 @@ pub fn tables(text: &str) -> Result<Tables, String> {
     }
     let name = string(&map, "dialect")?;
     let dialect = Dialect::ALL.into_iter().find(|d| d.name() == name).ok_or_else(|| format!("there is no dialect `{name}`"))?;
-    let tables = maps(&map, "table").map(|t| table(t)).collect::<Result<Vec<_>, _>>()?;
+    let tables = maps(&map, "table").map(table).collect::<Result<Vec<_>, _>>()?;
     Ok(Tables { dialect, server: string(&map, "server")?, database: string(&map, "database")?, tables })
 }
 

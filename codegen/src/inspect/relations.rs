@@ -73,11 +73,10 @@ pub(super) fn name_ways_back(resources: &mut [Resource<'_>]) {
     taken.push(user::USER.fields.iter().map(|f| f.name).chain(own).map(str::to_owned).collect());
     let user = resources.len();
     let place = |target: Target| if let Target::Resource(id) = target { id } else { user };
-    for id in 0..resources.len() {
-        let targets: Vec<Option<usize>> = resources[id].fields.iter().map(|f| f.target.map(place)).collect();
+    for resource in resources {
+        let targets: Vec<Option<usize>> = resource.fields.iter().map(|f| f.target.map(place)).collect();
         for (at, target) in targets.iter().enumerate() {
             let Some(target) = *target else { continue };
-            let resource = &mut resources[id];
             let snake = resource.snake.clone();
             let field = &mut resource.fields[at];
             let lower = resource.name.to_lowercase();
