@@ -1,5 +1,6 @@
 //! What only the text of a `CREATE TABLE` says, where the database keeps the text and not its meaning.
 
+#[cfg(feature = "sqlite")]
 use restwright_schema::tables::Check;
 
 /// A piece of SQL.

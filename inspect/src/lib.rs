@@ -15,9 +15,11 @@ pub mod text;
 
 use restwright_schema::Dialect;
 use restwright_schema::tables::Tables;
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 use std::time::Duration;
 
 /// How long a server may take to answer the first time.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why there is no description; each says what to mend. No message holds the URL: it may hold a password.
@@ -107,9 +109,11 @@ async fn in_time<T>(connecting: impl Future<Output = Result<T, sqlx::Error>>) ->
 }
 
 /// What parts names that the database joins: no name has it.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 const SEPARATOR: char = '\u{1f}';
 
 /// Names that were joined.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
 fn split(joined: &str) -> Vec<String> {
     joined.split(SEPARATOR).filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }
