@@ -16,6 +16,8 @@ pub mod explain;
 #[cfg(feature = "cli")]
 pub mod inspect;
 pub mod lower;
+#[cfg(feature = "cli")]
+pub mod migrations;
 pub mod source;
 pub mod spec;
 #[cfg(feature = "cli")]

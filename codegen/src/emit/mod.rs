@@ -13,8 +13,6 @@ pub(crate) mod tokens;
 mod viewset;
 
 #[cfg(feature = "cli")]
-pub mod migration;
-#[cfg(feature = "cli")]
 pub mod project;
 
 use proc_macro2::TokenStream;

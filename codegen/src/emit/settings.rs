@@ -3,9 +3,10 @@
 use super::tokens::{docs, ident, texts, variant};
 use super::viewset::{pagination, permissions, variants};
 use super::{module_name, version_order};
+use crate::migrations::Migration;
 use proc_macro2::TokenStream;
-use quote::quote;
-use restwright_schema::Api;
+use quote::{format_ident, quote};
+use restwright_schema::{Api, Dialect};
 
 /// ```text
 /// pub const API: settings::Api = settings::Api { pagination: …, ..settings::Api::new("library", "Library API") };
@@ -99,10 +100,16 @@ pub(super) fn router(api: &Api) -> Vec<TokenStream> {
 /// pub const MIGRATIONS: &[rw::Migration] = &[…];
 /// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
 /// ```
-pub(super) fn library(api: &Api, migrations: &[&str]) -> Vec<TokenStream> {
-    let steps = migrations.iter().map(|name| {
-        let path = format!("../migrations/{name}/sqlite.sql");
-        quote!(rw::Migration { name: #name, sqlite: include_str!(#path) })
+pub(super) fn library(api: &Api, migrations: &[Migration]) -> Vec<TokenStream> {
+    let steps = migrations.iter().map(|migration| {
+        let name = migration.name.as_str();
+        let texts = Dialect::ALL.map(|dialect| {
+            let field = format_ident!("{}", dialect.name());
+            let path = format!("../migrations/{name}/{}.sql", dialect.name());
+            // A step that was written by hand for some databases has nothing for the others, and `migrate` says so there.
+            if migration.sql(dialect).is_some() { quote!(#field: include_str!(#path)) } else { quote!(#field: "") }
+        });
+        quote!(rw::Migration { name: #name, #(#texts),* })
     });
     let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
     let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({}::app(db)?)`.", api.name);

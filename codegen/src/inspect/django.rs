@@ -15,6 +15,7 @@ const OWN: &[(&str, &str)] = &[
     ("django_content_type", "Django's list of models"),
     ("django_migrations", "Django's migrations"),
     ("django_session", "sessions"),
+    ("restwright_migration_lock", "the lock of migrations"),
     ("restwright_migrations", "migrations that were applied"),
 ];
 
