@@ -10,9 +10,13 @@ pub mod cli;
 #[cfg(feature = "toml")]
 pub mod derive;
 pub mod diag;
+#[cfg(feature = "cli")]
+pub mod diff;
 pub mod emit;
 #[cfg(feature = "cli")]
 pub mod explain;
+#[cfg(feature = "cli")]
+pub mod inspect;
 pub mod lower;
 #[cfg(feature = "toml")]
 pub mod migrations;

@@ -73,6 +73,16 @@ pub(crate) fn check_beside(
     Ok(check_read(files, shown, others, options))
 }
 
+/// [`check()`] for texts that are no files yet: names and texts.
+#[cfg(feature = "cli")]
+pub(crate) fn check_texts(texts: Vec<(String, String)>) -> (Option<Folder>, Diagnostics) {
+    let file = |(name, text): (String, String)| toml::File { path: name.clone(), name, text: Ok(text) };
+    check_files(texts.into_iter().map(file).collect(), "the specs", Options::default())
+}
+
+#[cfg(feature = "cli")]
+pub(crate) use api::is_name as is_api_name;
+
 /// [`check()`] for files that were read.
 fn check_files(files: Vec<toml::File>, shown: &str, options: Options) -> (Option<Folder>, Diagnostics) {
     check_read(files, shown, Vec::new(), options)

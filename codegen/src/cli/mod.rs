@@ -3,7 +3,9 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
+mod inspect;
 mod openapi;
 mod project;
 mod run;
@@ -29,6 +31,8 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Openapi(openapi::Args),
+    Inspect(inspect::Args),
+    Diff(diff::Args),
     Completions(completions::Args),
 }
 
@@ -41,6 +45,8 @@ impl Cli {
             Command::Check(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Openapi(args) => args.run(),
+            Command::Inspect(args) => args.run(),
+            Command::Diff(args) => args.run(),
             Command::Completions(args) => args.run(),
         }
     }

@@ -20,6 +20,7 @@ pub mod model;
 pub mod naming;
 pub mod openapi;
 pub mod serializer;
+pub mod tables;
 pub mod user;
 pub mod viewset;
 
