@@ -2,7 +2,7 @@
 
 use crate::emit::File;
 use crate::emit::migration::{self, Migration};
-use crate::emit::project::{Project, files};
+use crate::emit::project::{Project, files, owned};
 use crate::lower::lower;
 use crate::spec::Folder;
 use crate::write;
@@ -20,6 +20,8 @@ pub(super) struct Place {
 pub(super) struct Made {
     pub graph: Graph,
     pub files: Vec<File>,
+    /// What is written once: hooks.
+    pub owned: Vec<File>,
     pub migrations: Vec<Migration>,
     /// Whether the first migration was made now, since the specs have none.
     pub first: bool,
@@ -50,7 +52,8 @@ pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
         migrations: migrations.clone(),
     };
     let files = files(&graph, &project).map_err(|error| listed(&[error]))?;
-    Ok(Made { graph, files, migrations, first })
+    let owned = owned(&graph);
+    Ok(Made { graph, files, owned, migrations, first })
 }
 
 /// Writes the first migration beside the specs, where there is none; gives its path.

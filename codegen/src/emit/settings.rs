@@ -51,6 +51,10 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     key!(parsers, variants(&quote!(settings::Parser), api.parsers));
     key!(filter_backends, variants(&quote!(viewset::FilterBackend), api.filter_backends));
     plain!(search_param ordering_param coerce_decimal_to_string datetime_format dynamic_fields docs_openapi docs_ui);
+    let custom = super::hooks::api_permissions(api);
+    if !custom.is_empty() {
+        said.push(quote!(code: rw::Code(Some(&HOOKS))));
+    }
     let value = if said.is_empty() {
         quote!(settings::Api::new(#name, #title))
     } else {
@@ -59,7 +63,10 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     let doc = docs("The API as a whole. What is not said here has its default.");
     let item = quote!(#doc pub const API: settings::Api = #value;);
     let viewset = item.to_string().contains("viewset ::").then(|| quote!(, viewset));
-    vec![quote!(use restwright::__gen::{settings #viewset};), item]
+    if custom.is_empty() {
+        return vec![quote!(use restwright::__gen::{settings #viewset};), item];
+    }
+    vec![quote!(use restwright::__gen::{self as rw, settings #viewset};), item]
 }
 
 /// ```text
@@ -100,7 +107,7 @@ pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
 /// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
 /// ```
 #[cfg(feature = "cli")]
-pub(super) fn library(api: &Api, migrations: &[&str]) -> Vec<TokenStream> {
+pub(super) fn library(api: &Api, migrations: &[&str], hooks: bool) -> Vec<TokenStream> {
     let steps = migrations.iter().map(|name| {
         let path = format!("../migrations/{name}/sqlite.sql");
         quote!(rw::Migration { name: #name, sqlite: include_str!(#path) })
@@ -108,10 +115,15 @@ pub(super) fn library(api: &Api, migrations: &[&str]) -> Vec<TokenStream> {
     let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
     let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({}::app(db)?)`.", api.name);
     let app_doc = docs(&format!("{call}\n\n# Errors\n\nNone that a generated crate could have."));
-    vec![
+    let hooks = hooks.then(|| {
         quote!(
-            use restwright::__gen as rw;
-        ),
+            mod hooks;
+        )
+    });
+    let before = vec![quote!(
+        use restwright::__gen as rw;
+    )];
+    let after = vec![
         quote!(
             pub mod resources;
         ),
@@ -128,5 +140,6 @@ pub(super) fn library(api: &Api, migrations: &[&str]) -> Vec<TokenStream> {
                 rw::mount(router::urls(), db, rw::Settings::default())
             }
         },
-    ]
+    ];
+    before.into_iter().chain(hooks).chain(after).collect()
 }

@@ -67,6 +67,7 @@ fn permission(permission: &Permission) -> String {
         Permission::Any(list) => joined(list, " | "),
         Permission::All(list) => joined(list, " & "),
         Permission::Not(inner) => format!("~{}", self::permission(inner)),
+        Permission::Custom(name) => (*name).to_owned(),
         class => format!("{class:?}"),
     }
 }

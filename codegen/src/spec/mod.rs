@@ -6,13 +6,13 @@
 //! In a folder that [`crate::check`] gave out, every name resolves, no `Unknown` kind is left, and no option contradicts another.
 
 mod api;
-mod filterset;
-mod model;
-mod serializer;
 #[cfg(feature = "toml")]
 pub(crate) mod derive;
+mod filterset;
+mod model;
 #[cfg(feature = "toml")]
 pub(crate) mod read;
+mod serializer;
 #[cfg(feature = "toml")]
 pub(crate) mod toml;
 #[cfg(feature = "toml")]

@@ -112,7 +112,9 @@ impl Codec {
                 Self::Time => Self::Time,
                 other => Self::Str(Box::new(other)),
             },
-            Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Hidden => Self::raw(stored, field),
+            Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::Hidden => {
+                Self::raw(stored, field)
+            }
         }
     }
 

@@ -3,7 +3,8 @@
 
 use super::draft::{Lookup, Node, Note, Part, State, Together};
 use crate::db::{Conn, DbError, Dialect, key_list, key_rows};
-use crate::{App, Errors, Value};
+use crate::hooks;
+use crate::{ApiError, App, Errors, Request, Value};
 use restwright_schema::link::{Graph, ModelId, SerId};
 use std::collections::{HashMap, HashSet};
 
@@ -185,7 +186,7 @@ fn owned(graph: &Graph, dialect: Dialect, chain: &[SerId], key: &str) -> Option<
 }
 
 /// Looks rows up, one statement for each column that is looked at.
-async fn look_up(app: &App, conn: &mut Conn, lookups: &[&Lookup], answers: &mut Answers) -> Result<(), DbError> {
+async fn look_up(app: &App, req: &Request, conn: &mut Conn, lookups: &[&Lookup], answers: &mut Answers) -> Result<(), ApiError> {
     let mut groups: Vec<((ModelId, usize), Vec<&Value>)> = Vec::new();
     for lookup in lookups {
         let Some(value) = &lookup.value else { continue };
@@ -200,7 +201,7 @@ async fn look_up(app: &App, conn: &mut Conn, lookups: &[&Lookup], answers: &mut 
     for ((model, column), values) in groups {
         let table = source(&app.graph, dialect, model, &[column], "t", true);
         let column_sql = table.columns.first().map_or("", String::as_str);
-        let sql = format!(
+        let mut sql = format!(
             "SELECT v.{}, {} FROM {} JOIN {} ON {column_sql} = {}",
             dialect.row_number(),
             table.key,
@@ -208,9 +209,12 @@ async fn look_up(app: &App, conn: &mut Conn, lookups: &[&Lookup], answers: &mut 
             table.from,
             dialect.cell("v", 0)
         );
+        if let Some(mark) = hooks::marker(&app.graph, model, "t") {
+            sql.push_str(&format!(" AND {mark}"));
+        }
         let rows: Vec<Vec<Value>> = values.iter().map(|v| vec![(*v).clone()]).collect();
         let kind = app.graph.stored_type(model, app.graph.model(model).pk);
-        for row in conn.fetch(&sql, &[key_rows(&rows)]).await? {
+        for row in hooks::fetch(app, req, conn, &sql, &[key_rows(&rows)]).await? {
             let Some(value) = row.int(0).and_then(|at| values.get(usize::try_from(at).ok()?)) else { continue };
             let key = row.value(1, kind);
             answers.found.entry((model, column, text(value))).and_modify(|found| *found = Found::Several).or_insert(Found::One(key));
@@ -288,7 +292,7 @@ async fn read_instances(app: &App, conn: &mut Conn, places: &[Place<'_>], answer
 }
 
 /// Asks everything about some bodies.
-pub(super) async fn questions(app: &App, conn: &mut Conn, places: &[Place<'_>]) -> Result<Answers, DbError> {
+pub(super) async fn questions(app: &App, req: &Request, conn: &mut Conn, places: &[Place<'_>]) -> Result<Answers, ApiError> {
     let mut answers = Answers::default();
     let states = || places.iter().flat_map(|p| p.node.fields.iter().map(move |(_, state)| (p, state)));
     let mut lookups: Vec<&Lookup> = Vec::new();
@@ -299,7 +303,7 @@ pub(super) async fn questions(app: &App, conn: &mut Conn, places: &[Place<'_>]) 
             _ => {}
         }
     }
-    look_up(app, conn, &lookups, &mut answers).await?;
+    look_up(app, req, conn, &lookups, &mut answers).await?;
     let roots: Vec<Value> = places.iter().filter_map(|p| p.instance.cloned()).collect();
     let root_ser = places.first().map_or(0, |p| p.node.ser);
     let model_of = |chain: &Chain| app.graph.serializers.get(*chain.last().unwrap_or(&root_ser)).map_or(0, |s| s.model);

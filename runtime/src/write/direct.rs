@@ -24,6 +24,9 @@ pub(super) async fn insert(
     let node = app.graph.model(model);
     let (None, Some(returning)) = (node.master, projection.returning()) else { return Ok(None) };
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
+    if scoped(app, &questions) {
+        return Ok(None);
+    }
     let Some(given) = plain(app, validated) else { return Ok(None) };
     let row = rows::complete(app, model, given);
     let dialect = app.db.dialect();
@@ -68,6 +71,9 @@ pub(super) async fn update(
         return Ok(None);
     };
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
+    if scoped(app, &questions) {
+        return Ok(None);
+    }
     let Some(mut given) = plain(app, validated) else { return Ok(None) };
     rows::touch(app, linked.model, &mut given);
     if given.is_empty() || given.iter().any(|(i, _)| *i == node.pk) {
@@ -115,6 +121,11 @@ pub(super) async fn delete(app: &App, view: ViewId, nested: bool, req: &Request)
         Err(DbError::Violation(..)) => Ok(false),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Whether a question is about rows that not every request may know of.
+fn scoped(app: &App, questions: &[Question]) -> bool {
+    questions.iter().any(|question| matches!(question, Question::Exists { model, .. } if app.graph.is_scoped(*model)))
 }
 
 /// The key in the URL as the value of the column that is looked up; `None` if it can't be one.

@@ -152,9 +152,7 @@ impl<'t> Table<'t> {
                 Value::List(items.iter().filter_map(|item| self.constant(item, diagnostics)).collect())
             }
             Tree::Table(entries) | Tree::Call { table: entries, .. } => {
-                let pair = |entry: &Entry| {
-                    Some((Spanned::new(entry.key.clone(), entry.origin), self.constant(&entry.value, diagnostics)?))
-                };
+                let pair = |entry: &Entry| Some((Spanned::new(entry.key.clone(), entry.origin), self.constant(&entry.value, diagnostics)?));
                 Value::Table(entries.iter().filter_map(pair).collect())
             }
         };

@@ -212,6 +212,8 @@ fn needs_login(permission: &Permission) -> bool {
         Permission::AllowAny | Permission::IsAuthenticatedOrReadOnly | Permission::ModelPermissionsOrAnonReadOnly | Permission::Not(_) => {
             false
         }
+        // What a hook asks nobody knows here.
+        Permission::Custom(_) => false,
         Permission::IsAuthenticated | Permission::IsAdminUser | Permission::ModelPermissions | Permission::ObjectPermissions => true,
         Permission::Any(several) => several.iter().all(needs_login),
         Permission::All(several) => several.iter().any(needs_login),
