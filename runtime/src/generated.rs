@@ -5,6 +5,7 @@
 use crate::db::Row;
 use crate::hooks::Input;
 use crate::objects::{self, Objects, Source};
+use crate::output::stored_decimal;
 use crate::schema::{self, Api};
 use crate::{ApiError, App, Database, Settings, Value};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -301,11 +302,13 @@ pub struct Columns<'a> {
     row: &'a Row,
     /// Where they are, in the model's order.
     at: &'a [usize],
+    /// Of decimals, in the model's order: their places.
+    places: &'a [Option<u32>],
 }
 
 impl<'a> Columns<'a> {
-    pub(crate) fn new(row: &'a Row, at: &'a [usize]) -> Self {
-        Self { row, at }
+    pub(crate) fn new(row: &'a Row, at: &'a [usize], places: &'a [Option<u32>]) -> Self {
+        Self { row, at, places }
     }
 
     /// The value of a column as a Rust type.
@@ -315,7 +318,12 @@ impl<'a> Columns<'a> {
     /// The column holds something else, or is not there.
     pub fn get<T: Column>(&self, at: usize) -> Result<T, ApiError> {
         let place = self.at.get(at).copied().unwrap_or(usize::MAX);
-        T::from_value(self.row.value(place, T::KIND)).ok_or_else(|| unreadable(self.row, place))
+        let value = match self.places.get(at).copied().flatten() {
+            // A database may keep fewer digits than the field has.
+            Some(places) => stored_decimal(self.row, place, places).map_or(Value::Null, |decimal| Value::Decimal(decimal.text())),
+            None => self.row.value(place, T::KIND),
+        };
+        T::from_value(value).ok_or_else(|| unreadable(self.row, place))
     }
 
     /// How many columns there are.

@@ -2,6 +2,9 @@
 //!
 //! Generated code describes resources by `const` descriptors ([`schema`]); this crate joins them when a router is built and answers
 //! requests as Django REST framework (DRF) would. Modules carry DRF's names.
+//!
+//! Resources come from a spec folder (`codegen build`, or [`resources!`]), or are structs with [`#[derive(Resource)]`](macro@Resource), of
+//! which [`Api`] makes a server. The [`guide`] begins there.
 
 /// The axum that routers are made of, so that an application's own is the same.
 pub use axum;
@@ -24,6 +27,7 @@ pub mod db;
 pub mod error;
 pub mod filters;
 pub mod generated;
+pub mod guide;
 pub mod hooks;
 pub mod http;
 mod metadata;

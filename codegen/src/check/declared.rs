@@ -215,7 +215,8 @@ fn written(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) 
     if on(&f.args.read_only) || always_read_only(f.kind.value) || matches!(f.kind.value, DeclaredKind::Nested | DeclaredKind::Unknown) {
         return;
     }
-    if index.path(id, source, Names::Accessor).is_ok() {
+    // What leads to a resource that is not here is a path all the same.
+    if !matches!(index.path(id, source, Names::Accessor), Err(Lost::Unknown { .. } | Lost::NotARelation { .. })) {
         d.report(&codes::DOTTED_WRITE, source.origin, &[&f.name]);
     }
 }

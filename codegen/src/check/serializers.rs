@@ -78,7 +78,7 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
         for name in names.iter().filter(|n| scope.declared(n).is_none()) {
             match index.step(scope.id, scope.source(name), Names::Accessor) {
                 Ok(_) => {}
-                Err(Lost::Unknown { .. }) if name.value == "url" => {
+                Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => {
                     match scope.own.extra_kwargs("url").and_then(|k| k.args.view_name.as_ref()) {
                         Some(view) if !views.has(view) => {
                             d.report(&codes::VIEW_NAME, view.origin, &[view]).among(view, views.names());
@@ -131,7 +131,7 @@ fn with_declared(lost: Lost, scope: &Scope<'_>) -> Lost {
 fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<String>, key: &str, d: &mut Diagnostics) -> bool {
     let known = match index.step(scope.id, scope.source(name), Names::Accessor) {
         Ok(_) => true,
-        Err(Lost::Unknown { .. }) if name.value == "url" => true,
+        Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => true,
         Err(Lost::Silent) if index.of_another(scope.id, name) => {
             d.report(&codes::NOT_OWN, name.origin, &[name]);
             return false;

@@ -50,7 +50,7 @@ fn made(input: &Input, root: &Path) -> Result<TokenStream, String> {
         Some(stub(&last.ident.to_string(), crate::source::Origin::Tokens(last.ident.span())))
     });
     let listed = check_beside(&path, shown.trim_end_matches('/'), stubs.collect(), Options::default());
-    let (folder, mut d) = listed.map_err(|error| format!("{}: {error}", path.display()))?;
+    let (folder, mut d) = listed.map_err(|error| format!("cannot read the folder `{shown}` beside Cargo.toml: {error}"))?;
     let found = d.take();
     let mut out = reported(&found, &d.sources);
     let Some(folder) = folder else { return Ok(out) };

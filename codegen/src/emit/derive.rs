@@ -30,6 +30,7 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     let viewset_name = unit("ViewSet", viewset_doc);
     let implementations = implementations(graph, derived);
     let checks = checks(derived);
+    let (columns, row) = (derived.columns.iter().map(|c| &c.ident), ident(name));
     let filterset = resource.filterset.map(|_| quote!(filterset,));
     let inputs = inputs(graph, derived);
     let [input, _] = input::items(name, vis, &inputs).map(absolute);
@@ -45,6 +46,11 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
         const _: () = {
             use ::restwright::__gen::{self as rw, #filterset model, serializer, viewset};
             #(#implementations)*
+            // The server reads the columns, whether or not Rust code does.
+            #[allow(dead_code)]
+            fn columns(row: &#row) {
+                #(let _ = &row.#columns;)*
+            }
             #checks
         };
     }

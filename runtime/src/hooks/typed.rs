@@ -14,6 +14,8 @@ pub(crate) struct Typed {
     pub(crate) list: String,
     /// Where its columns are, if it is all that is selected.
     at: Vec<usize>,
+    /// Of decimals: their places.
+    pub(crate) places: Vec<Option<u32>>,
 }
 
 impl Typed {
@@ -27,7 +29,11 @@ impl Typed {
         let columns: Vec<String> = stored(graph, model)
             .map(|column| select.column(&Path { root: model, hops: Vec::new(), model, column: Some(column) }))
             .collect();
-        Self { at: (0..columns.len()).collect(), list: columns.join(", ") }
+        let places = stored(graph, model).map(|column| {
+            let decimal = graph.stored_type(model, column) == FieldType::Decimal;
+            decimal.then(|| graph.model(model).fields[column].field.decimal_places)
+        });
+        Self { places: places.collect(), at: (0..columns.len()).collect(), list: columns.join(", ") }
     }
 
     /// How many columns the list has.
@@ -37,7 +43,7 @@ impl Typed {
 
     /// A row that was selected by the list.
     pub(crate) fn columns<'a>(&'a self, row: &'a Row) -> Columns<'a> {
-        Columns::new(row, &self.at)
+        Columns::new(row, &self.at, &self.places)
     }
 }
 

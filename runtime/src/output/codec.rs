@@ -239,11 +239,16 @@ impl Codec {
 
     fn decimal(&self, row: &Row, at: usize) -> Option<Decimal> {
         let Self::Decimal { stored, shown, .. } = *self else { return None };
-        let value = Decimal::from_float(row.float(at)?, stored)?;
+        let value = stored_decimal(row, at, stored)?;
         Some(shown.map_or(value, |places| value.quantize(places)))
     }
 }
 
 fn is_iso(format: &str) -> bool {
     format.is_empty() || format.eq_ignore_ascii_case("iso-8601")
+}
+
+/// A decimal column's value with the digits that its field has.
+pub(crate) fn stored_decimal(row: &Row, at: usize, places: u32) -> Option<Decimal> {
+    Decimal::from_float(row.float(at)?, places)
 }

@@ -159,7 +159,7 @@ impl Builder<'_> {
         let hooks = self.hooks.of(scope.model);
         let Some((_, hook)) = hooks.methods.iter().find(|(n, _)| *n == name) else { return Write::Null };
         let columns = stored(self.graph, scope.model).map(|column| self.column(scope, column)).collect();
-        self.plan.methods.push(Method { hook: *hook, columns, presence: scope.presence });
+        self.plan.methods.push(Method { hook: *hook, model: scope.model, columns, presence: scope.presence });
         Write::Method(self.plan.methods.len() - 1)
     }
 

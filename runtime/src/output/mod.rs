@@ -15,6 +15,7 @@ mod time;
 mod write;
 
 pub use actions::{get_object, list, location, lookup_value, retrieve};
+pub(crate) use codec::stored_decimal;
 pub(crate) use decimal::Decimal;
 pub use flex::Flex;
 

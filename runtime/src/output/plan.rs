@@ -2,6 +2,7 @@
 
 use super::codec::Codec;
 use crate::hooks;
+use crate::schema::link::ModelId;
 
 /// One statement: the columns that it selects, the tables that it joins for them, and what further statements its rows ask for.
 #[derive(Debug, Default)]
@@ -48,6 +49,8 @@ pub(super) struct Selected {
 pub(super) struct Method {
     /// What computes it.
     pub(super) hook: hooks::MethodHook,
+    /// The resource that has it.
+    pub(super) model: ModelId,
     /// The columns of the row that it is of, in the order of its model's fields.
     pub(super) columns: Vec<usize>,
     /// The column that is NULL where there is no such row; of rows that are always there, none.

@@ -93,8 +93,9 @@ pub(super) fn gather<'a, 'p: 'a>(
 
 /// Asks a hook for the values of all rows that are there.
 async fn compute((app, req): (&App, &Request), method: &Method, conn: &mut Conn, rows: &[Row]) -> Result<Vec<serde_json::Value>, ApiError> {
+    let places = &app.typed[method.model].places;
     let there = |row: &Row| method.presence.is_none_or(|at| !row.is_null(at));
-    let columns: Vec<Columns<'_>> = rows.iter().filter(|row| there(row)).map(|row| Columns::new(row, &method.columns)).collect();
+    let columns: Vec<Columns<'_>> = rows.iter().filter(|row| there(row)).map(|row| Columns::new(row, &method.columns, places)).collect();
     if columns.is_empty() {
         return Ok(vec![serde_json::Value::Null; rows.len()]);
     }

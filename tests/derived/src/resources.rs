@@ -36,9 +36,7 @@ pub struct Audiobook {
         house.country = ["exact", "in"],
     ),
 )]
-#[filterset(
-    filters(alive(field = "born", lookup = "range"), book_title(field = "books.title", lookup = "icontains")),
-)]
+#[filterset(filters(alive(field = "born", lookup = "range"), book_title(field = "books.title", lookup = "icontains")))]
 #[viewset(endpoint = "authors", search_fields = ["name", "bio"])]
 pub struct Author {
     #[field(primary_key)]
@@ -67,16 +65,14 @@ pub struct Author {
     expandable_fields = ["author", "publisher", "tags"],
 )]
 #[serializer(extra_kwargs(title(error_messages(required = "A book needs a title.", blank = "The title is empty."))))]
-#[serializer(
-    declared(
-        url(hyperlinked_identity),
-        author_name(string, source = "author.name", read_only),
-        publisher(hyperlinked_related, to = "Publisher", required = false, allow_null),
-        tags(slug_related, to = "Tag", many, slug_field = "slug", required = false),
-        chapters(nested, to = "Chapter", many, required = false),
-        reviews(nested, to = "Review", many, read_only),
-    ),
-)]
+#[serializer(declared(
+    url(hyperlinked_identity),
+    author_name(string, source = "author.name", read_only),
+    publisher(hyperlinked_related, to = "Publisher", required = false, allow_null),
+    tags(slug_related, to = "Tag", many, slug_field = "slug", required = false),
+    chapters(nested, to = "Chapter", many, required = false),
+    reviews(nested, to = "Review", many, read_only),
+))]
 #[filterset(
     fields = ["status", "author", "publisher", "in_print", "tags"],
     lookups(
@@ -177,12 +173,7 @@ pub struct Chapter {
 #[derive(Resource)]
 #[meta(ordering = ["-id"])]
 #[serializer(fields = ["id", "title", "shelf", "shelf_id", "where", "note"], depth = 2)]
-#[serializer(
-    declared(
-        shelf_id(primary_key_related, to = "Shelf", source = "shelf", write_only),
-        where(string_related, source = "shelf"),
-    ),
-)]
+#[serializer(declared(shelf_id(primary_key_related, to = "Shelf", source = "shelf", write_only), where(string_related, source = "shelf"),))]
 #[viewset(endpoint = "displays", actions = ["list", "retrieve", "create", "destroy"], pagination(none))]
 pub struct Display {
     #[field(primary_key)]
@@ -223,14 +214,12 @@ pub struct Ebook {
         serial = ["in"],
     ),
 )]
-#[filterset(
-    filters(
-        open_between(field = "opens", lookup = "range"),
-        ship_between(field = "shipped", lookup = "range"),
-        kinds(field = "kind", lookup = "in"),
-        copies_not_null(field = "copies", lookup = "isnull"),
-    ),
-)]
+#[filterset(filters(
+    open_between(field = "opens", lookup = "range"),
+    ship_between(field = "shipped", lookup = "range"),
+    kinds(field = "kind", lookup = "in"),
+    copies_not_null(field = "copies", lookup = "isnull"),
+))]
 #[viewset(endpoint = "editions")]
 pub struct Edition {
     #[field(primary_key)]
@@ -318,13 +307,11 @@ pub struct Feedback {
 #[derive(Resource)]
 #[meta(ordering = ["id"])]
 #[serializer(fields = ["id", "book", "book_title", "user", "user_email", "due", "returned", "fine"])]
-#[serializer(
-    declared(
-        book_title(string, source = "book.title", read_only),
-        user(slug_related, to = "auth.User", slug_field = "username"),
-        user_email(email, source = "user.email", read_only),
-    ),
-)]
+#[serializer(declared(
+    book_title(string, source = "book.title", read_only),
+    user(slug_related, to = "auth.User", slug_field = "username"),
+    user_email(email, source = "user.email", read_only),
+))]
 #[filterset(fields = ["returned", "user"], lookups(due = ["lt"]))]
 #[viewset(endpoint = "loans", authentication = ["token", "basic"], permissions = ["model_permissions"])]
 pub struct Loan {
@@ -407,7 +394,7 @@ pub struct Publisher {
     pub id: i64,
     #[field(max_length = 40, min_length = 2, unique)]
     pub name: String,
-        #[field(max_length = 2, choices = [["de", "Germany"], ["fr", "France"], ["in", "India"], ["us", "United States"]])]
+    #[field(max_length = 2, choices = [["de", "Germany"], ["fr", "France"], ["in", "India"], ["us", "United States"]])]
     pub country: String,
     /// Where the catalogue is.
     #[field(type = "url", blank)]

@@ -157,7 +157,7 @@ fn documentation(attributes: &[Attribute], key: &str) -> Option<Entry> {
         let Meta::NameValue(pair) = &attribute.meta else { continue };
         let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &pair.value else { continue };
         span.get_or_insert(text.span());
-        lines.extend(text.value().lines().map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
+        lines.extend(text.value().split('\n').map(|line| line.strip_prefix(' ').unwrap_or(line).trim_end().to_owned()));
     }
     let text = lines.join("\n").trim().to_owned();
     (!text.is_empty()).then(|| tokens::word(key, &text, span.unwrap_or_else(Span::call_site)))

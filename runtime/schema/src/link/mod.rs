@@ -3,6 +3,7 @@
 //! What a descriptor says of another resource is a name. [`Graph::link`] resolves all of them once (in the generator's
 //! checks, and when a router is built), so that nothing is looked up by name while a request is served.
 
+mod checks;
 mod filters;
 mod models;
 mod path;
@@ -82,6 +83,9 @@ impl Graph {
         serializers::link(&mut graph, &mut errors);
         if errors.is_empty() {
             views::link(&mut graph, &mut errors);
+        }
+        if errors.is_empty() {
+            errors = checks::check(&graph);
         }
         if errors.is_empty() { Ok(graph) } else { Err(errors) }
     }
