@@ -125,7 +125,7 @@ async fn decide(
         match asked.all(permissions, scope) {
             Ok(passes) => return Ok(passes),
             Err(Stop::Refuse(error)) => return Err(error),
-            Err(Stop::Load) => asked.granted = Some(granted(app, asked.app_label, asked.user).await?),
+            Err(Stop::Load) => asked.granted = Some(granted(app, asked.app_label, asked.user, object.as_deref_mut()).await?),
             Err(Stop::Ask(name, scope)) => {
                 let answer = custom(app, view, req, name, scope, object.as_deref_mut()).await?;
                 asked.answers.insert((name, scope), answer);
@@ -157,10 +157,15 @@ async fn custom(
     }
 }
 
-async fn granted(app: &App, app_label: &str, user: Option<&User>) -> Result<HashSet<String>, ApiError> {
+/// Asks on the connection on which the object was found, if there is one: a database in memory has no second.
+async fn granted(app: &App, app_label: &str, user: Option<&User>, object: Option<&mut Object<'_>>) -> Result<HashSet<String>, ApiError> {
     let Some(user) = user else { return Ok(HashSet::new()) };
     let id = Value::Int(user.id);
-    let rows = app.db.read().await?.fetch(GRANTED, &[Value::Text(app_label.to_owned()), id.clone(), id]).await?;
+    let args = [Value::Text(app_label.to_owned()), id.clone(), id];
+    let rows = match object {
+        Some(object) => object.conn.fetch(GRANTED, &args).await?,
+        None => app.db.read().await?.fetch(GRANTED, &args).await?,
+    };
     Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
 }
 

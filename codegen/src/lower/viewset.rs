@@ -28,11 +28,18 @@ pub(super) fn lower(resource: &ResourceSpec) -> ViewSet {
         authentication: spec.authentication.as_ref().map(authentication),
         throttle_scope: opt(&spec.throttle_scope),
         parent: spec.parent.as_ref().map(|p| Parent { resource: keep_str(&p.resource), field: keep_str(&p.field) }),
-        extra_actions: keep(spec.extra_actions.iter().map(extra_action).collect::<Vec<_>>().into_boxed_slice()),
+        extra_actions: extra_actions(&spec.extra_actions),
         hooks: spec.hooks.as_ref().map_or(&[], names),
         not_built: keep(spec.not_built.iter().map(not_built).collect::<Vec<_>>().into_boxed_slice()),
         ..ViewSet::new(keep_str(&endpoint), keep_str(&basename))
     }
+}
+
+/// In the order in which DRF's router finds the handlers of a class: by their names.
+fn extra_actions(specs: &[ExtraActionSpec]) -> &'static [ExtraAction] {
+    let mut actions: Vec<ExtraAction> = specs.iter().map(extra_action).collect();
+    actions.sort_by_key(|action| action.name);
+    keep(actions.into_boxed_slice())
 }
 
 /// The methods as DRF's view would list them, whatever the order in which they were said.

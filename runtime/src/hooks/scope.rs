@@ -161,7 +161,7 @@ mod tests {
     #[test]
     fn statements_are_completed_in_place() {
         let scopes = Scopes::default();
-        let scope = ScopeSql { own: Some("s0.x = ?".to_owned()), whole: String::new(), key: String::new(), args: vec![Value::Int(7)] };
+        let scope = ScopeSql { own: Some("st0.x = ?".to_owned()), whole: String::new(), key: String::new(), args: vec![Value::Int(7)] };
         scopes.known.lock().unwrap_or_else(PoisonError::into_inner).insert(3, Arc::new(scope));
         let sql =
             format!("SELECT \"a?\" FROM t AS t0 JOIN u AS t1 ON t1.a = ? AND {START}3:t1{END} WHERE t0.b = ? AND {START}4:t0{END} LIMIT ?");

@@ -5,6 +5,7 @@ mod fields;
 use crate::http::{Handler, Route, media_type};
 use crate::schema::api::Parser;
 use crate::schema::link::ViewId;
+use crate::schema::naming;
 use crate::schema::viewset::Action;
 use crate::{ApiError, App, Request, output, permissions};
 use http::Method;
@@ -68,7 +69,7 @@ fn parser_type(parser: Parser) -> &'static str {
 pub(crate) fn view_name(app: &App, route: &Route) -> String {
     let Some(view) = route.view.and_then(|id| app.graph.views.get(id)) else { return "Api Root".to_owned() };
     if let Some(action) = route.extra {
-        return words(&action.name.replace('_', " "));
+        return naming::capfirst(&action.name.replace('_', " "));
     }
     let suffix = if route.detail { "Instance" } else { "List" };
     format!("{} {suffix}", words(app.graph.model(view.model).model.name))
@@ -77,8 +78,8 @@ pub(crate) fn view_name(app: &App, route: &Route) -> String {
 /// DRF's `get_view_description`: the class's docstring without its indentation.
 pub(crate) fn view_description(app: &App, route: &Route) -> String {
     dedent(match route.view.and_then(|id| app.graph.views.get(id)) {
-        Some(_) if route.extra.is_some() => route.extra.map_or("", |action| action.description),
-        Some(view) => view.viewset.description,
+        // A handler without a docstring has its class's.
+        Some(view) => route.extra.map(|action| action.description).filter(|d| !d.is_empty()).unwrap_or(view.viewset.description),
         None => app.graph.api.description,
     })
 }

@@ -177,7 +177,7 @@ impl rw::Input for BookInput {
 #[diagnostic::on_unimplemented(
     message = "nobody wrote the hooks that the spec of `Book` names",
     label = "hooks are missing",
-    note = "write them in src/hooks/book.rs: impl BookHooks for BookViewSet { … }"
+    note = "write `impl BookHooks for BookViewSet` in src/hooks/book.rs"
 )]
 pub trait BookHooks {
     /// Checks a whole body whose fields are valid, and may change it. An error is answered with 400.
