@@ -220,10 +220,6 @@ impl Checks<'_> {
         for term in view.ordering.iter().chain(&view.ordering_fields).flat_map(|terms| terms.iter()) {
             self.path(id, "ordering", term.trim_start_matches('-'));
         }
-        let lookup = self.graph.models[id].fields.get(view.lookup).map(|c| c.field);
-        if lookup.is_some_and(|f| !f.unique && !f.primary_key) {
-            self.fail_of(id, format!("lookup_field: `{}` is not unique", view.lookup_field));
-        }
         let throttling = &self.graph.api.throttling;
         if let Some(scope) = view.throttle_scope.filter(|s| !throttling.rates.iter().any(|(name, _)| name == s)) {
             let scoped = throttling.classes.contains(&ThrottleKind::Scoped);
