@@ -35,7 +35,9 @@ fn hooks_are_written_once_and_never_again() {
     assert!(build(&specs, &out, false).status.success());
     let hooks = out.join("src/hooks/book.rs");
     let scaffold = std::fs::read_to_string(&hooks).unwrap();
-    for hook in ["validate", "validate_title", "perform_create", "get_queryset", "has_permission", "is_seller", "get_age", "publish", "price_list"] {
+    for hook in
+        ["validate", "validate_title", "perform_create", "get_queryset", "has_permission", "is_seller", "get_age", "publish", "price_list"]
+    {
         assert!(scaffold.contains(&format!("async fn {hook}(")), "{hook} is not in the scaffold:\n{scaffold}");
     }
     std::fs::write(&hooks, "// mine\n").unwrap();
@@ -45,7 +47,11 @@ fn hooks_are_written_once_and_never_again() {
     std::fs::write(&book, text.replace("\"validate\", ", "")).unwrap();
     assert!(build(&specs, &out, false).status.success());
     assert_eq!(std::fs::read_to_string(&hooks).unwrap(), "// mine\n");
-    std::fs::write(&book, "[fields]\ntitle = { type = \"text\" }\nauthor = { type = \"foreign_key\", to = \"Author\", on_delete = \"cascade\" }\n").unwrap();
+    std::fs::write(
+        &book,
+        "[fields]\ntitle = { type = \"text\" }\nauthor = { type = \"foreign_key\", to = \"Author\", on_delete = \"cascade\" }\n",
+    )
+    .unwrap();
     std::fs::write(specs.join("author.toml"), "[fields]\nname = { type = \"text\" }\n").unwrap();
     std::fs::write(specs.join("review.toml"), "[fields]\ntext = { type = \"text\" }\n").unwrap();
     let made = build(&specs, &out, false);

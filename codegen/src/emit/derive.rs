@@ -25,7 +25,8 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     let serializer_name = unit("Serializer", format!("How a [`{name}`] is read and written."));
     let filterset_name = resource.filterset.map(|set| {
         let [item, _] = filterset::items(name, vis, set);
-        absolute(item)
+        let item = absolute(item);
+        quote!(#[allow(missing_docs)] #item)
     });
     let viewset_name = unit("ViewSet", viewset_doc);
     let implementations = implementations(graph, derived);
@@ -41,6 +42,7 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
         #serializer_name
         #filterset_name
         #viewset_name
+        #[allow(missing_docs)]
         #input
         #hooks
         const _: () = {

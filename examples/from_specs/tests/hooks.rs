@@ -256,7 +256,9 @@ fn extra_actions_have_urls_methods_and_descriptions_of_their_own() {
     assert!(options.at("/actions").get("POST").is_some());
     // Without a description of its own it has the viewset's.
     let described = "What is sold. A seller sees drafts of their own, and everybody what is published.";
-    shop.anyone.options("/api/books/price-list/").assert_contains(json!({ "name": "Price list", "description": described }));
+    shop.anyone
+        .options("/api/books/price-list/")
+        .assert_contains(json!({ "name": "Price list", "description": described }));
     // The API root lists lists only; the OpenAPI document has every URL.
     let root = json!(["authors", "books", "events", "reviews"]);
     assert_eq!(json!(shop.anyone.get("/api/").json().as_object().map(|o| o.keys().cloned().collect::<Vec<_>>())), root);

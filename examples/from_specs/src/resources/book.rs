@@ -116,18 +116,18 @@ impl rw::ViewSet for BookViewSet {
         ])])
         .extra_actions(&[
             viewset::ExtraAction {
-                name: "publish",
-                detail: true,
-                methods: &["POST"],
-                url_path: "publish",
-                description: "Shows the book to everybody.",
-            },
-            viewset::ExtraAction {
                 name: "price_list",
                 detail: false,
                 methods: &["GET"],
                 url_path: "price-list",
                 description: "",
+            },
+            viewset::ExtraAction {
+                name: "publish",
+                detail: true,
+                methods: &["POST"],
+                url_path: "publish",
+                description: "Shows the book to everybody.",
             },
         ])
         .hooks(&[
@@ -231,11 +231,11 @@ pub trait BookHooks {
     /// The values of `age`: one for each of these rows, in their order.
     fn get_age(cx: &mut rw::Context<'_>, rows: &[Book]) -> impl rw::Future<Output = rw::Result<rw::JsonValues>> + Send;
 
-    /// The extra action `publish` (POST): Shows the book to everybody.
-    fn publish(cx: &mut rw::Context<'_>, book: &Book) -> impl rw::Future<Output = rw::Result<rw::Answer>> + Send;
-
     /// The extra action `price_list` (GET)
     fn price_list(cx: &mut rw::Context<'_>) -> impl rw::Future<Output = rw::Result<rw::Answer>> + Send;
+
+    /// The extra action `publish` (POST): Shows the book to everybody.
+    fn publish(cx: &mut rw::Context<'_>, book: &Book) -> impl rw::Future<Output = rw::Result<rw::Answer>> + Send;
 }
 
 rw::hooks! {
@@ -243,6 +243,6 @@ rw::hooks! {
     fields { "title": validate_title }
     permissions { "is_seller": is_seller, is_seller_object }
     methods { "age": get_age }
-    actions { "publish": detail publish, "price_list": list price_list }
+    actions { "price_list": list price_list, "publish": detail publish }
     hooks { validate, perform_create, perform_update, perform_destroy, get_queryset, has_permission, has_object_permission }
 }
