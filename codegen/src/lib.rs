@@ -14,6 +14,8 @@ pub mod emit;
 #[cfg(feature = "cli")]
 pub mod explain;
 pub mod lower;
+#[cfg(feature = "toml")]
+pub mod migrations;
 pub mod source;
 pub mod spec;
 #[cfg(feature = "cli")]

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use restwright_codegen::emit::File;
-use restwright_codegen::emit::migration::{self, Migration};
 use restwright_codegen::emit::project::{Project, files, owned};
 use restwright_codegen::lower::lower;
+use restwright_codegen::migrations::{Migration, describe};
 use restwright_codegen::write::write;
 use restwright_codegen::{Options, check};
 
@@ -27,7 +27,7 @@ fn made(case: &Path) -> Vec<File> {
     let (folder, mut bag) = check(&case.join("specs"), Options::default()).unwrap();
     let found: Vec<String> = bag.take().iter().map(|d| format!("{d:?}")).collect();
     let graph = lower(&folder.unwrap_or_else(|| panic!("{}: {found:?}", case.display()))).unwrap();
-    let migration = Migration { name: migration::INITIAL.to_owned(), sqlite: migration::sqlite(&graph) };
+    let migration = Migration::initial(&describe::state(&graph));
     let project = Project { runtime: "../runtime".to_owned(), workspace: true, specs: "specs".to_owned(), migrations: vec![migration] };
     let mut files = files(&graph, &project).unwrap();
     files.extend(owned(&graph));

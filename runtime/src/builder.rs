@@ -139,7 +139,9 @@ impl Api {
         let mut migrations = self.migrations.clone();
         for id in ddl::order(&graph).into_iter().filter(|id| *id >= self.made && graph.models[*id].model.managed) {
             let sqlite = keep_str(&ddl::sqlite_of(&graph, |other| other == id));
-            migrations.push(Migration { name: keep_str(&format!("0001_{}", graph.models[id].model.snake)), sqlite });
+            // What another database's tables are like is in recorded steps alone, and `migrate` says so where there are none.
+            let name = keep_str(&format!("0001_{}", graph.models[id].model.snake));
+            migrations.push(Migration { name, sqlite, postgres: "", mysql: "" });
         }
         Ok((api, keep(migrations.into_boxed_slice())))
     }

@@ -166,7 +166,7 @@ async fn granted(app: &App, app_label: &str, user: Option<&User>, object: Option
         Some(object) => object.conn.fetch(GRANTED, &args).await?,
         None => app.db.read().await?.fetch(GRANTED, &args).await?,
     };
-    Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
+    Ok(rows.iter().filter_map(|row| row.text(0).map(|name| name.to_string())).collect())
 }
 
 /// One request, as permissions see it.

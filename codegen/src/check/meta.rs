@@ -6,7 +6,7 @@ use super::index::{End, Index, report_lost};
 use super::values;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::{ComparisonOperand, FieldKind, ResourceSpec, Spanned, Value};
+use crate::spec::{ComparisonOperand, FieldKind, FieldType, ResourceSpec, Spanned, Value};
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     let mut constraints: HashMap<&str, Origin> = HashMap::new();
@@ -116,11 +116,39 @@ fn tables(index: &Index<'_>, d: &mut Diagnostics) {
         if !resource.is_managed() {
             continue;
         }
+        lengths(resource, &table, origin, d);
         if let Some(first) = seen.get(&table.to_lowercase()) {
             let first_origin = first.meta.table.as_ref().map_or(first.origin, |t| t.origin);
             d.report(&codes::TABLE_CLASH, origin, &[&table, &first.name]).also(first_origin, "first used here");
             continue;
         }
         seen.insert(table.to_lowercase(), resource);
+    }
+}
+
+/// How many bytes of a name PostgreSQL keeps.
+const LONGEST_NAME: usize = 63;
+
+/// Names that PostgreSQL would cut and MySQL refuse. Generated names of indexes fit by themselves.
+fn lengths(resource: &ResourceSpec, table: &str, origin: Origin, d: &mut Diagnostics) {
+    let mut long = |name: &str, what: &str, origin: Origin| {
+        if name.len() > LONGEST_NAME {
+            d.report(&codes::IDENTIFIER_LENGTH, origin, &[name, what, &name.len().to_string()]);
+        }
+    };
+    long(table, "table", origin);
+    for field in &resource.fields {
+        match (field.kind.value, &field.db_column) {
+            (FieldKind::Stored(FieldType::ManyToMany), _) if field.through.is_none() => {
+                long(&format!("{table}_{}", field.name.value), "table", field.name.origin);
+            }
+            (FieldKind::Stored(FieldType::ManyToMany), _) => {}
+            (_, Some(column)) => long(column, "column", column.origin),
+            (kind, None) if kind.is_relation() => long(&format!("{}_id", field.name.value), "column", field.name.origin),
+            (_, None) => long(&field.name, "column", field.name.origin),
+        }
+    }
+    for constraint in &resource.meta.constraints {
+        long(&constraint.name, "constraint", constraint.name.origin);
     }
 }

@@ -62,9 +62,7 @@ impl Args {
         let place = Place { specs: specs.to_owned(), out: out.clone() };
         let made = project::make(&folder, &place)?;
         let mut changes: Vec<(Change, String)> = Vec::new();
-        if let Some(path) = project::first_migration(&place, &made, self.check)? {
-            changes.push((Change::Added, path));
-        }
+        changes.extend(project::first_migration(&made, self.check)?.into_iter().map(|path| (Change::Added, path)));
         let mut written = write(&out, &made.files, self.check).map_err(|e| e.to_string())?;
         written.extend(seed(&out, &made.owned, self.check).map_err(|e| e.to_string())?);
         let count = written.len();

@@ -1,9 +1,9 @@
 //! What `build` and `run` share: the files of a crate, its place beside the runtime, its migrations.
 
 use crate::emit::File;
-use crate::emit::migration::{self, Migration};
 use crate::emit::project::{Project, files, owned};
 use crate::lower::lower;
+use crate::migrations::{self, Migration, describe};
 use crate::spec::Folder;
 use crate::write;
 use restwright_schema::link::{Graph, LinkError};
@@ -25,6 +25,8 @@ pub(super) struct Made {
     pub migrations: Vec<Migration>,
     /// Whether the first migration was made now, since the specs have none.
     pub first: bool,
+    /// Files of the first migration that the specs do not have yet, by path, with their text.
+    pub unwritten: Vec<(PathBuf, String)>,
 }
 
 /// The checkout that this program was built from: generated crates find the runtime there.
@@ -36,11 +38,16 @@ pub(super) fn checkout() -> PathBuf {
 /// A folder's crate.
 pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
     let graph = lower(folder).map_err(|errors| listed(&errors))?;
-    let initial = migration::sqlite(&graph);
-    let mut migrations = migration::recorded(&place.specs)?;
-    let first = migrations.is_empty() && !initial.is_empty();
-    if first {
-        migrations.push(Migration { name: migration::INITIAL.to_owned(), sqlite: initial });
+    let state = describe::state(&graph);
+    let mut migrations = migrations::recorded(&place.specs)?;
+    let first = migrations.is_empty() && state.tables.iter().any(|t| t.managed);
+    let mut unwritten = Vec::new();
+    let made = if first { Some(Migration::initial(&state)) } else { migrations::files::completed(&migrations, &state) };
+    if let Some(initial) = made {
+        let folder = migrations::files::folder(&place.specs).join(&initial.name);
+        let missing = initial.files().map(|(file, text)| (folder.join(file), text.to_owned())).filter(|(path, _)| !path.exists());
+        unwritten = missing.collect();
+        migrations = vec![initial];
     }
     let runtime = checkout().join("runtime");
     let out = absolute(&place.out)?;
@@ -53,20 +60,15 @@ pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
     };
     let files = files(&graph, &project).map_err(|error| listed(&[error]))?;
     let owned = owned(&graph);
-    Ok(Made { graph, files, owned, migrations, first })
+    Ok(Made { graph, files, owned, migrations, first, unwritten })
 }
 
-/// Writes the first migration beside the specs, where there is none; gives its path.
-pub(super) fn first_migration(place: &Place, made: &Made, check: bool) -> Result<Option<String>, String> {
-    let [only] = made.migrations.as_slice() else { return Ok(None) };
-    if !made.first {
-        return Ok(None);
+/// Writes the first migration beside the specs, where it or files of it are not there; gives their paths.
+pub(super) fn first_migration(made: &Made, check: bool) -> Result<Vec<String>, String> {
+    for (path, text) in made.unwritten.iter().filter(|_| !check) {
+        write::put(path, text).map_err(|e| e.to_string())?;
     }
-    let path = place.specs.join("migrations").join(&only.name).join("sqlite.sql");
-    if !check {
-        write::put(&path, &only.sqlite).map_err(|e| e.to_string())?;
-    }
-    Ok(Some(path.display().to_string()))
+    Ok(made.unwritten.iter().map(|(path, _)| path.display().to_string()).collect())
 }
 
 /// The checkout's lock file, where the crate has none: then it is built from the same versions, without a network.

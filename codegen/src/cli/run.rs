@@ -4,8 +4,9 @@ use super::check::checked;
 use super::fail;
 use super::project::{self, Made, Place};
 use crate::Options;
-use crate::emit::migration;
+use crate::migrations::{self, create, describe};
 use crate::write::{put, seed, write};
+use restwright_schema::Dialect;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
@@ -85,10 +86,10 @@ fn compile(crate_folder: &Path, compiled: &Path) -> Result<(), String> {
 /// migration could bring it along.
 fn database(made: &Made, out: &Path, name: &str) -> Result<String, String> {
     let (file, tables) = (out.join(format!("{name}.sqlite3")), out.join(".tables.sql"));
-    let all: String = made.migrations.iter().map(|m| m.sqlite.as_str()).collect();
-    let now = if made.first { all } else { format!("{all}{}", migration::sqlite(&made.graph)) };
+    let all: String = made.migrations.iter().filter_map(|m| m.sql(Dialect::Sqlite)).collect();
+    let now = if made.first { all } else { format!("{all}{}", create::all(Dialect::Sqlite, &describe::state(&made.graph))) };
     let before = std::fs::read_to_string(&tables).unwrap_or_default();
-    if file.exists() && !before.is_empty() && made.first && !migration::same(&before, &now) {
+    if file.exists() && !before.is_empty() && made.first && !migrations::files::same(&before, &now) {
         let aside = out.join(format!("{name}.old.sqlite3"));
         for suffix in ["", "-wal", "-shm"] {
             let with = |path: &Path| PathBuf::from(format!("{}{suffix}", path.display()));

@@ -10,12 +10,12 @@ use syn::{LitStr, Token};
 
 use super::reported;
 use crate::check::{Options, check_beside};
-use crate::emit::migration::{self, Migration};
 use crate::emit::{self, module_name, settings};
 use crate::lower::lower;
+use crate::migrations::{self, Migration, describe};
 use crate::spec::{Folder, stub};
-use restwright_schema::Api;
 use restwright_schema::link::Graph;
+use restwright_schema::{Api, Dialect};
 
 /// The macro's arguments: the folder, and structs of the user's that its resources refer to.
 struct Input {
@@ -80,7 +80,7 @@ fn items(graph: &Graph, folder: &Folder, path: &Path) -> Result<TokenStream, Str
     let permissions: TokenStream =
         if custom.is_empty() { TokenStream::new() } else { emit::hooks::api_text(&custom).parse().unwrap_or_default() };
     let router_items = inside(settings::router(&api).into_iter().collect());
-    let migrations = steps(graph, own, path)?;
+    let migrations = steps(graph, path)?;
     let title = format!("{}.", api.title.trim_end_matches('.'));
     Ok(quote! {
         #[doc = "One module a resource: its row, serializer, filterset and viewset."]
@@ -119,18 +119,29 @@ fn inside(tokens: TokenStream) -> TokenStream {
 }
 
 /// The recorded migrations, or the first one.
-fn steps(graph: &Graph, own: usize, path: &Path) -> Result<Vec<TokenStream>, String> {
-    let recorded = migration::recorded(path)?;
-    if !recorded.is_empty() {
-        let step = |Migration { name, .. }: &Migration| {
-            let file = path.join("migrations").join(name).join("sqlite.sql").to_string_lossy().into_owned();
-            quote!(::restwright::__gen::Migration { name: #name, sqlite: include_str!(#file) })
-        };
-        return Ok(recorded.iter().map(step).collect());
-    }
-    let name = migration::INITIAL;
-    let sqlite = restwright_schema::ddl::sqlite_of(graph, |id| id < own);
-    Ok(vec![quote!(::restwright::__gen::Migration { name: #name, sqlite: #sqlite })])
+fn steps(graph: &Graph, path: &Path) -> Result<Vec<TokenStream>, String> {
+    let recorded = migrations::recorded(path)?;
+    let files = !recorded.is_empty();
+    let steps = if files { recorded } else { vec![Migration::initial(&describe::state(graph))] };
+    let step = |step: &Migration| {
+        let texts = Dialect::ALL.map(|dialect| {
+            let field = emit::tokens::ident(dialect.name());
+            match step.sql(dialect) {
+                Some(_) if files => {
+                    let file = migrations::files::folder(path).join(&step.name).join(migrations::files::file(dialect));
+                    let file = file.to_string_lossy().into_owned();
+                    quote!(#field: include_str!(#file))
+                }
+                text => {
+                    let text = text.unwrap_or_default();
+                    quote!(#field: #text)
+                }
+            }
+        });
+        let name = &step.name;
+        quote!(::restwright::__gen::Migration { name: #name, #(#texts),* })
+    };
+    Ok(steps.iter().map(step).collect())
 }
 
 /// Names the files to the compiler, so that it notices a change. One that is added is noticed by the build script that docs/derive.md shows.

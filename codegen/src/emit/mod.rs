@@ -17,8 +17,6 @@ pub(crate) mod settings;
 pub(crate) mod tokens;
 mod viewset;
 
-#[cfg(feature = "toml")]
-pub mod migration;
 #[cfg(feature = "cli")]
 pub mod project;
 

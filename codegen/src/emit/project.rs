@@ -1,7 +1,7 @@
 //! The crate around the resources: manifest, `lib.rs`, `main.rs`, the readme.
 
 use super::{File, hook_methods, hooks, module_name, print, resource, settings};
-use crate::emit::migration::Migration;
+use crate::migrations::Migration;
 use askama::Template;
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -121,8 +121,7 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     add("src/settings.rs", module(&api_file, "What the API is like as a whole.", &body));
     let body = print(settings::router(api)).map_err(refused("api.toml"))?;
     add("src/router.rs", module(folder, "What is served where: the counterpart of Django's `urls.py`.", &body));
-    let steps: Vec<&str> = project.migrations.iter().map(|m| m.name.as_str()).collect();
-    let body = print(settings::library(api, &steps, hook_modules(graph).is_some())).map_err(refused("api.toml"))?;
+    let body = print(settings::library(api, &project.migrations, hook_modules(graph).is_some())).map_err(refused("api.toml"))?;
     let about = format!(
         "{}.\n\n`main.rs` is the whole server. An axum application of your own merges [`app()`] into its router.",
         api.title.trim_end_matches('.')
@@ -140,7 +139,9 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     add("rustfmt.toml", format!("max_width = {}\nuse_small_heuristics = \"Max\"\n", super::layout::WIDTH));
     add("README.md", render(&Readme { version, api, specs: folder, routes: &routes }));
     for migration in &project.migrations {
-        add(&format!("migrations/{}/sqlite.sql", migration.name), migration.sqlite.clone());
+        for (file, text) in migration.statements() {
+            add(&format!("migrations/{}/{file}", migration.name), text.to_owned());
+        }
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)

@@ -3,9 +3,15 @@
 use super::tokens::{docs, ident, texts, variant};
 use super::viewset::{pagination, permissions, variants};
 use super::{module_name, version_order};
+#[cfg(feature = "cli")]
+use crate::migrations::Migration;
 use proc_macro2::TokenStream;
+#[cfg(feature = "cli")]
+use quote::format_ident;
 use quote::quote;
 use restwright_schema::Api;
+#[cfg(feature = "cli")]
+use restwright_schema::Dialect;
 
 /// ```text
 /// pub const API: settings::Api = settings::Api { pagination: …, ..settings::Api::new("library", "Library API") };
@@ -107,10 +113,16 @@ pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
 /// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
 /// ```
 #[cfg(feature = "cli")]
-pub(super) fn library(api: &Api, migrations: &[&str], hooks: bool) -> Vec<TokenStream> {
-    let steps = migrations.iter().map(|name| {
-        let path = format!("../migrations/{name}/sqlite.sql");
-        quote!(rw::Migration { name: #name, sqlite: include_str!(#path) })
+pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<TokenStream> {
+    let steps = migrations.iter().map(|migration| {
+        let name = migration.name.as_str();
+        let texts = Dialect::ALL.map(|dialect| {
+            let field = format_ident!("{}", dialect.name());
+            let path = format!("../migrations/{name}/{}.sql", dialect.name());
+            // A step that was written by hand for some databases has nothing for the others, and `migrate` says so there.
+            if migration.sql(dialect).is_some() { quote!(#field: include_str!(#path)) } else { quote!(#field: "") }
+        });
+        quote!(rw::Migration { name: #name, #(#texts),* })
     });
     let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
     let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({}::app(db)?)`.", api.name);

@@ -30,6 +30,7 @@ impl Lowering<'_> {
             master: spec.is_master(),
             extends: text(&meta.extends),
             display: text(&meta.display),
+            renamed_from: text(&meta.renamed_from),
             ..Model::new(keep_str(&spec.name), keep_str(&spec.snake), keep_str(&table))
         }
     }
@@ -93,6 +94,7 @@ impl Lowering<'_> {
             _ => None,
         });
         field.regex = text(&spec.regex);
+        field.renamed_from = text(&spec.renamed_from);
         field.max_digits = spec.max_digits.as_ref().map_or(0, |n| n.value);
         field.decimal_places = spec.decimal_places.as_ref().map_or(0, |n| n.value);
         if let Some(protocol) = &spec.protocol {

@@ -133,7 +133,8 @@ pub(crate) fn stub(name: &str, origin: Origin) -> ResourceSpec {
         name: name.to_owned(),
         description: None,
         fields: Vec::new(),
-        meta: MetaSpec::default(),
+        // Its table is made where it is defined.
+        meta: MetaSpec { managed: Some(Spanned::new(false, origin)), ..MetaSpec::default() },
         serializer: None,
         filterset: None,
         viewset: ViewsetSpec::default(),

@@ -73,6 +73,8 @@ pub struct FieldSpec {
     pub related_name: Opt<String>,
     /// A resource.
     pub through: Opt<String>,
+    /// The name that the field had in an earlier migration.
+    pub renamed_from: Opt<String>,
     /// Of `attributes`: a resource.
     pub schema: Opt<String>,
     /// Of `attributes`, the key `for`: a resource.
@@ -121,6 +123,7 @@ impl FieldSpec {
             on_delete: None,
             related_name: None,
             through: None,
+            renamed_from: None,
             schema: None,
             for_resource: None,
             scope: None,
@@ -157,6 +160,8 @@ pub struct MetaSpec {
     pub list_master: Opt<bool>,
     pub managed: Opt<bool>,
     pub display: Opt<String>,
+    /// The name that the resource had in an earlier migration.
+    pub renamed_from: Opt<String>,
 }
 
 /// One entry of `meta.constraints`.

@@ -145,6 +145,8 @@ pub struct Field {
     pub relation: Option<Relation>,
     /// `error_messages.unique`; empty: Django's.
     pub unique_message: &'static str,
+    /// The name that the field had in an earlier migration, or empty. Only the generator reads it.
+    pub renamed_from: &'static str,
 }
 
 impl Field {
@@ -177,6 +179,7 @@ impl Field {
             protocol: Protocol::Both,
             relation: None,
             unique_message: "",
+            renamed_from: "",
         }
     }
 
@@ -411,6 +414,8 @@ pub struct Model {
     pub extends: &'static str,
     /// The field that `string_related` prints, or empty.
     pub display: &'static str,
+    /// The name that the resource had in an earlier migration, or empty. Only the generator reads it.
+    pub renamed_from: &'static str,
 }
 
 impl Model {
@@ -431,6 +436,7 @@ impl Model {
             master: false,
             extends: "",
             display: "",
+            renamed_from: "",
         }
     }
 

@@ -10,6 +10,7 @@ mod pattern;
 mod scope;
 mod search;
 mod select;
+mod texts;
 
 pub use joins::Placed;
 pub use ordering::requested as requested_ordering;

@@ -48,7 +48,7 @@ async fn may(app: &App, route: &Route, id: ViewId, req: &Request, method: &Metho
     if !route.detail || *method != Method::PUT {
         return Ok(true);
     }
-    let mut conn = app.db.read().await?;
+    let mut conn = app.db.read_for(&req.method).await?;
     match output::get_object(app, id, route.nested, &asked, &mut conn).await {
         Ok(_) => Ok(true),
         Err(error) if error.status.is_client_error() => Ok(false),

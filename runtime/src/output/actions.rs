@@ -85,7 +85,7 @@ pub async fn list(app: &App, view: ViewId, nested: bool, req: &Request) -> Resul
     let projection = projection(app, view, req);
     let linked = &app.graph.views[view];
     let mut select = rows_of(app, view, nested, req)?;
-    let mut conn = app.db.read().await?;
+    let mut conn = app.db.read_for(&req.method).await?;
     filter_queryset(app, view, req, &mut conn, &mut select).await?;
     let ordered = linked.filter_backends.contains(&FilterBackend::Ordering);
     let ordering = if ordered { requested_ordering(app, view, req) } else { None };
@@ -105,7 +105,7 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
     let mut out = Vec::with_capacity(512);
     // A hook that decides on the object wants to see it first.
     if app.hooks.permits_objects(view, linked.permissions) {
-        let mut conn = app.db.read().await?;
+        let mut conn = app.db.read_for(&req.method).await?;
         let target = get_object(app, view, nested, req, &mut conn).await?;
         if !projection.one(app, &mut conn, &target.key, req, &mut out).await? {
             return Err(ApiError::no_match(model.name));
@@ -113,7 +113,7 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
         return Ok(Answer::ok(out));
     }
     let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
-    let mut conn = app.db.read().await?;
+    let mut conn = app.db.read_for(&req.method).await?;
     let found = match &projection.by_lookup {
         Some(sql) if !nested && req.query.is_empty() => match key? {
             None => false,

@@ -3,6 +3,7 @@
 use super::codec::Codec;
 use crate::hooks;
 use crate::schema::link::ModelId;
+use crate::schema::model::FieldType;
 
 /// One statement: the columns that it selects, the tables that it joins for them, and what further statements its rows ask for.
 #[derive(Debug, Default)]
@@ -68,8 +69,8 @@ pub(super) struct Child {
     pub(super) item: Write,
     /// The column of the row above that holds its key.
     pub(super) key: usize,
-    /// Whether keys are whole numbers; otherwise texts.
-    pub(super) int_keys: bool,
+    /// What keys are stored as.
+    pub(super) key_kind: FieldType,
 }
 
 /// How a value is written.

@@ -1,13 +1,13 @@
 //! From rows to JSON.
 
 use super::plan::{Absent, Child, Method, Out, Plan, Target, Write};
-use crate::db::{Conn, Row};
+use crate::db::{Conn, Dialect, Row};
 use crate::generated::Columns;
 use crate::hooks::{self, Context};
 use crate::urls::Links;
 use crate::{ApiError, App, Request, Value};
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
 
 /// What belongs to the rows of a statement beside their columns.
@@ -44,7 +44,7 @@ impl<'a> At<'a> {
     }
 }
 
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
     Int(i64),
     Text(String),
@@ -52,7 +52,7 @@ enum Key {
 
 impl Key {
     fn read(row: &Row, at: usize, int: bool) -> Option<Self> {
-        if int { row.int(at).map(Self::Int) } else { row.text(at).map(|t| Self::Text(t.to_owned())) }
+        if int { row.int(at).map(Self::Int) } else { row.text(at).map(|t| Self::Text(t.to_string())) }
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) fn gather<'a, 'p: 'a>(
             let below = if child.plan.is_flat() { Below::default() } else { gather((app, req), &child.plan, conn, &found).await? };
             let mut by_key: HashMap<Key, Vec<usize>> = HashMap::with_capacity(rows.len());
             for (at, row) in found.iter().enumerate() {
-                if let Some(key) = Key::read(row, 0, child.int_keys) {
+                if let Some(key) = Key::read(row, 0, child.key_kind.is_integer()) {
                     by_key.entry(key).or_default().push(at);
                 }
             }
@@ -112,26 +112,21 @@ async fn compute((app, req): (&App, &Request), method: &Method, conn: &mut Conn,
     Ok(rows.iter().map(|row| if there(row) { values.next().unwrap_or_default() } else { serde_json::Value::Null }).collect())
 }
 
-/// The keys of the rows above as one bound value; `None` if there are none.
+/// The keys of the rows above as one bound value, each once; `None` if there are none.
 fn key_list(child: &Child, rows: &[Row]) -> Option<Value> {
-    let mut list = Vec::with_capacity(8 * rows.len() + 2);
-    list.push(b'[');
+    let kind = child.key_kind;
+    let mut seen = HashSet::with_capacity(rows.len());
+    let mut list = Vec::with_capacity(rows.len());
     for row in rows {
-        let start = list.len();
-        if start > 1 {
-            list.push(b',');
-        }
-        match Key::read(row, child.key, child.int_keys) {
-            Some(Key::Int(key)) => super::encode::int(&mut list, key),
-            Some(Key::Text(key)) => super::encode::string(&mut list, &key),
-            None => list.truncate(start),
-        }
+        let Some(key) = Key::read(row, child.key, kind.is_integer()).filter(|key| seen.insert(key.clone())) else { continue };
+        list.push(match (key, row.dialect()) {
+            (Key::Int(key), _) => Value::Int(key),
+            // As it is stored, whatever its form.
+            (Key::Text(key), Dialect::Sqlite) => Value::Text(key),
+            (Key::Text(_), _) => row.value(child.key, kind),
+        });
     }
-    if list.len() == 1 {
-        return None;
-    }
-    list.push(b']');
-    String::from_utf8(list).ok().map(Value::Json)
+    if list.is_empty() { None } else { Some(Value::List(list)) }
 }
 
 /// An answer over this many bytes is refused: expansions multiply, and a client's dots must not fill the memory.
@@ -178,7 +173,8 @@ impl<'a> Writer<'a> {
                 let endpoint = match &link.to {
                     Target::Endpoint(endpoint) => Some(endpoint),
                     Target::ByType { at, endpoints } => {
-                        let kind = row.text(*at).unwrap_or_default();
+                        let kind = row.text(*at);
+                        let kind = kind.as_deref().unwrap_or_default();
                         endpoints.iter().find(|(name, _)| *name == kind).map(|(_, endpoint)| endpoint)
                     }
                 };
@@ -256,7 +252,7 @@ impl<'a> Writer<'a> {
 /// The rows of a secondary statement that belong to a row, and how each is written.
 fn members<'a>(at: At<'a>, child: usize) -> impl Iterator<Item = (&'a Write, At<'a>)> {
     let found = at.below.groups.get(child).and_then(|group| {
-        let key = Key::read(at.row, group.child.key, group.child.int_keys)?;
+        let key = Key::read(at.row, group.child.key, group.child.key_kind.is_integer())?;
         Some((group, group.by_key.get(&key)?))
     });
     found.into_iter().flat_map(|(group, rows)| {

@@ -32,7 +32,7 @@ pub async fn migrate(db: &Database, api: &Api, migrations: &[Migration]) -> Resu
     builtin(&mut conn, api).await?;
     let app = Value::Text(api.name.to_owned());
     let applied: HashSet<String> =
-        conn.fetch(APPLIED, std::slice::from_ref(&app)).await?.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect();
+        conn.fetch(APPLIED, std::slice::from_ref(&app)).await?.iter().filter_map(|row| row.text(0).map(|name| name.to_string())).collect();
     let mut now = Vec::new();
     for migration in migrations.iter().filter(|m| !applied.contains(m.name)) {
         tracing::debug!(name = migration.name, "applying a migration");
@@ -61,7 +61,7 @@ pub(super) async fn builtin(conn: &mut Conn, api: &Api) -> Result<(), CommandErr
     let app = Value::Text(api.name.to_owned());
     let mut known: HashSet<String> = HashSet::new();
     for row in conn.fetch(CONTENT_TYPES, std::slice::from_ref(&app)).await? {
-        known.extend(row.text(0).map(str::to_owned));
+        known.extend(row.text(0).map(|name| name.to_string()));
     }
     for resource in api.resources {
         let model = resource.model.name.to_lowercase();
@@ -73,13 +73,13 @@ pub(super) async fn builtin(conn: &mut Conn, api: &Api) -> Result<(), CommandErr
         .fetch(CONTENT_TYPES, std::slice::from_ref(&app))
         .await?
         .iter()
-        .filter_map(|row| Some((row.text(0)?.to_owned(), row.int(1)?)))
+        .filter_map(|row| Some((row.text(0)?.to_string(), row.int(1)?)))
         .collect();
     let given: HashSet<(i64, String)> = conn
         .fetch(PERMISSIONS, std::slice::from_ref(&app))
         .await?
         .iter()
-        .filter_map(|row| Some((row.int(0)?, row.text(1)?.to_owned())))
+        .filter_map(|row| Some((row.int(0)?, row.text(1)?.to_string())))
         .collect();
     for resource in api.resources {
         let model = resource.model.name.to_lowercase();

@@ -1,10 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::Value;
 use crate::schema::model::{Field, FieldType, Model};
 use crate::schema::viewset::ViewSet;
 use crate::schema::{Resource, Serializer};
+use crate::{Database, Value};
 
 static BOOK_COPY: Model =
     Model::new("BookCopy", "book_copy", "shop_book_copy").fields(&[Field::auto("id"), Field::new("title", "title", FieldType::Text)]);
@@ -16,6 +16,8 @@ static API: Api = Api { resources: &RESOURCES, ..Api::new("shop", "Shop") };
 static MIGRATIONS: [Migration; 1] = [Migration {
     name: "0001_initial",
     sqlite: "CREATE TABLE shop_book_copy (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, title text NOT NULL);",
+    postgres: "",
+    mysql: "",
 }];
 
 fn user(name: &str) -> NewUser {
@@ -42,9 +44,10 @@ async fn migrating_twice_does_nothing() {
     let db = database().await;
     assert!(migrate(&db, &API, &MIGRATIONS).await.unwrap().is_empty());
     let rows = db.read().await.unwrap().fetch("SELECT codename, name FROM auth_permission ORDER BY id", &[]).await.unwrap();
-    let rows: Vec<_> = rows.iter().map(|r| (r.text(0).unwrap(), r.text(1).unwrap())).collect();
+    let rows: Vec<_> = rows.iter().map(|r| (r.text(0).unwrap().to_string(), r.text(1).unwrap().to_string())).collect();
+    let shown: Vec<(&str, &str)> = rows.iter().map(|(codename, name)| (codename.as_str(), name.as_str())).collect();
     assert_eq!(
-        rows,
+        shown,
         [
             ("add_bookcopy", "Can add book copy"),
             ("change_bookcopy", "Can change book copy"),
@@ -58,7 +61,7 @@ async fn migrating_twice_does_nothing() {
 async fn a_migration_that_fails_leaves_nothing() {
     let db = Database::connect("sqlite::memory:").await.unwrap();
     static WRONG: [Migration; 1] =
-        [Migration { name: "0001_initial", sqlite: "CREATE TABLE a (id integer); CREATE TABLE a (id integer);" }];
+        [Migration { name: "0001_initial", sqlite: "CREATE TABLE a (id integer); CREATE TABLE a (id integer);", postgres: "", mysql: "" }];
     let error = migrate(&db, &API, &WRONG).await.unwrap_err().to_string();
     assert!(error.starts_with("migration 0001_initial: "), "{error}");
     assert_eq!(migrate(&db, &API, &MIGRATIONS).await.unwrap(), ["0001_initial"]);
@@ -82,7 +85,7 @@ async fn users_are_made_whole_or_not_at_all() {
     let next = create_user(&db, &API, NewUser { token: Some("any text".into()), ..user("bo") }).await.unwrap();
     assert_eq!((next.id, next.token.as_str()), (2, "any text"));
     let row = db.read().await.unwrap().fetch_one("SELECT email FROM auth_user WHERE id = ?", &[Value::Int(2)]).await.unwrap().unwrap();
-    assert_eq!(row.text(0), Some("A.B@example.org"));
+    assert_eq!(row.text(0).as_deref(), Some("A.B@example.org"));
 }
 
 #[test]
@@ -118,6 +121,8 @@ mod fixtures {
     static API: Api = Api { resources: &RESOURCES, ..Api::new("shop", "Shop") };
     static MIGRATIONS: [Migration; 1] = [Migration {
         name: "0001_initial",
+        postgres: "",
+        mysql: "",
         sqlite: "CREATE TABLE shop_author (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, name text NOT NULL);
             CREATE TABLE shop_author_friends (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, \
             from_author_id bigint NOT NULL REFERENCES shop_author (id), to_author_id bigint NOT NULL REFERENCES shop_author (id));
@@ -137,7 +142,15 @@ mod fixtures {
     }
 
     async fn texts(db: &Database, sql: &str) -> Vec<String> {
-        db.read().await.unwrap().fetch(sql, &[]).await.unwrap().iter().map(|r| r.text(0).unwrap_or("NULL").to_owned()).collect()
+        db.read()
+            .await
+            .unwrap()
+            .fetch(sql, &[])
+            .await
+            .unwrap()
+            .iter()
+            .map(|r| r.text(0).map_or("NULL".to_owned(), |text| text.to_string()))
+            .collect()
     }
 
     #[tokio::test]

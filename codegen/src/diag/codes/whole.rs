@@ -19,13 +19,17 @@ CONSTRAINT_NAME = "RW0404", Error, "the constraint name `{0}` is used twice", "t
     "constraint names are the whole database's; put the resource's name in front",
     "The database knows constraints by their names, and so do the errors that it reports; names are unique across all resources (Django's models.E031 and \
      E032).";
-DRIFT = "RW0405", Warning, "the tables of the specs are not those that `migrations/{0}` makes: {1}", "recorded here",
-    "write the difference as SQL into `migrations/0002_NAME/sqlite.sql`; or, if no database was made with `migrations/{0}` yet, remove it and build again",
+DRIFT = "RW0405", Warning, "the tables of the specs are not those that the migrations up to `{0}` make: {1}", "recorded here",
+    "run `codegen makemigrations SPECS`; or, if no database was made with these migrations yet, remove them and build again",
     "The first `codegen build` records the tables as `migrations/0001_initial` beside the specs, and a database is brought up to date by what is \
      recorded, never by the specs themselves. Here the specs have changed since, so a server would ask for tables, columns or indexes that its database \
-     does not have. A folder `migrations/0002_NAME` with a `sqlite.sql` (`ALTER TABLE …`, `CREATE INDEX …`) holds the next step; it is applied once, after the \
-     first. Once there is more than one step, they are not compared with the specs any more. Without a database that anybody needs, it is simpler to remove \
-     the recorded folder: the next build records the tables as they are now.";
+     does not have. `codegen makemigrations SPECS` writes the next step: the statements for each database, and the state that they lead to. A step that \
+     was written by hand has no `state.toml`, and specs are not compared with it. Without a database that anybody needs, it is simpler to remove \
+     the recorded folders: the next build records the tables as they are now.";
+IDENTIFIER_LENGTH = "RW0406", Error, "`{0}` is too long a name for a {1}: {2} bytes, and PostgreSQL cuts names after 63", "{2} bytes",
+    "give it a shorter one: `meta.table` for a table, `db_column` for a column, `name` for a constraint",
+    "PostgreSQL keeps 63 bytes of a name and MySQL 64 characters; what is longer is cut silently by the one and refused by the other. The table of a many-to-many \
+     relation is named after its resource's table and the field. Names of indexes are made to fit.";
 API_VALUE = "RW0801", Error, "`{0}` is not a value for `{1}`", "{2}",
     "",
     "The value has the right kind, but not the form that this key needs. Prefixes begin and end with a slash, because the router's routes are put behind \

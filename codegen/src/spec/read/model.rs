@@ -103,6 +103,7 @@ fn field(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> FieldS
     field.editable = t.boolean("editable", d);
     field.primary_key = t.boolean("primary_key", d);
     field.db_column = t.string("db_column", d);
+    field.renamed_from = t.string("renamed_from", d);
     field.error_messages = messages(&mut t, d);
     if own("min_value") {
         field.min_value = t.value("min_value", d);
@@ -210,6 +211,7 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
         list_master: t.boolean("list_master", d),
         managed: t.boolean("managed", d),
         display: t.string("display", d),
+        renamed_from: t.string("renamed_from", d),
     };
     t.finish(d);
     meta

@@ -12,4 +12,4 @@ CREATE TABLE "my_plugin_my_note" (
     "text" varchar(200) NOT NULL,
     "created" datetime NOT NULL
 );
-CREATE INDEX "my_plugin_my_note_my_model_id_idx" ON "my_plugin_my_note" ("my_model_id");
+CREATE INDEX "my_plugin_my_note_my_model_id_e399fde7" ON "my_plugin_my_note" ("my_model_id");

@@ -18,7 +18,7 @@ CREATE TABLE "library_author" (
     "secret_note" varchar(50) NOT NULL,
     "house_id" bigint NULL REFERENCES "library_publisher" ("id") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX "library_author_house_id_idx" ON "library_author" ("house_id");
+CREATE INDEX "library_author_house_id_448e0913" ON "library_author" ("house_id");
 
 CREATE TABLE "library_tag" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -42,17 +42,17 @@ CREATE TABLE "library_book" (
     "updated" datetime NOT NULL,
     "internal" integer NOT NULL
 );
-CREATE INDEX "library_book_author_id_idx" ON "library_book" ("author_id");
-CREATE INDEX "library_book_publisher_id_idx" ON "library_book" ("publisher_id");
+CREATE INDEX "library_book_author_id_d9a3b67e" ON "library_book" ("author_id");
+CREATE INDEX "library_book_publisher_id_40a14e76" ON "library_book" ("publisher_id");
 
 CREATE TABLE "library_book_tags" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "book_id" bigint NOT NULL REFERENCES "library_book" ("id") DEFERRABLE INITIALLY DEFERRED,
     "tag_id" bigint NOT NULL REFERENCES "library_tag" ("id") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE UNIQUE INDEX "library_book_tags_book_id_tag_id_uniq" ON "library_book_tags" ("book_id", "tag_id");
-CREATE INDEX "library_book_tags_book_id_idx" ON "library_book_tags" ("book_id");
-CREATE INDEX "library_book_tags_tag_id_idx" ON "library_book_tags" ("tag_id");
+CREATE UNIQUE INDEX "library_book_tags_book_id_tag_id_c3660ce1_uniq" ON "library_book_tags" ("book_id", "tag_id");
+CREATE INDEX "library_book_tags_book_id_7c6729bd" ON "library_book_tags" ("book_id");
+CREATE INDEX "library_book_tags_tag_id_ad3c9ecb" ON "library_book_tags" ("tag_id");
 
 CREATE TABLE "library_media" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -61,7 +61,7 @@ CREATE TABLE "library_media" (
     "book_id" bigint NULL REFERENCES "library_book" ("id") DEFERRABLE INITIALLY DEFERRED,
     "type" varchar(100) NOT NULL
 );
-CREATE INDEX "library_media_book_id_idx" ON "library_media" ("book_id");
+CREATE INDEX "library_media_book_id_cb57def9" ON "library_media" ("book_id");
 
 CREATE TABLE "library_audiobook" (
     "media_ptr_id" bigint NOT NULL PRIMARY KEY REFERENCES "library_media" ("id") DEFERRABLE INITIALLY DEFERRED,
@@ -74,7 +74,7 @@ CREATE TABLE "library_bookmark" (
     "media_id" bigint NOT NULL REFERENCES "library_media" ("id") DEFERRABLE INITIALLY DEFERRED,
     "place" integer NOT NULL
 );
-CREATE INDEX "library_bookmark_media_id_idx" ON "library_bookmark" ("media_id");
+CREATE INDEX "library_bookmark_media_id_d63a8157" ON "library_bookmark" ("media_id");
 
 CREATE TABLE "library_chapter" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -83,7 +83,7 @@ CREATE TABLE "library_chapter" (
     "title" varchar(30) NOT NULL,
     "summary" text NOT NULL
 );
-CREATE INDEX "library_chapter_book_id_idx" ON "library_chapter" ("book_id");
+CREATE INDEX "library_chapter_book_id_9ac342bc" ON "library_chapter" ("book_id");
 
 CREATE TABLE "library_shelf" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -91,17 +91,17 @@ CREATE TABLE "library_shelf" (
     "inside_id" bigint NULL REFERENCES "library_shelf" ("id") DEFERRABLE INITIALLY DEFERRED,
     "keeper_id" bigint NULL REFERENCES "library_author" ("id") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX "library_shelf_inside_id_idx" ON "library_shelf" ("inside_id");
-CREATE INDEX "library_shelf_keeper_id_idx" ON "library_shelf" ("keeper_id");
+CREATE INDEX "library_shelf_inside_id_ecfcb8e9" ON "library_shelf" ("inside_id");
+CREATE INDEX "library_shelf_keeper_id_ef0600df" ON "library_shelf" ("keeper_id");
 
 CREATE TABLE "library_shelf_books" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
     "shelf_id" bigint NOT NULL REFERENCES "library_shelf" ("id") DEFERRABLE INITIALLY DEFERRED,
     "book_id" bigint NOT NULL REFERENCES "library_book" ("id") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE UNIQUE INDEX "library_shelf_books_shelf_id_book_id_uniq" ON "library_shelf_books" ("shelf_id", "book_id");
-CREATE INDEX "library_shelf_books_shelf_id_idx" ON "library_shelf_books" ("shelf_id");
-CREATE INDEX "library_shelf_books_book_id_idx" ON "library_shelf_books" ("book_id");
+CREATE UNIQUE INDEX "library_shelf_books_shelf_id_book_id_99d4a8d3_uniq" ON "library_shelf_books" ("shelf_id", "book_id");
+CREATE INDEX "library_shelf_books_shelf_id_5c556800" ON "library_shelf_books" ("shelf_id");
+CREATE INDEX "library_shelf_books_book_id_23727a5c" ON "library_shelf_books" ("book_id");
 
 CREATE TABLE "library_display" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -109,7 +109,7 @@ CREATE TABLE "library_display" (
     "shelf_id" bigint NOT NULL REFERENCES "library_shelf" ("id") DEFERRABLE INITIALLY DEFERRED,
     "note" varchar(30) NOT NULL
 );
-CREATE INDEX "library_display_shelf_id_idx" ON "library_display" ("shelf_id");
+CREATE INDEX "library_display_shelf_id_44c2c55b" ON "library_display" ("shelf_id");
 
 CREATE TABLE "library_ebook" (
     "media_ptr_id" bigint NOT NULL PRIMARY KEY REFERENCES "library_media" ("id") DEFERRABLE INITIALLY DEFERRED,
@@ -144,7 +144,7 @@ CREATE TABLE "library_edition" (
     "kind" varchar(1) NOT NULL,
     "size" integer NULL
 );
-CREATE INDEX "library_edition_code_idx" ON "library_edition" ("code");
+CREATE INDEX "library_edition_code_730adeca" ON "library_edition" ("code");
 
 CREATE TABLE "library_event" (
     "id" char(32) NOT NULL PRIMARY KEY,
@@ -166,8 +166,8 @@ CREATE TABLE "library_loan" (
     "returned" bool NOT NULL,
     "fine" decimal NULL
 );
-CREATE INDEX "library_loan_book_id_idx" ON "library_loan" ("book_id");
-CREATE INDEX "library_loan_user_id_idx" ON "library_loan" ("user_id");
+CREATE INDEX "library_loan_book_id_2771127e" ON "library_loan" ("book_id");
+CREATE INDEX "library_loan_user_id_883ec44a" ON "library_loan" ("user_id");
 
 CREATE TABLE "library_member" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
@@ -184,9 +184,9 @@ CREATE TABLE "library_review" (
     "edition" varchar(10) NOT NULL,
     "stars" smallint NOT NULL
 );
-CREATE UNIQUE INDEX "library_review_book_id_reader_edition_uniq" ON "library_review" ("book_id", "reader", "edition");
-CREATE UNIQUE INDEX "library_review_reader_stars_uniq" ON "library_review" ("reader", "stars");
-CREATE INDEX "library_review_book_id_idx" ON "library_review" ("book_id");
+CREATE UNIQUE INDEX "library_review_book_id_reader_edition_2f61f487_uniq" ON "library_review" ("book_id", "reader", "edition");
+CREATE UNIQUE INDEX "library_review_reader_stars_b8234091_uniq" ON "library_review" ("reader", "stars");
+CREATE INDEX "library_review_book_id_3ba0bb54" ON "library_review" ("book_id");
 
 CREATE TABLE "library_setting" (
     "key" varchar(30) NOT NULL PRIMARY KEY,

@@ -31,8 +31,8 @@ CREATE TABLE "every_type_thing" (
     CONSTRAINT "named" CHECK ("a_string" != 'taken'),
     CONSTRAINT "order" CHECK ("a_first" <= "a_datetime")
 );
-CREATE UNIQUE INDEX "every_type_thing_a_slug_a_date_uniq" ON "every_type_thing" ("a_slug", "a_date");
-CREATE INDEX "every_type_thing_a_big_integer_idx" ON "every_type_thing" ("a_big_integer");
-CREATE INDEX "every_type_thing_a_slug_idx" ON "every_type_thing" ("a_slug");
-CREATE INDEX "every_type_thing_a_float_idx" ON "every_type_thing" ("a_float");
-CREATE INDEX "every_type_thing_a_boolean_a_text_idx" ON "every_type_thing" ("a_boolean", "a_text");
+CREATE UNIQUE INDEX "every_type_thing_a_slug_a_date_f2f56a53_uniq" ON "every_type_thing" ("a_slug", "a_date");
+CREATE INDEX "every_type_thing_a_big_integer_b8f7f429" ON "every_type_thing" ("a_big_integer");
+CREATE INDEX "every_type_thing_a_slug_8148f0ab" ON "every_type_thing" ("a_slug");
+CREATE INDEX "every_type__a_float_c89af9_idx" ON "every_type_thing" ("a_float");
+CREATE INDEX "every_type__a_boole_71c681_idx" ON "every_type_thing" ("a_boolean", "a_text");

@@ -11,4 +11,4 @@ CREATE TABLE "filters_event" (
     "at" datetime NOT NULL,
     "place_id" bigint NOT NULL REFERENCES "filters_place" ("id") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX "filters_event_place_id_idx" ON "filters_event" ("place_id");
+CREATE INDEX "filters_event_place_id_3b01d754" ON "filters_event" ("place_id");

@@ -14,7 +14,7 @@ CREATE TABLE "words_crate" (
     "on" date NULL,
     "camelCase" bool NOT NULL
 );
-CREATE INDEX "words_crate_where_id_idx" ON "words_crate" ("where_id");
+CREATE INDEX "words_crate_where_id_75a1a0ad" ON "words_crate" ("where_id");
 
 CREATE TABLE "words_gen" (
     "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,

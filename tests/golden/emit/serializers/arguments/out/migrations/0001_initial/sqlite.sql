@@ -16,4 +16,4 @@ CREATE TABLE "arguments_note" (
     "made" datetime NOT NULL,
     "owner_id" bigint NOT NULL REFERENCES "arguments_owner" ("id") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX "arguments_note_owner_id_idx" ON "arguments_note" ("owner_id");
+CREATE INDEX "arguments_note_owner_id_32812d44" ON "arguments_note" ("owner_id");

@@ -5,4 +5,4 @@ CREATE TABLE "settings_page" (
     "title" varchar(20) NOT NULL UNIQUE,
     "book_id" bigint NOT NULL REFERENCES "volumes" ("id") DEFERRABLE INITIALLY DEFERRED
 );
-CREATE INDEX "settings_page_book_id_idx" ON "settings_page" ("book_id");
+CREATE INDEX "settings_page_book_id_8a42617c" ON "settings_page" ("book_id");
