@@ -56,8 +56,9 @@ pub fn implementations(input: TokenStream) -> Result<Vec<TokenStream>, Vec<Strin
 
 fn checked(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
     let read = derive::read(input, d)?;
-    if let Some(span) = read.hooks {
-        d.report(&codes::UNBUILT, Origin::Tokens(span), &["a hook"]);
+    let first = read.folder.resources.first();
+    if let Some(hooks) = first.filter(|r| r.meta.extends.is_some()).and_then(|r| r.viewset.hooks.as_ref()) {
+        d.report(&codes::UNBUILT, hooks.origin, &["`hooks` of a derived resource that extends another"]);
     }
     let folder = check_folder(read.folder, &BTreeSet::new(), Options::default(), d)?;
     Some(Derived { folder, ..read })

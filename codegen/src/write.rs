@@ -82,6 +82,26 @@ pub fn write(folder: &Path, files: &[File], check: bool) -> Result<Vec<(Change, 
     Ok(changes)
 }
 
+/// Writes the files that are their author's from then on, where there are none; with `check` nothing is written. Gives what is new.
+///
+/// # Errors
+///
+/// A disk that refuses.
+pub fn seed(folder: &Path, files: &[File], check: bool) -> Result<Vec<(Change, String)>, WriteError> {
+    let mut added = Vec::new();
+    for file in files {
+        let path = folder.join(&file.path);
+        if path.exists() {
+            continue;
+        }
+        if !check {
+            put(&path, &file.text)?;
+        }
+        added.push((Change::Added, file.path.clone()));
+    }
+    Ok(added)
+}
+
 /// The files that were made last time.
 fn manifest(folder: &Path) -> Result<BTreeSet<String>, WriteError> {
     let path = folder.join(MANIFEST);

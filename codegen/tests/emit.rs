@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use restwright_codegen::emit::File;
-use restwright_codegen::emit::project::{Project, files};
+use restwright_codegen::emit::project::{Project, files, owned};
 use restwright_codegen::lower::lower;
 use restwright_codegen::migrations::{Migration, describe};
 use restwright_codegen::write::write;
@@ -29,7 +29,9 @@ fn made(case: &Path) -> Vec<File> {
     let graph = lower(&folder.unwrap_or_else(|| panic!("{}: {found:?}", case.display()))).unwrap();
     let migration = Migration::initial(&describe::state(&graph));
     let project = Project { runtime: "../runtime".to_owned(), workspace: true, specs: "specs".to_owned(), migrations: vec![migration] };
-    files(&graph, &project).unwrap()
+    let mut files = files(&graph, &project).unwrap();
+    files.extend(owned(&graph));
+    files
 }
 
 fn on_disk(folder: &Path, below: &str, out: &mut BTreeMap<String, String>) {

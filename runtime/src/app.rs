@@ -1,13 +1,15 @@
 //! One API over one database: what is joined once when a server starts.
 
-use crate::Database;
 use crate::filters::{self, Filters};
+use crate::generated::Model;
+use crate::hooks::{Table, Typed};
 use crate::output::Projections;
 use crate::passwords::Passwords;
 use crate::schema::Api;
-use crate::schema::link::{Graph, LinkError};
+use crate::schema::link::{Graph, LinkError, ModelId};
 use crate::serializers::Compiled;
 use crate::throttling::{Redis, Throttles};
+use crate::{ApiError, Database};
 use std::time::Duration;
 
 /// What an operator can set.
@@ -49,6 +51,10 @@ pub struct App {
     pub filters: Vec<Filters>,
     /// What reading input needs.
     pub serializers: Compiled,
+    /// What the spec leaves to Rust.
+    pub(crate) hooks: Table,
+    /// How whole rows are read, by model.
+    pub(crate) typed: Vec<Typed>,
 }
 
 impl App {
@@ -59,10 +65,25 @@ impl App {
     /// Names that lead nowhere; a generated crate has none, since the generator links the same descriptors.
     pub fn new(api: &'static Api, db: Database, settings: Settings) -> Result<Self, Vec<LinkError>> {
         let graph = Graph::link(api)?;
-        let projections = Projections::new(&graph, db.dialect());
+        let hooks = Table::new(&graph)?;
+        let typed = Typed::all(&graph, db.dialect());
+        let projections = Projections::new(&graph, &hooks, db.dialect());
         let filters = filters::compile(&graph, db.dialect());
         let serializers = Compiled::new(&graph);
         let (passwords, throttles) = (Passwords::default(), Throttles::new(api, settings.redis.clone()));
-        Ok(Self { graph, db, settings, projections, passwords, throttles, filters, serializers })
+        Ok(Self { graph, db, settings, projections, passwords, throttles, filters, serializers, hooks, typed })
+    }
+
+    /// The index of a resource in this API.
+    ///
+    /// # Errors
+    ///
+    /// 500, logged, for a resource of another one.
+    pub(crate) fn model<M: Model>(&self) -> Result<ModelId, ApiError> {
+        let name = M::DESCRIPTOR.name;
+        self.graph.model_id(name).filter(|id| *id < self.graph.views.len()).ok_or_else(|| {
+            tracing::error!(resource = name, "not a resource of this API");
+            ApiError::internal()
+        })
     }
 }

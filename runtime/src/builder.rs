@@ -83,6 +83,15 @@ impl Api {
         }
     }
 
+    /// The API over a database, for typed access to its rows ([`Resource::objects`]); [`http::router`](crate::http::router) serves it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Api::urls`]; also hooks that nobody wrote.
+    pub fn app(&self, db: &Database) -> Result<Arc<App>, LinkErrors> {
+        Ok(Arc::new(App::new(self.urls()?, db.clone(), Settings::default()).map_err(LinkErrors)?))
+    }
+
     /// A router for an axum application, with the [default settings](Settings::default). Its URLs begin with the API's prefix: merge it with
     /// routes of your own.
     ///

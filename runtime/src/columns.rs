@@ -18,6 +18,9 @@ macro_rules! integers {
                     _ => None,
                 }
             }
+            fn into_value(self) -> Value {
+                Value::Int(self.into())
+            }
         })*
     };
 }
@@ -37,6 +40,9 @@ impl Column for serde_json::Value {
             _ => None,
         }
     }
+    fn into_value(self) -> Value {
+        Value::Json(self.to_string())
+    }
 }
 
 impl Column for IpAddr {
@@ -46,6 +52,9 @@ impl Column for IpAddr {
             Value::Text(text) => text.parse().ok(),
             _ => None,
         }
+    }
+    fn into_value(self) -> Value {
+        Value::Text(self.to_string())
     }
 }
 
@@ -91,6 +100,9 @@ impl Column for Decimal {
             Value::Decimal(digits) | Value::Text(digits) => Some(Self(digits)),
             _ => None,
         }
+    }
+    fn into_value(self) -> Value {
+        Value::Decimal(self.0)
     }
 }
 

@@ -80,6 +80,16 @@ impl ApiError {
         Self { status: StatusCode::BAD_REQUEST, body: ErrorBody::Errors(errors), headers: Vec::new(), transient: false }
     }
 
+    /// DRF's `ValidationError("…")`: in `validate` under `non_field_errors`, in `validate_<field>` under the field.
+    pub fn validation(text: impl Into<String>) -> Self {
+        Self::invalid(Errors::message(text))
+    }
+
+    /// DRF's `ValidationError({"name": "…"})`.
+    pub fn field(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self::invalid(Errors::field(name, text))
+    }
+
     /// DRF's `ParseError`: 400 with a detail.
     pub fn parse(text: impl Into<String>) -> Self {
         Self::detail(StatusCode::BAD_REQUEST, text)

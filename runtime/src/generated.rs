@@ -3,6 +3,9 @@
 //! A generated crate names nothing of the runtime but what [`__gen`](crate::__gen) re-exports.
 
 use crate::db::Row;
+use crate::hooks::Input;
+use crate::objects::{self, Objects, Source};
+use crate::output::stored_decimal;
 use crate::schema::{self, Api};
 use crate::{ApiError, App, Database, Settings, Value};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -17,7 +20,7 @@ use uuid::Uuid;
     label = "not a resource",
     note = "a resource is a struct with `#[derive(restwright::Resource)]`, or a row type of a generated crate or of `restwright::resources!`"
 )]
-pub trait Model: Sized {
+pub trait Model: Sized + Send + Sync + 'static {
     /// What the spec says of it.
     const DESCRIPTOR: &'static schema::Model;
 
@@ -26,7 +29,10 @@ pub trait Model: Sized {
     /// # Errors
     ///
     /// A column that is not what the model says.
-    fn from_row(row: &Row) -> Result<Self, ApiError>;
+    fn from_row(row: Columns<'_>) -> Result<Self, ApiError>;
+
+    /// The primary key's value.
+    fn key(&self) -> Value;
 }
 
 /// `[serializer]`.
@@ -39,6 +45,48 @@ pub trait Serializer {
 pub trait FilterSet {
     /// What the spec says of it.
     const DESCRIPTOR: Option<&'static schema::FilterSet>;
+
+    /// What it holds, as the parameters of a URL.
+    fn query(&self) -> Query {
+        Query::new()
+    }
+}
+
+/// Parameters of a URL.
+pub type Query = Vec<(String, String)>;
+
+/// A value of a filter, as a URL has it: `"draft".into()`, `10.into()`, a date, a list of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Param(String);
+
+macro_rules! params {
+    ($($rust:ty)*) => {
+        $(impl From<$rust> for Param {
+            fn from(value: $rust) -> Self {
+                Self(value.to_string())
+            }
+        })*
+    };
+}
+
+params!(bool i32 u32 i64 f64 &str String Uuid NaiveDate NaiveTime crate::Decimal);
+
+impl From<DateTime<Utc>> for Param {
+    fn from(value: DateTime<Utc>) -> Self {
+        Self(value.to_rfc3339())
+    }
+}
+
+/// Several values of a filter that takes a list, parted by commas.
+impl<T: Into<Self>> From<Vec<T>> for Param {
+    fn from(values: Vec<T>) -> Self {
+        Self(values.into_iter().map(|value| value.into().0).collect::<Vec<_>>().join(","))
+    }
+}
+
+/// The parameters that were given.
+pub fn query(given: &[(&str, &Option<Param>)]) -> Query {
+    given.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.as_ref()?.0.clone()))).collect()
 }
 
 impl FilterSet for () {
@@ -66,6 +114,49 @@ pub trait ViewSet {
 pub trait Resource: Model {
     /// Its viewset, which leads to the others.
     type ViewSet: ViewSet<Model = Self>;
+    /// What is written into a row.
+    type Input: Input;
+
+    /// The rows, to be narrowed and read: Django's `objects`. `source`: the [`App`], or inside a hook its [`Context`](crate::Context).
+    fn objects<'a>(source: impl Source<'a>) -> Objects<'a, Self> {
+        Objects::new(source)
+    }
+
+    /// The row with a primary key.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is none.
+    fn get<'a>(source: impl Source<'a> + Send, key: impl Into<Value> + Send) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        objects::get(source, key.into())
+    }
+
+    /// Makes a row, validated as over HTTP.
+    ///
+    /// # Errors
+    ///
+    /// 400 with the fields' errors.
+    fn create<'a>(source: impl Source<'a> + Send, input: Self::Input) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        objects::save::<Self>(source, None, input)
+    }
+
+    /// Changes a row, validated as a PATCH over HTTP; gives it as it is then.
+    ///
+    /// # Errors
+    ///
+    /// As [`Resource::create`]; 404 if it is gone.
+    fn update<'a>(&self, source: impl Source<'a> + Send, input: Self::Input) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        objects::save(source, Some(self), input)
+    }
+
+    /// Deletes a row, and what hangs on it, by Django's `on_delete`.
+    ///
+    /// # Errors
+    ///
+    /// 409 if rows that point to it keep it.
+    fn delete<'a>(&self, source: impl Source<'a> + Send) -> impl Future<Output = Result<(), ApiError>> + Send {
+        objects::delete(source, self)
+    }
 }
 
 /// The four descriptors of a viewset.
@@ -146,10 +237,13 @@ pub trait Column: Sized {
 
     /// The value, if it is of this type.
     fn from_value(value: Value) -> Option<Self>;
+
+    /// As a value.
+    fn into_value(self) -> Value;
 }
 
 macro_rules! columns {
-    ($($rust:ty, $kind:ident, $pattern:pat => $value:expr;)*) => {
+    ($($rust:ty, $kind:ident, $pattern:pat => $value:expr, $back:expr;)*) => {
         $(impl Column for $rust {
             const KIND: FieldType = FieldType::$kind;
             fn from_value(value: Value) -> Option<Self> {
@@ -158,20 +252,28 @@ macro_rules! columns {
                     _ => None,
                 }
             }
+            fn into_value(self) -> Value {
+                $back(self)
+            }
         })*
     };
 }
 
 columns! {
-    bool, Boolean, Value::Bool(v) => v;
-    i64, BigInteger, Value::Int(v) => v;
-    f64, Float, Value::Float(v) => v;
-    String, Text, Value::Text(v) | Value::Decimal(v) | Value::Json(v) => v;
-    Uuid, Uuid, Value::Uuid(v) => v;
-    NaiveDate, Date, Value::Date(v) => v;
-    NaiveTime, Time, Value::Time(v) => v;
-    DateTime<Utc>, DateTime, Value::DateTime(v) => v;
-    TimeDelta, Duration, Value::Duration(v) => TimeDelta::microseconds(v);
+    bool, Boolean, Value::Bool(v) => v, Value::Bool;
+    i64, BigInteger, Value::Int(v) => v, Value::Int;
+    f64, Float, Value::Float(v) => v, Value::Float;
+    String, Text, Value::Text(v) | Value::Decimal(v) | Value::Json(v) => v, Value::Text;
+    Uuid, Uuid, Value::Uuid(v) => v, Value::Uuid;
+    NaiveDate, Date, Value::Date(v) => v, Value::Date;
+    NaiveTime, Time, Value::Time(v) => v, Value::Time;
+    DateTime<Utc>, DateTime, Value::DateTime(v) => v, Value::DateTime;
+    TimeDelta, Duration, Value::Duration(v) => TimeDelta::microseconds(v), micros;
+}
+
+/// A duration as it is stored; longer than 292 thousand years is as long as can be.
+fn micros(duration: TimeDelta) -> Value {
+    Value::Duration(duration.num_microseconds().unwrap_or(if duration < TimeDelta::zero() { i64::MIN } else { i64::MAX }))
 }
 
 impl<T: Column> Column for Option<T> {
@@ -183,17 +285,74 @@ impl<T: Column> Column for Option<T> {
             value => T::from_value(value).map(Some),
         }
     }
+
+    fn into_value(self) -> Value {
+        self.map_or(Value::Null, T::into_value)
+    }
 }
 
-impl Row {
+/// A primary key's value.
+pub fn key<T: Column + Clone>(key: &T) -> Value {
+    key.clone().into_value()
+}
+
+/// The columns of a model in a row that may hold others too.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns<'a> {
+    row: &'a Row,
+    /// Where they are, in the model's order.
+    at: &'a [usize],
+    /// Of decimals, in the model's order: their places.
+    places: &'a [Option<u32>],
+}
+
+impl<'a> Columns<'a> {
+    pub(crate) fn new(row: &'a Row, at: &'a [usize], places: &'a [Option<u32>]) -> Self {
+        Self { row, at, places }
+    }
+
     /// The value of a column as a Rust type.
     ///
     /// # Errors
     ///
     /// The column holds something else, or is not there.
     pub fn get<T: Column>(&self, at: usize) -> Result<T, ApiError> {
-        T::from_value(self.value(at, T::KIND)).ok_or_else(|| unreadable(self, at))
+        let place = self.at.get(at).copied().unwrap_or(usize::MAX);
+        let value = match self.places.get(at).copied().flatten() {
+            // A database may keep fewer digits than the field has.
+            Some(places) => stored_decimal(self.row, place, places).map_or(Value::Null, |decimal| Value::Decimal(decimal.text())),
+            None => self.row.value(place, T::KIND),
+        };
+        T::from_value(value).ok_or_else(|| unreadable(self.row, place))
     }
+
+    /// How many columns there are.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+}
+
+/// A row, typed, if there is one.
+///
+/// # Errors
+///
+/// A column that holds something else.
+pub fn row<M: Model>(columns: Option<Columns<'_>>) -> Result<Option<M>, ApiError> {
+    columns.map(M::from_row).transpose()
+}
+
+/// Rows, typed.
+///
+/// # Errors
+///
+/// As [`row`].
+pub fn rows<M: Model>(columns: &[Columns<'_>]) -> Result<Vec<M>, ApiError> {
+    columns.iter().map(|row| M::from_row(*row)).collect()
 }
 
 fn unreadable(row: &Row, at: usize) -> ApiError {

@@ -15,3 +15,8 @@ pub mod spec {
 pub mod deploy {
     #![doc = include_str!("../../docs/deploy.md")]
 }
+
+/// What a spec leaves to Rust, typed access, the test client.
+pub mod hooks {
+    #![doc = include_str!("../../docs/hooks.md")]
+}

@@ -28,8 +28,10 @@ pub mod error;
 pub mod filters;
 pub mod generated;
 pub mod guide;
+pub mod hooks;
 pub mod http;
 mod metadata;
+pub mod objects;
 pub mod output;
 pub mod pagination;
 pub mod passwords;
@@ -38,6 +40,7 @@ mod renderers;
 pub mod request;
 pub mod serializers;
 pub mod server;
+pub mod test;
 pub mod throttling;
 pub mod urls;
 pub mod value;
@@ -48,8 +51,10 @@ pub use builder::{Api, LinkErrors};
 pub use columns::{Choices, Decimal, ManyToMany, NotADecimal};
 pub use db::Database;
 pub use error::{ApiError, Errors};
-pub use generated::{Column, Resource};
-pub use request::Request;
+pub use generated::{Column, FilterSet, Model, Param, Resource};
+pub use hooks::Context;
+pub use hooks::Input;
+pub use request::{Answer, Request};
 pub use value::Value;
 
 /// What generated code names, and nothing else; not for hand-written code.
@@ -57,13 +62,20 @@ pub use value::Value;
 pub mod __gen {
     pub use crate::Value;
     pub use crate::columns::{Choices, ManyToMany, has_field, holds, is_resource, key_holds};
-    pub use crate::db::Row;
-    pub use crate::generated::{Column, FilterSet, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, mount};
+    pub use crate::generated::{
+        Column, Columns, FilterSet, Migration, Model, MountError, Param, Query, Resource, Router, Serializer, ViewSet, key, mount, query,
+        row, rows,
+    };
+    pub use crate::hooks::{Context, Fields, Hooks, Input, JsonValues, Keys, Many, One, Rows, boxed, object};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
-    pub use crate::schema::{api as settings, filterset, lookup::Lookup, model, serializer, viewset};
-    pub use crate::{ApiError, Database, Settings};
+    pub use crate::schema::{Code, api as settings, filterset, lookup::Lookup, model, serializer, viewset};
+    pub use crate::{__api_hooks as api_hooks, __hooks as hooks};
+    pub use crate::{Answer, ApiError, Database, Settings};
     pub use axum;
     pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+    pub use http::StatusCode;
+    pub use serde_json::Value as Json;
+    pub use std::future::{Future, ready};
     pub use uuid::Uuid;
 
     /// What reading a row gives.

@@ -4,40 +4,81 @@
 //! permission of the view asks for them, all of this API's in one statement.
 
 use crate::authentication::unauthenticated;
+use crate::db::{Conn, Row};
+use crate::hooks::{Ask, Context};
 use crate::request::User;
 use crate::schema::Model;
+use crate::schema::link::ViewId;
 use crate::schema::viewset::{Authentication, Permission};
 use crate::{ApiError, App, Request, Value};
 use http::{Method, StatusCode};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// All permissions of a user in one app, their own and their groups'.
 const GRANTED: &str = "SELECT p.codename FROM auth_permission p INNER JOIN django_content_type c ON c.id = p.content_type_id \
     WHERE c.app_label = ? AND (p.id IN (SELECT permission_id FROM auth_user_user_permissions WHERE user_id = ?) \
     OR p.id IN (SELECT g.permission_id FROM auth_group_permissions g INNER JOIN auth_user_groups u ON u.group_id = g.group_id WHERE u.user_id = ?))";
 
-/// DRF's `APIView.check_permissions`: whether the request may go on. Without a model (the API root) model permissions only ask who it is.
+/// DRF's `APIView.check_permissions`: whether the request may go on. Without a view (the API root) model permissions only ask who it is.
+/// A view's `has_permission` hook is asked last.
 ///
 /// # Errors
 ///
-/// 405 for a method that model permissions don't know, and what the database refuses.
-pub async fn check(app: &App, permissions: &[Permission], model: Option<&Model>, req: &Request) -> Result<bool, ApiError> {
-    decide(app, permissions, model, req, Scope::View).await
+/// 405 for a method that model permissions don't know, and what the database or a hook refuses.
+pub async fn check(app: &App, permissions: &[Permission], view: Option<ViewId>, req: &Request) -> Result<bool, ApiError> {
+    if !decide(app, permissions, view, req, None).await? {
+        return Ok(false);
+    }
+    match view.and_then(|view| app.hooks.of(view).has_permission) {
+        Some(hook) => {
+            let mut conn = app.db.read().await?;
+            hook(&mut Context::new(app, req, &mut conn)).await
+        }
+        None => Ok(true),
+    }
 }
 
-/// DRF's `APIView.check_object_permissions`: whether the request may go on with the object that it names.
+/// The object that a request names.
+pub struct Object<'a> {
+    /// The connection that it was found on.
+    pub conn: &'a mut Conn,
+    /// The whole row, where a hook asks for it.
+    pub row: Option<&'a Row>,
+}
+
+/// DRF's `APIView.check_object_permissions`: whether the request may go on with the object that it names. A view's `has_object_permission`
+/// hook is asked last.
 ///
 /// # Errors
 ///
 /// As [`check`]; also 404 where the user may not even know that there is such an object.
-pub async fn check_object(app: &App, permissions: &[Permission], model: Option<&Model>, req: &Request) -> Result<bool, ApiError> {
-    decide(app, permissions, model, req, Scope::Object).await
+pub async fn check_object(
+    app: &App,
+    permissions: &[Permission],
+    view: Option<ViewId>,
+    req: &Request,
+    mut object: Object<'_>,
+) -> Result<bool, ApiError> {
+    if !decide(app, permissions, view, req, Some(&mut object)).await? {
+        return Ok(false);
+    }
+    let hook = view.and_then(|view| Some((view, app.hooks.of(view).has_object_permission?)));
+    match (hook, object.row) {
+        (Some((view, hook)), Some(row)) => hook(&mut Context::new(app, req, object.conn), app.typed[view].columns(row)).await,
+        (Some(_), None) => Err(ApiError::internal()),
+        (None, _) => Ok(true),
+    }
+}
+
+/// DRF's `NotAuthenticated`.
+pub(crate) fn not_authenticated(classes: &[Authentication]) -> ApiError {
+    denied_stranger(classes)
 }
 
 /// Whether a decision can hang on the object: DRF's other classes allow every object to whom they allow the view.
 pub fn asks_for_object(permissions: &[Permission]) -> bool {
     permissions.iter().any(|permission| match permission {
-        Permission::Not(_) | Permission::ObjectPermissions => true,
+        Permission::Not(_) | Permission::ObjectPermissions | Permission::Custom(_) => true,
         Permission::Any(several) | Permission::All(several) => asks_for_object(several),
         _ => false,
     })
@@ -45,15 +86,16 @@ pub fn asks_for_object(permissions: &[Permission]) -> bool {
 
 /// DRF's `APIView.permission_denied`: the refusal of someone known (`authenticated`) or unknown.
 pub fn denied(classes: &[Authentication], authenticated: bool) -> ApiError {
-    if classes.is_empty() || authenticated {
-        ApiError::forbidden()
-    } else {
-        unauthenticated(classes, "Authentication credentials were not provided.")
-    }
+    if classes.is_empty() || authenticated { ApiError::forbidden() } else { denied_stranger(classes) }
+}
+
+fn denied_stranger(classes: &[Authentication]) -> ApiError {
+    let text = "Authentication credentials were not provided.";
+    if classes.is_empty() { ApiError::detail(StatusCode::FORBIDDEN, text) } else { unauthenticated(classes, text) }
 }
 
 /// Which of a permission's two questions is asked.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Scope {
     View,
     Object,
@@ -63,24 +105,67 @@ enum Scope {
 enum Stop {
     /// The user's permissions must be loaded first.
     Load,
+    /// A hook must be asked first.
+    Ask(&'static str, Scope),
     Refuse(ApiError),
 }
 
-async fn decide(app: &App, permissions: &[Permission], model: Option<&Model>, req: &Request, scope: Scope) -> Result<bool, ApiError> {
-    let mut asked = Asked { app_label: app.graph.api.name, model, method: &req.method, user: req.user.as_ref(), granted: None };
+async fn decide(
+    app: &App,
+    permissions: &[Permission],
+    view: Option<ViewId>,
+    req: &Request,
+    mut object: Option<&mut Object<'_>>,
+) -> Result<bool, ApiError> {
+    let model = view.and_then(|id| app.graph.views.get(id)).map(|v| app.graph.model(v.model).model);
+    let scope = if object.is_some() { Scope::Object } else { Scope::View };
+    let (user, answers) = (req.user.as_ref(), HashMap::new());
+    let mut asked = Asked { app_label: app.graph.api.name, model, method: &req.method, user, granted: None, answers };
     loop {
         match asked.all(permissions, scope) {
             Ok(passes) => return Ok(passes),
             Err(Stop::Refuse(error)) => return Err(error),
-            Err(Stop::Load) => asked.granted = Some(granted(app, asked.app_label, asked.user).await?),
+            Err(Stop::Load) => asked.granted = Some(granted(app, asked.app_label, asked.user, object.as_deref_mut()).await?),
+            Err(Stop::Ask(name, scope)) => {
+                let answer = custom(app, view, req, name, scope, object.as_deref_mut()).await?;
+                asked.answers.insert((name, scope), answer);
+            }
         }
     }
 }
 
-async fn granted(app: &App, app_label: &str, user: Option<&User>) -> Result<HashSet<String>, ApiError> {
+/// Asks a hook.
+async fn custom(
+    app: &App,
+    view: Option<ViewId>,
+    req: &Request,
+    name: &str,
+    scope: Scope,
+    object: Option<&mut Object<'_>>,
+) -> Result<bool, ApiError> {
+    let found = app.hooks.permission(view, name, scope == Scope::Object);
+    match (found, object) {
+        (Some(Ask::View(hook)), Some(object)) => hook(&mut Context::new(app, req, object.conn)).await,
+        (Some(Ask::View(hook)), None) => hook(&mut Context::new(app, req, &mut app.db.read().await?)).await,
+        (Some(Ask::Object(hook)), Some(Object { conn, row: Some(row) })) => {
+            let view = view.unwrap_or_default();
+            hook(&mut Context::new(app, req, conn), app.typed[view].columns(row)).await
+        }
+        (Some(Ask::Pass), _) => Ok(true),
+        // Checked when the server starts; if it were so all the same, nobody is let in.
+        _ => Err(ApiError::internal()),
+    }
+}
+
+/// Asks on the connection on which the object was found, if there is one: a database in memory has no second.
+async fn granted(app: &App, app_label: &str, user: Option<&User>, object: Option<&mut Object<'_>>) -> Result<HashSet<String>, ApiError> {
     let Some(user) = user else { return Ok(HashSet::new()) };
     let id = Value::Int(user.id);
-    let rows = app.db.read().await?.fetch(GRANTED, &[Value::Text(app_label.to_owned()), id.clone(), id]).await?;
+    let args = [Value::Text(app_label.to_owned()), id.clone(), id];
+    let rows = match object {
+        Some(object) => object.conn.fetch(GRANTED, &args).await?,
+        None => app.db.read().await?.fetch(GRANTED, &args).await?,
+    };
     Ok(rows.iter().filter_map(|row| row.text(0).map(|name| name.to_string())).collect())
 }
 
@@ -91,6 +176,8 @@ struct Asked<'a> {
     method: &'a Method,
     user: Option<&'a User>,
     granted: Option<HashSet<String>>,
+    /// What hooks said.
+    answers: HashMap<(&'static str, Scope), bool>,
 }
 
 impl Asked<'_> {
@@ -116,6 +203,7 @@ impl Asked<'_> {
                 Ok(false)
             }
             Permission::Not(part) => Ok(!self.ask(part, scope)?),
+            Permission::Custom(name) => self.answers.get(&(*name, scope)).copied().ok_or(Stop::Ask(name, scope)),
             Permission::ObjectPermissions if scope == Scope::Object => self.object_permissions(),
             // DRF's `BasePermission.has_object_permission`.
             _ if scope == Scope::Object => Ok(true),

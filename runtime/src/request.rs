@@ -1,6 +1,7 @@
 //! One request on its way through a viewset: DRF's `Request`.
 
 use crate::Value;
+use crate::hooks::Scopes;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 
@@ -58,9 +59,29 @@ pub struct Request {
     pub user: Option<User>,
     /// The version, if the API has versions.
     pub version: Option<String>,
+    /// Which rows it may know of, as far as hooks were asked.
+    pub scopes: Scopes,
 }
 
 impl Request {
+    /// No request: the server's own code asks, for nobody, and no row scope narrows what it finds.
+    pub fn internal() -> Self {
+        Self {
+            method: Method::GET,
+            path: "/".to_owned(),
+            query_string: String::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            body: Bytes::new(),
+            urls: UrlStyle::default(),
+            lookup: None,
+            parent: None,
+            user: None,
+            version: None,
+            scopes: Scopes::off(),
+        }
+    }
+
     /// The last value of a query parameter, as Django's `QueryDict.get` gives it.
     pub fn param(&self, name: &str) -> Option<&str> {
         self.query.iter().rev().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
@@ -90,6 +111,18 @@ impl Answer {
         Self { status: StatusCode::OK, headers: Vec::new(), body: Some(body) }
     }
 
+    /// 200 with a JSON value.
+    pub fn json(value: &serde_json::Value) -> Self {
+        Self::ok(value.to_string().into_bytes())
+    }
+
+    /// The same with another status.
+    #[must_use]
+    pub fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
     /// 204.
     pub fn no_content() -> Self {
         Self { status: StatusCode::NO_CONTENT, headers: Vec::new(), body: None }
@@ -106,8 +139,10 @@ pub enum Input {
 }
 
 /// The row that a detail action works on: its primary key.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug)]
 pub struct Target {
     /// The primary key.
     pub key: Value,
+    /// The whole row, where a hook asks for it.
+    pub(crate) row: Option<crate::db::Row>,
 }

@@ -67,6 +67,36 @@ impl Value {
     }
 }
 
+macro_rules! from {
+    ($($rust:ty => $variant:ident;)*) => {
+        $(impl From<$rust> for Value {
+            fn from(value: $rust) -> Self {
+                Self::$variant(value.into())
+            }
+        })*
+    };
+}
+
+from! {
+    bool => Bool;
+    i32 => Int;
+    u32 => Int;
+    i64 => Int;
+    f64 => Float;
+    &str => Text;
+    String => Text;
+    Uuid => Uuid;
+    NaiveDate => Date;
+    NaiveTime => Time;
+    DateTime<Utc> => DateTime;
+}
+
+impl<T: Into<Self>> From<Option<T>> for Value {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
 /// What validation leaves of a request's body: one entry a field that was given (or has a default), by its index in
 /// [`Ser::fields`](restwright_schema::link::Ser).
 #[derive(Clone, Debug, PartialEq)]
@@ -75,6 +105,8 @@ pub struct Validated {
     pub ser: SerId,
     /// In the serializer's order.
     pub items: Vec<(usize, Item)>,
+    /// What a hook says of fields that the serializer does not write, by their index in the model's fields.
+    pub extra: Vec<(usize, Item)>,
 }
 
 /// One validated field.

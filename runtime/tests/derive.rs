@@ -90,14 +90,11 @@ async fn a_folder_and_structs_serve_together() {
 /// A row is read into the struct, choices and all.
 #[tokio::test]
 async fn rows_are_structs() {
-    use restwright::__gen::Model as _;
     let db = Database::connect("sqlite::memory:").await.unwrap();
     api().migrate(&db).await.unwrap();
     let app = api().router(&db).unwrap();
     ask(&app, "POST", "/api/makers/", Some(json!({"name": "Ada", "size": "factory"}))).await;
-    let mut conn = db.read().await.unwrap();
-    let row = conn.fetch_one("SELECT id, name, size FROM shop_maker", &[]).await.unwrap().unwrap();
-    let maker = Maker::from_row(&row).unwrap();
+    let maker = <Maker as Resource>::get(&api().app(&db).unwrap(), 1).await.unwrap();
     assert_eq!((maker.id, maker.name.as_str(), maker.size), (1, "Ada", Size::Large));
     assert_eq!(Size::from_value(restwright::Value::Text("gone".to_owned())), None);
     assert_eq!(restwright::Value::from(Size::OnePerson), restwright::Value::Text("one_person".to_owned()));

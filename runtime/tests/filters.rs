@@ -46,6 +46,7 @@ fn request(path: &str) -> Request {
         parent: None,
         user: None,
         version: None,
+        scopes: Default::default(),
     }
 }
 

@@ -114,7 +114,7 @@ async fn check(app: &App, ser: usize, body: Json, instance: Option<i64>, partial
     let draft = read(app, ser, &Input::Json(body), options);
     let mut conn = app.db.read().await.unwrap();
     let instance = instance.map(Value::Int);
-    draft.resolve(app, &mut conn, instance.as_ref()).await.unwrap().map_err(|errors| errors.to_json())
+    draft.resolve(app, &restwright::Request::internal(), &mut conn, instance.as_ref()).await.unwrap().map_err(|errors| errors.to_json())
 }
 
 #[tokio::test]
@@ -245,7 +245,7 @@ async fn questions_of_a_list_cost_what_those_of_one_cost() {
             let mut conn = app.db.read().await.unwrap();
             let before = app.db.statements();
             let draft = read_list(app, ROOMS, &rooms(count), ReadOptions::default());
-            let done = draft.resolve(app, &mut conn, &[]).await.unwrap().unwrap();
+            let done = draft.resolve(app, &restwright::Request::internal(), &mut conn, &[]).await.unwrap().unwrap();
             assert_eq!(done.len(), usize::try_from(count).unwrap());
             costs.push(app.db.statements() - before);
         }
@@ -253,7 +253,7 @@ async fn questions_of_a_list_cost_what_those_of_one_cost() {
         let twice = json!([{"house": 1, "number": 7, "door": "x"}, {"house": 1, "number": 7, "door": "y"}]);
         let mut conn = app.db.read().await.unwrap();
         let draft = read_list(app, ROOMS, &Input::Json(twice), ReadOptions::default());
-        let errors = draft.resolve(app, &mut conn, &[]).await.unwrap().unwrap_err().to_json();
+        let errors = draft.resolve(app, &restwright::Request::internal(), &mut conn, &[]).await.unwrap().unwrap_err().to_json();
         assert_eq!(errors, json!({"1": {"non_field_errors": ["The fields house, number must make a unique set."]}}));
     })
     .await;
@@ -274,12 +274,20 @@ async fn forms_hold_nested_rows_and_lists() {
             ("rooms[0]door", "a"),
             ("rooms[1]door", "b"),
         ]);
-        let done = read(app, HOUSES, &body, ReadOptions::default()).resolve(app, &mut conn, None).await.unwrap().unwrap();
+        let done = read(app, HOUSES, &body, ReadOptions::default())
+            .resolve(app, &restwright::Request::internal(), &mut conn, None)
+            .await
+            .unwrap()
+            .unwrap();
         let rooms = format!("{:?}", done.get(5));
         assert!(rooms.find("Int(1)").unwrap() < rooms.find("Int(2)").unwrap(), "{rooms}");
         assert_eq!(format!("{:?}", done.get(3)), "Some(Value(Null))");
         let body = form(&[("street", "Low"), ("rooms[0]number", "1")]);
-        let errors = read(app, HOUSES, &body, ReadOptions::default()).resolve(app, &mut conn, None).await.unwrap().unwrap_err();
+        let errors = read(app, HOUSES, &body, ReadOptions::default())
+            .resolve(app, &restwright::Request::internal(), &mut conn, None)
+            .await
+            .unwrap()
+            .unwrap_err();
         let expected = json!({"name": ["This field is required."], "signs": ["This list may not be empty."],
                           "rooms": {"0": {"door": ["This field is required."]}}});
         assert_eq!(errors.to_json(), expected);

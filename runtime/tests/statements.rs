@@ -24,6 +24,7 @@ fn expanding(name: &str) -> Request {
         parent: None,
         user: None,
         version: None,
+        scopes: Default::default(),
     }
 }
 

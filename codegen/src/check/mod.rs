@@ -10,6 +10,7 @@ mod declared;
 mod drift;
 mod fields;
 mod filters;
+mod hooks;
 mod index;
 mod meta;
 mod names;
@@ -114,6 +115,7 @@ pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, option
     serializers::check(&index, &views, d);
     declared::check(&index, &views, d);
     filters::check(&index, d);
+    hooks::check(&index, d);
     viewsets::check(&index, d);
     views::clashes(&index, d);
     unbuilt::check(&mut folder, d);

@@ -3,8 +3,8 @@
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{
-    AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldArgs, FieldKind, FieldList, Folder, List, NotBuiltSpec,
-    PermissionSpec, ResourceSpec, Spanned,
+    AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldArgs, FieldKind, FieldList, Folder, List, NotBuiltSpec, ResourceSpec,
+    Spanned,
 };
 
 /// A feature that is not built.
@@ -20,9 +20,6 @@ const FEATURES: &[Feature] = &[
     Feature { name: "a field of type `file`", take: |f| take_fields(f, FieldKind::File) },
     Feature { name: "a field of type `image`", take: |f| take_fields(f, FieldKind::Image) },
     Feature { name: "a field of type `attributes`", take: |f| take_fields(f, FieldKind::Attributes) },
-    Feature { name: "a `method` field", take: take_methods },
-    Feature { name: "a custom permission", take: take_custom_permissions },
-    Feature { name: "an extra action", take: |f| each(f, take_extra_actions) },
     Feature { name: "`bulk`", take: |f| each(f, take_bulk) },
     Feature { name: "`set_queries`", take: |f| each(f, take_set_queries) },
     Feature { name: "`list_master`", take: |f| each(f, |r| taken(&mut r.meta.list_master, |on| *on)) },
@@ -69,20 +66,6 @@ fn not_built(resource: &mut ResourceSpec, path: &str, detail: bool, methods: Vec
     resource.viewset.not_built.push(NotBuiltSpec { path: path.to_owned(), detail, methods });
 }
 
-fn take_extra_actions(resource: &mut ResourceSpec) -> Vec<Origin> {
-    let actions: Vec<_> = resource.viewset.extra_actions.drain(..).collect();
-    for action in &actions {
-        let path = action.url_path.as_ref().map_or(&action.name.value, |p| &p.value);
-        let said = action.methods.iter().flat_map(|m| m.value.iter()).map(|m| m.value.to_uppercase());
-        let mut methods: Vec<String> = said.collect();
-        if methods.is_empty() {
-            methods.push("GET".to_owned());
-        }
-        not_built(resource, path, action.detail.as_ref().is_some_and(|d| d.value), methods);
-    }
-    actions.into_iter().map(|action| action.origin).collect()
-}
-
 fn take_bulk(resource: &mut ResourceSpec) -> Vec<Origin> {
     let Some(bulk) = resource.viewset.bulk.take() else { return Vec::new() };
     let methods = bulk.value.iter().flat_map(|action| match action.value {
@@ -124,16 +107,6 @@ fn take_fields(folder: &mut Folder, kind: FieldKind) -> Vec<Origin> {
             field.kind.value != kind
         });
         found.extend(take_declared(resource, &mut gone, |declared| declared == DeclaredKind::Value(kind)));
-        unlist(resource, &gone);
-    }
-    found
-}
-
-fn take_methods(folder: &mut Folder) -> Vec<Origin> {
-    let mut found = Vec::new();
-    for resource in &mut folder.resources {
-        let mut gone = Vec::new();
-        found.extend(take_declared(resource, &mut gone, |kind| kind == DeclaredKind::Method));
         unlist(resource, &gone);
     }
     found
@@ -188,33 +161,6 @@ fn take_authentication(folder: &mut Folder, class: AuthenticationClass) -> Vec<O
         from(&mut resource.viewset.authentication);
     }
     found
-}
-
-/// A hook that is not asked would let anybody in: without it nobody but an administrator is.
-fn take_custom_permissions(folder: &mut Folder) -> Vec<Origin> {
-    let mut found = Vec::new();
-    let lists = folder.resources.iter_mut().map(|r| &mut r.viewset.permissions).chain([&mut folder.api.permissions]);
-    for list in lists.flatten() {
-        for permission in &mut list.value {
-            let before = found.len();
-            hooks(permission, &mut found);
-            // Not only the hook's own part: `{ not = … }` around it would turn "nobody" into "everybody".
-            if let Some(origin) = found.get(before) {
-                *permission = PermissionSpec::Class(Spanned::new(crate::spec::PermissionClass::IsAdminUser, *origin));
-            }
-        }
-    }
-    found
-}
-
-/// The hooks in a permission.
-fn hooks(permission: &PermissionSpec, found: &mut Vec<Origin>) {
-    match permission {
-        PermissionSpec::Class(_) => {}
-        PermissionSpec::Any(parts) | PermissionSpec::All(parts) => parts.iter().for_each(|p| hooks(p, found)),
-        PermissionSpec::Not(part) => hooks(part, found),
-        PermissionSpec::Custom(name) => found.push(name.origin),
-    }
 }
 
 #[cfg(test)]

@@ -210,7 +210,7 @@ fn extra_actions(resource: &ResourceSpec, d: &mut Diagnostics) {
                 .help("`detail = true` for an action on one row, `false` for one on the list");
         }
         for method in action.methods.iter().flat_map(|m| &m.value) {
-            if !["get", "post", "put", "patch", "delete", "head", "options"].contains(&method.as_str()) {
+            if !["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {
                 bad(method, "methods", "one of get, post, put, patch, delete", d);
             }
         }

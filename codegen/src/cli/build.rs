@@ -4,7 +4,7 @@ use super::check::{checked, spec_folders};
 use super::fail;
 use super::project::{self, Place};
 use crate::Options;
-use crate::write::{Change, write};
+use crate::write::{Change, seed, write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -63,7 +63,8 @@ impl Args {
         let made = project::make(&folder, &place)?;
         let mut changes: Vec<(Change, String)> = Vec::new();
         changes.extend(project::first_migration(&made, self.check)?.into_iter().map(|path| (Change::Added, path)));
-        let written = write(&out, &made.files, self.check).map_err(|e| e.to_string())?;
+        let mut written = write(&out, &made.files, self.check).map_err(|e| e.to_string())?;
+        written.extend(seed(&out, &made.owned, self.check).map_err(|e| e.to_string())?);
         let count = written.len();
         changes.extend(written.into_iter().map(|(change, path)| (change, out.join(path).display().to_string())));
         if !self.check {

@@ -1,7 +1,7 @@
 //! What `build` and `run` share: the files of a crate, its place beside the runtime, its migrations.
 
 use crate::emit::File;
-use crate::emit::project::{Project, files};
+use crate::emit::project::{Project, files, owned};
 use crate::lower::lower;
 use crate::migrations::{self, Migration, describe};
 use crate::spec::Folder;
@@ -20,6 +20,8 @@ pub(super) struct Place {
 pub(super) struct Made {
     pub graph: Graph,
     pub files: Vec<File>,
+    /// What is written once: hooks.
+    pub owned: Vec<File>,
     pub migrations: Vec<Migration>,
     /// Whether the first migration was made now, since the specs have none.
     pub first: bool,
@@ -57,7 +59,8 @@ pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
         migrations: migrations.clone(),
     };
     let files = files(&graph, &project).map_err(|error| listed(&[error]))?;
-    Ok(Made { graph, files, migrations, first, unwritten })
+    let owned = owned(&graph);
+    Ok(Made { graph, files, owned, migrations, first, unwritten })
 }
 
 /// Writes the first migration beside the specs, where it or files of it are not there; gives their paths.

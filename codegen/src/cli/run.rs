@@ -5,7 +5,7 @@ use super::fail;
 use super::project::{self, Made, Place};
 use crate::Options;
 use crate::migrations::{self, create, describe};
-use crate::write::{put, write};
+use crate::write::{put, seed, write};
 use restwright_schema::Dialect;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,8 @@ impl Args {
         let cache = project::checkout().join("target").join("run");
         let place = Place { specs: self.specs.clone(), out: cache.join(&name) };
         let made = project::make(&folder, &place)?;
-        let written = write(&place.out, &made.files, false).map_err(|e| e.to_string())?;
+        let mut written = write(&place.out, &made.files, false).map_err(|e| e.to_string())?;
+        written.extend(seed(&place.out, &made.owned, false).map_err(|e| e.to_string())?);
         project::lock(&place.out)?;
         eprintln!("{}: {} of {} files changed", place.out.display(), written.len(), made.files.len());
         let database = match &self.database_url {

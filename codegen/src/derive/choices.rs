@@ -125,6 +125,9 @@ fn implementation(name: &syn::Ident, choices: &[Choice], number: bool) -> TokenS
                         _ => ::core::option::Option::None,
                     }
                 }
+                fn into_value(self) -> rw::Value {
+                    self.into()
+                }
             }
             impl ::core::convert::From<#name> for rw::Value {
                 fn from(choice: #name) -> Self {

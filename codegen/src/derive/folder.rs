@@ -72,10 +72,13 @@ fn items(graph: &Graph, folder: &Folder, path: &Path) -> Result<TokenStream, Str
         let described = graph.api.resources[id];
         let name = emit::tokens::ident(&module_name(described.model.snake));
         let doc = format!("`{}`.", described.model.name);
-        let items = emit::resource(graph, id);
+        let items = emit::resource(graph, id).into_iter().chain(emit::hook_items(graph, id));
         quote!(#[doc = #doc] pub mod #name { #(#items)* })
     });
     let settings_items = settings::settings(&api);
+    let custom = emit::hooks::api_permissions(&api);
+    let permissions: TokenStream =
+        if custom.is_empty() { TokenStream::new() } else { emit::hooks::api_text(&custom).parse().unwrap_or_default() };
     let router_items = inside(settings::router(&api).into_iter().collect());
     let migrations = steps(graph, path)?;
     let title = format!("{}.", api.title.trim_end_matches('.'));
@@ -83,7 +86,7 @@ fn items(graph: &Graph, folder: &Folder, path: &Path) -> Result<TokenStream, Str
         #[doc = "One module a resource: its row, serializer, filterset and viewset."]
         pub mod resources { #(#modules)* }
         #[doc = "What the API is like as a whole."]
-        pub mod settings { #(#settings_items)* }
+        pub mod settings { #(#settings_items)* #permissions }
         #[doc = #title]
         pub mod router { #router_items }
         #[doc = "The steps of the database's schema, in the order in which they run."]

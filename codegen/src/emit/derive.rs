@@ -1,13 +1,15 @@
 //! What a derive adds to its struct: the names and implementations that a generated module has, and what its other resources have to be.
 
+use super::input::{self, InputField};
 use super::tokens::{docs, ident};
-use super::{filterset, model, serializer, viewset};
+use super::{filterset, hooks, model, serializer, viewset};
 use crate::spec::derive::{Derived, Place, Reference, RowColumn};
 use crate::spec::{DeclaredKind, FieldSpec, ResourceSpec};
-use proc_macro2::TokenStream;
+use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use restwright_schema::link::Graph;
 use restwright_schema::model::FieldType;
+use restwright_schema::serializer::{Kind, Nested};
 
 /// The items. The resource is the graph's first; names that they need are imported where nobody else sees them.
 pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
@@ -21,23 +23,31 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     let described = resource.viewset.description;
     let viewset_doc = if described.is_empty() { format!("The actions on [`{name}`]s.") } else { described.to_owned() };
     let serializer_name = unit("Serializer", format!("How a [`{name}`] is read and written."));
-    let filterset_name = resource.filterset.map(|_| unit("FilterSet", format!("The query parameters that narrow a list of [`{name}`]s.")));
+    let filterset_name = resource.filterset.map(|set| {
+        let [item, _] = filterset::items(name, vis, set);
+        let item = absolute(item);
+        quote!(#[allow(missing_docs)] #item)
+    });
     let viewset_name = unit("ViewSet", viewset_doc);
     let implementations = implementations(graph, derived);
     let checks = checks(derived);
-    let columns = derived.columns.iter().map(|c| &c.ident);
-    let (row, viewset) = (ident(name), ident(&format!("{name}ViewSet")));
+    let (columns, row) = (derived.columns.iter().map(|c| &c.ident), ident(name));
     let filterset = resource.filterset.map(|_| quote!(filterset,));
+    let inputs = inputs(graph, derived);
+    let [input, _] = input::items(name, vis, &inputs).map(absolute);
+    let methods = hooks::methods(name, resource.model.snake, &hooks::Needed::new(graph, 0), &inputs);
+    let help = format!("write `impl {name}Hooks for {name}ViewSet`");
+    let hooks = (!methods.is_empty()).then(|| absolute(hooks::items(name, vis, &help, &methods)));
     quote! {
         #serializer_name
         #filterset_name
         #viewset_name
+        #[allow(missing_docs)]
+        #input
+        #hooks
         const _: () = {
             use ::restwright::__gen::{self as rw, #filterset model, serializer, viewset};
             #(#implementations)*
-            impl rw::Resource for #row {
-                type ViewSet = #viewset;
-            }
             // The server reads the columns, whether or not Rust code does.
             #[allow(dead_code)]
             fn columns(row: &#row) {
@@ -48,22 +58,76 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     }
 }
 
+/// Tokens with `rw::` written out, for items that stand where it is not imported.
+fn absolute(tokens: TokenStream) -> TokenStream {
+    let mut out = TokenStream::new();
+    let mut tokens = tokens.into_iter().peekable();
+    while let Some(token) = tokens.next() {
+        let path = matches!(tokens.peek(), Some(TokenTree::Punct(p)) if p.as_char() == ':');
+        match token {
+            TokenTree::Ident(word) if path && word == "rw" => out.extend(quote!(::restwright::__gen)),
+            TokenTree::Group(group) => {
+                let mut inside = Group::new(group.delimiter(), absolute(group.stream()));
+                inside.set_span(group.span());
+                out.extend([TokenTree::Group(inside)]);
+            }
+            token => out.extend([token]),
+        }
+    }
+    out
+}
+
+/// The fields of the input: the struct's, then what the serializer writes beside them and says where it leads.
+fn inputs(graph: &Graph, derived: &Derived) -> Vec<InputField> {
+    let resource = &graph.api.resources[0];
+    let mut out: Vec<InputField> = Vec::new();
+    for column in &derived.columns {
+        let plain = column.ident.to_string();
+        let plain = plain.strip_prefix("r#").unwrap_or(&plain);
+        let Some(field) = resource.model.fields.iter().find(|f| f.name == plain) else { continue };
+        let inner = &column.inner;
+        let rust = match (column.many, field.null) {
+            (true, _) => quote!(rw::Keys),
+            (false, true) => quote!(::core::option::Option<#inner>),
+            (false, false) => inner.clone(),
+        };
+        out.push(InputField { name: field.name, rust });
+    }
+    for field in resource.serializer.fields.iter().filter(|f| !f.read_only && resource.model.field(f.source_path()).is_none()) {
+        let (Kind::Nested(Nested { to, many, .. }), false) = (field.kind, out.iter().any(|f| f.name == field.source_path())) else {
+            continue;
+        };
+        let Some(reference) = derived.references.iter().find(|r| r.name == to) else { continue };
+        let path = &reference.path;
+        let rust = input::written_rows(field, many == Some(true), &quote!(<#path as rw::Resource>::Input));
+        out.push(InputField { name: field.source_path(), rust });
+    }
+    out
+}
+
 /// What stands in for the items of a struct with mistakes, so that the compiler does not complain of what uses it as well.
 pub(crate) fn stand_in(name: &proc_macro2::Ident, vis: &TokenStream) -> TokenStream {
     let plain = name.to_string();
     let plain = plain.strip_prefix("r#").unwrap_or(&plain);
     let (serializer, viewset) = (ident(&format!("{plain}Serializer")), ident(&format!("{plain}ViewSet")));
+    let input = input::input_name(plain);
     quote! {
         #[allow(missing_docs)]
         #vis struct #serializer;
         #[allow(missing_docs)]
         #vis struct #viewset;
+        #[allow(missing_docs)]
+        #[derive(Default)]
+        #vis struct #input;
         const _: () = {
             use ::restwright::__gen::{self as rw, model, serializer, viewset};
             impl rw::Model for #name {
                 const DESCRIPTOR: &'static model::Model = &model::Model::new(#plain, "", "").master().extends(#plain);
-                fn from_row(row: &rw::Row) -> rw::Result<Self> {
+                fn from_row(_: rw::Columns<'_>) -> rw::Result<Self> {
                     Err(rw::ApiError::internal())
+                }
+                fn key(&self) -> rw::Value {
+                    rw::Value::Null
                 }
             }
             impl rw::Serializer for #serializer {
@@ -77,6 +141,12 @@ pub(crate) fn stand_in(name: &proc_macro2::Ident, vis: &TokenStream) -> TokenStr
             }
             impl rw::Resource for #name {
                 type ViewSet = #viewset;
+                type Input = #input;
+            }
+            impl rw::Input for #input {
+                fn fields(&mut self, _: &mut rw::Fields<'_>) -> rw::Result<()> {
+                    Ok(())
+                }
             }
         };
     }
@@ -86,10 +156,19 @@ pub(crate) fn stand_in(name: &proc_macro2::Ident, vis: &TokenStream) -> TokenStr
 pub(crate) fn implementations(graph: &Graph, derived: &Derived) -> Vec<TokenStream> {
     let resource = &graph.api.resources[0];
     let name = resource.model.name;
-    let mut out = vec![model::implementation(resource.model, &read(graph, derived))];
+    // A detail's own struct does not hold its key.
+    let key = resource.model.fields.iter().find(|f| f.primary_key).map(|f| f.name);
+    let mut out = vec![model::implementation(resource.model, &read(graph, derived), key)];
     out.extend(serializer::items(name, resource.serializer).into_iter().skip(1));
-    out.extend(resource.filterset.into_iter().flat_map(|set| filterset::items(name, set).into_iter().skip(1)));
-    out.extend(viewset::items(resource).into_iter().skip(1));
+    out.extend(resource.filterset.into_iter().flat_map(|set| filterset::items(name, &derived.vis, set).into_iter().skip(1)));
+    let inputs = inputs(graph, derived);
+    let methods = hooks::methods(name, resource.model.snake, &hooks::Needed::new(graph, 0), &inputs);
+    out.extend(viewset::items(resource, !methods.is_empty()).into_iter().skip(1));
+    out.push(input::resource(name));
+    out.push(input::implementation(name, inputs.iter().map(|i| i.name)));
+    if !methods.is_empty() {
+        out.push(hooks::table_item(name, &methods));
+    }
     out
 }
 

@@ -31,9 +31,9 @@ pub(super) fn item(tokens: TokenStream) -> Result<(String, Option<&'static str>)
     };
     let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
     let mut out = String::with_capacity(text.len() * 2);
-    let mut const_before = false;
+    let mut apart = false;
     for line in text.lines() {
-        if const_before && line.trim_start().starts_with("fn ") {
+        if apart && line.trim_start().starts_with("fn ") {
             out.push('\n');
         }
         match taken.in_line(line) {
@@ -41,7 +41,7 @@ pub(super) fn item(tokens: TokenStream) -> Result<(String, Option<&'static str>)
             None => out.push_str(line),
         }
         out.push('\n');
-        const_before = line.trim_start().starts_with("const ");
+        apart = line.trim_start().starts_with("const ") || line == "    }";
     }
     Ok((out, group))
 }

@@ -6,6 +6,8 @@
 #[cfg(feature = "toml")]
 pub(crate) mod derive;
 mod filterset;
+pub(crate) mod hooks;
+mod input;
 #[cfg(feature = "cli")]
 pub(crate) mod layout;
 mod model;
@@ -39,7 +41,7 @@ pub fn module_name(snake: &str) -> String {
     }
 }
 
-/// The items of a resource's module: the row, the serializer, the filterset, the viewset.
+/// The items of a resource's module: the row, the serializer, the filterset, the viewset, and what is left to Rust.
 pub fn resource(graph: &Graph, id: ModelId) -> Vec<TokenStream> {
     let resource = &graph.api.resources[id];
     let name = resource.model.name;
@@ -47,9 +49,33 @@ pub fn resource(graph: &Graph, id: ModelId) -> Vec<TokenStream> {
     let mut items = vec![quote!(use restwright::__gen::{self as rw, #filterset model, serializer, viewset};)];
     items.extend(model::items(graph, id));
     items.extend(serializer::items(name, resource.serializer));
-    items.extend(resource.filterset.into_iter().flat_map(|set| filterset::items(name, set)));
-    items.extend(viewset::items(resource));
+    items.extend(resource.filterset.into_iter().flat_map(|set| filterset::items(name, &quote!(pub), set)));
+    let methods = hook_methods(graph, id);
+    items.extend(viewset::items(resource, !methods.is_empty()));
+    items.push(input::resource(name));
+    items.extend(input::items(name, &quote!(pub), &input::fields(graph, id)));
     items
+}
+
+/// What a resource's module has besides, if its spec names hooks: the trait, and the table.
+#[cfg(feature = "toml")]
+pub(crate) fn hook_items(graph: &Graph, id: ModelId) -> Option<TokenStream> {
+    let (model, methods) = (graph.api.resources[id].model, hook_methods(graph, id));
+    let help = format!("write `impl {0}Hooks for {0}ViewSet`", model.name);
+    let (declared, table) = (hooks::items(model.name, &quote!(pub), &help, &methods), hooks::table_item(model.name, &methods));
+    (!methods.is_empty()).then(|| quote!(#declared #table))
+}
+
+/// The hooks of a generated module.
+pub(crate) fn hook_methods(graph: &Graph, id: ModelId) -> Vec<hooks::Method> {
+    let model = graph.api.resources[id].model;
+    hooks::methods(model.name, model.snake, &hooks::Needed::new(graph, id), &input::fields(graph, id))
+}
+
+/// Where a generated crate's hooks are written.
+#[cfg(feature = "cli")]
+pub(crate) fn help(snake: &str, model: &str) -> String {
+    format!("write `impl {model}Hooks for {model}ViewSet` in src/hooks/{}.rs", module_name(snake))
 }
 
 /// Items as formatted Rust, with blank lines between them; imports stay together, and so do modules.

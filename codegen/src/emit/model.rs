@@ -29,24 +29,29 @@ pub(super) fn items(graph: &Graph, id: ModelId) -> [TokenStream; 2] {
     let allow = (!plain).then(|| quote!(#[allow(non_snake_case)]));
     let doc = docs(&format!("A row of `{}`.", node.model.table));
     let read = quote!(Ok(Self { #(#reads),* }));
-    [quote!(#doc #allow pub struct #name { #(#columns),* }), implementation(node.model, &read)]
+    let key = node.key().field.name;
+    [quote!(#doc #allow #[derive(Clone, Debug)] pub struct #name { #(#columns),* }), implementation(node.model, &read, Some(key))]
 }
 
 /// The descriptor, and how a row is read.
-pub(super) fn implementation(model: &Model, read: &TokenStream) -> TokenStream {
+pub(super) fn implementation(model: &Model, read: &TokenStream, key: Option<&str>) -> TokenStream {
     let (name, descriptor) = (ident(model.name), descriptor(model));
+    let key = key.map(ident).map_or_else(|| quote!(rw::Value::Null), |key| quote!(rw::key(&self.#key)));
     quote! {
         impl rw::Model for #name {
             const DESCRIPTOR: &'static model::Model = &#descriptor;
-            fn from_row(row: &rw::Row) -> rw::Result<Self> {
+            fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
                 #read
+            }
+            fn key(&self) -> rw::Value {
+                #key
             }
         }
     }
 }
 
 /// What a column is in Rust. Decimals and JSON documents are texts, to be exact.
-fn rust_type(model: &str, kind: FieldType, null: bool) -> TokenStream {
+pub(super) fn rust_type(model: &str, kind: FieldType, null: bool) -> TokenStream {
     let rust = match kind {
         FieldType::Auto
         | FieldType::Integer

@@ -1,8 +1,9 @@
 //! The crate around the resources: manifest, `lib.rs`, `main.rs`, the readme.
 
-use super::{File, module_name, print, resource, settings};
+use super::{File, hook_methods, hooks, module_name, print, resource, settings};
 use crate::migrations::Migration;
 use askama::Template;
+use proc_macro2::TokenStream;
 use quote::quote;
 use restwright_schema::Api;
 use restwright_schema::api::ThrottleStore;
@@ -86,11 +87,23 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     let module = |source: &str, doc: &str, body: &str| render(&Module { version, source, doc, body });
 
     let doc = |title: &str, text: &str| if text.trim().is_empty() { title.to_owned() } else { text.trim().to_owned() };
-    for (described, body) in api.resources.iter().zip(bodies(graph)) {
-        let body = body.map_err(refused(described.model.name))?;
+    for (id, (described, body)) in api.resources.iter().zip(bodies(graph)).enumerate() {
+        let mut body = body.map_err(refused(described.model.name))?;
+        let methods = hook_methods(graph, id);
+        if !methods.is_empty() {
+            let help = super::help(described.model.snake, described.model.name);
+            body += &format!("\n{}", hooks::text(described.model.name, &help, &methods));
+        }
         let source = format!("{folder}/{}.toml", described.model.snake);
         let doc = doc(&format!("`{}`.", described.model.name), described.viewset.description);
         add(&format!("src/resources/{}.rs", module_name(described.model.snake)), module(&source, &doc, &body));
+    }
+    if let Some(body) = hook_modules(graph) {
+        let body = print(body).map_err(refused("api.toml"))?;
+        add(
+            "src/hooks.rs",
+            module(folder, "What the specs leave to Rust. The files are yours: they are written once, and never again.", &body),
+        );
     }
     let mut names: Vec<String> = api.resources.iter().map(|r| module_name(r.model.snake)).collect();
     names.sort_by(|a, b| super::version_order(a, b));
@@ -100,11 +113,15 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     });
     let body = print(modules.collect()).map_err(refused("api.toml"))?;
     add("src/resources.rs", module(folder, "One module a resource: its row, serializer, filterset and viewset.", &body));
-    let body = print(settings::settings(api)).map_err(refused("api.toml"))?;
+    let mut body = print(settings::settings(api)).map_err(refused("api.toml"))?;
+    let custom = hooks::api_permissions(api);
+    if !custom.is_empty() {
+        body += &format!("\n{}", hooks::api_text(&custom));
+    }
     add("src/settings.rs", module(&api_file, "What the API is like as a whole.", &body));
     let body = print(settings::router(api)).map_err(refused("api.toml"))?;
     add("src/router.rs", module(folder, "What is served where: the counterpart of Django's `urls.py`.", &body));
-    let body = print(settings::library(api, &project.migrations)).map_err(refused("api.toml"))?;
+    let body = print(settings::library(api, &project.migrations, hook_modules(graph).is_some())).map_err(refused("api.toml"))?;
     let about = format!(
         "{}.\n\n`main.rs` is the whole server. An axum application of your own merges [`app()`] into its router.",
         api.title.trim_end_matches('.')
@@ -128,6 +145,45 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     }
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
+}
+
+/// The files that are their author's: each is written where there is none, and never again.
+pub fn owned(graph: &Graph) -> Vec<File> {
+    let mut files = Vec::new();
+    for (id, resource) in graph.api.resources.iter().enumerate() {
+        let (model, methods) = (resource.model, hook_methods(graph, id));
+        if methods.is_empty() {
+            continue;
+        }
+        let text = hooks::scaffold(model.name, model.snake, &methods);
+        files.push(File { path: format!("src/hooks/{}.rs", module_name(model.snake)), text });
+    }
+    let permissions = hooks::api_permissions(graph.api);
+    if !permissions.is_empty() {
+        files.push(File { path: format!("src/hooks/{}.rs", api_module(graph)), text: hooks::api_scaffold(&permissions) });
+    }
+    files
+}
+
+/// The module with the hooks of the API as a whole; a resource may be called `api`.
+fn api_module(graph: &Graph) -> &'static str {
+    if graph.api.resources.iter().any(|r| r.model.snake == "api") { "api_" } else { "api" }
+}
+
+/// `mod book; …`; `None` if nothing is left to Rust.
+fn hook_modules(graph: &Graph) -> Option<Vec<TokenStream>> {
+    let with_hooks = (0..graph.api.resources.len()).filter(|id| !hook_methods(graph, *id).is_empty());
+    let mut names: Vec<String> = with_hooks.map(|id| module_name(graph.api.resources[id].model.snake)).collect();
+    if !hooks::api_permissions(graph.api).is_empty() {
+        names.push(api_module(graph).to_owned());
+    }
+    names.sort_by(|a, b| super::version_order(a, b));
+    let modules = names.iter().map(|name| {
+        let name = super::tokens::ident(name);
+        quote!(mod #name;)
+    });
+    let modules: Vec<TokenStream> = modules.collect();
+    (!modules.is_empty()).then_some(modules)
 }
 
 /// The resources' modules, in their order, printed by as many threads as there are cores.

@@ -34,7 +34,7 @@ pub(super) fn items(resource: &str, serializer: &Serializer) -> [TokenStream; 2]
 fn field(field: &Field) -> TokenStream {
     let mut chain = start(field);
     // These constructors make read-only fields.
-    let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Nested(Nested { depth: Some(_), .. }))
+    let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Method | Kind::Nested(Nested { depth: Some(_), .. }))
         || matches!(field.kind, Kind::Related(Related { kind: RelatedKind::String, .. }));
     chain.text("source", field.source);
     chain.flag(field.read_only && !implied, "read_only");
@@ -72,6 +72,7 @@ fn start(field: &Field) -> Chain {
         Kind::Uuid => class("uuid"),
         Kind::Duration => class("duration"),
         Kind::Json => class("json"),
+        Kind::Method => class("method"),
         Kind::Hidden => Chain::new(quote!(serializer::Field::new(#name, serializer::Kind::Hidden))),
         Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank } => {
             let mut chain = class(match kind {

@@ -57,6 +57,10 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     key!(parsers, variants(&quote!(settings::Parser), api.parsers));
     key!(filter_backends, variants(&quote!(viewset::FilterBackend), api.filter_backends));
     plain!(search_param ordering_param coerce_decimal_to_string datetime_format dynamic_fields docs_openapi docs_ui);
+    let custom = super::hooks::api_permissions(api);
+    if !custom.is_empty() {
+        said.push(quote!(code: rw::Code(Some(&HOOKS))));
+    }
     let value = if said.is_empty() {
         quote!(settings::Api::new(#name, #title))
     } else {
@@ -65,7 +69,10 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     let doc = docs("The API as a whole. What is not said here has its default.");
     let item = quote!(#doc pub const API: settings::Api = #value;);
     let viewset = item.to_string().contains("viewset ::").then(|| quote!(, viewset));
-    vec![quote!(use restwright::__gen::{settings #viewset};), item]
+    if custom.is_empty() {
+        return vec![quote!(use restwright::__gen::{settings #viewset};), item];
+    }
+    vec![quote!(use restwright::__gen::{self as rw, settings #viewset};), item]
 }
 
 /// ```text
@@ -106,7 +113,7 @@ pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
 /// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
 /// ```
 #[cfg(feature = "cli")]
-pub(super) fn library(api: &Api, migrations: &[Migration]) -> Vec<TokenStream> {
+pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<TokenStream> {
     let steps = migrations.iter().map(|migration| {
         let name = migration.name.as_str();
         let texts = Dialect::ALL.map(|dialect| {
@@ -120,10 +127,15 @@ pub(super) fn library(api: &Api, migrations: &[Migration]) -> Vec<TokenStream> {
     let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
     let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({}::app(db)?)`.", api.name);
     let app_doc = docs(&format!("{call}\n\n# Errors\n\nNone that a generated crate could have."));
-    vec![
+    let hooks = hooks.then(|| {
         quote!(
-            use restwright::__gen as rw;
-        ),
+            mod hooks;
+        )
+    });
+    let before = vec![quote!(
+        use restwright::__gen as rw;
+    )];
+    let after = vec![
         quote!(
             pub mod resources;
         ),
@@ -140,5 +152,6 @@ pub(super) fn library(api: &Api, migrations: &[Migration]) -> Vec<TokenStream> {
                 rw::mount(router::urls(), db, rw::Settings::default())
             }
         },
-    ]
+    ];
+    before.into_iter().chain(hooks).chain(after).collect()
 }

@@ -4,13 +4,13 @@ use super::tokens::{Chain, docs, ident, texts, variant};
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 use restwright_schema::Resource;
-use restwright_schema::viewset::{Pagination, Permission, ViewSet};
+use restwright_schema::viewset::{ExtraAction, Pagination, Permission, ViewSet};
 
 /// ```text
 /// pub struct BookViewSet;
 /// impl rw::ViewSet for BookViewSet { type Model = Book; … const DESCRIPTOR: … }
 /// ```
-pub(super) fn items(resource: &Resource) -> [TokenStream; 2] {
+pub(super) fn items(resource: &Resource, code: bool) -> [TokenStream; 2] {
     let model = resource.model.name;
     let name = ident(&format!("{model}ViewSet"));
     let serializer = ident(&format!("{model}Serializer"));
@@ -24,7 +24,7 @@ pub(super) fn items(resource: &Resource) -> [TokenStream; 2] {
     } else {
         docs(resource.viewset.description)
     };
-    let descriptor = descriptor(resource.viewset);
+    let descriptor = descriptor(resource.viewset, code);
     [
         quote!(#doc pub struct #name;),
         quote! {
@@ -38,7 +38,7 @@ pub(super) fn items(resource: &Resource) -> [TokenStream; 2] {
     ]
 }
 
-fn descriptor(viewset: &ViewSet) -> TokenStream {
+fn descriptor(viewset: &ViewSet, code: bool) -> TokenStream {
     let (endpoint, basename) = (viewset.endpoint, viewset.basename);
     let mut chain = Chain::new(quote!(viewset::ViewSet::new(#endpoint, #basename)));
     chain.text("description", viewset.description);
@@ -76,6 +76,18 @@ fn descriptor(viewset: &ViewSet) -> TokenStream {
     if let Some(parent) = viewset.parent {
         let (resource, field) = (parent.resource, parent.field);
         chain.call("parent", quote!(#resource, #field));
+    }
+    if !viewset.extra_actions.is_empty() {
+        let actions = viewset.extra_actions.iter().map(|action| {
+            let ExtraAction { name, detail, methods, url_path, description } = *action;
+            let methods = texts(methods);
+            quote!(viewset::ExtraAction { name: #name, detail: #detail, methods: #methods, url_path: #url_path, description: #description })
+        });
+        chain.call("extra_actions", quote!(&[#(#actions),*]));
+    }
+    chain.texts("hooks", viewset.hooks);
+    if code {
+        chain.call("code", quote!(&HOOKS));
     }
     if !viewset.not_built.is_empty() {
         let parts = viewset.not_built.iter().map(|part| {
@@ -144,6 +156,7 @@ fn permission(permission: &Permission) -> TokenStream {
             let inner = self::permission(inner);
             quote!(Not(&#inner))
         }
+        Permission::Custom(name) => quote!(Custom(#name)),
         class => variant(class).to_token_stream(),
     };
     quote!(viewset::Permission::#made)

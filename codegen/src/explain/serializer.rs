@@ -35,7 +35,8 @@ fn fields(graph: &Graph, id: SerId, depth: usize, out: &mut String) {
 fn call(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
     let field = &item.field;
     let mut call = class(graph, ser, item);
-    let implied = matches!(field.kind, Kind::Identity { .. }) || matches!(field.kind, Kind::Related(r) if r.kind == RelatedKind::String);
+    let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Method)
+        || matches!(field.kind, Kind::Related(r) if r.kind == RelatedKind::String);
     call.flag(field.read_only && !implied, "read_only", "True");
     call.flag(field.write_only, "write_only", "True");
     call.flag(!field.required && !field.read_only && field.default.is_none(), "required", "False");
@@ -80,6 +81,7 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
         Kind::Uuid => Call::new("UUIDField"),
         Kind::Duration => Call::new("DurationField"),
         Kind::Json => Call::new("JSONField"),
+        Kind::Method => Call::new("SerializerMethodField"),
         Kind::Hidden => Call::new("HiddenField"),
         Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank } => {
             let mut call = Call::new(match kind {

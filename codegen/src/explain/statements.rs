@@ -18,6 +18,9 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     if !shown.is_empty() {
         let count = graph.statements(view.serializer);
         say(&shown.join(", "), &count.to_string());
+        for field in ser.fields.iter().filter(|f| f.field.kind == Kind::Method) {
+            say(&format!("get_{}", field.field.name), "what the hook sends, once for all rows");
+        }
         let expandable = if graph.api.dynamic_fields { ser.expandable.as_slice() } else { &[] };
         for expandable in expandable {
             let with = graph.statements_expanded(view.serializer, expandable);
@@ -35,9 +38,17 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     }
 }
 
+/// Whether a view has one of these hooks; a row scope goes the same way as they do.
+fn asks(view: &View, wanted: impl Fn(&str) -> bool) -> bool {
+    view.hooks.iter().any(|hook| wanted(hook) || *hook == "get_queryset")
+}
+
 /// What it takes to save a row.
 fn save(graph: &Graph, view: &View) -> &'static str {
     let node = graph.model(view.model);
+    if asks(view, |hook| hook.starts_with("validate") || hook == "perform_create" || hook == "perform_update") {
+        return "one transaction: hooks are asked, and send what they send";
+    }
     let rows = |kind: &Kind, many: bool| many || matches!(kind, Kind::Nested(_));
     let mut fields = graph.serializers[view.serializer].fields.iter();
     if node.master.is_some() {
@@ -52,7 +63,9 @@ fn save(graph: &Graph, view: &View) -> &'static str {
 /// What it takes to delete one.
 fn delete(graph: &Graph, view: &View) -> &'static str {
     let node = graph.model(view.model);
-    if node.master.is_some() {
+    if asks(view, |hook| hook.starts_with("validate") || hook.starts_with("perform_")) {
+        "one transaction: hooks are asked, and send what they send"
+    } else if node.master.is_some() {
         "one transaction: the row is in two tables"
     } else if !node.reverse.is_empty() || !node.details.is_empty() || node.fields.iter().any(|c| c.pairs.is_some()) {
         "one transaction: other rows may point to the row"
@@ -66,7 +79,7 @@ fn delete(graph: &Graph, view: &View) -> &'static str {
 /// Whether a decision can hang on the row.
 fn asks_for_object(permissions: &[Permission]) -> bool {
     permissions.iter().any(|permission| match permission {
-        Permission::Not(_) | Permission::ObjectPermissions => true,
+        Permission::Not(_) | Permission::ObjectPermissions | Permission::Custom(_) => true,
         Permission::Any(several) | Permission::All(several) => asks_for_object(several),
         _ => false,
     })

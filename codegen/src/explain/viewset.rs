@@ -35,6 +35,9 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     if let Some(scope) = view.throttle_scope {
         say("throttle_scope", quoted(scope));
     }
+    if !view.hooks.is_empty() {
+        say("hooks", list(view.hooks));
+    }
     routes(graph, view, out);
 }
 
@@ -67,6 +70,7 @@ fn permission(permission: &Permission) -> String {
         Permission::Any(list) => joined(list, " | "),
         Permission::All(list) => joined(list, " & "),
         Permission::Not(inner) => format!("~{}", self::permission(inner)),
+        Permission::Custom(name) => (*name).to_owned(),
         class => format!("{class:?}"),
     }
 }
@@ -96,6 +100,10 @@ fn both(out: &mut String, view: &View, base: &str, lookup: &str, slash: &str, ba
         let methods: Vec<&str> = view.actions.iter().filter(|a| a.is_detail() == detail).map(|a| method(*a)).collect();
         if !methods.is_empty() {
             line(out, 1, &format!("{:<24} {url}  {basename}-{name}", methods.join(" ")));
+        }
+        for action in view.extra_actions.iter().filter(|a| a.detail == detail) {
+            let below = if slash.is_empty() { format!("{url}/{}", action.url_path) } else { format!("{url}{}{slash}", action.url_path) };
+            line(out, 1, &format!("{:<24} {below}  {basename}-{}", action.methods.join(" "), action.name.replace('_', "-")));
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use super::{keep, keep_str, names, text};
 use crate::spec::{
-    AuthenticationClass, List, NotBuiltSpec, PaginationClass, PaginationSpec, PermissionClass, PermissionSpec, ResourceSpec,
+    AuthenticationClass, ExtraActionSpec, List, NotBuiltSpec, PaginationClass, PaginationSpec, PermissionClass, PermissionSpec,
+    ResourceSpec,
 };
 use restwright_schema::ViewSet;
 use restwright_schema::naming;
-use restwright_schema::viewset::{Authentication, NotBuilt, Pagination, Parent, Permission};
+use restwright_schema::viewset::{Authentication, ExtraAction, NotBuilt, Pagination, Parent, Permission};
 
 pub(super) fn lower(resource: &ResourceSpec) -> ViewSet {
     let spec = &resource.viewset;
@@ -27,10 +28,38 @@ pub(super) fn lower(resource: &ResourceSpec) -> ViewSet {
         authentication: spec.authentication.as_ref().map(authentication),
         throttle_scope: opt(&spec.throttle_scope),
         parent: spec.parent.as_ref().map(|p| Parent { resource: keep_str(&p.resource), field: keep_str(&p.field) }),
+        extra_actions: extra_actions(&spec.extra_actions),
+        hooks: spec.hooks.as_ref().map_or(&[], names),
         not_built: keep(spec.not_built.iter().map(not_built).collect::<Vec<_>>().into_boxed_slice()),
         ..ViewSet::new(keep_str(&endpoint), keep_str(&basename))
     }
 }
+
+/// In the order in which DRF's router finds the handlers of a class: by their names.
+fn extra_actions(specs: &[ExtraActionSpec]) -> &'static [ExtraAction] {
+    let mut actions: Vec<ExtraAction> = specs.iter().map(extra_action).collect();
+    actions.sort_by_key(|action| action.name);
+    keep(actions.into_boxed_slice())
+}
+
+/// The methods as DRF's view would list them, whatever the order in which they were said.
+fn extra_action(spec: &ExtraActionSpec) -> ExtraAction {
+    let said = |method: &str| match &spec.methods {
+        Some(methods) => methods.iter().any(|m| m.value == method),
+        None => method == "get",
+    };
+    let methods: Vec<&'static str> = HTTP_METHODS.iter().filter(|(method, _)| said(method)).map(|(_, capitals)| *capitals).collect();
+    ExtraAction {
+        name: keep_str(&spec.name),
+        detail: spec.detail.as_ref().is_some_and(|d| d.value),
+        methods: keep(methods.into_boxed_slice()),
+        url_path: spec.url_path.as_ref().map_or_else(|| keep_str(&spec.name), |p| keep_str(p)),
+        description: text(&spec.description),
+    }
+}
+
+/// Django's `http_method_names`.
+const HTTP_METHODS: &[(&str, &str)] = &[("get", "GET"), ("post", "POST"), ("put", "PUT"), ("patch", "PATCH"), ("delete", "DELETE")];
 
 fn not_built(spec: &NotBuiltSpec) -> NotBuilt {
     let methods: Vec<&'static str> = spec.methods.iter().map(|m| keep_str(m)).collect();
@@ -85,7 +114,6 @@ fn permission(spec: &PermissionSpec) -> Permission {
         PermissionSpec::Any(list) => Permission::Any(permissions(list)),
         PermissionSpec::All(list) => Permission::All(permissions(list)),
         PermissionSpec::Not(inner) => Permission::Not(keep(Box::new(permission(inner)))),
-        // A hook that is not built yet lets nobody in; the checks have said so.
-        PermissionSpec::Custom(_) => Permission::Any(&[]),
+        PermissionSpec::Custom(name) => Permission::Custom(keep_str(name)),
     }
 }

@@ -27,6 +27,7 @@ pub struct ViewsetSpec {
     pub set_queries: Opt<bool>,
     pub parent: Option<ParentSpec>,
     pub extra_actions: Vec<ExtraActionSpec>,
+    pub hooks: Option<Names>,
     /// What `--partial` took out, to be answered with 501.
     pub not_built: Vec<NotBuiltSpec>,
 }

@@ -106,6 +106,8 @@ pub struct Api {
     pub docs_openapi: &'static str,
     /// Below the prefix; empty: none.
     pub docs_ui: &'static str,
+    /// What the hooks of the API as a whole do: custom permissions among its defaults.
+    pub code: crate::Code,
     /// In the order of their file names.
     pub resources: &'static [Resource],
 }
@@ -136,6 +138,7 @@ impl Api {
             dynamic_fields: false,
             docs_openapi: "schema/",
             docs_ui: "docs/",
+            code: crate::Code(None),
             resources: &[],
         }
     }

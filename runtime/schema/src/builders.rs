@@ -193,6 +193,11 @@ impl Field {
         Self::new(name, Kind::Identity { view_name: "", lookup_field: "", detail: false }).read_only()
     }
 
+    /// A value that a hook computes.
+    pub const fn method(name: &'static str) -> Self {
+        Self::new(name, Kind::Method).read_only()
+    }
+
     /// A link to the row's own detail URL.
     pub const fn detail_identity(name: &'static str) -> Self {
         Self::new(name, Kind::Identity { view_name: "", lookup_field: "", detail: true }).read_only()

@@ -43,3 +43,20 @@ pub struct Resource {
     /// `[viewset]`.
     pub viewset: &'static ViewSet,
 }
+
+/// The code that belongs to a resource, for whoever runs it; nothing here looks into it.
+#[derive(Clone, Copy, Default)]
+pub struct Code(pub Option<&'static (dyn std::any::Any + Send + Sync)>);
+
+impl std::fmt::Debug for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() { "Code" } else { "NoCode" })
+    }
+}
+
+impl PartialEq for Code {
+    /// What code does is not compared.
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_some() == other.0.is_some()
+    }
+}

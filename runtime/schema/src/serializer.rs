@@ -143,6 +143,8 @@ pub enum Kind {
         lookup_field: &'static str,
         detail: bool,
     },
+    /// `SerializerMethodField`: a hook computes it.
+    Method,
     /// `HiddenField`: not shown, not read; its default takes part in validation.
     Hidden,
 }

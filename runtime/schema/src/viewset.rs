@@ -1,5 +1,7 @@
 //! `[viewset]`: what DRF calls the viewset, and its registration with the router.
 
+use crate::Code;
+
 /// The actions of a `ModelViewSet`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[expect(missing_docs, reason = "DRF's names")]
@@ -62,6 +64,8 @@ pub enum Permission {
     All(&'static [Permission]),
     /// Not this.
     Not(&'static Permission),
+    /// A hook of this name.
+    Custom(&'static str),
 }
 
 /// What narrows a list.
@@ -114,6 +118,21 @@ pub struct NotBuilt {
     pub methods: &'static [&'static str],
 }
 
+/// DRF's `@action`: a route and a handler beside those of a `ModelViewSet`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExtraAction {
+    /// The handler's name.
+    pub name: &'static str,
+    /// Below an object; otherwise below the list.
+    pub detail: bool,
+    /// In capitals, in the order of Django's `http_method_names`.
+    pub methods: &'static [&'static str],
+    /// What follows the list's or the object's URL.
+    pub url_path: &'static str,
+    /// The handler's docstring.
+    pub description: &'static str,
+}
+
 /// The viewset of one resource. `None` means "not said": then the master decides, and then the API.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "docs/spec.md's keys, under their names")]
@@ -136,6 +155,11 @@ pub struct ViewSet {
     pub authentication: Option<&'static [Authentication]>,
     pub throttle_scope: Option<&'static str>,
     pub parent: Option<Parent>,
+    pub extra_actions: &'static [ExtraAction],
+    /// The hooks that are none of a field's, a permission's or an extra action's: `validate`, `perform_create`, `validate_title`, …
+    pub hooks: &'static [&'static str],
+    /// What they do.
+    pub code: Code,
     pub not_built: &'static [NotBuilt],
 }
 
@@ -158,6 +182,9 @@ impl ViewSet {
             authentication: None,
             throttle_scope: None,
             parent: None,
+            extra_actions: &[],
+            hooks: &[],
+            code: Code(None),
             not_built: &[],
         }
     }
@@ -231,6 +258,24 @@ impl ViewSet {
     /// `throttle_scope`.
     pub const fn throttle_scope(mut self, scope: &'static str) -> Self {
         self.throttle_scope = Some(scope);
+        self
+    }
+
+    /// `extra_actions`.
+    pub const fn extra_actions(mut self, actions: &'static [ExtraAction]) -> Self {
+        self.extra_actions = actions;
+        self
+    }
+
+    /// `hooks`.
+    pub const fn hooks(mut self, names: &'static [&'static str]) -> Self {
+        self.hooks = names;
+        self
+    }
+
+    /// What the hooks do, for the runtime.
+    pub const fn code(mut self, code: &'static (dyn std::any::Any + Send + Sync)) -> Self {
+        self.code = Code(Some(code));
         self
     }
 

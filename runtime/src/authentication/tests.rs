@@ -62,6 +62,7 @@ fn request(method: Method, headers: &[(&str, &str)], body: &str) -> Request {
         parent: None,
         user: None,
         version: None,
+        scopes: Default::default(),
     }
 }
 
@@ -253,9 +254,10 @@ async fn pass(app: &App, permissions: &[Permission], method: Method, object: boo
         req.user = authenticate(app, TOKEN_FIRST, &req).await.unwrap().map(|i| i.user);
         req.method = method.clone();
         let passed = if object {
-            permissions::check_object(app, permissions, Some(&ITEM), &req).await
+            let mut conn = app.db.read().await.unwrap();
+            permissions::check_object(app, permissions, Some(0), &req, permissions::Object { conn: &mut conn, row: None }).await
         } else {
-            permissions::check(app, permissions, Some(&ITEM), &req).await
+            permissions::check(app, permissions, Some(0), &req).await
         };
         out.push(passed.map_err(|e| e.status.as_u16()));
     }
@@ -310,10 +312,10 @@ async fn permissions_of_groups_cost_one_statement() {
     let mut req = authorization("Token token-of-anna");
     req.user = authenticate(&app, TOKEN_FIRST, &req).await.unwrap().map(|i| i.user);
     let before = app.db.statements();
-    assert!(permissions::check(&app, &[Permission::ModelPermissions], Some(&ITEM), &req).await.unwrap());
+    assert!(permissions::check(&app, &[Permission::ModelPermissions], Some(0), &req).await.unwrap());
     assert_eq!(app.db.statements() - before, 0, "reading needs no permission");
     req.method = Method::PUT;
-    assert!(permissions::check(&app, &[Permission::ModelPermissions, Permission::ModelPermissions], Some(&ITEM), &req).await.unwrap());
+    assert!(permissions::check(&app, &[Permission::ModelPermissions, Permission::ModelPermissions], Some(0), &req).await.unwrap());
     assert_eq!(app.db.statements() - before, 1);
 }
 

@@ -8,7 +8,7 @@ use crate::request::Request;
 use crate::schema::filterset::FilterKind;
 use crate::schema::link::{FilterInput, FilterShape, Graph, LinkedFilter, ModelId, Path, View};
 use crate::schema::lookup::Lookup;
-use crate::{ApiError, Errors, Value};
+use crate::{ApiError, App, Errors, Value, hooks};
 
 /// A filter with its form.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ enum Job {
 pub(super) async fn apply(
     filters: &[Filter],
     linked: &[LinkedFilter],
-    req: &Request,
+    (app, req): (&App, &Request),
     conn: &mut Conn,
     select: &mut Select<'_>,
 ) -> Result<Option<Vec<String>>, ApiError> {
@@ -63,7 +63,7 @@ pub(super) async fn apply(
         if !present(&filter.names.0) && !present(&filter.names.1) {
             continue;
         }
-        match read(filter, linked, req, conn, select.graph).await? {
+        match read(filter, linked, (app, req), conn).await? {
             Ok(Job::Nothing) => {}
             Ok(job) => jobs.push((linked, job)),
             Err(messages) => errors.push((linked.filter.name.to_owned(), Errors::List(messages))),
@@ -132,9 +132,8 @@ fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups:
 async fn read(
     filter: &Filter,
     linked: &LinkedFilter,
-    req: &Request,
+    (app, req): (&App, &Request),
     conn: &mut Conn,
-    graph: &Graph,
 ) -> Result<Result<Job, Vec<String>>, ApiError> {
     let lookup = match linked.filter.kind {
         FilterKind::Lookup(lookup) => lookup,
@@ -144,7 +143,7 @@ async fn read(
     if let FilterInput::Rows(model) = filter.input {
         let given: Vec<&str> = req.query.iter().filter(|(k, _)| *k == filter.names.0).map(|(_, v)| v.as_str()).collect();
         return match filter.shape {
-            FilterShape::One => rows(model, &given, conn, graph).await,
+            FilterShape::One => rows(model, &given, (app, req), conn).await,
             // Django's multiple choice takes no text for a list.
             _ if given.iter().any(|v| !v.is_empty()) => single("Enter a list of values.".to_owned()),
             _ => Ok(Ok(Job::Nobody)),
@@ -153,7 +152,7 @@ async fn read(
     let last = req.param(&filter.names.0).unwrap_or("");
     match filter.shape {
         FilterShape::One => {
-            let value = match one(filter.input, last, conn, graph).await? {
+            let value = match one(filter.input, last, (app, req), conn).await? {
                 Ok(value) => value,
                 Err(error) => return single(error),
             };
@@ -173,7 +172,7 @@ async fn read(
             }
             let mut values = Vec::new();
             for text in last.split(',') {
-                match one(filter.input, text, conn, graph).await? {
+                match one(filter.input, text, (app, req), conn).await? {
                     Ok(value) => values.push(value),
                     Err(error) => return single(error),
                 }
@@ -213,7 +212,7 @@ async fn read(
 }
 
 /// Cleans one value; a row's key is looked up.
-async fn one(input: FilterInput, text: &str, conn: &mut Conn, graph: &Graph) -> Result<Result<Clean, String>, ApiError> {
+async fn one(input: FilterInput, text: &str, (app, req): (&App, &Request), conn: &mut Conn) -> Result<Result<Clean, String>, ApiError> {
     let value = match forms::clean(input, text) {
         Ok(value) => value,
         Err(error) => return Ok(Err(error)),
@@ -226,6 +225,7 @@ async fn one(input: FilterInput, text: &str, conn: &mut Conn, graph: &Graph) -> 
         return Ok(Ok(Clean::None));
     }
     let missing = || "Select a valid choice. That choice is not one of the available choices.".to_owned();
+    let graph = &app.graph;
     let node = graph.model(model);
     let key = match forms::key(graph.stored_type(model, node.pk), text) {
         Ok(key) => key,
@@ -233,13 +233,19 @@ async fn one(input: FilterInput, text: &str, conn: &mut Conn, graph: &Graph) -> 
         Err(NoKey::Message(message)) => return Ok(Err(message)),
     };
     let (table, column) = (quoted(conn.dialect(), node.model.table), quoted(conn.dialect(), node.key().field.column));
-    let sql = format!("SELECT 1 FROM {table} WHERE {column} = ?");
-    let found = conn.fetch_one(&sql, std::slice::from_ref(&key)).await?.is_some();
+    let sql = format!("SELECT 1 FROM {table} AS t0 WHERE {column} = ?{}", within(graph, model));
+    let found = hooks::fetch_one(app, req, conn, &sql, std::slice::from_ref(&key)).await?.is_some();
     Ok(if found { Ok(Clean::Key(key)) } else { Err(missing()) })
 }
 
+/// The further condition that a row is one which the request may know of.
+fn within(graph: &Graph, model: ModelId) -> String {
+    hooks::marker(graph, model, "t0").map(|mark| format!(" AND {mark}")).unwrap_or_default()
+}
+
 /// `ModelMultipleChoiceField`: every key has to be one, and every row has to be there.
-async fn rows(model: ModelId, given: &[&str], conn: &mut Conn, graph: &Graph) -> Result<Result<Job, Vec<String>>, ApiError> {
+async fn rows(model: ModelId, given: &[&str], (app, req): (&App, &Request), conn: &mut Conn) -> Result<Result<Job, Vec<String>>, ApiError> {
+    let graph = &app.graph;
     let node = graph.model(model);
     let kind = graph.stored_type(model, node.pk);
     let mut keys: Vec<Value> = Vec::with_capacity(given.len());
@@ -256,8 +262,8 @@ async fn rows(model: ModelId, given: &[&str], conn: &mut Conn, graph: &Graph) ->
     }
     let (table, column) = (quoted(conn.dialect(), node.model.table), quoted(conn.dialect(), node.key().field.column));
     let marks = vec!["?"; keys.len()].join(", ");
-    let sql = format!("SELECT {column} FROM {table} WHERE {column} IN ({marks})");
-    let found: Vec<Value> = conn.fetch(&sql, &keys).await?.iter().map(|row| row.value(0, kind)).collect();
+    let sql = format!("SELECT {column} FROM {table} AS t0 WHERE {column} IN ({marks}){}", within(graph, model));
+    let found: Vec<Value> = hooks::fetch(app, req, conn, &sql, &keys).await?.iter().map(|row| row.value(0, kind)).collect();
     // The text has to be the key's own: `01` is not `1` here.
     let known: Vec<String> = found.iter().map(forms::key_text).collect();
     if let Some(missing) = given.iter().find(|text| !known.iter().any(|k| k == *text)) {

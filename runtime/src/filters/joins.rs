@@ -30,6 +30,8 @@ pub(super) struct Join {
     /// Whether there may be several.
     pub(super) many: bool,
     pub(super) left: bool,
+    /// The model whose scope its rows must be in; `None`: all are there.
+    pub(super) scope: Option<ModelId>,
 }
 
 /// A column in its place.
@@ -120,12 +122,12 @@ impl Select<'_> {
                 if key_wanted {
                     return Some(self.sql(place, column.field.column));
                 }
-                self.join(walk, place, column.field.column, to.model.table, far_key, (column.field.null, false));
+                self.join(walk, (place, column.field.column), (to.model.table, far_key), (column.field.null, false), Some(hop.to));
             }
             Via::ReverseKey(index) => {
                 let reverse = &from.reverse[index];
                 let column = &to.fields[reverse.field];
-                self.join(walk, walk.place, near_key, to.model.table, column.field.column, (true, reverse.many));
+                self.join(walk, (walk.place, near_key), (to.model.table, column.field.column), (true, reverse.many), Some(hop.to));
             }
             Via::Pairs(_) | Via::ReversePairs(_) => {
                 let pairs = graph.pairs(hop)?;
@@ -133,12 +135,12 @@ impl Select<'_> {
                     Via::Pairs(_) => (&pairs.from_column, &pairs.to_column),
                     _ => (&pairs.to_column, &pairs.from_column),
                 };
-                self.join(walk, walk.place, near_key, &pairs.table, near, (true, true));
+                self.join(walk, (walk.place, near_key), (&pairs.table, near), (true, true), None);
                 if key_wanted {
                     return Some(self.sql(walk.place, far));
                 }
                 let null = pairs.through.is_some_and(|t| graph.model(t).fields.iter().any(|c| c.field.column == far && c.field.null));
-                self.join(walk, walk.place, far, to.model.table, far_key, (null, false));
+                self.join(walk, (walk.place, far), (to.model.table, far_key), (null, false), Some(hop.to));
             }
         }
         walk.model = hop.to;
@@ -157,11 +159,22 @@ impl Select<'_> {
         }
         let above = self.graph.model(owner);
         let place = walk.place;
-        self.join(walk, place, node.key().field.column, above.model.table, above.key().field.column, (false, false));
+        let (near, far) = (node.key().field.column, above.key().field.column);
+        self.join(walk, (place, near), (above.model.table, far), (false, false), None);
         std::mem::replace(&mut walk.place, place)
     }
 
-    fn join(&mut self, walk: &mut Walk<'_>, parent: Place, parent_column: &str, table: &str, column: &str, (nullable, many): (bool, bool)) {
+    fn join(
+        &mut self,
+        walk: &mut Walk<'_>,
+        (parent, parent_column): (Place, &str),
+        (table, column): (&str, &str),
+        (nullable, many): (bool, bool),
+        model: Option<ModelId>,
+    ) {
+        let scope = model.filter(|model| self.scoped && self.graph.is_scoped(*model));
+        // What is out of scope is not there.
+        let nullable = nullable || scope.is_some();
         let same = |j: &Join| j.parent == parent && j.parent_column == parent_column && j.table == table && j.column == column;
         let shared = self
             .joins
@@ -182,6 +195,7 @@ impl Select<'_> {
                     nullable,
                     many,
                     left: nullable || parent_left,
+                    scope,
                 });
                 joins.len() - 1
             }

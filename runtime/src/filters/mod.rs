@@ -7,12 +7,14 @@ mod lookups;
 mod number;
 mod ordering;
 mod pattern;
+mod scope;
 mod search;
 mod select;
 mod texts;
 
 pub use joins::Placed;
 pub use ordering::requested as requested_ordering;
+pub(crate) use scope::{ScopeSql, scope};
 pub use select::{Call, Order, Select, quoted};
 
 use crate::db::{Conn, Dialect};
@@ -54,6 +56,26 @@ fn default_names(graph: &Graph, view: &View) -> &'static [&'static str] {
     own.unwrap_or_else(|| graph.ordering(view.model))
 }
 
+/// Narrows a query by parameters of a view's filterset alone, whatever its backends are. Gives the order that an ordering filter asks for.
+///
+/// # Errors
+///
+/// As [`filter_queryset`].
+pub(crate) async fn filter_query(
+    app: &App,
+    view: ViewId,
+    query: &[(String, String)],
+    conn: &mut Conn,
+    select: &mut Select<'_>,
+) -> Result<Option<Vec<String>>, ApiError> {
+    let (Some(linked), Some(filters)) = (app.graph.views.get(view), app.filters.get(view)) else { return Ok(None) };
+    if query.is_empty() {
+        return Ok(None);
+    }
+    let req = Request { query: query.to_vec(), ..Request::internal() };
+    filterset::apply(&filters.filters, &linked.filters, (app, &req), conn, select).await
+}
+
 /// Runs a view's filter backends in their order: DRF's `filter_queryset`. Sets the order too, so it comes after all other conditions.
 /// Without a query string nothing is allocated.
 ///
@@ -73,7 +95,7 @@ pub async fn filter_queryset<'g>(
         for backend in linked.filter_backends {
             match backend {
                 FilterBackend::FilterSet if linked.has_filterset => {
-                    if let Some(names) = filterset::apply(&filters.filters, &linked.filters, req, conn, select).await? {
+                    if let Some(names) = filterset::apply(&filters.filters, &linked.filters, (app, req), conn, select).await? {
                         order = Some(names.into_iter().map(Cow::Owned).collect());
                     }
                 }

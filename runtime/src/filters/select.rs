@@ -6,6 +6,7 @@
 use super::joins::{Join, Place, Placed};
 use crate::Value;
 use crate::db::Dialect;
+use crate::hooks::marker;
 use crate::schema::link::{Graph, ModelId, Path};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -51,6 +52,8 @@ pub struct Select<'g> {
     /// Whether each row is to come once only.
     pub distinct: bool,
     pub(super) order: Cow<'g, [Order]>,
+    /// Whether rows outside their resources' scopes are not there.
+    pub(super) scoped: bool,
 }
 
 impl<'g> Select<'g> {
@@ -68,12 +71,20 @@ impl<'g> Select<'g> {
             args: Vec::new(),
             distinct: false,
             order: Cow::Borrowed(&[]),
+            scoped: false,
         }
+    }
+
+    /// The rows that a request may know of: those of other resources in conditions too.
+    #[must_use]
+    pub fn within_scope(mut self) -> Self {
+        self.scoped = true;
+        self
     }
 
     /// A query inside another one over the same model: its aliases begin with `s`.
     pub(super) fn inner(&self) -> Self {
-        Self { prefix: "s", ..Self::new(self.graph, self.dialect, self.model) }
+        Self { prefix: "s", scoped: self.scoped, ..Self::new(self.graph, self.dialect, self.model) }
     }
 
     /// Which SQL is spoken.
@@ -117,6 +128,11 @@ impl<'g> Select<'g> {
         inner.write_from(&mut sql, inner.joins.len(), inner.condition_master, "");
         sql.push(')');
         self.push(sql, inner.args);
+    }
+
+    /// All conditions, if they ask for the root's own columns only.
+    pub(super) fn own_conditions(&self) -> Option<String> {
+        (self.joins.is_empty() && !self.condition_master).then(|| self.wheres.join(" AND "))
     }
 
     /// Whether anything narrows the rows.
@@ -217,9 +233,13 @@ impl<'g> Select<'g> {
                 self.sql(join.parent, &join.parent_column),
                 self.sql(Place::Join(i), &join.column)
             );
+            if let Some(mark) = join.scope.and_then(|model| marker(self.graph, model, &format!("{}t{}", self.prefix, i + 1))) {
+                let _ = write!(sql, " AND {mark}");
+            }
         }
         sql.push_str(extra_joins);
-        for (i, condition) in self.wheres.iter().enumerate() {
+        let own = if self.scoped { marker(self.graph, self.model, &format!("{}t0", self.prefix)) } else { None };
+        for (i, condition) in own.iter().chain(&self.wheres).enumerate() {
             sql.push_str(if i == 0 { " WHERE " } else { " AND " });
             sql.push_str(condition);
         }

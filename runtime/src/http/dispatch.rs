@@ -5,10 +5,11 @@ use super::negotiation::{self, Accepted};
 use super::routes::Match;
 use super::{parsers, root, versioning};
 use crate::authentication::{self, Identity};
+use crate::hooks::Context;
 use crate::request::{Answer, Input};
 use crate::schema::api::Renderer;
 use crate::schema::link::ViewId;
-use crate::schema::viewset::{Action, Authentication};
+use crate::schema::viewset::{Action, Authentication, ExtraAction};
 use crate::{ApiError, App, Request, metadata, output, permissions, write};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderMap};
@@ -50,8 +51,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
     req.user = identity?.map(|identity| identity.user);
 
     let view = route.view.and_then(|id| app.graph.views.get(id));
-    let model = view.map(|v| app.graph.model(v.model).model);
-    if !permissions::check(app, route.permissions, model, req).await? {
+    if !permissions::check(app, route.permissions, route.view, req).await? {
         return Err(permissions::denied(route.authentication, req.user.is_some()));
     }
     app.throttles.check(view.and_then(|v| v.throttle_scope), req, remote).await?;
@@ -65,6 +65,10 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
             let data = metadata::options(app, route, req).await?;
             Ok(Answer::ok(serde_json::to_vec(&data).map_err(|_| ApiError::internal())?))
         }
+        Some(Handler::Extra(action)) => match route.view {
+            Some(view) => extra(app, view, route.nested, action, req).await,
+            None => Err(ApiError::internal()),
+        },
         Some(Handler::Action(action)) => match route.view {
             Some(view) => run(app, view, route.nested, action, req, input).await,
             None => Err(ApiError::internal()),
@@ -93,6 +97,22 @@ async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Reques
         },
         Action::Destroy => write::destroy(app, view, nested, req).await,
     }
+}
+
+/// Runs an extra action: on the object that the URL names, if it is one's, found and permitted as for every other action; inside a transaction
+/// unless its method is a safe one.
+async fn extra(app: &App, view: ViewId, nested: bool, action: &'static ExtraAction, req: &Request) -> Result<Answer, ApiError> {
+    let hook = app.hooks.of(view).actions.iter().find(|(name, _)| *name == action.name).map(|(_, hook)| *hook);
+    let hook = hook.ok_or_else(ApiError::internal)?;
+    let reads = permissions::is_safe(&req.method);
+    let mut conn = if reads { app.db.read().await? } else { app.db.begin().await? };
+    let target = if action.detail { Some(output::get_object(app, view, nested, req, &mut conn).await?) } else { None };
+    let row = target.as_ref().and_then(|t| t.row.as_ref()).map(|row| app.typed[view].columns(row));
+    let answer = hook(&mut Context::new(app, req, &mut conn), row).await?;
+    if !reads {
+        conn.commit().await?;
+    }
+    Ok(answer)
 }
 
 /// What drf-nested-routers does before any method: it reads the body, and writes the parent's key into it and into the query.

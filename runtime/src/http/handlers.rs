@@ -2,7 +2,7 @@
 
 use crate::schema::api::Api;
 use crate::schema::link::{Graph, ViewId};
-use crate::schema::viewset::{Action, Authentication, NotBuilt, Permission};
+use crate::schema::viewset::{Action, Authentication, ExtraAction, NotBuilt, Permission};
 use http::{HeaderValue, Method};
 
 /// One URL's view, with what DRF would ask of its class.
@@ -20,6 +20,8 @@ pub(crate) struct Route {
     pub(crate) authentication: &'static [Authentication],
     /// All of these.
     pub(crate) permissions: &'static [Permission],
+    /// The extra action that it is the URL of.
+    pub(crate) extra: Option<&'static ExtraAction>,
     actions: Vec<Action>,
     /// Methods that a spec promises and this version does not have.
     not_built: Vec<&'static str>,
@@ -30,6 +32,8 @@ pub(crate) struct Route {
 pub(crate) enum Handler {
     /// An action of the viewset.
     Action(Action),
+    /// An extra action of the viewset.
+    Extra(&'static ExtraAction),
     /// The list of lists.
     Root,
     /// `OPTIONS`.
@@ -43,7 +47,17 @@ impl Route {
     pub(crate) fn root(graph: &Graph) -> Self {
         let Api { authentication, permissions, .. } = *graph.api;
         let allow = HeaderValue::from_static("GET, HEAD, OPTIONS");
-        Self { view: None, detail: false, nested: false, allow, authentication, permissions, actions: Vec::new(), not_built: Vec::new() }
+        Self {
+            view: None,
+            detail: false,
+            nested: false,
+            allow,
+            authentication,
+            permissions,
+            extra: None,
+            actions: Vec::new(),
+            not_built: Vec::new(),
+        }
     }
 
     /// A viewset's list or detail route; `None` if none of its actions is there.
@@ -67,6 +81,7 @@ impl Route {
             allow: HeaderValue::from_str(&methods.join(", ")).ok()?,
             authentication: view.authentication,
             permissions: view.permissions,
+            extra: None,
             actions,
             not_built,
         })
@@ -83,8 +98,27 @@ impl Route {
             allow: HeaderValue::from_str(&methods.join(", ")).ok()?,
             authentication: view.authentication,
             permissions: view.permissions,
+            extra: None,
             actions: Vec::new(),
             not_built: part.methods.to_vec(),
+        })
+    }
+
+    /// The route of an extra action.
+    pub(crate) fn extra(graph: &Graph, id: ViewId, action: &'static ExtraAction, nested: bool) -> Option<Self> {
+        let view = graph.views.get(id)?;
+        let head = action.methods.contains(&"GET").then_some("HEAD");
+        let methods: Vec<&str> = action.methods.iter().copied().chain(head).chain(["OPTIONS"]).collect();
+        Some(Self {
+            view: Some(id),
+            detail: action.detail,
+            nested,
+            allow: HeaderValue::from_str(&methods.join(", ")).ok()?,
+            authentication: view.authentication,
+            permissions: view.permissions,
+            extra: Some(action),
+            actions: Vec::new(),
+            not_built: Vec::new(),
         })
     }
 
@@ -99,6 +133,9 @@ impl Route {
         }
         if self.not_built.contains(&asked) {
             return Some(Handler::NotBuilt);
+        }
+        if let Some(extra) = self.extra {
+            return extra.methods.contains(&asked).then_some(Handler::Extra(extra));
         }
         self.actions.iter().copied().find(|a| method(*a) == asked).map(Handler::Action)
     }

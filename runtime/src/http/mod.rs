@@ -152,6 +152,7 @@ impl Service {
             parent: None,
             user: None,
             version: None,
+            scopes: Default::default(),
         })
     }
 

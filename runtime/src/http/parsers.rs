@@ -188,6 +188,7 @@ mod tests {
             parent: None,
             user: None,
             version: None,
+            scopes: Default::default(),
         };
         parse(ALL, &req)
     }

@@ -6,6 +6,7 @@
 use super::handlers::Route;
 use crate::schema::api::{RouterKind, VersioningKind};
 use crate::schema::link::Graph;
+use crate::schema::viewset::{ExtraAction, NotBuilt};
 use regex::Regex;
 use std::collections::HashMap;
 
@@ -50,10 +51,20 @@ struct Pattern {
     parent: Option<String>,
     endpoint: String,
     detail: bool,
-    /// What follows the key: of parts that are not built.
+    /// What follows the list's or the object's URL: of extra actions, and of parts that are not built.
     below: &'static str,
     /// Without and with a format: if a key's pattern is not the default.
     regex: Option<(Regex, Regex)>,
+}
+
+/// What a URL of a viewset is for.
+enum Part {
+    /// The list or the object.
+    Own,
+    /// An extra action.
+    Extra(&'static ExtraAction),
+    /// What is not built.
+    NotBuilt(&'static NotBuilt),
 }
 
 /// What a pattern took out of a path.
@@ -87,13 +98,15 @@ impl Routes {
                 }
                 // The list, what lies below it, an object, what lies below that: the order of DRF's routers.
                 let parts = [false, true].into_iter().flat_map(|detail| {
-                    let below = view.viewset.not_built.iter().filter(move |part| part.detail == detail && !part.path.is_empty());
-                    std::iter::once((detail, None)).chain(below.map(move |part| (detail, Some(part))))
+                    let extra = view.extra_actions.iter().filter(move |action| action.detail == detail).map(Part::Extra);
+                    let not_built = view.viewset.not_built.iter().filter(move |part| part.detail == detail && !part.path.is_empty());
+                    std::iter::once(Part::Own).chain(extra).chain(not_built.map(Part::NotBuilt)).map(move |part| (detail, part))
                 });
                 for (detail, part) in parts {
-                    let found = match part {
-                        None => Route::view(graph, id, detail, nested),
-                        Some(part) => Route::not_built(graph, id, part, nested),
+                    let (found, below) = match part {
+                        Part::Own => (Route::view(graph, id, detail, nested), ""),
+                        Part::Extra(action) => (Route::extra(graph, id, action, nested), action.url_path),
+                        Part::NotBuilt(part) => (Route::not_built(graph, id, part, nested), part.path),
                     };
                     let Some(route) = found else { continue };
                     let keys = [parent.map(|p| p.lookup_value_regex), detail.then_some(view.lookup_value_regex)];
@@ -103,7 +116,7 @@ impl Routes {
                         parent: parent.map(|p| p.endpoint.clone()),
                         endpoint: view.endpoint.clone(),
                         detail,
-                        below: part.map_or("", |p| p.path),
+                        below,
                         regex: None,
                     };
                     if keys.iter().flatten().any(|key| *key != DEFAULT_KEY) {

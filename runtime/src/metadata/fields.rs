@@ -31,7 +31,7 @@ fn type_name(field: &SerField) -> &'static str {
         Kind::Duration => "duration",
         Kind::Choice { .. } => "choice",
         Kind::Nested(_) if !field.many => "nested object",
-        Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Hidden => "field",
+        Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::Hidden => "field",
     }
 }
 

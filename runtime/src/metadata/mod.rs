@@ -4,7 +4,8 @@ mod fields;
 
 use crate::http::{Handler, Route, media_type};
 use crate::schema::api::Parser;
-use crate::schema::link::{View, ViewId};
+use crate::schema::link::ViewId;
+use crate::schema::naming;
 use crate::schema::viewset::Action;
 use crate::{ApiError, App, Request, output, permissions};
 use http::Method;
@@ -23,22 +24,28 @@ pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<V
         json!({ "name": view_name(app, route), "description": view_description(app, route), "renders": renders, "parses": parses });
     let found = route.view.and_then(|id| app.graph.views.get(id).map(|view| (id, view)));
     if let (Some((id, view)), Some(object)) = (found, out.as_object_mut()) {
-        for (method, action) in [(Method::POST, Action::Create), (Method::PUT, Action::Update)] {
-            if route.handler(&method) == Some(Handler::Action(action)) && may(app, route, (id, view), req, &method).await? {
-                object.insert("actions".to_owned(), json!({ method.as_str(): fields::serializer(app, view.serializer) }));
+        let mut actions = serde_json::Map::new();
+        for method in [Method::PUT, Method::POST] {
+            let writes = matches!(route.handler(&method), Some(Handler::Action(Action::Create | Action::Update) | Handler::Extra(_)));
+            if writes && may(app, route, id, req, &method).await? {
+                actions.insert(method.to_string(), fields::serializer(app, view.serializer));
             }
+        }
+        if !actions.is_empty() {
+            object.insert("actions".to_owned(), actions.into());
         }
     }
     Ok(out)
 }
 
 /// Whether the client may use this method here: DRF's `determine_actions` asks as if the request had it.
-async fn may(app: &App, route: &Route, (id, view): (ViewId, &View), req: &Request, method: &Method) -> Result<bool, ApiError> {
+async fn may(app: &App, route: &Route, id: ViewId, req: &Request, method: &Method) -> Result<bool, ApiError> {
     let asked = Request { method: method.clone(), ..req.clone() };
-    if !permissions::check(app, route.permissions, Some(app.graph.model(view.model).model), &asked).await? {
+    if !permissions::check(app, route.permissions, Some(id), &asked).await? {
         return Ok(false);
     }
-    if !route.detail {
+    // An object is looked for only where it would be replaced.
+    if !route.detail || *method != Method::PUT {
         return Ok(true);
     }
     let mut conn = app.db.read_for(&req.method).await?;
@@ -61,6 +68,9 @@ fn parser_type(parser: Parser) -> &'static str {
 /// DRF's `get_view_name`: the class's name in words, and whether it is a list.
 pub(crate) fn view_name(app: &App, route: &Route) -> String {
     let Some(view) = route.view.and_then(|id| app.graph.views.get(id)) else { return "Api Root".to_owned() };
+    if let Some(action) = route.extra {
+        return naming::capfirst(&action.name.replace('_', " "));
+    }
     let suffix = if route.detail { "Instance" } else { "List" };
     format!("{} {suffix}", words(app.graph.model(view.model).model.name))
 }
@@ -68,7 +78,8 @@ pub(crate) fn view_name(app: &App, route: &Route) -> String {
 /// DRF's `get_view_description`: the class's docstring without its indentation.
 pub(crate) fn view_description(app: &App, route: &Route) -> String {
     dedent(match route.view.and_then(|id| app.graph.views.get(id)) {
-        Some(view) => view.viewset.description,
+        // A handler without a docstring has its class's.
+        Some(view) => route.extra.map(|action| action.description).filter(|d| !d.is_empty()).unwrap_or(view.viewset.description),
         None => app.graph.api.description,
     })
 }

@@ -1,8 +1,9 @@
 //! The actions that only read: `list`, `retrieve`, and what detail actions begin with.
 
 use super::projection;
-use crate::db::Conn;
-use crate::filters::{Select, filter_queryset, requested_ordering};
+use crate::db::{Conn, Row};
+use crate::filters::{Select, filter_queryset, quoted, requested_ordering};
+use crate::hooks;
 use crate::pagination::{List, paginate, python_int};
 use crate::request::{Answer, Request, Target};
 use crate::schema::link::{Graph, ModelId, ViewId};
@@ -52,7 +53,7 @@ pub fn lookup_value(graph: &Graph, model: ModelId, column: usize, text: &str) ->
 fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Result<Select<'a>, ApiError> {
     let graph = &app.graph;
     let view = &graph.views[view];
-    let mut select = Select::new(graph, app.db.dialect(), view.model);
+    let mut select = Select::new(graph, app.db.dialect(), view.model).within_scope();
     if let (true, Some(parent)) = (nested, &view.parent) {
         let above = &graph.views[parent.view];
         let text = req.parent.as_deref().unwrap_or_default();
@@ -65,6 +66,12 @@ fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Resul
         let path = graph.path(view.model, &format!("{}.{name}", parent.field_name)).map_err(|_| ApiError::internal())?;
         let column = select.column(&path);
         select.push(format!("{column} = ?"), [value]);
+        if let Some(mark) = hooks::marker(graph, above.model, "above") {
+            let node = graph.model(above.model);
+            let key = select.column(&super::own_column(view.model, parent.field));
+            let (table, pk) = (quoted(select.dialect(), node.model.table), quoted(select.dialect(), node.key().field.column));
+            select.push(format!("EXISTS (SELECT 1 FROM {table} AS above WHERE above.{pk} = {key} AND {mark})"), []);
+        }
     }
     Ok(select)
 }
@@ -95,31 +102,35 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
     let linked = &app.graph.views[view];
     let model = app.graph.model(linked.model).model;
     let projection = projection(app, view, req);
-    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
     let mut out = Vec::with_capacity(512);
+    // A hook that decides on the object wants to see it first.
+    if app.hooks.permits_objects(view, linked.permissions) {
+        let mut conn = app.db.read_for(&req.method).await?;
+        let target = get_object(app, view, nested, req, &mut conn).await?;
+        if !projection.one(app, &mut conn, &target.key, req, &mut out).await? {
+            return Err(ApiError::no_match(model.name));
+        }
+        return Ok(Answer::ok(out));
+    }
+    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
+    let mut conn = app.db.read_for(&req.method).await?;
     let found = match &projection.by_lookup {
         Some(sql) if !nested && req.query.is_empty() => match key? {
             None => false,
-            Some(key) => {
-                let mut conn = app.db.read_for(&req.method).await?;
-                projection.single(app, &mut conn, sql, &[key], &req.urls, &mut out).await?
+            Some(key) => projection.single(app, &mut conn, sql, &[key], req, &mut out).await?,
+        },
+        _ => match row_of(app, view, nested, req, &mut conn, key).await? {
+            None => false,
+            Some(select) => {
+                let sql = select.list_sql(&projection.columns, &projection.joins, false);
+                projection.single(app, &mut conn, &sql, select.args(), req, &mut out).await?
             }
         },
-        _ => {
-            let mut conn = app.db.read_for(&req.method).await?;
-            match row_of(app, view, nested, req, &mut conn, key).await? {
-                None => false,
-                Some(select) => {
-                    let sql = select.list_sql(&projection.columns, &projection.joins, false);
-                    projection.single(app, &mut conn, &sql, select.args(), &req.urls, &mut out).await?
-                }
-            }
-        }
     };
     if !found {
         return Err(ApiError::no_match(model.name));
     }
-    check_object(app, view, req).await?;
+    check_object(app, view, req, &mut conn, None).await?;
     Ok(Answer::ok(out))
 }
 
@@ -144,10 +155,9 @@ async fn row_of<'a>(
     Ok(Some(select))
 }
 
-async fn check_object(app: &App, view: ViewId, req: &Request) -> Result<(), ApiError> {
+async fn check_object(app: &App, view: ViewId, req: &Request, conn: &mut Conn, row: Option<&Row>) -> Result<(), ApiError> {
     let linked = &app.graph.views[view];
-    let model = app.graph.model(linked.model).model;
-    if permissions::check_object(app, linked.permissions, Some(model), req).await? {
+    if permissions::check_object(app, linked.permissions, Some(view), req, permissions::Object { conn, row }).await? {
         Ok(())
     } else {
         Err(permissions::denied(linked.authentication, req.user.is_some()))
@@ -163,13 +173,21 @@ pub async fn get_object(app: &App, view: ViewId, nested: bool, req: &Request, co
     let linked = &app.graph.views[view];
     let node = app.graph.model(linked.model);
     let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
+    let typed = &app.typed[linked.model];
+    let wanted = app.hooks.wants_rows(view, linked.permissions);
     let found = match row_of(app, view, nested, req, conn, key).await? {
-        Some(select) => conn.fetch_one(&select.list_sql(&select.key(), "", false), select.args()).await?,
+        Some(select) => {
+            // The key comes after the whole row, if a hook asks for that.
+            let columns = if wanted { format!("{}, {}", typed.list, select.key()) } else { select.key() };
+            hooks::fetch_one(app, req, conn, &select.list_sql(&columns, "", false), select.args()).await?
+        }
         None => None,
     };
     let row = found.ok_or_else(|| ApiError::no_match(node.model.name))?;
-    let target = Target { key: row.value(0, app.graph.stored_type(linked.model, node.pk)) };
-    check_object(app, view, req).await?;
+    let at = if wanted { typed.len() } else { 0 };
+    let key = row.value(at, app.graph.stored_type(linked.model, node.pk));
+    let target = Target { key, row: wanted.then_some(row) };
+    check_object(app, view, req, conn, target.row.as_ref()).await?;
     Ok(target)
 }
 

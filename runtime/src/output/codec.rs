@@ -112,7 +112,9 @@ impl Codec {
                 Self::Time => Self::Time,
                 other => Self::Str(Box::new(other)),
             },
-            Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Hidden => Self::raw(stored, field),
+            Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::Hidden => {
+                Self::raw(stored, field)
+            }
         }
     }
 
@@ -237,15 +239,20 @@ impl Codec {
 
     fn decimal(&self, row: &Row, at: usize) -> Option<Decimal> {
         let Self::Decimal { stored, shown, .. } = *self else { return None };
-        // SQLite keeps floating point numbers; the others keep digits.
-        let value = match row.dialect() {
-            Dialect::Sqlite => Decimal::from_float(row.float(at)?, stored)?,
-            _ => Decimal::parse(&row.text(at)?)?.quantize(stored),
-        };
+        let value = stored_decimal(row, at, stored)?;
         Some(shown.map_or(value, |places| value.quantize(places)))
     }
 }
 
 fn is_iso(format: &str) -> bool {
     format.is_empty() || format.eq_ignore_ascii_case("iso-8601")
+}
+
+/// A decimal column's value with the digits that its field has.
+pub(crate) fn stored_decimal(row: &Row, at: usize, places: u32) -> Option<Decimal> {
+    // SQLite keeps floating point numbers; the others keep digits.
+    match row.dialect() {
+        Dialect::Sqlite => Decimal::from_float(row.float(at)?, places),
+        _ => Some(Decimal::parse(&row.text(at)?)?.quantize(places)),
+    }
 }

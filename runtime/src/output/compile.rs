@@ -3,9 +3,10 @@
 use super::codec::{Codec, Formats};
 use super::encode;
 use super::flex::{Choice, DEPTH, Flex};
-use super::plan::{Absent, Child, Gate, Link, Out, Plan, Selected, Target, Write};
+use super::plan::{Absent, Child, Gate, Link, Method, Out, Plan, Selected, Target, Write};
 use crate::db::{Dialect, Sql as _};
 use crate::filters::Select;
+use crate::hooks::{Table, marker, stored};
 use crate::schema::link::{Graph, Hop, ModelId, SerField, SerId, Via};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::{Kind, RelatedKind};
@@ -22,6 +23,8 @@ const COLUMNS: usize = 400;
 pub(super) struct Scope {
     alias: String,
     model: ModelId,
+    /// Of an object at a joined row: the column that is NULL where there is none.
+    presence: Option<usize>,
 }
 
 /// Where a table was joined to, and how.
@@ -35,6 +38,7 @@ struct Joined {
 /// Builds one statement's plan.
 pub(super) struct Builder<'g> {
     graph: &'g Graph,
+    hooks: &'g Table,
     dialect: Dialect,
     formats: Formats,
     plan: Plan,
@@ -45,11 +49,11 @@ pub(super) struct Builder<'g> {
 }
 
 /// A serializer's plan, and how one row of it is written.
-pub(super) fn compile(graph: &Graph, dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> (Plan, Write) {
+pub(super) fn compile((graph, hooks): (&Graph, &Table), dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> (Plan, Write) {
     let formats = Formats { decimals_as_text: graph.api.coerce_decimal_to_string, datetime: graph.api.datetime_format };
     let partial = flex.is_some_and(|f| f.partial);
-    let mut builder = Builder { graph, dialect, formats, plan: Plan::default(), joined: Vec::new(), depth: 0, partial };
-    let scope = Scope { alias: "t0".to_owned(), model: graph.serializers[ser].model };
+    let mut builder = Builder { graph, hooks, dialect, formats, plan: Plan::default(), joined: Vec::new(), depth: 0, partial };
+    let scope = Scope { alias: "t0".to_owned(), model: graph.serializers[ser].model, presence: None };
     let fields = builder.object(&scope, ser, flex);
     if graph.ordering(scope.model).is_empty() {
         builder.plain_column(&scope);
@@ -102,6 +106,9 @@ impl Builder<'_> {
         if let Kind::Identity { view_name, lookup_field, detail } = field.field.kind {
             return self.link(scope, scope.model, view_name, lookup_field, detail);
         }
+        if field.field.kind == Kind::Method {
+            return self.method(scope, field.field.name);
+        }
         let Some(path) = &field.path else { return Write::Null };
         let from = match self.walk(scope, &path.hops, gates) {
             Ok(from) => from,
@@ -145,6 +152,15 @@ impl Builder<'_> {
             (Kind::Text { .. }, None) => self.related(&from, field, RelatedKind::String),
             (_, None) => Write::Null,
         }
+    }
+
+    /// A value that a hook computes from the whole row.
+    fn method(&mut self, scope: &Scope, name: &str) -> Write {
+        let hooks = self.hooks.of(scope.model);
+        let Some((_, hook)) = hooks.methods.iter().find(|(n, _)| *n == name) else { return Write::Null };
+        let columns = stored(self.graph, scope.model).map(|column| self.column(scope, column)).collect();
+        self.plan.methods.push(Method { hook: *hook, model: scope.model, columns, presence: scope.presence });
+        Write::Method(self.plan.methods.len() - 1)
     }
 
     /// A key shown as one value. The other row is joined only if more than its key is shown.
@@ -298,7 +314,8 @@ impl Builder<'_> {
     /// A joined row as an object.
     fn object_of_row(&mut self, joined: &Scope, ser: SerId, flex: Option<&Flex>) -> Write {
         let presence = self.column(joined, self.graph.model(joined.model).pk);
-        Write::Object { presence: Some(presence), fields: self.object(joined, ser, flex) }
+        let joined = Scope { presence: Some(presence), ..joined.clone() };
+        Write::Object { presence: Some(presence), fields: self.object(&joined, ser, flex) }
     }
 
     /// Joins the rows at the end of a path; notes those on the way that may be missing. `Err`: before a hop that leads to several rows.
@@ -310,7 +327,9 @@ impl Builder<'_> {
                 return Err(at);
             }
             let (next, reverse, may_miss) = match hop.via {
-                Via::Key(index) => (self.join_key(&at, index, hop.to), false, graph.model(at.model).fields[index].field.null),
+                Via::Key(index) => {
+                    (self.join_key(&at, index, hop.to), false, graph.model(at.model).fields[index].field.null || graph.is_scoped(hop.to))
+                }
                 Via::ReverseKey(index) => {
                     let reverse = &graph.model(hop.from).reverse[index];
                     let column = graph.model(hop.to).fields[reverse.field].field.column;
@@ -336,14 +355,17 @@ impl Builder<'_> {
 
     fn join(&mut self, from: &Scope, target: ModelId, via: Option<(ModelId, Via)>, column: &str, near: &str) -> Scope {
         if let Some(known) = self.joined.iter().find(|j| j.parent == from.alias && j.via == via) {
-            return Scope { alias: known.alias.clone(), model: target };
+            return Scope { alias: known.alias.clone(), model: target, presence: None };
         }
         let alias = format!("p{}", self.joined.len() + 1);
         let table = self.dialect.quote(self.graph.model(target).model.table);
         let far = self.sql(&alias, column);
         let _ = write!(self.plan.joins, " LEFT JOIN {table} AS {alias} ON {far} = {near}");
+        if let Some(mark) = marker(self.graph, target, &alias).filter(|_| via.is_some()) {
+            let _ = write!(self.plan.joins, " AND {mark}");
+        }
         self.joined.push(Joined { parent: from.alias.clone(), via, alias: alias.clone() });
-        Scope { alias, model: target }
+        Scope { alias, model: target, presence: None }
     }
 
     fn sql(&self, alias: &str, column: &str) -> String {
@@ -440,6 +462,7 @@ impl Builder<'_> {
         let plan = Plan { columns: vec![first], ..Plan::default() };
         let mut below = Builder {
             graph: self.graph,
+            hooks: self.hooks,
             dialect: self.dialect,
             formats: self.formats,
             plan,
@@ -447,8 +470,8 @@ impl Builder<'_> {
             depth: self.depth,
             partial: self.partial,
         };
-        let item = item(&mut below, &Scope { alias: "t0".to_owned(), model });
-        let mut select = Select::new(self.graph, self.dialect, model);
+        let item = item(&mut below, &Scope { alias: "t0".to_owned(), model, presence: None });
+        let mut select = Select::new(self.graph, self.dialect, model).within_scope();
         select.push(self.dialect.among(&owner), []);
         select.order_by(self.graph.ordering(model).iter().copied());
         let sql = select.list_sql(&below.plan.select_list(), &(extra_joins + &below.plan.joins), false);

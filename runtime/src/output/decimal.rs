@@ -91,6 +91,13 @@ impl Decimal {
         std::str::from_utf8(&text).ok().and_then(|t| t.parse().ok()).unwrap_or(f64::NAN)
     }
 
+    /// The digits as text.
+    pub(crate) fn text(self) -> String {
+        let mut out = Vec::new();
+        self.write(&mut out);
+        String::from_utf8(out).unwrap_or_default()
+    }
+
     /// The digits, without an exponent.
     pub(crate) fn write(self, out: &mut Vec<u8>) {
         if self.negative {

@@ -15,11 +15,13 @@ mod time;
 mod write;
 
 pub use actions::{get_object, list, location, lookup_value, retrieve};
+pub(crate) use codec::stored_decimal;
 pub(crate) use decimal::Decimal;
 pub use flex::Flex;
 
 use crate::db::{Conn, Dialect, Row};
 use crate::filters::Select;
+use crate::hooks::{self, Table};
 use crate::request::UrlStyle;
 use crate::schema::link::{Graph, ModelId, Path, SerId, ViewId};
 use crate::urls::Links;
@@ -27,7 +29,7 @@ use crate::{ApiError, App, Request, Value};
 use plan::Plan;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use write::{Writer, gather};
+use write::{At, Below, Writer, gather};
 
 /// How many dynamic projections are kept; beyond that they are compiled anew.
 const KEPT: usize = 256;
@@ -48,23 +50,30 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// Compiles a serializer's output as a client wants it.
+    /// Compiles a serializer's output as a client wants it, without values that hooks compute.
     pub fn compile(graph: &Graph, dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> Self {
+        Self::with_hooks(graph, &Table::default(), dialect, ser, flex)
+    }
+
+    /// [`Projection::compile`] with the values that hooks compute.
+    pub(crate) fn with_hooks(graph: &Graph, hooks: &Table, dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> Self {
         let model = graph.serializers[ser].model;
-        let (plan, item) = compile::compile(graph, dialect, ser, flex);
+        let (plan, item) = compile::compile((graph, hooks), dialect, ser, flex);
         let (columns, joins) = (plan.select_list(), plan.joins.clone());
-        let one = |column: String| {
-            let mut select = Select::new(graph, dialect, model);
+        let one = |column: String, mut select: Select<'_>| {
             select.push(format!("{column} = ?"), []);
             select.list_sql(&columns, &joins, false)
         };
-        let by_key = one(Select::new(graph, dialect, model).key());
+        let all = || Select::new(graph, dialect, model);
+        let by_key = one(all().key(), all());
         let by_lookup = graph.views.get(ser).map(|view| {
             let column = own_column(model, view.lookup);
-            one(Select::new(graph, dialect, model).column(&column))
+            one(all().column(&column), all().within_scope())
         });
         let own: Option<Vec<&str>> = plan.columns.iter().map(|c| c.own.as_deref()).collect();
-        let returning = own.filter(|own| plan.children.is_empty() && joins.is_empty() && !own.is_empty()).map(|own| own.join(", "));
+        let returning = own
+            .filter(|own| plan.children.is_empty() && plan.methods.is_empty() && joins.is_empty() && !own.is_empty())
+            .map(|own| own.join(", "));
         Self { plan, item, columns, joins, by_key, by_lookup, returning }
     }
 
@@ -85,7 +94,7 @@ impl Projection {
     /// None at present.
     pub fn write_returned(&self, app: &App, row: &Row, urls: &UrlStyle, out: &mut Vec<u8>) -> Result<(), ApiError> {
         let links = Links::new(&app.graph, urls);
-        Writer::new(&links).value(out, &self.item, row, &[]);
+        Writer::new(&links).value(out, &self.item, At::alone(row));
         Ok(())
     }
 
@@ -94,8 +103,8 @@ impl Projection {
     /// # Errors
     ///
     /// What the database refuses.
-    pub async fn one(&self, app: &App, conn: &mut Conn, key: &Value, urls: &UrlStyle, out: &mut Vec<u8>) -> Result<bool, ApiError> {
-        self.single(app, conn, &self.by_key, std::slice::from_ref(key), urls, out).await
+    pub async fn one(&self, app: &App, conn: &mut Conn, key: &Value, req: &Request, out: &mut Vec<u8>) -> Result<bool, ApiError> {
+        self.single(app, conn, &self.by_key, std::slice::from_ref(key), req, out).await
     }
 
     /// Writes all rows of a query as `[{…},{…}]`; gives their number.
@@ -103,49 +112,42 @@ impl Projection {
     /// # Errors
     ///
     /// What the database refuses.
-    pub async fn rows(
-        &self,
-        app: &App,
-        conn: &mut Conn,
-        select: &Select<'_>,
-        urls: &UrlStyle,
-        out: &mut Vec<u8>,
-    ) -> Result<usize, ApiError> {
-        let rows = conn.fetch(&select.list_sql(&self.columns, &self.joins, false), select.args()).await?;
-        self.write_all(app, conn, &rows, urls, out).await?;
+    pub async fn rows(&self, app: &App, conn: &mut Conn, select: &Select<'_>, req: &Request, out: &mut Vec<u8>) -> Result<usize, ApiError> {
+        let rows = hooks::fetch(app, req, conn, &select.list_sql(&self.columns, &self.joins, false), select.args()).await?;
+        self.write_all(app, conn, &rows, req, out).await?;
         Ok(rows.len())
     }
 
     /// How many rows a query has.
-    pub(crate) async fn count(&self, conn: &mut Conn, select: &Select<'_>) -> Result<u64, ApiError> {
-        let row = conn.fetch_one(&select.count_sql(), select.args()).await?;
+    pub(crate) async fn count(&self, app: &App, req: &Request, conn: &mut Conn, select: &Select<'_>) -> Result<u64, ApiError> {
+        let row = hooks::fetch_one(app, req, conn, &select.count_sql(), select.args()).await?;
         Ok(row.and_then(|r| r.int(0)).and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
     /// One page of a query and how many rows there are in all, in one statement; only a page without rows takes a second one to count.
     pub(crate) async fn page(
         &self,
+        (app, req): (&App, &Request),
         conn: &mut Conn,
         select: &Select<'_>,
-        limit: u64,
-        offset: u64,
+        (limit, offset): (u64, u64),
         counted: Option<u64>,
     ) -> Result<Page, ApiError> {
         let sliced = select.sliced_args(limit, offset);
         let rows = match counted {
-            Some(_) => conn.fetch(&select.list_sql(&self.columns, &self.joins, true), &sliced).await?,
+            Some(_) => hooks::fetch(app, req, conn, &select.list_sql(&self.columns, &self.joins, true), &sliced).await?,
             None => {
                 let columns = format!("{}, ({})", self.columns, select.count_sql());
                 let mut args = select.args().to_vec();
                 args.extend(sliced);
-                conn.fetch(&select.list_sql(&columns, &self.joins, true), &args).await?
+                hooks::fetch(app, req, conn, &select.list_sql(&columns, &self.joins, true), &args).await?
             }
         };
         let at = self.plan.columns.len().max(1);
         let count = match (counted, rows.first()) {
             (Some(count), _) => count,
             (None, Some(row)) => row.int(at).and_then(|n| u64::try_from(n).ok()).unwrap_or(0),
-            (None, None) => self.count(conn, select).await?,
+            (None, None) => self.count(app, req, conn, select).await?,
         };
         Ok(Page { rows, count })
     }
@@ -153,14 +155,15 @@ impl Projection {
     /// Rows of a query with further columns; gives the position of the first of these.
     pub(crate) async fn with_keys(
         &self,
+        (app, req): (&App, &Request),
         conn: &mut Conn,
         select: &Select<'_>,
         keys: &[&str],
-        limit: u64,
-        offset: u64,
+        (limit, offset): (u64, u64),
     ) -> Result<(Vec<Row>, usize), ApiError> {
         let columns = format!("{}, {}", self.columns, keys.join(", "));
-        let rows = conn.fetch(&select.list_sql(&columns, &self.joins, true), &select.sliced_args(limit, offset)).await?;
+        let (sql, args) = (select.list_sql(&columns, &self.joins, true), select.sliced_args(limit, offset));
+        let rows = hooks::fetch(app, req, conn, &sql, &args).await?;
         Ok((rows, self.plan.columns.len().max(1)))
     }
 
@@ -171,14 +174,15 @@ impl Projection {
         conn: &mut Conn,
         sql: &str,
         args: &[Value],
-        urls: &UrlStyle,
+        req: &Request,
         out: &mut Vec<u8>,
     ) -> Result<bool, ApiError> {
-        let Some(row) = conn.fetch_one(sql, args).await? else { return Ok(false) };
-        let groups = if self.plan.children.is_empty() { Vec::new() } else { gather(&self.plan, conn, std::slice::from_ref(&row)).await? };
-        let links = Links::new(&app.graph, urls);
+        let Some(row) = hooks::fetch_one(app, req, conn, sql, args).await? else { return Ok(false) };
+        let below =
+            if self.plan.is_flat() { Below::default() } else { gather((app, req), &self.plan, conn, std::slice::from_ref(&row)).await? };
+        let links = Links::new(&app.graph, &req.urls);
         let writer = Writer::new(&links);
-        writer.value(out, &self.item, &row, &groups);
+        writer.value(out, &self.item, At { row: &row, index: 0, below: &below });
         writer.finish()?;
         Ok(true)
     }
@@ -189,20 +193,20 @@ impl Projection {
         app: &App,
         conn: &mut Conn,
         rows: &[Row],
-        urls: &UrlStyle,
+        req: &Request,
         out: &mut Vec<u8>,
     ) -> Result<(), ApiError> {
-        let groups = if self.plan.children.is_empty() { Vec::new() } else { gather(&self.plan, conn, rows).await? };
-        let links = Links::new(&app.graph, urls);
+        let below = if self.plan.is_flat() { Below::default() } else { gather((app, req), &self.plan, conn, rows).await? };
+        let links = Links::new(&app.graph, &req.urls);
         let writer = Writer::new(&links);
         let start = out.len();
         out.push(b'[');
-        for (i, row) in rows.iter().enumerate() {
-            if i > 0 {
+        for (index, row) in rows.iter().enumerate() {
+            if index > 0 {
                 out.push(b',');
             }
-            writer.value(out, &self.item, row, &groups);
-            if i == 0 {
+            writer.value(out, &self.item, At { row, index, below: &below });
+            if index == 0 {
                 // Rows of one page are of about the same size.
                 out.reserve(((out.len() - start) * rows.len()).min(1 << 20));
             }
@@ -238,14 +242,14 @@ pub struct Projections {
 
 impl Projections {
     /// Compiles every serializer.
-    pub fn new(graph: &Graph, dialect: Dialect) -> Self {
-        let fixed = (0..graph.serializers.len()).map(|ser| Arc::new(Projection::compile(graph, dialect, ser, None))).collect();
+    pub(crate) fn new(graph: &Graph, hooks: &Table, dialect: Dialect) -> Self {
+        let fixed = (0..graph.serializers.len()).map(|ser| Arc::new(Projection::with_hooks(graph, hooks, dialect, ser, None))).collect();
         let defaults = graph.serializers.iter().flat_map(|s| &s.fields).any(flex::shows_default);
         Self { dialect, fixed, defaults, dynamic: Mutex::default() }
     }
 
     /// A serializer's output, as the client wants it.
-    pub fn get(&self, graph: &Graph, ser: SerId, flex: Option<Flex>) -> Arc<Projection> {
+    pub(crate) fn get(&self, graph: &Graph, hooks: &Table, ser: SerId, flex: Option<Flex>) -> Arc<Projection> {
         let Some(flex) = flex else { return self.fixed[ser].clone() };
         let id = (ser, flex);
         let mut dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
@@ -255,7 +259,7 @@ impl Projections {
         if dynamic.len() >= KEPT {
             dynamic.clear();
         }
-        let made = Arc::new(Projection::compile(graph, self.dialect, ser, Some(&id.1)));
+        let made = Arc::new(Projection::with_hooks(graph, hooks, self.dialect, ser, Some(&id.1)));
         dynamic.insert(id, made.clone());
         made
     }
@@ -263,7 +267,12 @@ impl Projections {
 
 /// The projection that answers a request of a view.
 pub fn projection(app: &App, view: ViewId, req: &Request) -> Arc<Projection> {
-    app.projections.get(&app.graph, app.graph.views[view].serializer, Flex::from_request(&app.graph, req, app.projections.defaults))
+    app.projections.get(
+        &app.graph,
+        &app.hooks,
+        app.graph.views[view].serializer,
+        Flex::from_request(&app.graph, req, app.projections.defaults),
+    )
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! What a compiled projection consists of.
 
 use super::codec::Codec;
+use crate::hooks;
+use crate::schema::link::ModelId;
 use crate::schema::model::FieldType;
 
 /// One statement: the columns that it selects, the tables that it joins for them, and what further statements its rows ask for.
@@ -12,9 +14,16 @@ pub(super) struct Plan {
     pub(super) joins: String,
     /// Statements for relations to several rows; each serves all rows at once.
     pub(super) children: Vec<Child>,
+    /// Values that hooks compute; each is asked once for all rows.
+    pub(super) methods: Vec<Method>,
 }
 
 impl Plan {
+    /// Whether a row's own columns are all that it shows.
+    pub(super) fn is_flat(&self) -> bool {
+        self.children.is_empty() && self.methods.is_empty()
+    }
+
     /// The select list as SQL.
     pub(super) fn select_list(&self) -> String {
         let columns: Vec<&str> = self.columns.iter().map(|c| c.sql.as_str()).collect();
@@ -34,6 +43,19 @@ pub(super) struct Selected {
     pub(super) sql: String,
     /// Without; `None` if another table than the root's own holds it.
     pub(super) own: Option<String>,
+}
+
+/// A method field.
+#[derive(Debug)]
+pub(super) struct Method {
+    /// What computes it.
+    pub(super) hook: hooks::MethodHook,
+    /// The resource that has it.
+    pub(super) model: ModelId,
+    /// The columns of the row that it is of, in the order of its model's fields.
+    pub(super) columns: Vec<usize>,
+    /// The column that is NULL where there is no such row; of rows that are always there, none.
+    pub(super) presence: Option<usize>,
 }
 
 /// A secondary statement: the rows that belong to any of the rows above.
@@ -78,6 +100,8 @@ pub(super) enum Write {
         /// Its fields.
         fields: Vec<Out>,
     },
+    /// What a hook computed.
+    Method(usize),
     /// The rows of a secondary statement that belong to this one.
     Many(usize),
     /// The only row of a secondary statement that belongs to this one, or `null`.

@@ -1,19 +1,47 @@
 //! From rows to JSON.
 
-use super::plan::{Absent, Child, Out, Plan, Target, Write};
+use super::plan::{Absent, Child, Method, Out, Plan, Target, Write};
 use crate::db::{Conn, Dialect, Row};
+use crate::generated::Columns;
+use crate::hooks::{self, Context};
 use crate::urls::Links;
-use crate::{ApiError, Value};
+use crate::{ApiError, App, Request, Value};
 use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
 
+/// What belongs to the rows of a statement beside their columns.
+#[derive(Default)]
+pub(super) struct Below<'p> {
+    groups: Vec<Group<'p>>,
+    /// By method field, then by row.
+    computed: Vec<Vec<serde_json::Value>>,
+}
+
 /// The rows of a secondary statement, by the key of the row above.
-pub(super) struct Group<'p> {
+struct Group<'p> {
     child: &'p Child,
     rows: Vec<Row>,
-    below: Vec<Group<'p>>,
+    below: Below<'p>,
     by_key: HashMap<Key, Vec<usize>>,
+}
+
+/// A row that is written.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) row: &'a Row,
+    /// Its position among the rows of its statement.
+    pub(super) index: usize,
+    pub(super) below: &'a Below<'a>,
+}
+
+static NOTHING: Below<'static> = Below { groups: Vec::new(), computed: Vec::new() };
+
+impl<'a> At<'a> {
+    /// A row to which nothing else belongs.
+    pub(super) fn alone(row: &'a Row) -> Self {
+        Self { row, index: 0, below: &NOTHING }
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -31,17 +59,22 @@ impl Key {
 /// A future that calls itself.
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send + 'a>>;
 
-/// Asks all secondary statements for the rows that belong to these ones.
-pub(super) fn gather<'a, 'p: 'a>(plan: &'p Plan, conn: &'a mut Conn, rows: &'a [Row]) -> Boxed<'a, Vec<Group<'p>>> {
+/// Asks all secondary statements for the rows that belong to these ones, and hooks for their values.
+pub(super) fn gather<'a, 'p: 'a>(
+    (app, req): (&'a App, &'a Request),
+    plan: &'p Plan,
+    conn: &'a mut Conn,
+    rows: &'a [Row],
+) -> Boxed<'a, Below<'p>> {
     Box::pin(async move {
         let mut groups = Vec::with_capacity(plan.children.len());
         for child in &plan.children {
             let keys = key_list(child, rows);
             let found = match keys {
-                Some(keys) => conn.fetch(&child.sql, &[keys]).await?,
+                Some(keys) => hooks::fetch(app, req, conn, &child.sql, &[keys]).await?,
                 None => Vec::new(),
             };
-            let below = if child.plan.children.is_empty() { Vec::new() } else { gather(&child.plan, conn, &found).await? };
+            let below = if child.plan.is_flat() { Below::default() } else { gather((app, req), &child.plan, conn, &found).await? };
             let mut by_key: HashMap<Key, Vec<usize>> = HashMap::with_capacity(rows.len());
             for (at, row) in found.iter().enumerate() {
                 if let Some(key) = Key::read(row, 0, child.key_kind.is_integer()) {
@@ -50,8 +83,33 @@ pub(super) fn gather<'a, 'p: 'a>(plan: &'p Plan, conn: &'a mut Conn, rows: &'a [
             }
             groups.push(Group { child, rows: found, below, by_key });
         }
-        Ok(groups)
+        let mut computed = Vec::with_capacity(plan.methods.len());
+        for method in &plan.methods {
+            computed.push(compute((app, req), method, conn, rows).await?);
+        }
+        Ok(Below { groups, computed })
     })
+}
+
+/// Asks a hook for the values of all rows that are there.
+async fn compute((app, req): (&App, &Request), method: &Method, conn: &mut Conn, rows: &[Row]) -> Result<Vec<serde_json::Value>, ApiError> {
+    let places = &app.typed[method.model].places;
+    let there = |row: &Row| method.presence.is_none_or(|at| !row.is_null(at));
+    let columns: Vec<Columns<'_>> = rows.iter().filter(|row| there(row)).map(|row| Columns::new(row, &method.columns, places)).collect();
+    if columns.is_empty() {
+        return Ok(vec![serde_json::Value::Null; rows.len()]);
+    }
+    let values = (method.hook)(&mut Context::new(app, req, conn), &columns).await?;
+    if values.len() != columns.len() {
+        tracing::error!(
+            rows = columns.len(),
+            values = values.len(),
+            "a method field's hook gave another number of values than it got rows"
+        );
+        return Err(ApiError::internal());
+    }
+    let mut values = values.into_iter();
+    Ok(rows.iter().map(|row| if there(row) { values.next().unwrap_or_default() } else { serde_json::Value::Null }).collect())
 }
 
 /// The keys of the rows above as one bound value, each once; `None` if there are none.
@@ -97,13 +155,19 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes one value of a row.
-    pub(super) fn value(&self, out: &mut Vec<u8>, value: &Write, row: &Row, groups: &[Group<'_>]) {
+    pub(super) fn value(&self, out: &mut Vec<u8>, value: &Write, at: At<'_>) {
+        let row = at.row;
         match value {
-            Write::Column(at, codec) => codec.write(out, row, *at),
+            Write::Column(column, codec) => codec.write(out, row, *column),
+            Write::Method(method) => match at.below.computed.get(*method).and_then(|values| values.get(at.index)) {
+                // Writing to a vector does not fail.
+                Some(value) => drop(serde_json::to_writer(&mut *out, value)),
+                None => out.extend_from_slice(b"null"),
+            },
             Write::Null => out.extend_from_slice(b"null"),
             Write::Object { presence, fields } => match presence {
                 Some(at) if row.is_null(*at) => out.extend_from_slice(b"null"),
-                _ => self.object(out, fields, row, groups),
+                _ => self.object(out, fields, at),
             },
             Write::Link(link) => {
                 let endpoint = match &link.to {
@@ -140,7 +204,7 @@ impl<'a> Writer<'a> {
             }
             Write::Many(child) => {
                 out.push(b'[');
-                for (i, (group, row)) in members(groups, *child, row).enumerate() {
+                for (i, (item, below)) in members(at, *child).enumerate() {
                     if out.len() > LIMIT {
                         self.over.set(true);
                         break;
@@ -148,18 +212,19 @@ impl<'a> Writer<'a> {
                     if i > 0 {
                         out.push(b',');
                     }
-                    self.value(out, &group.child.item, row, &group.below);
+                    self.value(out, item, below);
                 }
                 out.push(b']');
             }
-            Write::One(child) => match members(groups, *child, row).next() {
-                Some((group, row)) => self.value(out, &group.child.item, row, &group.below),
+            Write::One(child) => match members(at, *child).next() {
+                Some((item, below)) => self.value(out, item, below),
                 None => out.extend_from_slice(b"null"),
             },
         }
     }
 
-    fn object(&self, out: &mut Vec<u8>, fields: &[Out], row: &Row, groups: &[Group<'_>]) {
+    fn object(&self, out: &mut Vec<u8>, fields: &[Out], at: At<'_>) {
+        let row = at.row;
         let start = out.len();
         for field in fields {
             if let Some(gate) = field.gates.iter().find(|g| row.is_null(g.at)) {
@@ -173,7 +238,7 @@ impl<'a> Writer<'a> {
                 continue;
             }
             out.extend_from_slice(&field.key);
-            self.value(out, &field.value, row, groups);
+            self.value(out, &field.value, at);
         }
         // Every field begins with a comma; the first one's becomes the brace.
         match out.get_mut(start) {
@@ -184,11 +249,13 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The rows of a secondary statement that belong to a row.
-fn members<'a>(groups: &'a [Group<'a>], child: usize, row: &Row) -> impl Iterator<Item = (&'a Group<'a>, &'a Row)> {
-    let found = groups.get(child).and_then(|group| {
-        let key = Key::read(row, group.child.key, group.child.key_kind.is_integer())?;
+/// The rows of a secondary statement that belong to a row, and how each is written.
+fn members<'a>(at: At<'a>, child: usize) -> impl Iterator<Item = (&'a Write, At<'a>)> {
+    let found = at.below.groups.get(child).and_then(|group| {
+        let key = Key::read(at.row, group.child.key, group.child.key_kind.is_integer())?;
         Some((group, group.by_key.get(&key)?))
     });
-    found.into_iter().flat_map(|(group, at)| at.iter().filter_map(move |&at| Some((group, group.rows.get(at)?))))
+    found.into_iter().flat_map(|(group, rows)| {
+        rows.iter().filter_map(move |&index| Some((&group.child.item, At { row: group.rows.get(index)?, index, below: &group.below })))
+    })
 }

@@ -45,7 +45,8 @@ pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], 
         list.select.push(condition, args);
     }
     let keys: Vec<&str> = terms.iter().map(|t| t.sql.as_str()).collect();
-    let (mut rows, at) = list.projection.with_keys(conn, &list.select, &keys, size.saturating_add(1), cursor.offset).await?;
+    let (mut rows, at) =
+        list.projection.with_keys((list.app, list.req), conn, &list.select, &keys, (size.saturating_add(1), cursor.offset)).await?;
     let more = rows.len() > usize::try_from(size).unwrap_or(usize::MAX);
     let beyond = if more { rows.pop() } else { None };
     if cursor.reverse {
@@ -61,7 +62,7 @@ pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], 
     let mut out = Vec::with_capacity(1024);
     out.push(b'{');
     links(&mut out, link(next), link(previous));
-    list.projection.write_all(list.app, conn, &rows, &list.req.urls, &mut out).await?;
+    list.projection.write_all(list.app, conn, &rows, list.req, &mut out).await?;
     out.push(b'}');
     Ok(out)
 }

@@ -9,7 +9,7 @@ const OFFSET: &str = "offset";
 
 pub(super) async fn page(list: &List<'_, '_>, limit: u64, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
     let offset = list.req.param(OFFSET).and_then(|text| positive_int(text, false, None)).unwrap_or(0);
-    let page = list.projection.page(conn, &list.select, limit, offset, None).await?;
+    let page = list.projection.page((list.app, list.req), conn, &list.select, (limit, offset), None).await?;
     let after = offset.saturating_add(limit);
     let next = (after < page.count).then(|| Link::new(list.req).set(LIMIT, limit).set(OFFSET, after).url());
     let previous = (offset > 0).then(|| {
@@ -18,7 +18,7 @@ pub(super) async fn page(list: &List<'_, '_>, limit: u64, conn: &mut Conn) -> Re
     });
     let mut out = Vec::with_capacity(1024);
     envelope(&mut out, page.count, next, previous);
-    list.projection.write_all(list.app, conn, &page.rows, &list.req.urls, &mut out).await?;
+    list.projection.write_all(list.app, conn, &page.rows, list.req, &mut out).await?;
     out.push(b'}');
     Ok(out)
 }

@@ -123,7 +123,7 @@ pub async fn paginate(mut list: List<'_, '_>, view: &View, conn: &mut Conn) -> R
 /// All rows, without an envelope.
 async fn whole(list: &List<'_, '_>, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
     let mut out = Vec::with_capacity(1024);
-    list.projection.rows(list.app, conn, &list.select, &list.req.urls, &mut out).await?;
+    list.projection.rows(list.app, conn, &list.select, list.req, &mut out).await?;
     Ok(out)
 }
 

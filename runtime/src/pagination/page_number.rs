@@ -13,14 +13,14 @@ pub(super) async fn page(list: &List<'_, '_>, size: u64, conn: &mut Conn) -> Res
     let asked = list.req.param(PARAM).filter(|text| !text.is_empty()).unwrap_or("1");
     let mut counted = None;
     let number = if asked == "last" {
-        let count = list.projection.count(conn, &list.select).await?;
+        let count = list.projection.count(list.app, list.req, conn, &list.select).await?;
         counted = Some(count);
         pages(count)
     } else {
         python_int(asked).and_then(|n| u64::try_from(n).ok()).filter(|n| *n > 0).ok_or_else(invalid)?
     };
     let offset = (number - 1).checked_mul(size).filter(|o| i64::try_from(*o).is_ok()).ok_or_else(invalid)?;
-    let page = list.projection.page(conn, &list.select, size, offset, counted).await?;
+    let page = list.projection.page((list.app, list.req), conn, &list.select, (size, offset), counted).await?;
     if number > pages(page.count) {
         return Err(invalid());
     }
@@ -32,7 +32,7 @@ pub(super) async fn page(list: &List<'_, '_>, size: u64, conn: &mut Conn) -> Res
     };
     let mut out = Vec::with_capacity(1024);
     envelope(&mut out, page.count, next, previous);
-    list.projection.write_all(list.app, conn, &page.rows, &list.req.urls, &mut out).await?;
+    list.projection.write_all(list.app, conn, &page.rows, list.req, &mut out).await?;
     out.push(b'}');
     Ok(out)
 }

@@ -89,6 +89,7 @@ async fn page(app: &App, query: &str) -> (Vec<i64>, Option<String>, Option<Strin
         parent: None,
         user: None,
         version: None,
+        scopes: Default::default(),
     };
     let body = output::list(app, 0, false, &req).await.unwrap().body.unwrap();
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();

@@ -170,7 +170,7 @@ impl Draft {
             }
             items.push((*field, Item::Value(value)));
         }
-        let validated = Validated { ser: node.ser, items };
+        let validated = Validated { ser: node.ser, items, extra: Vec::new() };
         for set in &node.together {
             if set.missing.is_some() {
                 return None;

@@ -138,7 +138,7 @@ impl Context<'_> {
             },
             Kind::Json => self.json(data, json_text)?,
             Kind::Choice { choices, allow_blank } => self.choice(data, choices, allow_blank)?,
-            Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Hidden => Value::Null,
+            Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::Hidden => Value::Null,
         };
         Ok(Parsed::Value(value))
     }

@@ -6,6 +6,7 @@
 
 mod draft;
 mod fields;
+mod hooked;
 mod input;
 mod lookup;
 mod messages;
@@ -16,12 +17,15 @@ mod read;
 mod relations;
 mod resolve;
 mod text;
+mod typed;
 mod urls;
 
 pub use draft::{Draft, ListDraft, Question};
+pub(crate) use hooked::Instance;
 pub use lookup::{NotAKey, literal, value_from_url};
 pub use numbers::integer_range;
 pub use text::python_regex;
+pub(crate) use typed::read_typed;
 pub use urls::{Compiled, Match, Route, resolve_url};
 
 use crate::App;

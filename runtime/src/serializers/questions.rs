@@ -3,7 +3,8 @@
 
 use super::draft::{Lookup, Node, Note, Part, State, Together};
 use crate::db::{Conn, DbError, Dialect, Question, Sql as _, ask_each, key_list};
-use crate::{App, Errors, Value};
+use crate::hooks;
+use crate::{ApiError, App, Errors, Request, Value};
 use restwright_schema::link::{Graph, ModelId, SerId};
 use restwright_schema::model::FieldType;
 use std::collections::{HashMap, HashSet};
@@ -186,7 +187,7 @@ fn owned(graph: &Graph, dialect: Dialect, chain: &[SerId], key: &str) -> Option<
 }
 
 /// Looks rows up, one statement for each column that is looked at.
-async fn look_up(app: &App, conn: &mut Conn, lookups: &[&Lookup], answers: &mut Answers) -> Result<(), DbError> {
+async fn look_up(app: &App, req: &Request, conn: &mut Conn, lookups: &[&Lookup], answers: &mut Answers) -> Result<(), ApiError> {
     let mut groups: Vec<((ModelId, usize), Vec<&Value>)> = Vec::new();
     for lookup in lookups {
         let Some(value) = &lookup.value else { continue };
@@ -202,13 +203,14 @@ async fn look_up(app: &App, conn: &mut Conn, lookups: &[&Lookup], answers: &mut 
         let table = source(&app.graph, dialect, model, &[column], "t", true);
         let column_sql = table.columns.first().map_or("", String::as_str);
         let rows: Vec<Vec<Value>> = values.iter().map(|v| vec![(*v).clone()]).collect();
+        let within = hooks::marker(&app.graph, model, "t").map(|mark| format!(" AND {mark}")).unwrap_or_default();
         let asked = ask_each(dialect, &rows, &[app.graph.stored_type(model, column)], &[], |cell| Question {
             columns: format!(", {}", table.key),
             from: table.from.clone(),
-            condition: format!("{column_sql} = {}", cell(0)),
+            condition: format!("{column_sql} = {}{within}", cell(0)),
         });
         let kind = app.graph.stored_type(model, app.graph.model(model).pk);
-        for row in conn.fetch(&asked.sql, &asked.args).await? {
+        for row in hooks::fetch(app, req, conn, &asked.sql, &asked.args).await? {
             let Some(value) = row.int(0).and_then(|at| values.get(usize::try_from(at).ok()?)) else { continue };
             let key = row.value(1, kind);
             answers.found.entry((model, column, text(value))).and_modify(|found| *found = Found::Several).or_insert(Found::One(key));
@@ -287,7 +289,7 @@ async fn read_instances(app: &App, conn: &mut Conn, places: &[Place<'_>], answer
 }
 
 /// Asks everything about some bodies.
-pub(super) async fn questions(app: &App, conn: &mut Conn, places: &[Place<'_>]) -> Result<Answers, DbError> {
+pub(super) async fn questions(app: &App, req: &Request, conn: &mut Conn, places: &[Place<'_>]) -> Result<Answers, ApiError> {
     let mut answers = Answers::default();
     let states = || places.iter().flat_map(|p| p.node.fields.iter().map(move |(_, state)| (p, state)));
     let mut lookups: Vec<&Lookup> = Vec::new();
@@ -298,7 +300,7 @@ pub(super) async fn questions(app: &App, conn: &mut Conn, places: &[Place<'_>]) 
             _ => {}
         }
     }
-    look_up(app, conn, &lookups, &mut answers).await?;
+    look_up(app, req, conn, &lookups, &mut answers).await?;
     let roots: Vec<Value> = places.iter().filter_map(|p| p.instance.cloned()).collect();
     let root_ser = places.first().map_or(0, |p| p.node.ser);
     let model_of = |chain: &Chain| app.graph.serializers.get(*chain.last().unwrap_or(&root_ser)).map_or(0, |s| s.model);

@@ -60,7 +60,7 @@ pub(super) fn list(
     Ok(items.iter().map(item).collect())
 }
 
-fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Context<'a> {
+pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Context<'a> {
     let index = own_column(item);
     let column = index.and_then(|i| app.graph.model(ser.model).fields.get(i));
     Context {
@@ -96,15 +96,7 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
             _ => Raw::Plain(std::borrow::Cow::Owned(Json::Bool(false))),
         }),
     };
-    let Some(raw) = raw else {
-        if options.partial {
-            return None;
-        }
-        if field.required {
-            return Some(State::Failed(Errors::message(fail(field, "required", REQUIRED, &[]))));
-        }
-        return default(app, ser, item, options);
-    };
+    let Some(raw) = raw else { return left_out(app, ser, item, options) };
     let json = raw.json();
     let empty_text = |trim: bool| json.as_str().is_some_and(|t| if trim { super::text::is_blank(t) } else { t.is_empty() });
     let null = match field.kind {
@@ -114,15 +106,7 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
         _ => false,
     };
     if null {
-        // A list of keys is never null; it is empty.
-        if !field.allow_null || (item.many && matches!(field.kind, Kind::Related(_))) {
-            return Some(State::Failed(Errors::message(fail(field, "null", NULL, &[]))));
-        }
-        return Some(match field.kind {
-            Kind::Nested(_) if !item.many => State::Object(None),
-            Kind::Nested(_) => State::Objects(Vec::new()),
-            _ => State::Value { value: Value::Null, notes: Vec::new() },
-        });
+        return Some(self::null(item));
     }
     Some(match field.kind {
         Kind::Related(related) if item.many => keys(app, item, related, &json, options),
@@ -139,6 +123,32 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
             Err(text) => State::Failed(Errors::message(text)),
         },
     })
+}
+
+/// A field that the body does not have; `None` if it takes no part.
+pub(super) fn left_out(app: &App, ser: &Ser, item: &SerField, options: ReadOptions<'_>) -> Option<State> {
+    let field = &item.field;
+    if options.partial && field.kind != Kind::Hidden {
+        return None;
+    }
+    if field.required && field.kind != Kind::Hidden {
+        return Some(State::Failed(Errors::message(fail(field, "required", REQUIRED, &[]))));
+    }
+    default(app, ser, item, options)
+}
+
+/// A field that is null.
+pub(super) fn null(item: &SerField) -> State {
+    let field = &item.field;
+    // A list of keys is never null; it is empty.
+    if !field.allow_null || (item.many && matches!(field.kind, Kind::Related(_))) {
+        return State::Failed(Errors::message(fail(field, "null", NULL, &[])));
+    }
+    match field.kind {
+        Kind::Nested(_) if !item.many => State::Object(None),
+        Kind::Nested(_) => State::Objects(Vec::new()),
+        _ => State::Value { value: Value::Null, notes: Vec::new() },
+    }
 }
 
 /// How the field's class reads forms, and whether it may be blank.
@@ -181,7 +191,7 @@ fn implied(field: &Field) -> FieldType {
     }
 }
 
-fn unique_notes(item: &SerField) -> Vec<Note> {
+pub(super) fn unique_notes(item: &SerField) -> Vec<Note> {
     let column = own_column(item);
     let mut notes = Vec::new();
     for validator in item.field.validators {
@@ -243,7 +253,13 @@ fn objects(app: &App, item: &SerField, nested: Nested, raw: &Raw<'_>, options: R
 }
 
 /// One set of DRF's `UniqueTogetherValidator`s, if the serializer has all of its fields.
-fn unique_set(app: &App, ser: &Ser, set: &[&'static str], fields: &[(usize, State)], options: ReadOptions<'_>) -> Option<Together> {
+pub(super) fn unique_set(
+    app: &App,
+    ser: &Ser,
+    set: &[&'static str],
+    fields: &[(usize, State)],
+    options: ReadOptions<'_>,
+) -> Option<Together> {
     let node = app.graph.model(ser.model);
     let mut parts = Vec::with_capacity(set.len());
     let mut names = Vec::with_capacity(set.len());

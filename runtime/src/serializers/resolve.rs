@@ -4,11 +4,11 @@ use super::draft::{Draft, ListDraft, Node, Note, Part, State};
 use super::questions::{Answers, Chain, Claim, places, questions, text};
 use crate::db::Conn;
 use crate::value::{Item, Validated};
-use crate::{ApiError, App, Errors, Value};
+use crate::{ApiError, App, Errors, Request, Value};
 use std::collections::HashSet;
 
 /// Draft and answers to values or errors.
-struct Judge<'a> {
+pub(super) struct Judge<'a> {
     app: &'a App,
     answers: &'a Answers,
     /// What earlier items of the same body took. Sets with the key to the parent are told apart by the parent.
@@ -16,7 +16,17 @@ struct Judge<'a> {
     parents: usize,
 }
 
-impl Judge<'_> {
+impl<'a> Judge<'a> {
+    pub(super) fn new(app: &'a App, answers: &'a Answers) -> Self {
+        Self { app, answers, seen: HashSet::new(), parents: 0 }
+    }
+
+    /// The number of the next object, by which sets with the key to it are told apart.
+    pub(super) fn next_parent(&mut self) -> usize {
+        self.parents += 1;
+        self.parents
+    }
+
     /// Whether a value is taken, by another row or by an earlier item of the body.
     fn taken(&mut self, parent: usize, chain: &Chain, columns: Vec<usize>, values: &[Value], instance: Option<&Value>) -> bool {
         let claim = Claim::new(chain, columns.clone(), values, instance);
@@ -28,8 +38,7 @@ impl Judge<'_> {
     fn object(&mut self, node: &Node, chain: &Chain, parent: usize, instance: Option<&Value>) -> Result<Validated, Errors> {
         let graph = &self.app.graph;
         let Some(ser) = graph.serializers.get(node.ser) else { return Err(Errors::List(Vec::new())) };
-        self.parents += 1;
-        let own = self.parents;
+        let own = self.next_parent();
         let mut errors: Vec<(String, Errors)> = Vec::new();
         let mut items = Vec::with_capacity(node.fields.len());
         for (index, state) in &node.fields {
@@ -41,6 +50,12 @@ impl Judge<'_> {
         if !errors.is_empty() {
             return Err(Errors::Dict(errors));
         }
+        self.sets(node, chain, parent, instance)?;
+        Ok(Validated { ser: node.ser, items, extra: Vec::new() })
+    }
+
+    /// DRF's `run_validators` of an object whose fields are valid: the sets that must be unique.
+    pub(super) fn sets(&mut self, node: &Node, chain: &Chain, parent: usize, instance: Option<&Value>) -> Result<(), Errors> {
         let mut messages = Vec::new();
         for set in &node.together {
             if let Some(missing) = &set.missing {
@@ -53,13 +68,10 @@ impl Judge<'_> {
                 messages.push(set.text.clone());
             }
         }
-        if !messages.is_empty() {
-            return Err(Errors::Dict(vec![("non_field_errors".to_owned(), Errors::List(messages))]));
-        }
-        Ok(Validated { ser: node.ser, items })
+        if messages.is_empty() { Ok(()) } else { Err(Errors::Dict(vec![("non_field_errors".to_owned(), Errors::List(messages))])) }
     }
 
-    fn field(&mut self, state: &State, chain: &Chain, own: usize, instance: Option<&Value>) -> Result<Item, Errors> {
+    pub(super) fn field(&mut self, state: &State, chain: &Chain, own: usize, instance: Option<&Value>) -> Result<Item, Errors> {
         match state {
             State::Failed(errors) => Err(errors.clone()),
             State::Value { value, notes } => self.notes(value.clone(), notes, chain, instance),
@@ -153,15 +165,21 @@ impl Draft {
     /// # Errors
     ///
     /// What the database refuses.
-    pub async fn resolve(self, app: &App, conn: &mut Conn, instance: Option<&Value>) -> Result<Result<Validated, Errors>, ApiError> {
+    pub async fn resolve(
+        self,
+        app: &App,
+        req: &Request,
+        conn: &mut Conn,
+        instance: Option<&Value>,
+    ) -> Result<Result<Validated, Errors>, ApiError> {
         let node = match &self.root {
             Ok(node) => node,
             Err(errors) => return Ok(Err(errors.clone())),
         };
         let mut all = Vec::new();
         places(node, &Chain::new(), instance, &mut all);
-        let answers = questions(app, conn, &all).await?;
-        Ok(Judge { app, answers: &answers, seen: HashSet::new(), parents: 0 }.object(node, &Chain::new(), 0, instance))
+        let answers = questions(app, req, conn, &all).await?;
+        Ok(Judge::new(app, &answers).object(node, &Chain::new(), 0, instance))
     }
 
     /// The result if no question is open, otherwise the draft itself: no connection is needed to refuse most bodies.
@@ -175,7 +193,7 @@ impl Draft {
             Ok(node) if open(node) => Err(self),
             Ok(node) => {
                 let answers = Answers::default();
-                Ok(Judge { app, answers: &answers, seen: HashSet::new(), parents: 0 }.object(node, &Chain::new(), 0, None))
+                Ok(Judge::new(app, &answers).object(node, &Chain::new(), 0, None))
             }
         }
     }
@@ -187,7 +205,13 @@ impl ListDraft {
     /// # Errors
     ///
     /// What the database refuses.
-    pub async fn resolve(self, app: &App, conn: &mut Conn, instances: &[Value]) -> Result<Result<Vec<Validated>, Errors>, ApiError> {
+    pub async fn resolve(
+        self,
+        app: &App,
+        req: &Request,
+        conn: &mut Conn,
+        instances: &[Value],
+    ) -> Result<Result<Vec<Validated>, Errors>, ApiError> {
         let nodes = match &self.items {
             Ok(nodes) => nodes,
             Err(errors) => return Ok(Err(errors.clone())),
@@ -198,7 +222,7 @@ impl ListDraft {
                 places(node, &Chain::new(), instances.get(i), &mut all);
             }
         }
-        let answers = questions(app, conn, &all).await?;
-        Ok(Judge { app, answers: &answers, seen: HashSet::new(), parents: 0 }.list(nodes, &Chain::new(), 0, instances))
+        let answers = questions(app, req, conn, &all).await?;
+        Ok(Judge::new(app, &answers).list(nodes, &Chain::new(), 0, instances))
     }
 }

@@ -25,7 +25,7 @@ pub use loaddata::load_data;
 pub use migrate::{MigrateOptions, migrate, migrate_to, plan};
 pub use serve::serve;
 pub(crate) use users::random_text;
-pub use users::{NewUser, create_user};
+pub use users::{MadeUser, NewUser, create_user};
 
 /// Why a command failed, for the person who typed it.
 #[derive(Debug, thiserror::Error)]

@@ -204,6 +204,7 @@ mod tests {
             parent: None,
             user: user.map(|id| User { id, username: id.to_string(), is_staff: false, is_superuser: false }),
             version: None,
+            scopes: Default::default(),
         }
     }
 

@@ -24,6 +24,9 @@ pub(super) async fn insert(
     let node = app.graph.model(model);
     let (None, Some(returning)) = (node.master, returned(app, projection)) else { return Ok(None) };
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
+    if scoped(app, &questions) {
+        return Ok(None);
+    }
     let echoes = super::echoes(app, &validated);
     let Some(given) = plain(app, validated) else { return Ok(None) };
     let row = rows::complete(app, model, given);
@@ -70,6 +73,9 @@ pub(super) async fn update(
         return Ok(None);
     };
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
+    if scoped(app, &questions) {
+        return Ok(None);
+    }
     let echoes = super::echoes(app, &validated);
     let Some(mut given) = plain(app, validated) else { return Ok(None) };
     rows::touch(app, linked.model, &mut given);
@@ -122,6 +128,11 @@ pub(super) async fn delete(app: &App, view: ViewId, nested: bool, req: &Request)
         Err(DbError::Violation(..)) => Ok(false),
         deleted => Ok(deleted?),
     }
+}
+
+/// Whether a question is about rows that not every request may know of.
+fn scoped(app: &App, questions: &[Question]) -> bool {
+    questions.iter().any(|question| matches!(question, Question::Exists { model, .. } if app.graph.is_scoped(*model)))
 }
 
 /// Whether a statement by itself touches a row.

@@ -8,6 +8,7 @@
 mod conflict;
 mod defaults;
 mod direct;
+mod hooked;
 mod nested;
 mod on_delete;
 mod relations;
@@ -15,7 +16,7 @@ mod rows;
 
 use crate::db::{Conn, DbError, Dialect};
 use crate::request::{Answer, Input, Request};
-use crate::schema::link::{SerId, ViewId};
+use crate::schema::link::{ModelId, SerId, ViewId};
 use crate::serializers::{self, ReadOptions};
 use crate::value::{Item, Validated};
 use crate::{ApiError, App, Value, output};
@@ -62,6 +63,9 @@ pub async fn create(app: &App, view: ViewId, req: &Request, input: &Input) -> Re
 async fn create_once(app: &App, view: ViewId, req: &Request, input: &Input) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
     let draft = serializers::read(app, ser, input, options(req, false, false));
+    if app.hooks.writes(view) {
+        return hooked::create(app, view, req, draft).await;
+    }
     let projection = output::projection(app, view, req);
     if let Some(body) = direct::insert(app, view, req, &draft, &projection).await? {
         return Ok(created(app, view, body));
@@ -74,7 +78,7 @@ async fn create_once(app: &App, view: ViewId, req: &Request, input: &Input) -> R
         }
         Err(draft) => {
             let mut conn = app.db.begin().await?;
-            let validated = draft.resolve(app, &mut conn, None).await?.map_err(ApiError::invalid)?;
+            let validated = draft.resolve(app, req, &mut conn, None).await?.map_err(ApiError::invalid)?;
             (conn, validated)
         }
     };
@@ -105,13 +109,16 @@ pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input:
 async fn update_once(app: &App, view: ViewId, nested: bool, req: &Request, input: &Input, partial: bool) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
     let draft = serializers::read(app, ser, input, options(req, partial, true));
+    if app.hooks.writes(view) || app.hooks.permits_objects(view, app.graph.views[view].permissions) {
+        return hooked::update(app, view, nested, req, draft).await;
+    }
     let projection = output::projection(app, view, req);
     if let Some(body) = direct::update(app, view, nested, req, &draft, &projection).await? {
         return Ok(Answer::ok(body));
     }
     let mut conn = app.db.begin().await?;
     let target = output::get_object(app, view, nested, req, &mut conn).await?;
-    let validated = draft.resolve(app, &mut conn, Some(&target.key)).await?.map_err(ApiError::invalid)?;
+    let validated = draft.resolve(app, req, &mut conn, Some(&target.key)).await?.map_err(ApiError::invalid)?;
     let key = match nested::update(app, &mut conn, &validated, &target.key).await {
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
@@ -137,6 +144,9 @@ pub async fn destroy(app: &App, view: ViewId, nested: bool, req: &Request) -> Re
 }
 
 async fn destroy_once(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
+    if app.hooks.writes(view) || app.hooks.permits_objects(view, app.graph.views[view].permissions) {
+        return hooked::destroy(app, view, nested, req).await;
+    }
     if direct::delete(app, view, nested, req).await? {
         return Ok(Answer::no_content());
     }
@@ -147,6 +157,28 @@ async fn destroy_once(app: &App, view: ViewId, nested: bool, req: &Request) -> R
     let ser = app.graph.views[view].serializer;
     finish(app, ser, conn).await?;
     Ok(Answer::no_content())
+}
+
+/// Saves what was validated, as a new row or as changes of the one with this key; gives its key.
+///
+/// # Errors
+///
+/// 400 for what a constraint refuses.
+pub(crate) async fn save(app: &App, conn: &mut Conn, validated: &Validated, key: Option<&Value>) -> Result<Value, ApiError> {
+    let saved = match key {
+        Some(key) => nested::update(app, conn, validated, key).await,
+        None => nested::create(app, conn, validated, None).await,
+    };
+    saved.map_err(|error| conflict::explain(app, validated.ser, error))
+}
+
+/// Deletes a row by Django's `on_delete`.
+///
+/// # Errors
+///
+/// 409 if rows that point to it keep it.
+pub(crate) async fn delete(app: &App, conn: &mut Conn, model: ModelId, key: Value) -> Result<(), ApiError> {
+    on_delete::delete(app, conn, model, vec![key]).await
 }
 
 fn options(req: &Request, partial: bool, update: bool) -> ReadOptions<'_> {
@@ -161,7 +193,7 @@ async fn finish(app: &App, ser: SerId, conn: Conn) -> Result<(), ApiError> {
 /// The row as it is in the database now, within the transaction that wrote it.
 async fn read_back(app: &App, req: &Request, projection: &output::Projection, conn: &mut Conn, key: &Value) -> Result<Vec<u8>, ApiError> {
     let mut body = Vec::with_capacity(512);
-    if !projection.one(app, conn, key, &req.urls, &mut body).await? {
+    if !projection.one(app, conn, key, req, &mut body).await? {
         tracing::error!(?key, "a row that was just written cannot be read");
         return Err(ApiError::internal());
     }

@@ -38,6 +38,18 @@ fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
             _ => {}
         }
     }
+    let model = app.graph.model(ser.model);
+    for (column, item) in &validated.extra {
+        let name = model.fields.get(*column).map_or("", |c| c.field.name);
+        match (item, app.graph.hop(ser.model, name)) {
+            (Item::Value(value), _) => {
+                parts.columns.retain(|(c, _)| c != column);
+                parts.columns.push((*column, value.clone()));
+            }
+            (Item::Keys(keys), Some(hop)) => parts.lists.push((hop, keys)),
+            _ => {}
+        }
+    }
     parts
 }
 

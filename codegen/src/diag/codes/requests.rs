@@ -54,4 +54,13 @@ PARENT = "RW0709", Error, "`{0}` cannot nest these routes: {1}", "parent",
     "",
     "Nested routes are `{parent endpoint}/{parent key}/{endpoint}/`: rows whose key leads to the parent. So `parent.resource` is a resource with routes, and \
      `parent.field` is the foreign key or one-to-one key of this resource that leads to it.";
+HOOK = "RW0710", Error, "`{0}` cannot be a hook here: {1}", "no hook",
+    "",
+    "`viewset.hooks` names what a spec leaves to Rust: `validate`, `validate_<field>` for a field that the serializer writes, `perform_create`, \
+     `perform_update`, `perform_destroy`, `get_queryset`, `has_permission`, `has_object_permission`. Method fields, custom permissions and extra \
+     actions are hooks without being listed.";
+HOOK_CLASH = "RW0711", Error, "two hooks would be called `{0}`", "the second one",
+    "rename one of them",
+    "All hooks of a resource are methods of one trait: those of `viewset.hooks` by their names, custom permissions by theirs (with `_object` behind for the \
+     row), method fields with `get_` in front, extra actions by theirs.";
 }

@@ -91,16 +91,22 @@ impl Reader {
 
     fn expression(&mut self) -> Node {
         if self.take_punct('&') {
+            if matches!(self.0.peek(), Some(TokenTree::Ident(word)) if word == "mut") {
+                self.0.next();
+                return Node::plain(format!("&mut {}", self.expression().flat));
+            }
             let inner = self.expression();
             return Node::with(format!("&{}", inner.flat), Shape::Reference(Box::new(inner)));
         }
-        let base = self.primary();
+        let mut base = self.primary();
         let mut calls = Vec::new();
         while self.is_punct('.') {
             self.0.next();
             let name = self.0.next().map_or_else(String::new, |t| t.to_string());
-            let arguments = self.group(Delimiter::Parenthesis).map(|g| items(g.stream())).unwrap_or_default();
-            calls.push(Call::new(format!(".{name}"), arguments));
+            match self.group(Delimiter::Parenthesis) {
+                Some(group) => calls.push(Call::new(format!(".{name}"), items(group.stream()))),
+                None => base = Node::plain(format!("{}.{name}", base.flat)),
+            }
         }
         let node = if calls.is_empty() {
             base

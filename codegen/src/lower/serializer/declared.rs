@@ -28,7 +28,8 @@ impl Lowering<'_> {
             DeclaredKind::StringRelated => Field::string_related(name),
             DeclaredKind::DetailRelated => Field::detail_related(name),
             DeclaredKind::Nested => Field::nested(name),
-            DeclaredKind::Method | DeclaredKind::Unknown => return None,
+            DeclaredKind::Method => Field::method(name),
+            DeclaredKind::Unknown => return None,
         };
         if let Some(to) = &spec.to {
             field = field.to(keep_str(to));

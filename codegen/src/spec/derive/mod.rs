@@ -33,8 +33,6 @@ pub(crate) struct Derived {
     pub(crate) columns: Vec<RowColumn>,
     /// The other resources that it names.
     pub(crate) references: Vec<Reference>,
-    /// Whether `#[viewset(hooks)]` was said.
-    pub(crate) hooks: Option<Span>,
 }
 
 /// A field of the struct.
@@ -75,7 +73,6 @@ pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
         return None;
     }
     let mut top = parts(&input.attrs, d);
-    let hooks = take_flag(&mut top, "viewset", "hooks");
     if let Some(entry) = documentation(&input.attrs, "description") {
         top.push(entry);
     }
@@ -112,7 +109,7 @@ pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
     resources.extend(stubs);
     let api = ApiSpec::new(Spanned::new(String::new(), origin), origin);
     let folder = Folder { api, resources, scope: Scope::Struct };
-    Some(Derived { folder, name: input.ident, vis: input.vis.to_token_stream(), columns: rows, references, hooks })
+    Some(Derived { folder, name: input.ident, vis: input.vis.to_token_stream(), columns: rows, references })
 }
 
 /// The place of generic parameters.
@@ -149,16 +146,6 @@ fn inside(attribute: &Attribute, d: &mut Diagnostics) -> Option<Vec<Entry>> {
             d.report(&codes::ATTRIBUTE, Origin::Tokens(pair.path.span_of()), &["its options stand in parentheses"]);
             None
         }
-    }
-}
-
-/// Takes a flag that means nothing to the spec language out of a part.
-fn take_flag(top: &mut [Entry], part: &str, flag: &str) -> Option<Span> {
-    let Tree::Table(entries) = &mut top.iter_mut().find(|e| e.key == part)?.value.tree else { return None };
-    let at = entries.iter().position(|e| e.key == flag && e.bare)?;
-    match entries.remove(at).origin {
-        Origin::Tokens(span) => Some(span),
-        Origin::Toml { .. } => None,
     }
 }
 

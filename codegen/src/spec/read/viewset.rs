@@ -36,6 +36,7 @@ pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
             table.finish(d);
             ParentSpec { origin, resource, field }
         }),
+        hooks: t.names("hooks", d),
         not_built: Vec::new(),
         extra_actions: t.table_list("extra_actions", d).into_iter().map(|(name, table)| extra_action(name, table, d)).collect(),
     };

@@ -112,6 +112,11 @@ impl Graph {
         path::resolve(self, root, text)
     }
 
+    /// Whether a hook narrows the rows of this model that a request may know of.
+    pub fn is_scoped(&self, id: ModelId) -> bool {
+        self.views.get(id).is_some_and(|view| view.hooks.contains(&"get_queryset"))
+    }
+
     /// The model at an index that this graph gave.
     pub fn model(&self, id: ModelId) -> &ModelNode {
         &self.models[id]

@@ -10,7 +10,7 @@ use crate::serializer::{Field, Kind, Nested, RelatedKind};
 pub struct SerField {
     /// The descriptor.
     pub field: Field,
-    /// Where its value comes from; `None` for identities and hidden fields.
+    /// Where its value comes from; `None` for identities, hidden and method fields.
     pub path: Option<Path>,
     /// Of a relation: where it leads.
     pub target: Option<ModelId>,
@@ -111,6 +111,9 @@ impl Linker<'_> {
             if detail && self.graph.models[model].model.extends.is_empty() && !self.graph.models[model].model.master {
                 self.fail(model, format!("`{}` links to details, but there are none", field.name));
             }
+            return Some(out);
+        }
+        if field.kind == Kind::Method {
             return Some(out);
         }
         if field.kind == Kind::Hidden {

@@ -3,7 +3,7 @@
 use super::{Graph, LinkError, ModelId, Path, SerId, ViewId};
 use crate::filterset::{Filter, FilterKind};
 use crate::lookup::Lookup;
-use crate::viewset::{Action, Authentication, FilterBackend, Pagination, Permission, ViewSet};
+use crate::viewset::{Action, Authentication, ExtraAction, FilterBackend, Pagination, Permission, ViewSet};
 
 /// A filter in its place.
 #[derive(Clone, Debug)]
@@ -64,6 +64,10 @@ pub struct View {
     pub authentication: &'static [Authentication],
     pub throttle_scope: Option<&'static str>,
     pub parent: Option<LinkedParent>,
+    /// A master's are its details' too.
+    pub extra_actions: &'static [ExtraAction],
+    /// As `extra_actions`.
+    pub hooks: &'static [&'static str],
 }
 
 pub(super) fn link(graph: &mut Graph, errors: &mut Vec<LinkError>) {
@@ -160,7 +164,14 @@ fn view(graph: &Graph, id: ModelId, errors: &mut Vec<LinkError>) -> View {
         authentication: said!(authentication).unwrap_or(api.authentication),
         throttle_scope: said!(throttle_scope),
         parent: None,
+        extra_actions: own_or(own.extra_actions, above.map(|v| v.extra_actions)),
+        hooks: own_or(own.hooks, above.map(|v| v.hooks)),
     }
+}
+
+/// A detail's own list, or its master's.
+fn own_or<T>(own: &'static [T], above: Option<&'static [T]>) -> &'static [T] {
+    if own.is_empty() { above.unwrap_or(own) } else { own }
 }
 
 /// django-filter's order: `Meta.fields`, a dictionary from fields to lookups, then declared filters.

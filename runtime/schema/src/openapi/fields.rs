@@ -87,7 +87,7 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             text(if iso { "date-time" } else { "" })
         }
         Kind::Duration => text(""),
-        Kind::Json | Kind::Hidden => Map::new(),
+        Kind::Json | Kind::Hidden | Kind::Method => Map::new(),
         Kind::Choice { choices, allow_blank } => {
             let mut values: Vec<Tree> = choices.iter().map(|(value, _)| literal(*value)).collect();
             if allow_blank {

@@ -9,7 +9,7 @@ pub use tree::{Map, Tree};
 
 use crate::api::{Parser, Renderer, VersioningKind};
 use crate::link::{Graph, View, ViewId};
-use crate::viewset::{Action, Authentication, Pagination, Permission};
+use crate::viewset::{Action, Authentication, ExtraAction, Pagination, Permission};
 use std::collections::HashSet;
 
 /// Which method an action answers.
@@ -137,6 +137,16 @@ fn paths(graph: &Graph, version: Option<&str>) -> Map {
                     if !item.is_empty() {
                         found.push((path, item));
                     }
+                    for action in view.extra_actions.iter().filter(|a| a.detail == detail) {
+                        let mut given = parameters::path(graph, view, parent, detail, key);
+                        if root.contains("{version}") {
+                            given.insert(0, parameters::version(graph));
+                        }
+                        let above = if detail { format!("{base}/{{{key}}}") } else { base.clone() };
+                        let nested = parent.map_or("", |p| graph.views[p.view].basename);
+                        let item = extra(graph, view, action, given, nested, &mut taken);
+                        found.push((format!("{above}/{}{slash}", action.url_path), item));
+                    }
                 }
             }
         }
@@ -153,6 +163,48 @@ fn operation_id(view: &View, action: Action, nested: &str) -> String {
     let words = |text: &str| text.replace(['-', '/'], "_");
     let prefix = if nested.is_empty() { String::new() } else { format!("{}_", words(nested)) };
     format!("{prefix}{}_{}", words(&view.endpoint), action.name())
+}
+
+/// The operations of an extra action. What its handler reads and answers is its own matter.
+fn extra(graph: &Graph, view: &View, action: &ExtraAction, given: Vec<Tree>, nested: &str, taken: &mut HashSet<String>) -> Map {
+    let mut item = Map::new();
+    for method in action.methods {
+        let (method, verb, reads) = match *method {
+            "GET" => ("get", "retrieve", false),
+            "POST" => ("post", "create", true),
+            "PUT" => ("put", "update", true),
+            "PATCH" => ("patch", "partial_update", true),
+            _ => ("delete", "destroy", false),
+        };
+        let words = |text: &str| text.replace(['-', '/'], "_");
+        let prefix = if nested.is_empty() { String::new() } else { format!("{}_", words(nested)) };
+        let name = free(format!("{prefix}{}_{}_{verb}", words(&view.endpoint), words(action.url_path)), taken);
+        let mut out = Map::new().with("operationId", name).with_text("description", action.description);
+        if !given.is_empty() {
+            out.push("parameters", given.clone());
+        }
+        out.push("tags", vec![view.endpoint.split('/').next().unwrap_or_default().into()]);
+        if reads {
+            let mut content = Map::new();
+            for parser in graph.api.parsers {
+                content.push(media_type(*parser), Map::new().with("schema", Map::new()));
+            }
+            out.push("requestBody", Map::new().with("content", content));
+        }
+        out.push("security", security(view));
+        let content = Map::new().with("application/json", Map::new().with("schema", Map::new()));
+        out.push("responses", Map::new().with("200", Map::new().with("content", content).with("description", "")));
+        item.push(method, out);
+    }
+    item
+}
+
+const fn media_type(parser: Parser) -> &'static str {
+    match parser {
+        Parser::Json => "application/json",
+        Parser::Form => "application/x-www-form-urlencoded",
+        Parser::Multipart => "multipart/form-data",
+    }
 }
 
 /// A name that no other operation has: with namespaces a viewset has a path for each version. drf-spectacular counts them so as well.
@@ -181,12 +233,7 @@ fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, op
         let schema = if action == Action::PartialUpdate { format!("Patched{name}") } else { name.clone() };
         let mut content = Map::new();
         for parser in graph.api.parsers {
-            let media = match parser {
-                Parser::Json => "application/json",
-                Parser::Form => "application/x-www-form-urlencoded",
-                Parser::Multipart => "multipart/form-data",
-            };
-            content.push(media, Map::new().with("schema", reference(&schema)));
+            content.push(media_type(*parser), Map::new().with("schema", reference(&schema)));
         }
         out.push(
             "requestBody",
@@ -212,6 +259,8 @@ fn needs_login(permission: &Permission) -> bool {
         Permission::AllowAny | Permission::IsAuthenticatedOrReadOnly | Permission::ModelPermissionsOrAnonReadOnly | Permission::Not(_) => {
             false
         }
+        // What a hook asks nobody knows here.
+        Permission::Custom(_) => false,
         Permission::IsAuthenticated | Permission::IsAdminUser | Permission::ModelPermissions | Permission::ObjectPermissions => true,
         Permission::Any(several) => several.iter().all(needs_login),
         Permission::All(several) => several.iter().any(needs_login),

@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `every_type_keyed`.
+#[derive(Clone, Debug)]
 pub struct Keyed {
     pub code: rw::Uuid,
 }
@@ -13,8 +14,12 @@ impl rw::Model for Keyed {
     const DESCRIPTOR: &'static model::Model = &model::Model::new("Keyed", "keyed", "every_type_keyed")
         .fields(&[model::Field::uuid("code").primary_key().default(rw::Literal::Uuid4)]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { code: row.get(0)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.code)
     }
 }
 
@@ -36,4 +41,22 @@ impl rw::ViewSet for KeyedViewSet {
     type Serializer = KeyedSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("keyeds", "keyed");
+}
+
+impl rw::Resource for Keyed {
+    type ViewSet = KeyedViewSet;
+    type Input = KeyedInput;
+}
+
+/// What is written into a [`Keyed`]; `None` is not given.
+#[derive(Default)]
+pub struct KeyedInput {
+    pub code: Option<rw::Uuid>,
+}
+
+impl rw::Input for KeyedInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("code", &mut self.code)?;
+        Ok(())
+    }
 }

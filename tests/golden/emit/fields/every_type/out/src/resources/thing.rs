@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `every_type_thing`.
+#[derive(Clone, Debug)]
 pub struct Thing {
     pub id: i64,
     pub an_integer: i64,
@@ -93,7 +94,7 @@ impl rw::Model for Thing {
         .verbose_names("object", "objects")
         .display("a_string");
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             an_integer: row.get(1)?,
@@ -118,6 +119,10 @@ impl rw::Model for Thing {
             a_json: row.get(20)?,
             an_address: row.get(21)?,
         })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -177,4 +182,64 @@ impl rw::ViewSet for ThingViewSet {
     type Serializer = ThingSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("things", "thing");
+}
+
+impl rw::Resource for Thing {
+    type ViewSet = ThingViewSet;
+    type Input = ThingInput;
+}
+
+/// What is written into a [`Thing`]; `None` is not given.
+#[derive(Default)]
+pub struct ThingInput {
+    pub id: Option<i64>,
+    pub an_integer: Option<i64>,
+    pub a_big_integer: Option<i64>,
+    pub a_small_integer: Option<i64>,
+    pub a_positive_integer: Option<Option<i64>>,
+    pub a_float: Option<f64>,
+    pub a_decimal: Option<String>,
+    pub a_boolean: Option<bool>,
+    pub a_string: Option<String>,
+    pub a_text: Option<String>,
+    pub a_slug: Option<String>,
+    pub an_unindexed_slug: Option<String>,
+    pub an_email: Option<String>,
+    pub an_url: Option<String>,
+    pub an_uuid: Option<rw::Uuid>,
+    pub a_date: Option<rw::NaiveDate>,
+    pub a_time: Option<Option<rw::NaiveTime>>,
+    pub a_datetime: Option<rw::DateTime<rw::Utc>>,
+    pub a_first: Option<rw::DateTime<rw::Utc>>,
+    pub a_duration: Option<rw::TimeDelta>,
+    pub a_json: Option<String>,
+    pub an_address: Option<Option<String>>,
+}
+
+impl rw::Input for ThingInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("an_integer", &mut self.an_integer)?;
+        fields.field("a_big_integer", &mut self.a_big_integer)?;
+        fields.field("a_small_integer", &mut self.a_small_integer)?;
+        fields.field("a_positive_integer", &mut self.a_positive_integer)?;
+        fields.field("a_float", &mut self.a_float)?;
+        fields.field("a_decimal", &mut self.a_decimal)?;
+        fields.field("a_boolean", &mut self.a_boolean)?;
+        fields.field("a_string", &mut self.a_string)?;
+        fields.field("a_text", &mut self.a_text)?;
+        fields.field("a_slug", &mut self.a_slug)?;
+        fields.field("an_unindexed_slug", &mut self.an_unindexed_slug)?;
+        fields.field("an_email", &mut self.an_email)?;
+        fields.field("an_url", &mut self.an_url)?;
+        fields.field("an_uuid", &mut self.an_uuid)?;
+        fields.field("a_date", &mut self.a_date)?;
+        fields.field("a_time", &mut self.a_time)?;
+        fields.field("a_datetime", &mut self.a_datetime)?;
+        fields.field("a_first", &mut self.a_first)?;
+        fields.field("a_duration", &mut self.a_duration)?;
+        fields.field("a_json", &mut self.a_json)?;
+        fields.field("an_address", &mut self.an_address)?;
+        Ok(())
+    }
 }

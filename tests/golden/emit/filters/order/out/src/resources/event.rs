@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, filterset, model, serializer, viewset};
 
 /// A row of `filters_event`.
+#[derive(Clone, Debug)]
 pub struct Event {
     pub id: i64,
     pub name: String,
@@ -20,8 +21,12 @@ impl rw::Model for Event {
         model::Field::foreign_key("place", "place_id", "Place", rw::OnDelete::Cascade),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, name: row.get(1)?, at: row.get(2)?, place: row.get(3)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -38,7 +43,24 @@ impl rw::Serializer for EventSerializer {
 }
 
 /// The query parameters that narrow a list of [`Event`]s.
-pub struct EventFilterSet;
+#[allow(non_snake_case)]
+#[derive(Clone, Debug, Default)]
+pub struct EventFilterSet {
+    pub place: Option<rw::Param>,
+    pub name: Option<rw::Param>,
+    pub name__icontains: Option<rw::Param>,
+    pub at: Option<rw::Param>,
+    pub at__lt: Option<rw::Param>,
+    pub at__date: Option<rw::Param>,
+    pub place__town: Option<rw::Param>,
+    pub place__town__in: Option<rw::Param>,
+    pub when_min: Option<rw::Param>,
+    pub when_max: Option<rw::Param>,
+    pub when_after: Option<rw::Param>,
+    pub when_before: Option<rw::Param>,
+    pub town: Option<rw::Param>,
+    pub o: Option<rw::Param>,
+}
 
 impl rw::FilterSet for EventFilterSet {
     const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(&filterset::FilterSet::new(&[
@@ -54,6 +76,25 @@ impl rw::FilterSet for EventFilterSet {
         filterset::Filter::lookup("town", "place__town", rw::Lookup::Exact),
         filterset::Filter::ordering("o", &["at", "place__town"]),
     ]));
+
+    fn query(&self) -> rw::Query {
+        rw::query(&[
+            ("place", &self.place),
+            ("name", &self.name),
+            ("name__icontains", &self.name__icontains),
+            ("at", &self.at),
+            ("at__lt", &self.at__lt),
+            ("at__date", &self.at__date),
+            ("place__town", &self.place__town),
+            ("place__town__in", &self.place__town__in),
+            ("when_min", &self.when_min),
+            ("when_max", &self.when_max),
+            ("when_after", &self.when_after),
+            ("when_before", &self.when_before),
+            ("town", &self.town),
+            ("o", &self.o),
+        ])
+    }
 }
 
 /// The actions on [`Event`]s.
@@ -64,4 +105,28 @@ impl rw::ViewSet for EventViewSet {
     type Serializer = EventSerializer;
     type FilterSet = EventFilterSet;
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("events", "event");
+}
+
+impl rw::Resource for Event {
+    type ViewSet = EventViewSet;
+    type Input = EventInput;
+}
+
+/// What is written into a [`Event`]; `None` is not given.
+#[derive(Default)]
+pub struct EventInput {
+    pub id: Option<i64>,
+    pub name: Option<String>,
+    pub at: Option<rw::DateTime<rw::Utc>>,
+    pub place: Option<i64>,
+}
+
+impl rw::Input for EventInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("name", &mut self.name)?;
+        fields.field("at", &mut self.at)?;
+        fields.field("place", &mut self.place)?;
+        Ok(())
+    }
 }

@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `filters_place`.
+#[derive(Clone, Debug)]
 pub struct Place {
     pub id: i64,
     pub town: String,
@@ -14,8 +15,12 @@ impl rw::Model for Place {
     const DESCRIPTOR: &'static model::Model = &model::Model::new("Place", "place", "filters_place")
         .fields(&[model::Field::auto("id"), model::Field::string("town").max_length(20)]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, town: row.get(1)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -37,4 +42,24 @@ impl rw::ViewSet for PlaceViewSet {
     type Serializer = PlaceSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("places", "place");
+}
+
+impl rw::Resource for Place {
+    type ViewSet = PlaceViewSet;
+    type Input = PlaceInput;
+}
+
+/// What is written into a [`Place`]; `None` is not given.
+#[derive(Default)]
+pub struct PlaceInput {
+    pub id: Option<i64>,
+    pub town: Option<String>,
+}
+
+impl rw::Input for PlaceInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("town", &mut self.town)?;
+        Ok(())
+    }
 }

@@ -6,6 +6,7 @@ use restwright::__gen::{self as rw, filterset, model, serializer, viewset};
 
 /// A row of `words_crate`.
 #[allow(non_snake_case)]
+#[derive(Clone, Debug)]
 pub struct Crate {
     pub id: i64,
     /// A "quoted" text
@@ -27,7 +28,7 @@ impl rw::Model for Crate {
         model::Field::boolean("camelCase").default(rw::Literal::Bool(false)),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             self_: row.get(1)?,
@@ -36,6 +37,10 @@ impl rw::Model for Crate {
             on: row.get(4)?,
             camelCase: row.get(5)?,
         })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -54,13 +59,21 @@ impl rw::Serializer for CrateSerializer {
 }
 
 /// The query parameters that narrow a list of [`Crate`]s.
-pub struct CrateFilterSet;
+#[derive(Clone, Debug, Default)]
+pub struct CrateFilterSet {
+    pub r#type: Option<rw::Param>,
+    pub r#where: Option<rw::Param>,
+}
 
 impl rw::FilterSet for CrateFilterSet {
     const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(&filterset::FilterSet::new(&[
         filterset::Filter::lookup("type", "type", rw::Lookup::Exact),
         filterset::Filter::lookup("where", "where", rw::Lookup::Exact),
     ]));
+
+    fn query(&self) -> rw::Query {
+        rw::query(&[("type", &self.r#type), ("where", &self.r#where)])
+    }
 }
 
 /// A resource whose name Rust keeps for itself, even raw.
@@ -72,4 +85,33 @@ impl rw::ViewSet for CrateViewSet {
     type FilterSet = CrateFilterSet;
     const DESCRIPTOR: &'static viewset::ViewSet =
         &viewset::ViewSet::new("crates", "crate").description("A resource whose name Rust keeps for itself, even raw.");
+}
+
+impl rw::Resource for Crate {
+    type ViewSet = CrateViewSet;
+    type Input = CrateInput;
+}
+
+/// What is written into a [`Crate`]; `None` is not given.
+#[allow(non_snake_case)]
+#[derive(Default)]
+pub struct CrateInput {
+    pub id: Option<i64>,
+    pub self_: Option<String>,
+    pub r#type: Option<i64>,
+    pub r#where: Option<Option<i64>>,
+    pub on: Option<Option<rw::NaiveDate>>,
+    pub camelCase: Option<bool>,
+}
+
+impl rw::Input for CrateInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("self", &mut self.self_)?;
+        fields.field("type", &mut self.r#type)?;
+        fields.field("where", &mut self.r#where)?;
+        fields.field("on", &mut self.on)?;
+        fields.field("camelCase", &mut self.camelCase)?;
+        Ok(())
+    }
 }

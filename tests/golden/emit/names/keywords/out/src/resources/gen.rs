@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `words_gen`.
+#[derive(Clone, Debug)]
 pub struct Gen {
     pub id: i64,
     pub r#gen: i64,
@@ -14,8 +15,12 @@ impl rw::Model for Gen {
     const DESCRIPTOR: &'static model::Model =
         &model::Model::new("Gen", "gen", "words_gen").fields(&[model::Field::auto("id"), model::Field::integer("gen")]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, r#gen: row.get(1)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -37,4 +42,24 @@ impl rw::ViewSet for GenViewSet {
     type Serializer = GenSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("gens", "gen");
+}
+
+impl rw::Resource for Gen {
+    type ViewSet = GenViewSet;
+    type Input = GenInput;
+}
+
+/// What is written into a [`Gen`]; `None` is not given.
+#[derive(Default)]
+pub struct GenInput {
+    pub id: Option<i64>,
+    pub r#gen: Option<i64>,
+}
+
+impl rw::Input for GenInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("gen", &mut self.r#gen)?;
+        Ok(())
+    }
 }

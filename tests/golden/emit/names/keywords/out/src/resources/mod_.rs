@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `words_mod`.
+#[derive(Clone, Debug)]
 pub struct Mod {
     pub id: i64,
     pub r#move: String,
@@ -18,8 +19,12 @@ impl rw::Model for Mod {
         model::Field::text("rw").null().blank(),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, r#move: row.get(1)?, rw: row.get(2)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -42,4 +47,26 @@ impl rw::ViewSet for ModViewSet {
     type Serializer = ModSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("mods", "mod");
+}
+
+impl rw::Resource for Mod {
+    type ViewSet = ModViewSet;
+    type Input = ModInput;
+}
+
+/// What is written into a [`Mod`]; `None` is not given.
+#[derive(Default)]
+pub struct ModInput {
+    pub id: Option<i64>,
+    pub r#move: Option<String>,
+    pub rw: Option<Option<String>>,
+}
+
+impl rw::Input for ModInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("move", &mut self.r#move)?;
+        fields.field("rw", &mut self.rw)?;
+        Ok(())
+    }
 }

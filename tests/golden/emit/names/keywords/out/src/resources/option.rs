@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, filterset, model, serializer, viewset};
 
 /// A row of `words_option`.
+#[derive(Clone, Debug)]
 pub struct Option {
     pub id: i64,
     pub string: ::std::option::Option<String>,
@@ -14,8 +15,12 @@ impl rw::Model for Option {
     const DESCRIPTOR: &'static model::Model = &model::Model::new("Option", "option", "words_option")
         .fields(&[model::Field::auto("id"), model::Field::string("string").null().blank().max_length(10)]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, string: row.get(1)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -30,11 +35,18 @@ impl rw::Serializer for OptionSerializer {
 }
 
 /// The query parameters that narrow a list of [`Option`]s.
-pub struct OptionFilterSet;
+#[derive(Clone, Debug, Default)]
+pub struct OptionFilterSet {
+    pub string: ::std::option::Option<rw::Param>,
+}
 
 impl rw::FilterSet for OptionFilterSet {
     const DESCRIPTOR: ::std::option::Option<&'static filterset::FilterSet> =
         Some(&filterset::FilterSet::new(&[filterset::Filter::lookup("string", "string", rw::Lookup::Exact)]));
+
+    fn query(&self) -> rw::Query {
+        rw::query(&[("string", &self.string)])
+    }
 }
 
 /// The actions on [`Option`]s.
@@ -45,4 +57,24 @@ impl rw::ViewSet for OptionViewSet {
     type Serializer = OptionSerializer;
     type FilterSet = OptionFilterSet;
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("options", "option");
+}
+
+impl rw::Resource for Option {
+    type ViewSet = OptionViewSet;
+    type Input = OptionInput;
+}
+
+/// What is written into a [`Option`]; `None` is not given.
+#[derive(Default)]
+pub struct OptionInput {
+    pub id: ::std::option::Option<i64>,
+    pub string: ::std::option::Option<::std::option::Option<String>>,
+}
+
+impl rw::Input for OptionInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("string", &mut self.string)?;
+        Ok(())
+    }
 }

@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `words_self`.
+#[derive(Clone, Debug)]
 pub struct Self_ {
     pub id: i64,
     pub select: String,
@@ -18,8 +19,12 @@ impl rw::Model for Self_ {
             .max_length(5),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, select: row.get(1)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -41,4 +46,24 @@ impl rw::ViewSet for SelfViewSet {
     type Serializer = SelfSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("selfs", "self");
+}
+
+impl rw::Resource for Self_ {
+    type ViewSet = SelfViewSet;
+    type Input = SelfInput;
+}
+
+/// What is written into a [`Self`]; `None` is not given.
+#[derive(Default)]
+pub struct SelfInput {
+    pub id: Option<i64>,
+    pub select: Option<String>,
+}
+
+impl rw::Input for SelfInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("select", &mut self.select)?;
+        Ok(())
+    }
 }

@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `words_string`.
+#[derive(Clone, Debug)]
 pub struct String {
     pub id: i64,
     pub row: ::std::string::String,
@@ -18,8 +19,12 @@ impl rw::Model for String {
         model::Field::integer("order").null().blank(),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, row: row.get(1)?, order: row.get(2)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -42,4 +47,26 @@ impl rw::ViewSet for StringViewSet {
     type Serializer = StringSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("strings", "string");
+}
+
+impl rw::Resource for String {
+    type ViewSet = StringViewSet;
+    type Input = StringInput;
+}
+
+/// What is written into a [`String`]; `None` is not given.
+#[derive(Default)]
+pub struct StringInput {
+    pub id: Option<i64>,
+    pub row: Option<::std::string::String>,
+    pub order: Option<Option<i64>>,
+}
+
+impl rw::Input for StringInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("row", &mut self.row)?;
+        fields.field("order", &mut self.order)?;
+        Ok(())
+    }
 }

@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `relations_author`.
+#[derive(Clone, Debug)]
 pub struct Author {
     pub slug: String,
     pub user: Option<i64>,
@@ -21,8 +22,12 @@ impl rw::Model for Author {
             .related_name("pupils"),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { slug: row.get(0)?, user: row.get(1)?, mentor: row.get(2)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.slug)
     }
 }
 
@@ -54,4 +59,30 @@ impl rw::ViewSet for AuthorViewSet {
     type Serializer = AuthorSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("authors", "author");
+}
+
+impl rw::Resource for Author {
+    type ViewSet = AuthorViewSet;
+    type Input = AuthorInput;
+}
+
+/// What is written into a [`Author`]; `None` is not given.
+#[derive(Default)]
+pub struct AuthorInput {
+    pub slug: Option<String>,
+    pub user: Option<Option<i64>>,
+    pub mentor: Option<Option<String>>,
+    pub pupils: Option<rw::Keys>,
+    pub books: Option<rw::Keys>,
+}
+
+impl rw::Input for AuthorInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("slug", &mut self.slug)?;
+        fields.field("user", &mut self.user)?;
+        fields.field("mentor", &mut self.mentor)?;
+        fields.field("pupils", &mut self.pupils)?;
+        fields.field("books", &mut self.books)?;
+        Ok(())
+    }
 }

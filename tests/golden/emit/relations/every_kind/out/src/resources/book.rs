@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `relations_book`.
+#[derive(Clone, Debug)]
 pub struct Book {
     pub id: i64,
     pub author: String,
@@ -23,8 +24,12 @@ impl rw::Model for Book {
             .related_name("prequel"),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, author: row.get(1)?, sequel: row.get(2)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -49,4 +54,30 @@ impl rw::ViewSet for BookViewSet {
     type Serializer = BookSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("books", "book");
+}
+
+impl rw::Resource for Book {
+    type ViewSet = BookViewSet;
+    type Input = BookInput;
+}
+
+/// What is written into a [`Book`]; `None` is not given.
+#[derive(Default)]
+pub struct BookInput {
+    pub id: Option<i64>,
+    pub author: Option<String>,
+    pub editors: Option<rw::Keys>,
+    pub tags: Option<rw::Keys>,
+    pub sequel: Option<Option<i64>>,
+}
+
+impl rw::Input for BookInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("author", &mut self.author)?;
+        fields.field("editors", &mut self.editors)?;
+        fields.field("tags", &mut self.tags)?;
+        fields.field("sequel", &mut self.sequel)?;
+        Ok(())
+    }
 }

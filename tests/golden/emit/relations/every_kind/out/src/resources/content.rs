@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, filterset, model, serializer, viewset};
 
 /// A row of `relations_content`.
+#[derive(Clone, Debug)]
 pub struct Content {
     pub id: i64,
     pub title: String,
@@ -20,8 +21,12 @@ impl rw::Model for Content {
         ])
         .master();
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, title: row.get(1)?, r#type: row.get(2)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -38,11 +43,18 @@ impl rw::Serializer for ContentSerializer {
 }
 
 /// The query parameters that narrow a list of [`Content`]s.
-pub struct ContentFilterSet;
+#[derive(Clone, Debug, Default)]
+pub struct ContentFilterSet {
+    pub r#type: Option<rw::Param>,
+}
 
 impl rw::FilterSet for ContentFilterSet {
     const DESCRIPTOR: Option<&'static filterset::FilterSet> =
         Some(&filterset::FilterSet::new(&[filterset::Filter::lookup("type", "type", rw::Lookup::Exact)]));
+
+    fn query(&self) -> rw::Query {
+        rw::query(&[("type", &self.r#type)])
+    }
 }
 
 /// The actions on [`Content`]s.
@@ -53,4 +65,26 @@ impl rw::ViewSet for ContentViewSet {
     type Serializer = ContentSerializer;
     type FilterSet = ContentFilterSet;
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("content", "content");
+}
+
+impl rw::Resource for Content {
+    type ViewSet = ContentViewSet;
+    type Input = ContentInput;
+}
+
+/// What is written into a [`Content`]; `None` is not given.
+#[derive(Default)]
+pub struct ContentInput {
+    pub id: Option<i64>,
+    pub title: Option<String>,
+    pub r#type: Option<String>,
+}
+
+impl rw::Input for ContentInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("title", &mut self.title)?;
+        fields.field("type", &mut self.r#type)?;
+        Ok(())
+    }
 }

@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, filterset, model, serializer, viewset};
 
 /// A row of `relations_film`.
+#[derive(Clone, Debug)]
 pub struct Film {
     pub id: i64,
     pub title: String,
@@ -18,7 +19,7 @@ impl rw::Model for Film {
         .fields(&[model::Field::positive_integer("minutes")])
         .extends("Content");
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             title: row.get(1)?,
@@ -26,6 +27,10 @@ impl rw::Model for Film {
             content_ptr: row.get(3)?,
             minutes: row.get(4)?,
         })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.content_ptr)
     }
 }
 
@@ -40,13 +45,22 @@ impl rw::Serializer for FilmSerializer {
 }
 
 /// The query parameters that narrow a list of [`Film`]s.
-pub struct FilmFilterSet;
+#[allow(non_snake_case)]
+#[derive(Clone, Debug, Default)]
+pub struct FilmFilterSet {
+    pub minutes__gt: Option<rw::Param>,
+    pub minutes__lt: Option<rw::Param>,
+}
 
 impl rw::FilterSet for FilmFilterSet {
     const DESCRIPTOR: Option<&'static filterset::FilterSet> = Some(&filterset::FilterSet::new(&[
         filterset::Filter::lookup("minutes__gt", "minutes", rw::Lookup::Gt),
         filterset::Filter::lookup("minutes__lt", "minutes", rw::Lookup::Lt),
     ]));
+
+    fn query(&self) -> rw::Query {
+        rw::query(&[("minutes__gt", &self.minutes__gt), ("minutes__lt", &self.minutes__lt)])
+    }
 }
 
 /// The actions on [`Film`]s.
@@ -57,4 +71,30 @@ impl rw::ViewSet for FilmViewSet {
     type Serializer = FilmSerializer;
     type FilterSet = FilmFilterSet;
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("films", "film");
+}
+
+impl rw::Resource for Film {
+    type ViewSet = FilmViewSet;
+    type Input = FilmInput;
+}
+
+/// What is written into a [`Film`]; `None` is not given.
+#[derive(Default)]
+pub struct FilmInput {
+    pub id: Option<i64>,
+    pub title: Option<String>,
+    pub r#type: Option<String>,
+    pub content_ptr: Option<i64>,
+    pub minutes: Option<i64>,
+}
+
+impl rw::Input for FilmInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("title", &mut self.title)?;
+        fields.field("type", &mut self.r#type)?;
+        fields.field("content_ptr", &mut self.content_ptr)?;
+        fields.field("minutes", &mut self.minutes)?;
+        Ok(())
+    }
 }

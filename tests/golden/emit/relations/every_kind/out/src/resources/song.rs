@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `relations_song`.
+#[derive(Clone, Debug)]
 pub struct Song {
     pub id: i64,
     pub title: String,
@@ -18,7 +19,7 @@ impl rw::Model for Song {
         .fields(&[model::Field::positive_integer("bars").default(rw::Literal::Int(12))])
         .extends("Content");
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             title: row.get(1)?,
@@ -26,6 +27,10 @@ impl rw::Model for Song {
             content_ptr: row.get(3)?,
             bars: row.get(4)?,
         })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.content_ptr)
     }
 }
 
@@ -44,4 +49,30 @@ impl rw::ViewSet for SongViewSet {
     type Serializer = SongSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("songs", "song");
+}
+
+impl rw::Resource for Song {
+    type ViewSet = SongViewSet;
+    type Input = SongInput;
+}
+
+/// What is written into a [`Song`]; `None` is not given.
+#[derive(Default)]
+pub struct SongInput {
+    pub id: Option<i64>,
+    pub title: Option<String>,
+    pub r#type: Option<String>,
+    pub content_ptr: Option<i64>,
+    pub bars: Option<i64>,
+}
+
+impl rw::Input for SongInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("title", &mut self.title)?;
+        fields.field("type", &mut self.r#type)?;
+        fields.field("content_ptr", &mut self.content_ptr)?;
+        fields.field("bars", &mut self.bars)?;
+        Ok(())
+    }
 }

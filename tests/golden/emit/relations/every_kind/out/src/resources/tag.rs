@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `relations_tag`.
+#[derive(Clone, Debug)]
 pub struct Tag {
     pub id: i64,
     pub name: String,
@@ -14,8 +15,12 @@ impl rw::Model for Tag {
     const DESCRIPTOR: &'static model::Model = &model::Model::new("Tag", "tag", "relations_tag")
         .fields(&[model::Field::auto("id"), model::Field::string("name").max_length(20)]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, name: row.get(1)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -39,4 +44,26 @@ impl rw::ViewSet for TagViewSet {
     type Serializer = TagSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("tags", "tag");
+}
+
+impl rw::Resource for Tag {
+    type ViewSet = TagViewSet;
+    type Input = TagInput;
+}
+
+/// What is written into a [`Tag`]; `None` is not given.
+#[derive(Default)]
+pub struct TagInput {
+    pub id: Option<i64>,
+    pub name: Option<String>,
+    pub tagging_set: Option<rw::Keys>,
+}
+
+impl rw::Input for TagInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("name", &mut self.name)?;
+        fields.field("tagging_set", &mut self.tagging_set)?;
+        Ok(())
+    }
 }

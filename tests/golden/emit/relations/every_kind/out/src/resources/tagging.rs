@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `relations_tagging`.
+#[derive(Clone, Debug)]
 pub struct Tagging {
     pub id: i64,
     pub book: i64,
@@ -22,8 +23,12 @@ impl rw::Model for Tagging {
         ])
         .unique_together(&[&["book", "tag", "weight"]]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, book: row.get(1)?, tag: row.get(2)?, weight: row.get(3)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -48,4 +53,28 @@ impl rw::ViewSet for TaggingViewSet {
     type Serializer = TaggingSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("taggings", "tagging");
+}
+
+impl rw::Resource for Tagging {
+    type ViewSet = TaggingViewSet;
+    type Input = TaggingInput;
+}
+
+/// What is written into a [`Tagging`]; `None` is not given.
+#[derive(Default)]
+pub struct TaggingInput {
+    pub id: Option<i64>,
+    pub book: Option<i64>,
+    pub tag: Option<i64>,
+    pub weight: Option<i64>,
+}
+
+impl rw::Input for TaggingInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("book", &mut self.book)?;
+        fields.field("tag", &mut self.tag)?;
+        fields.field("weight", &mut self.weight)?;
+        Ok(())
+    }
 }

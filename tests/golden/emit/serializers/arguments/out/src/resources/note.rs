@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `arguments_note`.
+#[derive(Clone, Debug)]
 pub struct Note {
     pub id: i64,
     pub title: String,
@@ -32,7 +33,7 @@ impl rw::Model for Note {
         model::Field::foreign_key("owner", "owner_id", "Owner", rw::OnDelete::Cascade).related_name("notes"),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self {
             id: row.get(0)?,
             title: row.get(1)?,
@@ -44,6 +45,10 @@ impl rw::Model for Note {
             made: row.get(7)?,
             owner: row.get(8)?,
         })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -103,4 +108,38 @@ impl rw::ViewSet for NoteViewSet {
     type Serializer = NoteSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("notes", "note");
+}
+
+impl rw::Resource for Note {
+    type ViewSet = NoteViewSet;
+    type Input = NoteInput;
+}
+
+/// What is written into a [`Note`]; `None` is not given.
+#[derive(Default)]
+pub struct NoteInput {
+    pub id: Option<i64>,
+    pub title: Option<String>,
+    pub body: Option<String>,
+    pub stars: Option<i64>,
+    pub price: Option<String>,
+    pub weight: Option<Option<f64>>,
+    pub colour: Option<String>,
+    pub made: Option<rw::DateTime<rw::Utc>>,
+    pub owner: Option<i64>,
+}
+
+impl rw::Input for NoteInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("title", &mut self.title)?;
+        fields.field("body", &mut self.body)?;
+        fields.field("stars", &mut self.stars)?;
+        fields.field("price", &mut self.price)?;
+        fields.field("weight", &mut self.weight)?;
+        fields.field("colour", &mut self.colour)?;
+        fields.field("made", &mut self.made)?;
+        fields.field("owner", &mut self.owner)?;
+        Ok(())
+    }
 }

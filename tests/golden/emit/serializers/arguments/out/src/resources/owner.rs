@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `arguments_owner`.
+#[derive(Clone, Debug)]
 pub struct Owner {
     pub id: i64,
     pub name: String,
@@ -14,8 +15,12 @@ impl rw::Model for Owner {
     const DESCRIPTOR: &'static model::Model = &model::Model::new("Owner", "owner", "arguments_owner")
         .fields(&[model::Field::auto("id"), model::Field::string("name").unique().max_length(20)]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, name: row.get(1)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -40,4 +45,24 @@ impl rw::ViewSet for OwnerViewSet {
     type Serializer = OwnerSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("owners", "owner").lookup_field("name");
+}
+
+impl rw::Resource for Owner {
+    type ViewSet = OwnerViewSet;
+    type Input = OwnerInput;
+}
+
+/// What is written into a [`Owner`]; `None` is not given.
+#[derive(Default)]
+pub struct OwnerInput {
+    pub id: Option<i64>,
+    pub name: Option<String>,
+}
+
+impl rw::Input for OwnerInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("name", &mut self.name)?;
+        Ok(())
+    }
 }

@@ -7,6 +7,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `settings_page`.
+#[derive(Clone, Debug)]
 pub struct Page {
     pub id: i64,
     pub title: String,
@@ -20,8 +21,12 @@ impl rw::Model for Page {
         model::Field::foreign_key("book", "book_id", "Volume", rw::OnDelete::Cascade),
     ]);
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, title: row.get(1)?, book: row.get(2)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -69,4 +74,26 @@ impl rw::ViewSet for PageViewSet {
         .authentication(&[viewset::Authentication::Basic, viewset::Authentication::Session])
         .throttle_scope("writes")
         .parent("Volume", "book");
+}
+
+impl rw::Resource for Page {
+    type ViewSet = PageViewSet;
+    type Input = PageInput;
+}
+
+/// What is written into a [`Page`]; `None` is not given.
+#[derive(Default)]
+pub struct PageInput {
+    pub id: Option<i64>,
+    pub title: Option<String>,
+    pub book: Option<i64>,
+}
+
+impl rw::Input for PageInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("title", &mut self.title)?;
+        fields.field("book", &mut self.book)?;
+        Ok(())
+    }
 }

@@ -5,6 +5,7 @@
 use restwright::__gen::{self as rw, model, serializer, viewset};
 
 /// A row of `volumes`.
+#[derive(Clone, Debug)]
 pub struct Volume {
     pub id: i64,
     pub name: String,
@@ -15,8 +16,12 @@ impl rw::Model for Volume {
         .fields(&[model::Field::auto("id"), model::Field::string("name").max_length(20)])
         .unmanaged();
 
-    fn from_row(row: &rw::Row) -> rw::Result<Self> {
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, name: row.get(1)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
     }
 }
 
@@ -39,4 +44,24 @@ impl rw::ViewSet for VolumeViewSet {
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("volumes", "volume")
         .pagination(viewset::Pagination::LimitOffset { default_limit: Some(5), max_limit: Some(50) });
+}
+
+impl rw::Resource for Volume {
+    type ViewSet = VolumeViewSet;
+    type Input = VolumeInput;
+}
+
+/// What is written into a [`Volume`]; `None` is not given.
+#[derive(Default)]
+pub struct VolumeInput {
+    pub id: Option<i64>,
+    pub name: Option<String>,
+}
+
+impl rw::Input for VolumeInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("name", &mut self.name)?;
+        Ok(())
+    }
 }

@@ -1,0 +1,400 @@
+//! The hooks: a trait with what the spec leaves to Rust, and the table of function pointers by which the server asks it.
+
+use super::input::{InputField, input_name};
+use super::model::option;
+use super::tokens::ident;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+use restwright_schema::link::{Graph, ModelId};
+use restwright_schema::serializer::{Field, Kind};
+use restwright_schema::viewset::{ExtraAction, Permission};
+
+/// The longest line of a generated crate.
+const WIDTH: usize = 120;
+
+/// What a spec leaves to Rust.
+pub(crate) struct Needed {
+    /// `viewset.hooks`.
+    names: Vec<&'static str>,
+    permissions: Vec<&'static str>,
+    methods: Vec<&'static str>,
+    actions: Vec<ExtraAction>,
+    /// The serializer's fields, for the types of `validate_<field>`.
+    fields: Vec<Field>,
+}
+
+impl Needed {
+    /// Of a resource, with what it has from its master. A master itself has no routes: only its method fields are asked for.
+    pub(crate) fn new(graph: &Graph, id: ModelId) -> Self {
+        let resources = graph.api.resources;
+        let above = graph.models[id].master.and_then(|m| resources.get(m));
+        let own = &resources[id];
+        let mut fields: Vec<Field> = Vec::new();
+        for field in above.into_iter().chain([own]).flat_map(|r| r.serializer.fields) {
+            match fields.iter_mut().find(|f| f.name == field.name) {
+                Some(inherited) => *inherited = *field,
+                None => fields.push(*field),
+            }
+        }
+        let methods = fields.iter().filter(|f| f.kind == Kind::Method).map(|f| f.name).collect();
+        if own.model.master {
+            return Self { names: Vec::new(), permissions: Vec::new(), methods, actions: Vec::new(), fields };
+        }
+        let (viewset, master) = (own.viewset, above.map(|r| r.viewset));
+        let mut permissions = Vec::new();
+        let said = viewset.permissions.or_else(|| master?.permissions);
+        said.into_iter().flatten().for_each(|p| custom(p, &mut permissions));
+        let names = if viewset.hooks.is_empty() { master.map_or(&[][..], |m| m.hooks) } else { viewset.hooks };
+        let actions = if viewset.extra_actions.is_empty() { master.map_or(&[][..], |m| m.extra_actions) } else { viewset.extra_actions };
+        Self { names: names.to_vec(), permissions, methods, actions: actions.to_vec(), fields }
+    }
+}
+
+/// The names of custom permissions, each once.
+pub(super) fn custom(permission: &Permission, out: &mut Vec<&'static str>) {
+    match permission {
+        Permission::Custom(name) if !out.contains(name) => out.push(name),
+        Permission::Any(parts) | Permission::All(parts) => parts.iter().for_each(|p| custom(p, out)),
+        Permission::Not(part) => custom(part, out),
+        _ => {}
+    }
+}
+
+/// A method of the trait. Types are texts: a generated file is printed, a macro's items are parsed.
+pub(crate) struct Method {
+    name: String,
+    /// For who implements it.
+    doc: String,
+    /// After the context: name and type.
+    arguments: Vec<(String, String)>,
+    output: String,
+    /// What a scaffold does.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "macros write no scaffolds"))]
+    body: &'static str,
+    kind: Kinds,
+}
+
+/// What the server asks a method for.
+enum Kinds {
+    /// `viewset.hooks`, but for those of fields.
+    Named,
+    /// `validate_<field>`, with the field.
+    Field(&'static str),
+    /// A custom permission.
+    Permission(&'static str),
+    /// What it says of objects: yes, unless it is written.
+    PermissionObject,
+    /// A method field.
+    Computed(&'static str),
+    /// An extra action, and whether it is an object's.
+    Action(&'static str, bool),
+}
+
+/// The methods that a resource's author writes.
+pub(super) fn methods(model: &str, snake: &str, needed: &Needed, inputs: &[InputField]) -> Vec<Method> {
+    // A parameter called as a keyword gets a `_` behind.
+    let var = if super::tokens::is_keyword(snake) { format!("{snake}_") } else { snake.to_owned() };
+    let make = Make { row: ident(model).to_string(), var, option: plain(&option(model)), inputs };
+    let mut out: Vec<Method> = needed.names.iter().filter_map(|name| make.named(name, &needed.fields)).collect();
+    out.extend(needed.permissions.iter().flat_map(|name| make.permission(name)));
+    out.extend(needed.methods.iter().map(|name| make.method(name)));
+    out.extend(needed.actions.iter().map(|action| make.action(action)));
+    out
+}
+
+fn trait_name(model: &str) -> Ident {
+    ident(&format!("{model}Hooks"))
+}
+
+fn viewset(model: &str) -> Ident {
+    ident(&format!("{model}ViewSet"))
+}
+
+/// A type's tokens as rustfmt writes them.
+fn plain(tokens: &TokenStream) -> String {
+    tokens.to_string().replace(' ', "")
+}
+
+struct Make<'a> {
+    row: String,
+    var: String,
+    option: String,
+    inputs: &'a [InputField],
+}
+
+impl Make<'_> {
+    fn one(
+        &self,
+        name: &str,
+        doc: impl Into<String>,
+        arguments: Vec<(String, String)>,
+        output: impl Into<String>,
+        body: &'static str,
+        kind: Kinds,
+    ) -> Method {
+        Method { name: ident(name).to_string(), doc: doc.into(), arguments, output: output.into(), body, kind }
+    }
+
+    /// `book: &Book`.
+    fn object(&self) -> (String, String) {
+        (self.var.clone(), format!("&{}", self.row))
+    }
+
+    /// `book: Option<&Book>`.
+    fn maybe(&self) -> (String, String) {
+        (self.var.clone(), format!("{}<&{}>", self.option, self.row))
+    }
+
+    fn named(&self, name: &'static str, fields: &[Field]) -> Option<Method> {
+        let input = |kind: &str| ("input".to_owned(), format!("{kind}{}", self.input()));
+        let one = |doc: &str, arguments, output: &str, body| Some(self.one(name, doc, arguments, output, body, Kinds::Named));
+        match name {
+            "validate" => one(
+                "Checks a whole body whose fields are valid, and may change it. An error is answered with 400.",
+                vec![self.maybe(), input("&mut ")],
+                "()",
+                "Ok(())",
+            ),
+            "perform_create" => {
+                one("Saves a new row: `cx.create(input)` does, and gives it.", vec![input("")], &self.row, "cx.create(input).await")
+            }
+            "perform_update" => one(
+                "Saves changes of a row: `cx.update(row, input)` does, and gives it as it is then.",
+                vec![self.object(), input("")],
+                &self.row,
+                "cx.update({var}, input).await",
+            ),
+            "perform_destroy" => one("Deletes a row: `cx.delete(row)` does.", vec![self.object()], "()", "cx.delete({var}).await"),
+            "get_queryset" => one(
+                "Which rows a request may know of: others are not there for it, on whatever way it asks.",
+                vec![("rows".to_owned(), "rw::Rows".to_owned())],
+                "rw::Rows",
+                "Ok(rows.none())",
+            ),
+            "has_permission" => one("Whether a request may go on, once all other permissions let it.", Vec::new(), "bool", "Ok(false)"),
+            "has_object_permission" => one(
+                "Whether a request may go on with this row, once all other permissions let it.",
+                vec![self.object()],
+                "bool",
+                "Ok(false)",
+            ),
+            _ => self.validate_field(name, fields),
+        }
+    }
+
+    fn input(&self) -> String {
+        input_name(self.row.trim_start_matches("r#")).to_string()
+    }
+
+    fn validate_field(&self, name: &str, fields: &[Field]) -> Option<Method> {
+        let field = fields.iter().find(|f| Some(f.name) == name.strip_prefix("validate_"))?;
+        let rust = plain(&self.inputs.iter().find(|i| i.name == field.source_path())?.rust);
+        let doc = format!("Checks a valid `{}`, and gives the value that is kept. An error is answered with 400.", field.name);
+        Some(self.one(name, doc, vec![self.maybe(), ("value".to_owned(), rust.clone())], rust, "Ok(value)", Kinds::Field(field.name)))
+    }
+
+    /// A class of DRF's with its two questions; the second is answered with yes by default, as `BasePermission` does.
+    fn permission(&self, name: &'static str) -> [Method; 2] {
+        let doc = format!("The permission `{name}`: whether a request may go on.");
+        let view = self.one(name, doc, Vec::new(), "bool", "Ok(false)", Kinds::Permission(name));
+        let doc = format!("The permission `{name}`: whether a request may go on with this row.");
+        [view, self.one(&format!("{name}_object"), doc, vec![self.object()], "bool", "Ok(true)", Kinds::PermissionObject)]
+    }
+
+    fn method(&self, name: &'static str) -> Method {
+        let doc = format!("The values of `{name}`: one for each of these rows, in their order.");
+        let rows = ("rows".to_owned(), format!("&[{}]", self.row));
+        let body = "Ok(rows.iter().map(|_| rw::Json::Null).collect())";
+        self.one(&format!("get_{name}"), doc, vec![rows], "rw::JsonValues", body, Kinds::Computed(name))
+    }
+
+    fn action(&self, action: &ExtraAction) -> Method {
+        let said = if action.description.is_empty() { String::new() } else { format!(": {}", action.description.trim()) };
+        let doc = format!("The extra action `{}` ({}){said}", action.name, action.methods.join(", "));
+        let arguments = if action.detail { vec![self.object()] } else { Vec::new() };
+        let body = "Err(rw::ApiError::detail(rw::StatusCode::NOT_IMPLEMENTED, \"Not written yet.\"))";
+        self.one(action.name, doc, arguments, "rw::Answer", body, Kinds::Action(action.name, action.detail))
+    }
+}
+
+impl Method {
+    /// `    fn validate(cx: …) -> …`, as rustfmt breaks it.
+    fn signature(&self, head: &str, cx: &str, output: &str, tail: &str, rename: impl Fn(&str) -> String) -> String {
+        let arguments = std::iter::once(format!("{cx}: &mut rw::Context<'_>"));
+        let arguments: Vec<String> =
+            arguments.chain(self.arguments.iter().map(|(name, rust)| format!("{}: {rust}", rename(name)))).collect();
+        let line = format!("    {head}fn {}({}) -> {output}{tail}", self.name, arguments.join(", "));
+        if line.trim_end_matches(" {").chars().count() + if tail == " {" { 2 } else { 0 } <= WIDTH {
+            return line;
+        }
+        let lines: String = arguments.iter().map(|argument| format!("        {argument},\n")).collect();
+        format!("    {head}fn {}(\n{lines}    ) -> {output}{tail}", self.name)
+    }
+
+    /// The declaration of the trait's method.
+    fn declaration(&self) -> String {
+        let output = format!("impl rw::Future<Output = rw::Result<{}>> + Send", self.output);
+        let plain = |name: &str| name.to_owned();
+        match self.kind {
+            Kinds::PermissionObject => {
+                let body = self.arguments.first().map_or("cx", |(name, _)| name);
+                self.signature("", "cx", &output, " {", plain)
+                    + &format!("\n        let _ = (cx, {body});\n        rw::ready(Ok(true))\n    }}")
+            }
+            _ => self.signature("", "cx", &output, ";", plain),
+        }
+    }
+
+    /// Doc comments, a line each.
+    fn docs(&self) -> String {
+        self.doc.lines().map(|line| format!("    /// {}\n", line.trim_end())).collect()
+    }
+}
+
+/// The trait and its table as text.
+pub(crate) fn text(model: &str, help: &str, methods: &[Method]) -> String {
+    let name = trait_name(model);
+    let about =
+        format!("What the spec of [`{model}`] leaves to Rust. It runs inside the request's transaction: an error takes all of it back.");
+    let mut out = format!("/// {about}\n#[diagnostic::on_unimplemented(\n");
+    out += &format!(
+        "    message = \"nobody wrote the hooks that the spec of `{model}` names\",\n    label = \"hooks are missing\",\n    note = \"{help}\"\n)]\n"
+    );
+    out += &format!("pub trait {name} {{\n");
+    for (at, method) in methods.iter().enumerate() {
+        let gap = if at > 0 { "\n" } else { "" };
+        out += &format!("{gap}{}{}\n", method.docs(), method.declaration());
+    }
+    out += &format!("}}\n\nrw::hooks! {{\n{}}}\n", table(model, methods));
+    out
+}
+
+/// What [`text`] has, as items for a macro.
+pub(crate) fn items(model: &str, vis: &TokenStream, help: &str, methods: &[Method]) -> TokenStream {
+    let text = text(model, help, methods);
+    let (item, _) = text.split_once("rw::hooks!").unwrap_or((&text, ""));
+    let item = item.replacen("pub trait", "trait", 1);
+    let parsed: TokenStream = item.parse().unwrap_or_default();
+    // The visibility stands behind the attributes.
+    let mut out = TokenStream::new();
+    for token in parsed {
+        if matches!(&token, proc_macro2::TokenTree::Ident(word) if word == "trait") {
+            out.extend(vis.clone());
+        }
+        out.extend([token]);
+    }
+    out
+}
+
+/// The table as an item for a macro.
+pub(crate) fn table_item(model: &str, methods: &[Method]) -> TokenStream {
+    let inside: TokenStream = table(model, methods).parse().unwrap_or_default();
+    quote!(rw::hooks! { #inside })
+}
+
+/// What stands in `rw::hooks!`.
+fn table(model: &str, methods: &[Method]) -> String {
+    let mut out = format!("    {}: {} for {};\n", viewset(model), trait_name(model), ident(model));
+    let mut group = |name: &str, entries: Vec<String>, by: &str| {
+        if !entries.is_empty() {
+            out += &format!("    {name} {{ {} }}\n", entries.join(by));
+        }
+    };
+    let of = |pick: &dyn Fn(&Method) -> Option<String>| methods.iter().filter_map(pick).collect::<Vec<_>>();
+    group("fields", of(&|m| if let Kinds::Field(f) = m.kind { Some(format!("{f:?}: {}", m.name)) } else { None }), ", ");
+    group(
+        "permissions",
+        of(&|m| if let Kinds::Permission(p) = m.kind { Some(format!("{p:?}: {}, {p}_object", m.name)) } else { None }),
+        "; ",
+    );
+    group("methods", of(&|m| if let Kinds::Computed(f) = m.kind { Some(format!("{f:?}: {}", m.name)) } else { None }), ", ");
+    let place = |detail: bool| if detail { "detail" } else { "list" };
+    group(
+        "actions",
+        of(&|m| if let Kinds::Action(a, detail) = m.kind { Some(format!("{a:?}: {} {}", place(detail), m.name)) } else { None }),
+        ", ",
+    );
+    group("hooks", of(&|m| matches!(m.kind, Kinds::Named).then(|| m.name.clone())), ", ");
+    out
+}
+
+/// The file that an author begins with: every hook, doing what happens without it, or letting nobody in.
+#[cfg(feature = "cli")]
+pub(crate) fn scaffold(model: &str, snake: &str, methods: &[Method]) -> String {
+    let module = ident(&super::module_name(snake));
+    let (hooks, viewset) = (trait_name(model), viewset(model));
+    let written: Vec<&Method> = methods.iter().filter(|m| !matches!(m.kind, Kinds::PermissionObject)).collect();
+    let uses = |word: &str| written.iter().any(|m| m.arguments.iter().any(|(_, rust)| mentions(rust, word)) || mentions(&m.output, word));
+    let mut names = vec![hooks.to_string(), viewset.to_string()];
+    names.extend([ident(model).to_string(), input_name(model).to_string()].into_iter().filter(|name| uses(name.trim_start_matches("r#"))));
+    names.sort();
+    let about = format!("//! The hooks of `{model}`. This file is yours: it was written once, and is not touched again.\n\n");
+    let mut out = about
+        + &format!(
+            "use crate::resources::{module}::{{{}}};\nuse restwright::hooks::prelude as rw;\n\nimpl {hooks} for {viewset} {{\n",
+            names.join(", ")
+        );
+    for (at, method) in written.iter().enumerate() {
+        let var = method.arguments.first().map_or("", |(name, _)| name);
+        let body = method.body.replace("{var}", var);
+        let rename = |name: &str| if mentions(&body, name) { name.to_owned() } else { format!("_{}", name.trim_start_matches("r#")) };
+        let signature = method.signature("async ", &rename("cx"), &format!("rw::Result<{}>", method.output), " {", rename);
+        let gap = if at > 0 { "\n" } else { "" };
+        out += &format!("{gap}{}{signature}\n        {body}\n    }}\n", method.docs());
+    }
+    out + "}\n"
+}
+
+#[cfg(feature = "cli")]
+fn mentions(text: &str, word: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').any(|w| w == word)
+}
+
+/// The custom permissions among an API's defaults.
+pub(crate) fn api_permissions(api: &restwright_schema::Api) -> Vec<&'static str> {
+    let mut out = Vec::new();
+    api.permissions.iter().for_each(|p| custom(p, &mut out));
+    out
+}
+
+/// The trait of an API's permissions, and its table. They know no row: a viewset that names the same permission itself has a hook that does.
+pub(crate) fn api_text(permissions: &[&'static str]) -> String {
+    let methods = api_methods(permissions);
+    let mut out = "/// The permissions of the API as a whole, which the specs leave to Rust.\n#[diagnostic::on_unimplemented(\n    \
+        message = \"nobody wrote the permissions that api.toml names\",\n    label = \"hooks are missing\",\n    \
+        note = \"write `impl ApiHooks for ApiPermissions` in src/hooks/api.rs\"\n)]\npub trait ApiHooks {\n"
+        .to_owned();
+    for (at, method) in methods.iter().enumerate() {
+        let gap = if at > 0 { "\n" } else { "" };
+        out += &format!("{gap}{}{}\n", method.docs(), method.declaration());
+    }
+    let entries: Vec<String> = permissions.iter().zip(&methods).map(|(name, m)| format!("{name:?}: {}", m.name)).collect();
+    out += "}\n\n/// What [`ApiHooks`] is implemented for.\npub struct ApiPermissions;\n\n";
+    out + &format!("rw::api_hooks! {{\n    ApiPermissions: ApiHooks;\n    permissions {{ {} }}\n}}\n", entries.join(", "))
+}
+
+fn api_methods(permissions: &[&'static str]) -> Vec<Method> {
+    let method = |name: &&'static str| Method {
+        name: ident(name).to_string(),
+        doc: format!("The permission `{name}`: whether a request may go on."),
+        arguments: Vec::new(),
+        output: "bool".to_owned(),
+        body: "Ok(false)",
+        kind: Kinds::Permission(name),
+    };
+    permissions.iter().map(method).collect()
+}
+
+/// The file that an author begins with.
+#[cfg(feature = "cli")]
+pub(crate) fn api_scaffold(permissions: &[&'static str]) -> String {
+    let mut out = "//! The permissions of the API as a whole. This file is yours: it was written once, and is not touched again.\n\n\
+        use crate::settings::{ApiHooks, ApiPermissions};\nuse restwright::hooks::prelude as rw;\n\nimpl ApiHooks for ApiPermissions {\n"
+        .to_owned();
+    for (at, method) in api_methods(permissions).iter().enumerate() {
+        let gap = if at > 0 { "\n" } else { "" };
+        let signature = method.signature("async ", "_cx", "rw::Result<bool>", " {", str::to_owned);
+        out += &format!("{gap}{}{signature}\n        {}\n    }}\n", method.docs(), method.body);
+    }
+    out + "}\n"
+}

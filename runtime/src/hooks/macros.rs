@@ -1,0 +1,113 @@
+//! From the methods of a resource's trait to the table that the server asks: what generated code would otherwise spell out for each hook.
+
+/// Makes `static HOOKS`. Generated code calls it as `rw::hooks!`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __hooks {
+    (
+        $viewset:ident: $hooks:ident for $row:ident;
+        $(fields { $($field:literal: $validate:ident),* $(,)? })?
+        $(permissions { $($permission:literal: $permit:ident, $permit_object:ident);* $(;)? })?
+        $(methods { $($method:literal: $get:ident),* $(,)? })?
+        $(actions { $($action:literal: $kind:ident $handle:ident),* $(,)? })?
+        $(hooks { $($named:ident),* $(,)? })?
+    ) => {
+        static HOOKS: $crate::__gen::Hooks = $crate::__gen::Hooks::new()
+            $($(.$named($crate::__hook!($named $viewset $hooks)))*)?
+            $(.validate_fields(&[$(($field, |cx, row, item| $crate::__gen::boxed(async move {
+                let (row, value) = ($crate::__gen::row(row)?, cx.value(item)?);
+                let value = <$viewset as $hooks>::$validate(cx, row.as_ref(), value).await?;
+                cx.item::<$row, _>($field, value)
+            }))),*]))?
+            $(.permissions(&[$((
+                $permission,
+                |cx| $crate::__gen::boxed(<$viewset as $hooks>::$permit(cx)),
+                |cx, row| $crate::__gen::boxed(async move {
+                    let row = $crate::__gen::Model::from_row(row)?;
+                    <$viewset as $hooks>::$permit_object(cx, &row).await
+                }),
+            )),*]))?
+            $(.methods(&[$(($method, |cx, rows| $crate::__gen::boxed(async move {
+                let rows = $crate::__gen::rows(rows)?;
+                <$viewset as $hooks>::$get(cx, &rows).await
+            }))),*]))?
+            $(.actions(&[$(($action, $crate::__hook!($kind $handle $viewset $hooks))),*]))?;
+    };
+}
+
+/// Makes `static HOOKS` of an API as a whole. Generated code calls it as `rw::api_hooks!`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __api_hooks {
+    ($holder:ident: $hooks:ident; permissions { $($permission:literal: $permit:ident),* $(,)? }) => {
+        static HOOKS: $crate::__gen::Hooks = $crate::__gen::Hooks::new().permissions(&[$((
+            $permission,
+            |cx| $crate::__gen::boxed(<$holder as $hooks>::$permit(cx)),
+            |_, _| $crate::__gen::boxed($crate::__gen::ready(Ok(true))),
+        )),*]);
+    };
+}
+
+/// One hook as a function pointer.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __hook {
+    (validate $viewset:ident $hooks:ident) => {
+        |cx, row, input| {
+            $crate::__gen::boxed(async move {
+                let (row, mut typed) = ($crate::__gen::row(row)?, cx.input(input)?);
+                <$viewset as $hooks>::validate(cx, row.as_ref(), &mut typed).await?;
+                cx.keep(input, typed)
+            })
+        }
+    };
+    (perform_create $viewset:ident $hooks:ident) => {
+        |cx, input| {
+            $crate::__gen::boxed(async move {
+                let typed = cx.input(input)?;
+                Ok($crate::__gen::Model::key(&<$viewset as $hooks>::perform_create(cx, typed).await?))
+            })
+        }
+    };
+    (perform_update $viewset:ident $hooks:ident) => {
+        |cx, row, input| {
+            $crate::__gen::boxed(async move {
+                let (row, typed) = ($crate::__gen::Model::from_row(row)?, cx.input(input)?);
+                Ok($crate::__gen::Model::key(&<$viewset as $hooks>::perform_update(cx, &row, typed).await?))
+            })
+        }
+    };
+    (perform_destroy $viewset:ident $hooks:ident) => {
+        |cx, row| {
+            $crate::__gen::boxed(async move {
+                let row = $crate::__gen::Model::from_row(row)?;
+                <$viewset as $hooks>::perform_destroy(cx, &row).await
+            })
+        }
+    };
+    (get_queryset $viewset:ident $hooks:ident) => {
+        |cx, rows| $crate::__gen::boxed(<$viewset as $hooks>::get_queryset(cx, rows))
+    };
+    (has_permission $viewset:ident $hooks:ident) => {
+        |cx| $crate::__gen::boxed(<$viewset as $hooks>::has_permission(cx))
+    };
+    (has_object_permission $viewset:ident $hooks:ident) => {
+        |cx, row| {
+            $crate::__gen::boxed(async move {
+                let row = $crate::__gen::Model::from_row(row)?;
+                <$viewset as $hooks>::has_object_permission(cx, &row).await
+            })
+        }
+    };
+    (detail $handle:ident $viewset:ident $hooks:ident) => {
+        |cx, row| {
+            $crate::__gen::boxed(async move {
+                let row = $crate::__gen::object(row)?;
+                <$viewset as $hooks>::$handle(cx, &row).await
+            })
+        }
+    };
+    (list $handle:ident $viewset:ident $hooks:ident) => {
+        |cx, _| $crate::__gen::boxed(<$viewset as $hooks>::$handle(cx))
+    };
+}

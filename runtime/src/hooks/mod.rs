@@ -1,0 +1,43 @@
+//! What a spec cannot say, said in Rust: the hooks of a resource.
+//!
+//! A generated crate has a trait for each resource whose spec names hooks (`BookHooks`), and its author implements it. The generated code
+//! wraps each method into a function pointer of [`Hooks`], a table that belongs to the resource's descriptor; so nothing here is
+//! generic, and a resource without hooks pays nothing: its table is not there.
+//!
+//! Hooks are asked where DRF asks them (docs/hooks.md says when), with a [`Context`]: the request, and a connection that is inside the
+//! transaction of a write.
+
+mod context;
+mod input;
+mod macros;
+mod scope;
+pub mod table;
+mod typed;
+
+pub use context::Context;
+pub use input::{Fields, Input, InputValue, Keys, Many, One};
+pub use scope::{Rows, Scopes};
+pub use table::{Boxed, Hooks, boxed, object};
+
+pub(crate) use input::overlay;
+pub(crate) use scope::{fetch, fetch_one, marker};
+pub(crate) use table::{Ask, Method as MethodHook, Table};
+pub(crate) use typed::{Typed, rows as typed_rows, stored};
+
+/// What a hook gives, or the refusal that is answered instead. Whatever it refuses takes the whole transaction back.
+pub type Result<T> = std::result::Result<T, crate::ApiError>;
+
+/// The values of a method field: one for each row.
+pub type JsonValues = Vec<serde_json::Value>;
+
+/// What hooks are written with: `use restwright::hooks::prelude as rw;`.
+pub mod prelude {
+    pub use super::{Context, JsonValues, Keys, Many, One, Result, Rows};
+    pub use crate::generated::{Model, Resource};
+    pub use crate::request::{Answer, Request, User};
+    pub use crate::{ApiError, Errors, Value};
+    pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+    pub use http::{Method, StatusCode};
+    pub use serde_json::{Value as Json, json};
+    pub use uuid::Uuid;
+}

@@ -1,0 +1,172 @@
+//! Row scopes: which rows of a resource a request may know of (DRF's `get_queryset`).
+//!
+//! A row outside is not there for the client, on whatever way it asks: the resource's own list and detail, other resources' nested rows,
+//! keys and slugs, `?expand=`, filters and searches through a relation, keys in bodies. So wherever SQL reads rows of such a resource it
+//! carries a mark with the rows' alias ([`marker`]), and the statement is completed for the request before it is sent ([`fetch`]). Which rows
+//! are meant is asked once a request and resource, when a statement needs it.
+
+use super::Context;
+use crate::db::{Conn, Row};
+use crate::filters::{self, ScopeSql};
+use crate::schema::link::{Graph, ModelId};
+use crate::{ApiError, App, Request, Value};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+const START: char = '\u{1}';
+const END: char = '\u{2}';
+
+/// The rows of a resource, to be narrowed: what a `get_queryset` hook gets and gives.
+#[derive(Clone, Debug, Default)]
+pub struct Rows {
+    pub(crate) terms: Vec<Term>,
+}
+
+/// Any of these holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Term(pub(crate) Vec<(&'static str, Vec<Value>)>);
+
+impl Rows {
+    /// Only rows of which a lookup holds, as Django's `filter` writes it: `rows.filter("author__name__startswith", "A")`. A name that leads
+    /// nowhere is logged, and the request is answered with 500: no row leaves by mistake.
+    #[must_use]
+    pub fn filter(self, lookup: &'static str, value: impl Into<Value>) -> Self {
+        self.any([(lookup, value.into())])
+    }
+
+    /// Only rows whose value is one of these; of none if there are none.
+    #[must_use]
+    pub fn filter_in<V: Into<Value>>(mut self, lookup: &'static str, values: impl IntoIterator<Item = V>) -> Self {
+        self.terms.push(Term(vec![(lookup, values.into_iter().map(Into::into).collect())]));
+        self
+    }
+
+    /// Only rows of which any of these lookups holds: Django's `Q(…) | Q(…)`.
+    #[must_use]
+    pub fn any(mut self, lookups: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
+        self.terms.push(Term(lookups.into_iter().map(|(lookup, value)| (lookup, vec![value])).collect()));
+        self
+    }
+
+    /// No row.
+    #[must_use]
+    pub fn none(mut self) -> Self {
+        self.terms.push(Term(Vec::new()));
+        self
+    }
+}
+
+/// The scopes of one request, as far as they were asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Scopes {
+    /// Nobody asks from outside: all rows are there.
+    off: bool,
+    known: Arc<Mutex<HashMap<ModelId, Arc<ScopeSql>>>>,
+}
+
+impl Scopes {
+    /// Of a request that is none: the server's own code asks.
+    pub(crate) fn off() -> Self {
+        Self { off: true, ..Self::default() }
+    }
+
+    fn get(&self, model: ModelId) -> Option<Arc<ScopeSql>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&model).cloned()
+    }
+
+    /// Asks the hooks of the resources that a statement reads.
+    async fn prepare(&self, app: &App, req: &Request, conn: &mut Conn, sql: &str) -> Result<(), ApiError> {
+        for model in marks(sql).map(|(model, _)| model) {
+            if self.off || self.get(model).is_some() {
+                continue;
+            }
+            let Some(hook) = app.hooks.of(model).get_queryset else { continue };
+            let rows = hook(&mut Context::new(app, req, conn), Rows::default()).await?;
+            let scope = filters::scope(&app.graph, conn.dialect(), model, &rows)?;
+            self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(model, Arc::new(scope));
+        }
+        Ok(())
+    }
+
+    /// A statement with its marks replaced, and its values in their places.
+    fn complete(&self, sql: &str, args: &[Value]) -> (String, Vec<Value>) {
+        let (mut text, mut values) = (String::with_capacity(sql.len() + 128), Vec::with_capacity(args.len() + 4));
+        let mut given = args.iter();
+        let mut rest = sql;
+        loop {
+            let (plain, marked) = rest.split_once(START).map_or((rest, None), |(plain, after)| (plain, Some(after)));
+            // Quoted names may hold a question mark, and bind nothing.
+            let marks = plain.split('"').step_by(2).map(|part| part.matches('?').count()).sum();
+            values.extend(given.by_ref().take(marks).cloned());
+            text.push_str(plain);
+            let Some((mark, after)) = marked.and_then(|m| m.split_once(END)) else { break };
+            match read(mark).and_then(|(model, alias)| Some((self.get(model)?, alias))) {
+                Some((scope, alias)) => {
+                    text.push_str(&scope.condition(alias));
+                    values.extend_from_slice(&scope.args);
+                }
+                None => text.push_str("1 = 1"),
+            }
+            rest = after;
+        }
+        values.extend(given.cloned());
+        (text, values)
+    }
+}
+
+fn read(mark: &str) -> Option<(ModelId, &str)> {
+    let (model, alias) = mark.split_once(':')?;
+    Some((model.parse().ok()?, alias))
+}
+
+fn marks(sql: &str) -> impl Iterator<Item = (ModelId, &str)> {
+    sql.split(START).skip(1).filter_map(|part| read(part.split_once(END)?.0))
+}
+
+/// A condition in a statement: the rows under this alias are within their resource's scope. `None` if it has none.
+pub(crate) fn marker(graph: &Graph, model: ModelId, alias: &str) -> Option<String> {
+    graph.is_scoped(model).then(|| format!("{START}{model}:{alias}{END}"))
+}
+
+/// All rows of a statement for a request.
+///
+/// # Errors
+///
+/// What the database or a hook refuses.
+pub(crate) async fn fetch(app: &App, req: &Request, conn: &mut Conn, sql: &str, args: &[Value]) -> Result<Vec<Row>, ApiError> {
+    if !app.hooks.scoped || !sql.contains(START) {
+        return Ok(conn.fetch(sql, args).await?);
+    }
+    req.scopes.prepare(app, req, conn, sql).await?;
+    let (sql, args) = req.scopes.complete(sql, args);
+    Ok(conn.fetch(&sql, &args).await?)
+}
+
+/// The first row of a statement for a request.
+///
+/// # Errors
+///
+/// As [`fetch`].
+pub(crate) async fn fetch_one(app: &App, req: &Request, conn: &mut Conn, sql: &str, args: &[Value]) -> Result<Option<Row>, ApiError> {
+    if !app.hooks.scoped || !sql.contains(START) {
+        return Ok(conn.fetch_one(sql, args).await?);
+    }
+    Ok(fetch(app, req, conn, sql, args).await?.into_iter().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statements_are_completed_in_place() {
+        let scopes = Scopes::default();
+        let scope = ScopeSql { own: Some("st0.x = ?".to_owned()), whole: String::new(), key: String::new(), args: vec![Value::Int(7)] };
+        scopes.known.lock().unwrap_or_else(PoisonError::into_inner).insert(3, Arc::new(scope));
+        let sql =
+            format!("SELECT \"a?\" FROM t AS t0 JOIN u AS t1 ON t1.a = ? AND {START}3:t1{END} WHERE t0.b = ? AND {START}4:t0{END} LIMIT ?");
+        let (text, args) = scopes.complete(&sql, &[Value::Int(1), Value::Int(2), Value::Int(3)]);
+        assert_eq!(text, "SELECT \"a?\" FROM t AS t0 JOIN u AS t1 ON t1.a = ? AND (t1.x = ?) WHERE t0.b = ? AND 1 = 1 LIMIT ?");
+        assert_eq!(args, [1, 7, 2, 3].map(Value::Int));
+    }
+}

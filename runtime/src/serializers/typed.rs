@@ -1,0 +1,87 @@
+//! Typed values to a draft: what a body with these values would give, hyperlinks and slugs aside, which are keys already.
+
+use super::ReadOptions;
+use super::draft::{Draft, Lookup, Node, State};
+use super::messages::fail;
+use super::read::{self, context};
+use crate::value::{Item, Validated};
+use crate::{App, Errors, Value};
+use restwright_schema::link::{Ser, SerField};
+use restwright_schema::model::FieldType;
+use restwright_schema::serializer::Kind;
+use serde_json::Value as Json;
+
+/// A draft of what is given. With `partial`, nothing else is looked at, as in a PATCH.
+pub(crate) fn read_typed(app: &App, ser: usize, given: &Validated, partial: bool) -> Draft {
+    let model = app.graph.serializers.get(ser).map_or(ser, |s| s.model);
+    Draft { model, root: Ok(node(app, given, partial)) }
+}
+
+fn node(app: &App, given: &Validated, partial: bool) -> Node {
+    let ser = &app.graph.serializers[given.ser];
+    let options = ReadOptions { partial, update: partial, version: None };
+    let mut fields: Vec<(usize, State)> = Vec::new();
+    for (index, item) in ser.fields.iter().enumerate() {
+        if item.field.read_only {
+            continue;
+        }
+        let state = match given.get(index) {
+            Some(value) => Some(state(app, ser, item, value)),
+            None => read::left_out(app, ser, item, options),
+        };
+        fields.extend(state.map(|state| (index, state)));
+    }
+    let together = ser.unique_together.iter().filter_map(|set| read::unique_set(app, ser, set, &fields, options)).collect();
+    Node { ser: given.ser, fields, together }
+}
+
+fn state(app: &App, ser: &Ser, item: &SerField, value: &Item) -> State {
+    match value {
+        Item::Value(Value::Null) => read::null(item),
+        Item::Value(value) => match item.field.kind {
+            Kind::Related(_) => State::Key { lookup: lookup(app, item, value), notes: read::unique_notes(item) },
+            _ => plain(app, ser, item, value),
+        },
+        Item::Keys(keys) => State::Keys(keys.iter().map(|key| Ok(lookup(app, item, key))).collect()),
+        Item::Object(object) => State::Object(object.as_ref().map(|object| Box::new(node(app, object, false)))),
+        Item::Objects(objects) => State::Objects(objects.iter().map(|object| Ok(node(app, object, false))).collect()),
+    }
+}
+
+fn plain(app: &App, ser: &Ser, item: &SerField, value: &Value) -> State {
+    match context(app, ser, item).read(&json(value), false) {
+        Ok((value, notes)) => State::Value { value, notes },
+        Err(text) => State::Failed(Errors::message(text)),
+    }
+}
+
+/// The value as a body would have it.
+fn json(value: &Value) -> Json {
+    match value {
+        Value::Null => Json::Null,
+        Value::Bool(v) => (*v).into(),
+        Value::Int(v) => (*v).into(),
+        Value::Float(v) => (*v).into(),
+        Value::Text(v) | Value::Decimal(v) | Value::Address(v) => v.as_str().into(),
+        Value::List(items) => items.iter().map(json).collect(),
+        Value::Json(text) => serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into()),
+        Value::Uuid(v) => v.to_string().into(),
+        Value::Date(v) => v.to_string().into(),
+        Value::Time(v) => v.format("%H:%M:%S%.6f").to_string().into(),
+        Value::DateTime(v) => v.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string().into(),
+        Value::Duration(v) => crate::dateparse::duration_text(*v).into(),
+    }
+}
+
+fn lookup(app: &App, item: &SerField, key: &Value) -> Lookup {
+    let model = item.target.unwrap_or_default();
+    let shown = match json(key) {
+        Json::String(text) => text,
+        other => other.to_string(),
+    };
+    let default = "Invalid pk \"{pk_value}\" - object does not exist.";
+    let missing = Errors::message(fail(&item.field, "does_not_exist", default, &[("pk_value", &shown)]));
+    // Of a number that no row can have, the database need not be asked.
+    let fits = !matches!((app.graph.stored_type(model, app.graph.model(model).pk), key), (kind, Value::Text(_)) if kind == FieldType::Auto);
+    Lookup { model, column: app.graph.model(model).pk, is_key: true, value: fits.then(|| key.clone()), ambiguous: missing.clone(), missing }
+}

@@ -1,0 +1,8 @@
+// Made by restwright 0.1.0 from specs: change that, and run `codegen build` again.
+
+//! What the specs leave to Rust. The files are yours: they are written once, and never again.
+
+mod api;
+mod book;
+mod content;
+mod r#match;

@@ -1,0 +1,25 @@
+// Made by restwright 0.1.0 from specs: change that, and run `codegen build` again.
+
+//! Every hook.
+//!
+//! `main.rs` is the whole server. An axum application of your own merges [`app()`] into its router.
+
+use restwright::__gen as rw;
+
+mod hooks;
+pub mod resources;
+pub mod router;
+pub mod settings;
+
+/// The steps of the database's schema, in the order in which they run.
+pub const MIGRATIONS: &[rw::Migration] =
+    &[rw::Migration { name: "0001_initial", sqlite: include_str!("../migrations/0001_initial/sqlite.sql") }];
+
+/// The API over a database, as a part of an axum application: `Router::new().merge(every_hook::app(db)?)`.
+///
+/// # Errors
+///
+/// None that a generated crate could have.
+pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
+    rw::mount(router::urls(), db, rw::Settings::default())
+}

@@ -1,0 +1,9 @@
+// Made by restwright 0.1.0 from specs: change that, and run `codegen build` again.
+
+//! The server of Every hook: `every_hook help` lists its commands.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    restwright::server::main(every_hook::router::urls(), every_hook::MIGRATIONS)
+}

@@ -1,0 +1,10 @@
+// Made by restwright 0.1.0 from specs: change that, and run `codegen build` again.
+
+//! One module a resource: its row, serializer, filterset and viewset.
+
+pub mod author;
+pub mod book;
+pub mod content;
+pub mod event;
+pub mod r#match;
+pub mod review;

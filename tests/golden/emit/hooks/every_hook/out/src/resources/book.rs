@@ -1,0 +1,125 @@
+// Made by restwright 0.1.0 from specs/book.toml: change that, and run `codegen build` again.
+
+//! `Book`.
+
+use restwright::__gen::{self as rw, model, serializer, viewset};
+
+/// A row of `every_hook_book`.
+#[derive(Clone, Debug)]
+pub struct Book {
+    pub id: i64,
+    pub title: String,
+    pub author: i64,
+}
+
+impl rw::Model for Book {
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Book", "book", "every_hook_book").fields(&[
+        model::Field::auto("id"),
+        model::Field::string("title").max_length(100),
+        model::Field::foreign_key("author", "author_id", "Author", rw::OnDelete::Cascade).related_name("books"),
+        model::Field::many_to_many("tags", "Event"),
+    ]);
+
+    fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
+        Ok(Self { id: row.get(0)?, title: row.get(1)?, author: row.get(2)? })
+    }
+
+    fn key(&self) -> rw::Value {
+        rw::key(&self.id)
+    }
+}
+
+/// How a [`Book`] is read and written.
+pub struct BookSerializer;
+
+impl rw::Serializer for BookSerializer {
+    const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
+        serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
+        serializer::Field::string("title").max_length(100),
+        serializer::Field::primary_key_related("author"),
+        serializer::Field::primary_key_related("tags").not_empty(),
+        serializer::Field::nested("reviews").to("Review").many(true),
+    ]);
+}
+
+/// The actions on [`Book`]s.
+pub struct BookViewSet;
+
+impl rw::ViewSet for BookViewSet {
+    type Model = Book;
+    type Serializer = BookSerializer;
+    type FilterSet = ();
+    const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("books", "book")
+        .hooks(&["validate", "validate_author", "validate_tags", "perform_create", "has_object_permission"])
+        .code(&HOOKS);
+}
+
+impl rw::Resource for Book {
+    type ViewSet = BookViewSet;
+    type Input = BookInput;
+}
+
+/// What is written into a [`Book`]; `None` is not given.
+#[derive(Default)]
+pub struct BookInput {
+    pub id: Option<i64>,
+    pub title: Option<String>,
+    pub author: Option<i64>,
+    pub tags: Option<rw::Keys>,
+    pub reviews: Option<rw::Many<<super::review::Review as rw::Resource>::Input>>,
+}
+
+impl rw::Input for BookInput {
+    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
+        fields.field("id", &mut self.id)?;
+        fields.field("title", &mut self.title)?;
+        fields.field("author", &mut self.author)?;
+        fields.field("tags", &mut self.tags)?;
+        fields.field("reviews", &mut self.reviews)?;
+        Ok(())
+    }
+}
+
+/// What the spec of [`Book`] leaves to Rust. It runs inside the request's transaction: an error takes all of it back.
+#[diagnostic::on_unimplemented(
+    message = "nobody wrote the hooks that the spec of `Book` names",
+    label = "hooks are missing",
+    note = "write `impl BookHooks for BookViewSet` in src/hooks/book.rs"
+)]
+pub trait BookHooks {
+    /// Checks a whole body whose fields are valid, and may change it. An error is answered with 400.
+    fn validate(
+        cx: &mut rw::Context<'_>,
+        book: Option<&Book>,
+        input: &mut BookInput,
+    ) -> impl rw::Future<Output = rw::Result<()>> + Send;
+
+    /// Checks a valid `author`, and gives the value that is kept. An error is answered with 400.
+    fn validate_author(
+        cx: &mut rw::Context<'_>,
+        book: Option<&Book>,
+        value: i64,
+    ) -> impl rw::Future<Output = rw::Result<i64>> + Send;
+
+    /// Checks a valid `tags`, and gives the value that is kept. An error is answered with 400.
+    fn validate_tags(
+        cx: &mut rw::Context<'_>,
+        book: Option<&Book>,
+        value: rw::Keys,
+    ) -> impl rw::Future<Output = rw::Result<rw::Keys>> + Send;
+
+    /// Saves a new row: `cx.create(input)` does, and gives it.
+    fn perform_create(cx: &mut rw::Context<'_>, input: BookInput) -> impl rw::Future<Output = rw::Result<Book>> + Send;
+
+    /// Whether a request may go on with this row, once all other permissions let it.
+    fn has_object_permission(
+        cx: &mut rw::Context<'_>,
+        book: &Book,
+    ) -> impl rw::Future<Output = rw::Result<bool>> + Send;
+}
+
+rw::hooks! {
+    BookViewSet: BookHooks for Book;
+    fields { "author": validate_author, "tags": validate_tags }
+    hooks { validate, perform_create, has_object_permission }
+}
