@@ -111,7 +111,7 @@ impl Client {
     /// # Panics
     ///
     /// If the API does not fit together, or its migrations do not run.
-    pub fn new(api: &'static Api, migrations: &[Migration]) -> Self {
+    pub fn new(api: &'static Api, migrations: &'static [Migration]) -> Self {
         Self::with(api, async |db: Database| server::migrate(&db, api, migrations).await.map(drop).map_err(|e| e.to_string()))
     }
 

@@ -109,7 +109,7 @@ async fn rows_are_written_as_django_has_them() {
     assert_eq!(status, 201, "{made}");
     let sql = "SELECT title, created, updated, meta, (SELECT count(*) FROM library_book_tags WHERE book_id = b.id) FROM library_book b WHERE isbn = '9780000009999'";
     let row = db.read().await.unwrap().fetch_one(sql, &[]).await.unwrap().unwrap();
-    assert_eq!([row.text(1), row.text(2)], [Some("2024-01-01 10:00:00"), Some("2024-01-01 10:00:00.500000")]);
+    assert_eq!([row.text(1).as_deref(), row.text(2).as_deref()], [Some("2024-01-01 10:00:00"), Some("2024-01-01 10:00:00.500000")]);
     assert_eq!(row.int(4), Some(1));
     // `restrict`: what the constraint would refuse is refused with its reason.
     let (status, body) = server.send("DELETE", &format!("/api/authors/{author}/"), None).await;

@@ -124,6 +124,7 @@ fn class(graph: &Graph, item: &SerField) -> String {
         Kind::DateTime { .. } => "a datetime".to_owned(),
         Kind::Duration => "a duration".to_owned(),
         Kind::Json => "JSON".to_owned(),
+        Kind::Method => "a computed value".to_owned(),
         // A text stays one when its values are named.
         Kind::Choice { choices, .. } => match choices.first() {
             Some((Literal::Int(_), _)) => "an integer".to_owned(),

@@ -88,12 +88,8 @@ fn perform_create_adds_what_the_client_may_not_and_rolls_back() {
     for n in 0..4 {
         shop.book(&shop.anna, &format!("B{n}"), "draft");
     }
-    shop.anna
-        .get("/api/books/")
-        .assert_contains(json!({ "count": 4 }))
-        .at("/results/0/seller")
-        .as_i64()
-        .map(|id| assert_eq!(id, 1));
+    let sold = shop.anna.get("/api/books/");
+    assert_eq!(sold.assert_contains(json!({ "count": 4 })).at("/results/0/seller").as_i64(), Some(1));
     assert_eq!(shop.events(), ["new: B0", "new: B1", "new: B2", "new: B3"]);
     let reply = shop.anna.post("/api/books/", json!({ "title": "B4", "author": 1, "price": "1" }));
     reply.assert_status(400).assert_json(json!(["There are drafts enough."]));
@@ -152,11 +148,8 @@ fn a_row_out_of_scope_is_not_there_on_any_way() {
     assert_eq!(titles(&ben.get("/api/books/?ordering=-title")), ["Shown"]);
     // Other resources: keys of a list, expanded rows, lookups and searches through it, its keys in filters and bodies.
     ben.get("/api/authors/1/").assert_contains(json!({ "books": [shown] }));
-    ben.get("/api/authors/")
-        .assert_contains(json!({ "count": 2 }))
-        .at("/results/0/books")
-        .as_array()
-        .map(|b| assert_eq!(b.len(), 1));
+    let authors = ben.get("/api/authors/");
+    assert_eq!(authors.assert_contains(json!({ "count": 2 })).at("/results/0/books").as_array().map(Vec::len), Some(1));
     let expanded = ben.get("/api/authors/1/?expand=books").at("/books");
     assert_eq!(expanded.as_array().map(Vec::len), Some(1), "{expanded}");
     ben.get("/api/reviews/?book__title__icontains=hidden").assert_contains(json!({ "count": 0 }));
@@ -220,7 +213,8 @@ fn method_fields_are_asked_once_a_page() {
     assert_eq!(statements("/api/books/"), one, "a page costs the same for one row and for five");
     assert_eq!(ages(&shop.anyone.get("/api/books/")), [26; 5].map(Value::from));
     // Nested in another resource's rows, and left out by the client.
-    shop.anyone.get("/api/authors/1/?expand=books").at("/books/0").as_object().map(|b| assert_eq!(b["age"], json!(26)));
+    let expanded = shop.anyone.get("/api/authors/1/?expand=books");
+    assert_eq!(expanded.at("/books/0/age"), json!(26));
     assert!(shop.anyone.get("/api/books/1/?omit=age").json().get("age").is_none());
     shop.anyone.get("/api/books/1/?fields=age").assert_json(json!({ "age": 26 }));
     let created =

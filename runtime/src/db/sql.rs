@@ -13,7 +13,7 @@ pub trait Sql {
     fn returns_rows(self) -> bool;
 
     /// What comes between a select list without a table and its WHERE.
-    fn from_nothing(self) -> &'static str;
+    fn without_table(self) -> &'static str;
 
     /// What follows `INSERT INTO table` for a row of defaults alone.
     fn default_row(self) -> &'static str;
@@ -39,7 +39,7 @@ impl Sql for Dialect {
         self != Self::MySql
     }
 
-    fn from_nothing(self) -> &'static str {
+    fn without_table(self) -> &'static str {
         if self == Self::MySql { " FROM DUAL" } else { "" }
     }
 
@@ -92,7 +92,7 @@ pub fn ask_each(
         (false, false) => format!(" FROM {made} INNER JOIN {} ON {}", q.from, q.condition),
         (false, true) => format!(" FROM {made} WHERE {}", q.condition),
         (true, false) => format!(" FROM {} WHERE {}", q.from, q.condition),
-        (true, true) => format!("{} WHERE {}", dialect.from_nothing(), q.condition),
+        (true, true) => format!("{} WHERE {}", dialect.without_table(), q.condition),
     };
     match dialect {
         Dialect::Sqlite => {

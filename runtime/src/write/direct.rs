@@ -45,7 +45,7 @@ pub(super) async fn insert(
     }
     sql.push_str(") SELECT ?");
     sql.push_str(&", ?".repeat(args.len() - 1));
-    sql.push_str(dialect.from_nothing());
+    sql.push_str(dialect.without_table());
     sql.push_str(" WHERE 1 = 1");
     ask(app, dialect, &questions, None, &mut sql, &mut args);
     sql.push_str(" RETURNING ");

@@ -35,7 +35,7 @@ async fn set_pairs(conn: &mut Conn, pairs: &Pairs, (own, other): (&str, &str), k
     conn.execute(&sql, &[key.clone(), key_list(wanted)]).await?;
     let sql = format!(
         "INSERT INTO {table} ({own}, {other}) SELECT ?, ?{} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {own} = ? AND {other} = ?)",
-        dialect.from_nothing()
+        dialect.without_table()
     );
     for value in distinct(wanted) {
         conn.execute(&sql, &[key.clone(), value.clone(), key.clone(), value.clone()]).await?;

@@ -176,7 +176,7 @@ impl Entry<'_> {
         conn.execute(&format!("DELETE FROM {pairs} WHERE {from} = ?"), std::slice::from_ref(key)).await.map_err(refused)?;
         let add = format!(
             "INSERT INTO {pairs} ({from}, {to}) SELECT ?, ?{} WHERE NOT EXISTS (SELECT 1 FROM {pairs} WHERE {from} = ? AND {to} = ?)",
-            dialect.from_nothing()
+            dialect.without_table()
         );
         for item in items {
             let far = self.value(conn, table, other, item).await?;
