@@ -94,7 +94,14 @@ fn inputs(graph: &Graph, derived: &Derived) -> Vec<InputField> {
         out.push(InputField { name: field.name, rust });
     }
     for field in resource.serializer.fields.iter().filter(|f| !f.read_only && resource.model.field(f.source_path()).is_none()) {
-        let (Kind::Nested(Nested { to, many, .. }), false) = (field.kind, out.iter().any(|f| f.name == field.source_path())) else {
+        if out.iter().any(|f| f.name == field.source_path()) {
+            continue;
+        }
+        let Kind::Nested(Nested { to, many, .. }) = field.kind else {
+            // A way back by keys: the struct says nothing of it, and nearly all lead to several rows.
+            if matches!(field.kind, Kind::Related(_)) {
+                out.push(InputField { name: field.source_path(), rust: quote!(rw::Keys) });
+            }
             continue;
         };
         let Some(reference) = derived.references.iter().find(|r| r.name == to) else { continue };

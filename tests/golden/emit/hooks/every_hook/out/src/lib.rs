@@ -12,8 +12,12 @@ pub mod router;
 pub mod settings;
 
 /// The steps of the database's schema, in the order in which they run.
-pub const MIGRATIONS: &[rw::Migration] =
-    &[rw::Migration { name: "0001_initial", sqlite: include_str!("../migrations/0001_initial/sqlite.sql") }];
+pub const MIGRATIONS: &[rw::Migration] = &[rw::Migration {
+    name: "0001_initial",
+    sqlite: include_str!("../migrations/0001_initial/sqlite.sql"),
+    postgres: include_str!("../migrations/0001_initial/postgres.sql"),
+    mysql: include_str!("../migrations/0001_initial/mysql.sql"),
+}];
 
 /// The API over a database, as a part of an axum application: `Router::new().merge(every_hook::app(db)?)`.
 ///

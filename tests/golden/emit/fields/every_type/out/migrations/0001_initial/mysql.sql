@@ -35,4 +35,4 @@ ALTER TABLE `every_type_thing` ADD CONSTRAINT `every_type_thing_a_slug_a_date_f2
 CREATE INDEX `every_type_thing_a_big_integer_b8f7f429` ON `every_type_thing` (`a_big_integer`);
 CREATE INDEX `every_type_thing_a_slug_8148f0ab` ON `every_type_thing` (`a_slug`);
 CREATE INDEX `every_type__a_float_c89af9_idx` ON `every_type_thing` (`a_float`);
-CREATE INDEX `every_type__a_boole_71c681_idx` ON `every_type_thing` (`a_boolean`, `a_text`);
+CREATE INDEX `every_type__a_boole_71c681_idx` ON `every_type_thing` (`a_boolean`, `a_text`(191));
