@@ -26,7 +26,7 @@ pub(super) struct Args {
     /// The address and port to listen on
     #[arg(long, env = "BIND", value_name = "ADDRESS", default_value = "127.0.0.1:8000")]
     bind: String,
-    /// Where the data is [default: a SQLite file in the build folder]
+    /// Where the data is: sqlite://…, postgres://… or mysql://… [default: a SQLite file in the build folder]
     #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
     database_url: Option<String>,
     /// Build without what is not built yet, and warn of it
@@ -59,7 +59,7 @@ impl Args {
             None => database(&made, &place.out, &name)?,
         };
         let compiled = cache.join("compiled");
-        compile(&place.out, &compiled)?;
+        compile(&place.out, &compiled, Dialect::of_url(&database))?;
         print_urls(&made, &self.bind);
         let mut server = Command::new(compiled.join("quick").join(format!("{name}{}", std::env::consts::EXE_SUFFIX)));
         server.args(["dev", "--bind", &self.bind, "--database-url", &database]);
@@ -67,13 +67,17 @@ impl Args {
     }
 }
 
-/// Compiles with the quick profile, in the one folder that all runs share.
-fn compile(crate_folder: &Path, compiled: &Path) -> Result<(), String> {
+/// Compiles with the quick profile, in the one folder that all runs share, with the driver that the database needs.
+fn compile(crate_folder: &Path, compiled: &Path, dialect: Option<Dialect>) -> Result<(), String> {
     eprintln!("compiling with the quick profile (the first time takes a minute or two)");
     let start = Instant::now();
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
     let mut command = Command::new(cargo);
     command.args(["build", "--quiet", "--profile", "quick", "--target-dir"]).arg(compiled).current_dir(crate_folder);
+    // SQLite's driver is there by default.
+    if let Some(driver) = dialect.filter(|d| *d != Dialect::Sqlite) {
+        command.args(["--features", driver.name()]);
+    }
     let status = command.status().map_err(|e| format!("cannot start cargo: {e}"))?;
     if !status.success() {
         return Err("the crate does not compile: see above".to_owned());
