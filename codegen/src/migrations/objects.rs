@@ -24,8 +24,8 @@ pub(super) struct Object {
 /// What an object is.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum What {
-    /// An index: columns, whether each is descending, and PostgreSQL's operator class.
-    Index(Vec<(String, bool)>, Option<&'static str>),
+    /// An index: columns, and what stands behind each (an order, PostgreSQL's operator class, the length of a part on MySQL).
+    Index(Vec<(String, String)>),
     /// Columns that are unique together.
     Unique(Vec<String>),
     /// A key: column, table, the table's key.
@@ -36,14 +36,17 @@ pub(super) enum What {
 
 impl What {
     /// The columns that it stands on.
-    pub fn columns(&self) -> Vec<&str> {
+    pub(super) fn columns(&self) -> Vec<&str> {
         match self {
-            Self::Index(columns, _) => columns.iter().map(|(c, _)| c.as_str()).collect(),
+            Self::Index(columns) => columns.iter().map(|(c, _)| c.as_str()).collect(),
             Self::Unique(columns) | Self::Check(_, columns) => columns.iter().map(String::as_str).collect(),
             Self::ForeignKey(column, ..) => vec![column],
         }
     }
 }
+
+/// MySQL indexes no whole text: as many characters as always fit.
+const TEXT_PART: &str = "(191)";
 
 /// The objects of a table, in the order in which they are made.
 pub(super) fn of(dialect: Dialect, state: &State, table: &Table) -> Vec<Object> {
@@ -51,7 +54,7 @@ pub(super) fn of(dialect: Dialect, state: &State, table: &Table) -> Vec<Object> 
     let mut add = |name: String, what: What, inline: bool| {
         out.push(Object { table_key: table.key.clone(), table: table.name.clone(), name, what, inline });
     };
-    let index = |name: &str| What::Index(vec![(name.to_owned(), false)], None);
+    let index = |name: &str| What::Index(vec![(name.to_owned(), String::new())]);
     for column in &table.columns {
         let name = column.name.as_str();
         if column.unique && !column.primary_key && dialect != Dialect::Sqlite {
@@ -77,16 +80,21 @@ pub(super) fn of(dialect: Dialect, state: &State, table: &Table) -> Vec<Object> 
     }
     for column in &table.columns {
         let name = column.name.as_str();
-        if indexed(dialect, state, table, column) {
+        if indexed(dialect, state, column) {
             add(names::object(dialect, &table.name, &[name], ""), index(name), false);
         }
         if let Some(class) = pattern_class(dialect, state, column) {
-            add(names::object(dialect, &table.name, &[name], "_like"), What::Index(vec![(name.to_owned(), false)], Some(class)), false);
+            add(names::object(dialect, &table.name, &[name], "_like"), What::Index(vec![(name.to_owned(), format!(" {class}"))]), false);
         }
     }
     for set in &table.indexes {
-        let columns = set.iter().map(|c| c.strip_prefix('-').map_or_else(|| (c.clone(), false), |c| (c.to_owned(), true)));
-        add(names::meta_index(&table.name, set), What::Index(columns.collect(), None), false);
+        let term = |term: &String| {
+            let (name, order) = term.strip_prefix('-').map_or((term.as_str(), ""), |name| (name, " DESC"));
+            let long = dialect == Dialect::MySql && table.named(name).is_some_and(|c| types::column_type(dialect, state, c) == "longtext");
+            (name.to_owned(), format!("{}{order}", if long { TEXT_PART } else { "" }))
+        };
+        let columns = set.iter().map(term).collect();
+        add(names::meta_index(&table.name, set), What::Index(columns), false);
     }
     if dialect != Dialect::Sqlite {
         for column in &table.columns {
@@ -103,8 +111,7 @@ pub(super) fn of(dialect: Dialect, state: &State, table: &Table) -> Vec<Object> 
 }
 
 /// Whether a column gets an index of its own. InnoDB wants one for every key, which is made with the key; it has none on texts.
-fn indexed(dialect: Dialect, state: &State, table: &Table, column: &Column) -> bool {
-    let _ = table;
+fn indexed(dialect: Dialect, state: &State, column: &Column) -> bool {
     if !column.index || column.unique {
         return false;
     }
@@ -139,16 +146,9 @@ pub(super) fn add(dialect: Dialect, object: &Object) -> String {
     let list = |columns: &[String]| columns.iter().map(|c| quote(c)).collect::<Vec<_>>().join(", ");
     let (table, name) = (quote(&object.table), quote(&object.name));
     match &object.what {
-        What::Index(columns, class) => {
-            let term = |(column, descending): &(String, bool)| {
-                format!(
-                    "{}{}{}",
-                    quote(column),
-                    class.map_or_else(String::new, |c| format!(" {c}")),
-                    if *descending { " DESC" } else { "" }
-                )
-            };
-            format!("CREATE INDEX {name} ON {table} ({});\n", columns.iter().map(term).collect::<Vec<_>>().join(", "))
+        What::Index(columns) => {
+            let terms = columns.iter().map(|(column, behind)| format!("{}{behind}", quote(column)));
+            format!("CREATE INDEX {name} ON {table} ({});\n", terms.collect::<Vec<_>>().join(", "))
         }
         What::Unique(columns) if dialect == Dialect::Sqlite => format!("CREATE UNIQUE INDEX {name} ON {table} ({});\n", list(columns)),
         What::Unique(columns) => format!("ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE ({});\n", list(columns)),

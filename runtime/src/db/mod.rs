@@ -22,6 +22,14 @@ pub enum Dialect {
     Sqlite,
 }
 
+impl From<Dialect> for restwright_schema::Dialect {
+    fn from(dialect: Dialect) -> Self {
+        match dialect {
+            Dialect::Sqlite => Self::Sqlite,
+        }
+    }
+}
+
 /// Which rule of the database a statement broke.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Violation {

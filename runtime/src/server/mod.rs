@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 pub use loaddata::load_data;
-pub use migrate::migrate;
+pub use migrate::{MigrateOptions, migrate, migrate_to, plan};
 pub use serve::serve;
 pub(crate) use users::random_text;
 pub use users::{NewUser, create_user};
@@ -63,9 +63,21 @@ enum Command {
         migrate: bool,
     },
     /// Brings the database's tables up to date; running it again does nothing
+    ///
+    /// Migrations are steps of the schema, compiled into this program. Each that was not applied to the database yet is, in order, in a transaction
+    /// where the database has them for tables (SQLite, PostgreSQL). Processes that start together take turns.
     Migrate {
         #[command(flatten)]
         database: DatabaseUrl,
+        /// Lists the migrations and which are applied, and changes nothing
+        #[arg(long, conflicts_with_all = ["to", "fake_initial"])]
+        plan: bool,
+        /// Applies migrations up to this one only, given by its name or the beginning of it (0003); there is no way back
+        #[arg(long, value_name = "NAME")]
+        to: Option<String>,
+        /// Takes the first migration as applied if all of its tables are there, as in a database that Django made
+        #[arg(long)]
+        fake_initial: bool,
     },
     /// Makes a user, and prints the token by which they sign in
     Createuser {
@@ -214,9 +226,17 @@ async fn run(api: &'static Api, migrations: &'static [Migration], command: Comma
             }
             serve(api, db, settings, &listen.bind).await
         }
-        Command::Migrate { database } => {
+        Command::Migrate { database, plan: true, .. } => {
             let db = database.open(api).await?;
-            let applied = migrate(&db, api, migrations).await?;
+            for (name, applied) in plan(&db, api, migrations).await? {
+                println!("[{}] {name}", if applied { "X" } else { " " });
+            }
+            db.close().await;
+            Ok(())
+        }
+        Command::Migrate { database, to, fake_initial, plan: false } => {
+            let db = database.open(api).await?;
+            let applied = migrate_to(&db, api, migrations, &MigrateOptions { to, fake_initial }).await?;
             for name in &applied {
                 println!("Applied {name}.");
             }
