@@ -4,6 +4,7 @@ mod build;
 mod check;
 mod completions;
 mod explain;
+mod makemigrations;
 mod openapi;
 mod project;
 mod run;
@@ -27,6 +28,7 @@ enum Command {
     Build(build::Args),
     Run(run::Args),
     Check(check::Args),
+    Makemigrations(makemigrations::Args),
     Explain(explain::Args),
     Openapi(openapi::Args),
     Completions(completions::Args),
@@ -39,6 +41,7 @@ impl Cli {
             Command::Build(args) => args.run(),
             Command::Run(args) => args.run(),
             Command::Check(args) => args.run(),
+            Command::Makemigrations(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Openapi(args) => args.run(),
             Command::Completions(args) => args.run(),
