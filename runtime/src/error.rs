@@ -65,17 +65,19 @@ pub struct ApiError {
     pub body: ErrorBody,
     /// Headers of its own (`WWW-Authenticate`, `Retry-After`).
     pub headers: Vec<(HeaderName, String)>,
+    /// Whether the same request may well succeed at once: another transaction was in its way, and nothing was written.
+    pub transient: bool,
 }
 
 impl ApiError {
     /// `{"detail": text}` with a status.
     pub fn detail(status: StatusCode, text: impl Into<String>) -> Self {
-        Self { status, body: ErrorBody::Detail(text.into()), headers: Vec::new() }
+        Self { status, body: ErrorBody::Detail(text.into()), headers: Vec::new(), transient: false }
     }
 
     /// DRF's `ValidationError`: 400.
     pub fn invalid(errors: Errors) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, body: ErrorBody::Errors(errors), headers: Vec::new() }
+        Self { status: StatusCode::BAD_REQUEST, body: ErrorBody::Errors(errors), headers: Vec::new(), transient: false }
     }
 
     /// DRF's `ParseError`: 400 with a detail.

@@ -81,7 +81,7 @@ async fn granted(app: &App, app_label: &str, user: Option<&User>) -> Result<Hash
     let Some(user) = user else { return Ok(HashSet::new()) };
     let id = Value::Int(user.id);
     let rows = app.db.read().await?.fetch(GRANTED, &[Value::Text(app_label.to_owned()), id.clone(), id]).await?;
-    Ok(rows.iter().filter_map(|row| row.text(0).map(str::to_owned)).collect())
+    Ok(rows.iter().filter_map(|row| row.text(0).map(|name| name.to_string())).collect())
 }
 
 /// One request, as permissions see it.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use restwright_schema::link::SerId;
+use restwright_schema::model::FieldType;
 use uuid::Uuid;
 
 /// One column's value, in the form in which all databases agree; `db` turns it into what its own database stores.
@@ -15,8 +16,10 @@ pub enum Value {
     Int(i64),
     /// A binary floating point number.
     Float(f64),
-    /// A text; also an address.
+    /// A text.
     Text(String),
+    /// An IP address, as Django cleans it.
+    Address(String),
     /// An exact decimal, its digits as they are to be stored (`12.50`).
     Decimal(String),
     /// A uuid.
@@ -31,6 +34,37 @@ pub enum Value {
     Duration(i64),
     /// A JSON document, as text.
     Json(String),
+    /// Many values as one: only conditions have such (see [`Sql::among`](crate::db::Sql::among)), no column.
+    List(Vec<Value>),
+}
+
+impl Value {
+    /// The value as a column of this type holds it: a serializer's field may be of another kind than the column that it writes, and databases
+    /// with types of their own do not turn a text into a number by themselves. What cannot be turned stays as it is.
+    #[must_use]
+    pub fn stored_as(self, kind: FieldType) -> Self {
+        let turned = match (&self, kind) {
+            (Self::Text(text), FieldType::IpAddress) => Some(Self::Address(text.clone())),
+            (Self::Text(text), kind) if kind.is_integer() => text.trim().parse().ok().map(Self::Int),
+            (Self::Text(text), FieldType::Float) => text.trim().parse().ok().map(Self::Float),
+            (Self::Text(text) | Self::Decimal(text), FieldType::Json) => {
+                Some(Self::Json(serde_json::Value::from(text.as_str()).to_string()))
+            }
+            (Self::Text(text), FieldType::Uuid) => Uuid::parse_str(text).ok().map(Self::Uuid),
+            (Self::Int(number), FieldType::Decimal) => Some(Self::Decimal(number.to_string())),
+            #[expect(clippy::cast_precision_loss, reason = "Python's float(int)")]
+            (Self::Int(number), FieldType::Float) => Some(Self::Float(*number as f64)),
+            (Self::Int(number), FieldType::Boolean) => Some(Self::Bool(*number != 0)),
+            (Self::Int(number), kind) if kind.is_text() => Some(Self::Text(number.to_string())),
+            (Self::Bool(value), kind) if kind.is_integer() => Some(Self::Int(i64::from(*value))),
+            (Self::Decimal(text), kind) if kind.is_text() => Some(Self::Text(text.clone())),
+            (Self::Decimal(text), FieldType::Float) => text.trim().parse().ok().map(Self::Float),
+            (Self::Uuid(id), kind) if kind.is_text() => Some(Self::Text(id.to_string())),
+            (Self::Date(day), kind) if kind.is_text() => Some(Self::Text(day.to_string())),
+            _ => None,
+        };
+        turned.unwrap_or(self)
+    }
 }
 
 /// What validation leaves of a request's body: one entry a field that was given (or has a default), by its index in

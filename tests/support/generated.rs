@@ -8,6 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use crate::databases::{Fresh, Kind};
 use crate::transcript::User;
 
 /// How long a server may take until it accepts connections.
@@ -27,8 +28,10 @@ pub struct Workspace {
 pub struct Generated {
     /// The API's name, and so the binary's.
     pub name: String,
+    /// The databases that it has drivers for.
+    pub databases: Vec<Kind>,
     binary: PathBuf,
-    /// Where its database and log lie.
+    /// Where its SQLite file and logs lie.
     run: PathBuf,
 }
 
@@ -40,6 +43,8 @@ pub struct Server {
     pub base_url: String,
     /// What it wrote to stdout and stderr.
     pub log: PathBuf,
+    /// Dropped after the server is.
+    _database: Fresh,
 }
 
 impl Workspace {
@@ -77,7 +82,9 @@ impl Workspace {
         let mut codegen = Command::new(self.binary("codegen"));
         codegen.arg("build").arg(&copy).arg("--out").arg(&crate_dir);
         run(&mut codegen)?;
-        Ok(Generated { name: name.to_owned(), binary: self.binary(name), run: self.root.join("run").join(folder) })
+        let manifest = fs::read_to_string(crate_dir.join("Cargo.toml")).map_err(|error| error.to_string())?;
+        let run = self.root.join("run").join(folder);
+        Ok(Generated { name: name.to_owned(), databases: drivers(&manifest), binary: self.binary(name), run })
     }
 
     /// The OpenAPI documents of specs that were generated before: what `codegen` prints, and what their own binary prints.
@@ -114,7 +121,8 @@ impl Workspace {
         Ok(())
     }
 
-    /// Compiles crates with one `cargo build`, as many as can be; gives what cargo printed, which is the warnings.
+    /// Compiles crates with one `cargo build`, with the drivers of all databases and as many as can be; gives what cargo printed, which is
+    /// the warnings.
     ///
     /// # Errors
     /// What cargo printed.
@@ -124,7 +132,7 @@ impl Workspace {
             fs::copy(self.checkout.join("Cargo.lock"), lock).map_err(|error| error.to_string())?;
         }
         let mut cargo = self.cargo(&self.root);
-        cargo.args(["--offline", "--keep-going"]);
+        cargo.args(["--offline", "--keep-going", "--all-features"]);
         for generated in crates {
             cargo.args(["--package", &generated.name]);
         }
@@ -148,11 +156,16 @@ impl Generated {
     /// # Errors
     /// What a command printed, or that the server did not listen in time.
     pub fn start(&self, users: &[User]) -> Result<Server, String> {
-        let database = self.run.with_extension("sqlite3");
-        for suffix in ["sqlite3", "sqlite3-wal", "sqlite3-shm"] {
-            let _ = fs::remove_file(self.run.with_extension(suffix));
-        }
-        let url = format!("sqlite://{}", database.display());
+        self.start_on(Kind::Sqlite, users)
+    }
+
+    /// As [`start`](Self::start), on a new database of this kind.
+    ///
+    /// # Errors
+    /// As [`start`](Self::start); or the database's, which could not be made.
+    pub fn start_on(&self, kind: Kind, users: &[User]) -> Result<Server, String> {
+        let database = kind.fresh(&self.run)?;
+        let url = database.url.clone();
         run(&mut self.command("migrate", &url))?;
         for user in users {
             let mut create = self.command("createuser", &url);
@@ -170,22 +183,22 @@ impl Generated {
             }
             run(&mut create)?;
         }
-        self.serve(&url)
+        self.serve(kind, database)
     }
 
-    fn serve(&self, url: &str) -> Result<Server, String> {
+    fn serve(&self, kind: Kind, database: Fresh) -> Result<Server, String> {
         let address = free_address().map_err(|error| error.to_string())?;
-        let log = self.run.with_extension("log");
+        let log = self.run.with_extension(format!("{}.log", kind.feature()));
         let (out, err) = fs::File::create(&log).and_then(|file| Ok((file.try_clone()?, file))).map_err(|error| error.to_string())?;
         let child = self
-            .command("serve", url)
+            .command("serve", &database.url)
             .args(["--bind", &address])
             .stdin(Stdio::null())
             .stdout(out)
             .stderr(err)
             .spawn()
             .map_err(|error| format!("{}: {error}", self.binary.display()))?;
-        let mut server = Server { child, base_url: format!("http://{address}"), log };
+        let mut server = Server { child, base_url: format!("http://{address}"), log, _database: database };
         let begun = Instant::now();
         while TcpStream::connect(&address).is_err() {
             let ended = server.child.try_wait().ok().flatten();
@@ -236,6 +249,13 @@ fn output(command: &mut Command) -> Result<[String; 2], String> {
     Err(format!("{command:?}: {}\n{}{}", output.status, text(&output.stdout), text(&output.stderr)))
 }
 
+/// The databases that a manifest has features for.
+fn drivers(manifest: &str) -> Vec<Kind> {
+    let lines = manifest.lines().skip_while(|line| *line != "[features]").skip(1).take_while(|line| !line.starts_with('['));
+    let features: Vec<&str> = lines.filter_map(|line| Some(line.split_once('=')?.0.trim())).collect();
+    Kind::ALL.into_iter().filter(|kind| features.contains(&kind.feature())).collect()
+}
+
 /// The `[profile.dev…]` tables of a manifest.
 fn dev_profile(manifest: &str) -> String {
     let (mut inside, mut kept) = (false, String::new());
@@ -278,6 +298,13 @@ fn write_changed(path: &Path, content: &[u8]) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn finds_the_drivers() {
+        let manifest =
+            "[package]\nmysql = 1\n\n[features]\ndefault = [\"sqlite\"]\nsqlite = []\npostgres = []\n\n[dependencies]\nmysql = 1\n";
+        assert_eq!(drivers(manifest), [Kind::Sqlite, Kind::Postgres]);
+    }
 
     #[test]
     fn takes_the_profile_alone() {

@@ -4,9 +4,11 @@
 //! - [`replay`](replay()): plays one against a server and compares answer by answer.
 //! - [`score`]: what several replays found, as a page.
 //! - [`generated`]: builds spec folders into servers and runs them.
+//! - [`databases`]: databases of a test's own.
 
 pub mod client;
 mod compare;
+pub mod databases;
 pub mod generated;
 mod mask;
 mod replay;

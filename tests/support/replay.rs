@@ -76,7 +76,7 @@ pub struct Report {
 /// # Errors
 /// Only what makes the transcript unreadable; an answer that never came is a failure in the report.
 pub fn replay(transcripts: &Path, base_url: &str) -> Result<Report, String> {
-    let departures = transcript::read_departures(&transcripts.with_file_name("departures.json"))?;
+    let departures = transcript::read_departures(transcripts)?;
     Player::new(base_url).with_departures(departures).play(&transcript::read(transcripts)?)
 }
 

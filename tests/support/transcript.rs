@@ -1,6 +1,7 @@
 //! Transcripts: one recorded request with its answer a line, in the order in which they were sent.
 
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
@@ -97,15 +98,23 @@ pub fn read(path: &Path) -> Result<Vec<Entry>, String> {
         .collect()
 }
 
-/// Reads the `departures.json` beside a transcript, if there is one: by the ids of the entries.
+/// Reads what departs from a transcript, by the ids of the entries: the `departures.json` beside it, which counts on every database, and for a
+/// `transcripts.postgres.jsonl` the `departures.postgres.json` beside it. Neither has to be there.
 ///
 /// # Errors
 /// JSON's, with the path.
-pub fn read_departures(path: &Path) -> Result<BTreeMap<String, Departure>, String> {
-    match fs::read_to_string(path) {
-        Ok(text) => serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display())),
-        Err(_) => Ok(BTreeMap::new()),
+pub fn read_departures(transcripts: &Path) -> Result<BTreeMap<String, Departure>, String> {
+    let mut found = BTreeMap::new();
+    let name = transcripts.file_name().and_then(OsStr::to_str).unwrap_or_default();
+    let database = name.strip_prefix("transcripts.").and_then(|rest| rest.strip_suffix(".jsonl"));
+    for name in ["departures.json".to_owned(), format!("departures.{}.json", database.unwrap_or("sqlite"))] {
+        let path = transcripts.with_file_name(name);
+        if let Ok(text) = fs::read_to_string(&path) {
+            let departures: BTreeMap<_, _> = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+            found.extend(departures);
+        }
     }
+    Ok(found)
 }
 
 /// Reads a `users.json`.

@@ -31,7 +31,7 @@ pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Optio
 pub(super) async fn sign_in(app: &App, username: &str, password: &str) -> Result<Option<User>, Refusal> {
     // The connection is given back before the slow part.
     let row = app.db.read().await?.fetch_one(FIND, &[Value::Text(username.to_owned())]).await?;
-    let right = app.passwords.verify(password, row.as_ref().and_then(|r| r.text(5))).await;
+    let right = app.passwords.verify(password, row.as_ref().and_then(|r| r.text(5)).as_deref()).await;
     Ok(row.filter(|r| right && r.int(4) == Some(1)).and_then(|r| super::user(&r)))
 }
 

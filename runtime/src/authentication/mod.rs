@@ -94,7 +94,7 @@ fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<Vec<&'a [u8]>
 
 /// The first four columns of a row: id, username, is_staff, is_superuser.
 fn user(row: &crate::db::Row) -> Option<User> {
-    Some(User { id: row.int(0)?, username: row.text(1)?.to_owned(), is_staff: row.int(2) == Some(1), is_superuser: row.int(3) == Some(1) })
+    Some(User { id: row.int(0)?, username: row.text(1)?.to_string(), is_staff: row.int(2) == Some(1), is_superuser: row.int(3) == Some(1) })
 }
 
 #[cfg(test)]

@@ -47,7 +47,8 @@ async fn user(app: &App, req: &Request) -> Result<Option<User>, ApiError> {
     let Some(key) = cookies::get(&req.headers, COOKIE).filter(|key| key.len() >= 8) else { return Ok(None) };
     let mut conn = app.db.read().await?;
     let Some(session) = conn.fetch_one(FIND, &[Value::Text(key), Value::DateTime(Utc::now())]).await? else { return Ok(None) };
-    let Some((id, proof)) = session.text(0).and_then(|data| data.strip_prefix(OURS)?.split_once(':')) else { return Ok(None) };
+    let data = session.text(0);
+    let Some((id, proof)) = data.as_deref().and_then(|data| data.strip_prefix(OURS)?.split_once(':')) else { return Ok(None) };
     let Ok(id) = id.parse() else { return Ok(None) };
     let row = conn.fetch_one(USER, &[Value::Int(id)]).await?;
     Ok(row.filter(|row| row.int(4) == Some(1) && self::proof(row) == proof).and_then(|row| super::user(&row)))
@@ -56,7 +57,7 @@ async fn user(app: &App, req: &Request) -> Result<Option<User>, ApiError> {
 /// Changes with the password, so that a new one ends all sessions.
 fn proof(row: &Row) -> String {
     let mut digest = Sha256::new_with_prefix("restwright session");
-    digest.update(row.text(5).unwrap_or_default());
+    digest.update(row.text(5).as_deref().unwrap_or_default());
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -4,7 +4,8 @@
 //! one transaction, so they share the commit; none is answered before it. A statement that a constraint refuses leaves the others alone, as it
 //! would alone. Whatever goes wrong otherwise takes the transaction back, and each statement is then run by itself.
 
-use super::sqlite::{Conn, Pools};
+use super::driver::Conn;
+use super::sqlite::Pools;
 use super::{DbError, Row};
 use crate::Value;
 use tokio::sync::{mpsc, oneshot};
@@ -62,18 +63,18 @@ async fn run(pools: &Pools, jobs: &mut Vec<Job>) {
 }
 
 async fn alone(pools: &Pools, job: &Job) -> Result<Option<Row>, DbError> {
-    let mut conn = Conn::Plain(pools.writer().await?);
+    let mut conn: Conn<sqlx::Sqlite> = pools.write.plain().await?;
     Ok(conn.fetch(&job.sql, &job.args).await?.into_iter().next())
 }
 
 /// All statements in one transaction; `None` if it had to be taken back.
 async fn together(pools: &Pools, jobs: &[Job]) -> Option<Vec<Result<Option<Row>, DbError>>> {
-    let mut conn = Conn::Transaction(pools.begin().await.ok()?);
+    let mut conn = pools.write.begin().await.ok()?;
     let mut results = Vec::with_capacity(jobs.len());
     for job in jobs {
         // A row is there when the statement has done its work, so nothing needs to be waited for but the commit.
         let result = conn.fetch_first(&job.sql, &job.args).await;
-        if matches!(result, Err(DbError::Unavailable(_) | DbError::Other(_))) {
+        if matches!(result, Err(DbError::Unavailable(_) | DbError::Conflict(_) | DbError::Other(_))) {
             return None;
         }
         results.push(result);

@@ -1,120 +1,209 @@
 //! The one door to databases.
 //!
 //! SQL is written with `?` for every bound value, whatever the database; everything that is not a value comes from descriptors. Callers see
-//! [`Value`]s and [`Row`]s only, so a driver can be changed behind this door.
+//! [`Value`]s and [`Row`]s only, so a driver can be changed behind this door. What databases say differently is in [`Sql`].
 
+#[cfg(not(any(feature = "sqlite", feature = "postgres", feature = "mysql")))]
+compile_error!("choose a database: at least one of the cargo features `sqlite`, `postgres` and `mysql`");
+
+#[cfg(feature = "sqlite")]
 mod batch;
+mod driver;
+mod error;
+#[cfg(feature = "mysql")]
+mod mysql;
+#[cfg(feature = "postgres")]
+mod postgres;
+mod row;
+mod settings;
+mod sql;
+#[cfg(feature = "sqlite")]
 mod sqlite;
-#[cfg(test)]
+mod stored;
+#[cfg(all(test, feature = "sqlite"))]
 mod tests;
 
-use crate::{ApiError, Value};
-use http::StatusCode;
-use restwright_schema::model::FieldType;
-use sqlx::{Column as _, Row as _, ValueRef as _};
+pub use error::{DbError, Rule, Violation};
+pub use restwright_schema::Dialect;
+pub use row::{Row, Text};
+pub use settings::DatabaseSettings;
+pub use sql::{Asked, Question, Sql, ask_each};
+
+use crate::Value;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-
-/// Which SQL is spoken.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Dialect {
-    /// SQLite 3.35 or newer.
-    Sqlite,
-}
-
-impl From<Dialect> for restwright_schema::Dialect {
-    fn from(dialect: Dialect) -> Self {
-        match dialect {
-            Dialect::Sqlite => Self::Sqlite,
-        }
-    }
-}
-
-/// Which rule of the database a statement broke.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Violation {
-    /// A unique index or primary key.
-    Unique,
-    /// A foreign key.
-    ForeignKey,
-    /// NOT NULL.
-    NotNull,
-    /// CHECK.
-    Check,
-}
-
-/// What a database refuses.
-#[derive(Debug, thiserror::Error)]
-pub enum DbError {
-    /// A constraint; the text is the database's own and names columns or the constraint.
-    #[error("{1}")]
-    Violation(Violation, String),
-    /// The value does not fit the column, or the database's own number range.
-    #[error("{0}")]
-    Data(String),
-    /// No connection to be had in time, or the database is locked or gone.
-    #[error("{0}")]
-    Unavailable(String),
-    /// Anything else: our fault.
-    #[error("{0}")]
-    Other(String),
-}
-
-impl From<DbError> for ApiError {
-    /// Violations should have been answered before by who knows the fields; here they are 400s without a field.
-    fn from(error: DbError) -> Self {
-        match error {
-            DbError::Violation(..) | DbError::Data(_) => {
-                tracing::warn!(%error, "the database refused a write");
-                ApiError::parse("The database refused these values.")
-            }
-            DbError::Unavailable(_) => {
-                tracing::error!(%error, "database unavailable");
-                ApiError::detail(StatusCode::SERVICE_UNAVAILABLE, "The database is not available.").header(http::header::RETRY_AFTER, "1")
-            }
-            DbError::Other(_) => {
-                tracing::error!(%error, "database error");
-                ApiError::internal()
-            }
-        }
-    }
-}
 
 /// A database and its pools.
 #[derive(Clone, Debug)]
 pub struct Database {
-    inner: sqlite::Pools,
-    queue: batch::Queue,
+    inner: Inner,
+    /// Where requests go that only read.
+    replica: Option<Inner>,
     statements: Arc<AtomicU64>,
 }
 
+#[derive(Clone, Debug)]
+enum Inner {
+    #[cfg(feature = "sqlite")]
+    Sqlite(sqlite::Pools, batch::Queue),
+    #[cfg(feature = "postgres")]
+    Postgres(driver::Link<sqlx::Postgres>),
+    #[cfg(feature = "mysql")]
+    MySql(driver::Link<sqlx::MySql>),
+}
+
+impl Inner {
+    async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Self, DbError> {
+        match Dialect::of_url(url) {
+            #[cfg(feature = "sqlite")]
+            Some(Dialect::Sqlite) => {
+                let pools = sqlite::Pools::connect(url, settings).await?;
+                let queue = batch::Queue::new(pools.clone());
+                Ok(Self::Sqlite(pools, queue))
+            }
+            #[cfg(feature = "postgres")]
+            Some(Dialect::Postgres) => Ok(Self::Postgres(postgres::connect(url, settings).await?)),
+            #[cfg(feature = "mysql")]
+            Some(Dialect::MySql) => Ok(Self::MySql(mysql::connect(url, settings).await?)),
+            #[allow(unreachable_patterns, reason = "all drivers are there")]
+            Some(dialect) => Err(DbError::Other(format!(
+                "cannot open `{}`: this server was built without {}; build it with the cargo feature `{}`",
+                without_password(url),
+                dialect.title(),
+                dialect.name()
+            ))),
+            None => Err(DbError::Other(format!(
+                "cannot open `{}`: a database is sqlite://FILE, postgres://USER@HOST/NAME or mysql://USER@HOST/NAME",
+                without_password(url)
+            ))),
+        }
+    }
+
+    async fn read(&self) -> Result<Driven, DbError> {
+        Ok(match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(pools, _) => Driven::Sqlite(pools.read.plain().await?),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(link) => Driven::Postgres(link.plain().await?),
+            #[cfg(feature = "mysql")]
+            Self::MySql(link) => Driven::MySql(link.plain().await?),
+        })
+    }
+
+    async fn write(&self) -> Result<Driven, DbError> {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(pools, _) => Ok(Driven::Sqlite(pools.write.plain().await?)),
+            #[allow(unreachable_patterns, reason = "SQLite is the only driver")]
+            _ => self.read().await,
+        }
+    }
+
+    async fn begin(&self) -> Result<Driven, DbError> {
+        Ok(match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(pools, _) => Driven::Sqlite(pools.write.begin().await?),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(link) => Driven::Postgres(link.begin().await?),
+            #[cfg(feature = "mysql")]
+            Self::MySql(link) => Driven::MySql(link.begin().await?),
+        })
+    }
+
+    fn dialect(&self) -> Dialect {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(..) => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(_) => Dialect::Postgres,
+            #[cfg(feature = "mysql")]
+            Self::MySql(_) => Dialect::MySql,
+        }
+    }
+
+    async fn close(&self) {
+        match self {
+            #[cfg(feature = "sqlite")]
+            Self::Sqlite(pools, _) => pools.close().await,
+            #[cfg(feature = "postgres")]
+            Self::Postgres(link) => link.close().await,
+            #[cfg(feature = "mysql")]
+            Self::MySql(link) => link.close().await,
+        }
+    }
+}
+
+/// A URL as it may be shown.
+fn without_password(url: &str) -> String {
+    match url::Url::parse(url) {
+        Ok(mut parsed) if parsed.password().is_some() => {
+            // A URL with a password can lose it.
+            let _ = parsed.set_password(Some("…"));
+            parsed.into()
+        }
+        _ => url.to_owned(),
+    }
+}
+
 impl Database {
-    /// Opens the database at a URL (`sqlite://FILE`, `sqlite::memory:`); a missing SQLite file is made.
+    /// Opens the database at a URL (`sqlite://FILE`, `sqlite::memory:`, `postgres://…`, `mysql://…`) with the usual settings; a missing SQLite file is
+    /// made.
     ///
     /// # Errors
     ///
-    /// An unknown scheme, or a database that cannot be opened.
+    /// An unknown scheme, a driver that was not built in, or a database that cannot be opened.
     pub async fn connect(url: &str) -> Result<Self, DbError> {
-        if !url.starts_with("sqlite:") {
-            return Err(DbError::Other(format!("cannot open `{url}`: this server speaks SQLite (sqlite://FILE)")));
+        Self::open(url, &DatabaseSettings::default()).await
+    }
+
+    /// As [`Database::connect`], with settings.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::connect`]; also a replica of another kind than the database.
+    pub async fn open(url: &str, settings: &DatabaseSettings) -> Result<Self, DbError> {
+        let inner = Inner::connect(url, settings).await?;
+        let replica = match &settings.replica_url {
+            Some(url) => Some(Inner::connect(url, settings).await?),
+            None => None,
+        };
+        if replica.as_ref().is_some_and(|replica| replica.dialect() != inner.dialect()) {
+            return Err(DbError::Other("the replica is of another kind than the database".to_owned()));
         }
-        let inner = sqlite::Pools::connect(url).await?;
-        let queue = batch::Queue::new(inner.clone());
-        Ok(Self { inner, queue, statements: Arc::default() })
+        Ok(Self { inner, replica, statements: Arc::default() })
     }
 
     /// Which SQL it speaks.
     pub fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
+        self.inner.dialect()
     }
 
-    /// A connection for reading.
+    fn conn(&self, driven: Driven) -> Conn {
+        Conn { driven, statements: self.statements.clone() }
+    }
+
+    /// A connection for reading what is there now.
     ///
     /// # Errors
     ///
     /// [`DbError::Unavailable`] if none is free in time.
     pub async fn read(&self) -> Result<Conn, DbError> {
-        Ok(Conn { inner: sqlite::Conn::Plain(self.inner.reader().await?), statements: self.statements.clone() })
+        Ok(self.conn(self.inner.read().await?))
+    }
+
+    /// A connection for a request with this method: those that only read go to the replica, if there is one and it is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`Database::read`].
+    pub async fn read_for(&self, method: &http::Method) -> Result<Conn, DbError> {
+        if let Some(replica) = self.replica.as_ref().filter(|_| method.is_safe()) {
+            match replica.read().await {
+                Ok(driven) => return Ok(self.conn(driven)),
+                Err(error) => tracing::warn!(%error, "the replica is not available"),
+            }
+        }
+        self.read().await
     }
 
     /// A connection for writing, outside a transaction.
@@ -123,19 +212,31 @@ impl Database {
     ///
     /// As [`Database::read`].
     pub async fn write(&self) -> Result<Conn, DbError> {
-        Ok(Conn { inner: sqlite::Conn::Plain(self.inner.writer().await?), statements: self.statements.clone() })
+        Ok(self.conn(self.inner.write().await?))
     }
 
-    /// A write that is one statement: runs it, and gives the first row that it gives back, once that is committed. Writes that wait at the
-    /// same time may share a transaction; each is done or refused by itself all the same.
+    /// A write that is one statement: runs it, and gives the first row that it gives back, once that is committed. SQLite's writes that wait
+    /// at the same time may share a transaction; each is done or refused by itself all the same.
     ///
     /// # Errors
     ///
     /// What the database refuses.
     pub async fn write_one(&self, sql: String, args: Vec<Value>) -> Result<Option<Row>, DbError> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        tracing::trace!(sql, "write");
-        self.queue.run(sql, args).await
+        match &self.inner {
+            #[cfg(feature = "sqlite")]
+            Inner::Sqlite(_, queue) => {
+                self.statements.fetch_add(1, Ordering::Relaxed);
+                tracing::trace!(sql, "write");
+                queue.run(sql, args).await
+            }
+            #[allow(unreachable_patterns, reason = "SQLite is the only driver")]
+            _ => {
+                let mut conn = self.write().await?;
+                let row = conn.fetch_one(&sql, &args).await?;
+                conn.commit().await?;
+                Ok(row)
+            }
+        }
     }
 
     /// A transaction that may write; rolled back unless [`Conn::commit`] is called.
@@ -144,7 +245,7 @@ impl Database {
     ///
     /// As [`Database::read`].
     pub async fn begin(&self) -> Result<Conn, DbError> {
-        Ok(Conn { inner: sqlite::Conn::Transaction(self.inner.begin().await?), statements: self.statements.clone() })
+        Ok(self.conn(self.inner.begin().await?))
     }
 
     /// How many statements were sent since the start: tests show with it that lists cost the same for one row and for a hundred.
@@ -155,20 +256,59 @@ impl Database {
     /// Closes all connections.
     pub async fn close(&self) {
         self.inner.close().await;
+        if let Some(replica) = &self.replica {
+            replica.close().await;
+        }
     }
+}
+
+#[derive(Debug)]
+enum Driven {
+    #[cfg(feature = "sqlite")]
+    Sqlite(driver::Conn<sqlx::Sqlite>),
+    #[cfg(feature = "postgres")]
+    Postgres(driver::Conn<sqlx::Postgres>),
+    #[cfg(feature = "mysql")]
+    MySql(driver::Conn<sqlx::MySql>),
+}
+
+/// Does the same with whichever driver's connection it is.
+macro_rules! each {
+    ($conn:expr, $driver:ident => $call:expr) => {
+        match $conn {
+            #[cfg(feature = "sqlite")]
+            Driven::Sqlite($driver) => $call,
+            #[cfg(feature = "postgres")]
+            Driven::Postgres($driver) => $call,
+            #[cfg(feature = "mysql")]
+            Driven::MySql($driver) => $call,
+        }
+    };
 }
 
 /// One connection, or one transaction.
 #[derive(Debug)]
 pub struct Conn {
-    inner: sqlite::Conn,
+    driven: Driven,
     statements: Arc<AtomicU64>,
 }
 
 impl Conn {
     /// Which SQL it speaks.
     pub fn dialect(&self) -> Dialect {
-        Dialect::Sqlite
+        match &self.driven {
+            #[cfg(feature = "sqlite")]
+            Driven::Sqlite(_) => Dialect::Sqlite,
+            #[cfg(feature = "postgres")]
+            Driven::Postgres(_) => Dialect::Postgres,
+            #[cfg(feature = "mysql")]
+            Driven::MySql(_) => Dialect::MySql,
+        }
+    }
+
+    fn count(&self, sql: &str) {
+        self.statements.fetch_add(1, Ordering::Relaxed);
+        tracing::trace!(sql, "statement");
     }
 
     /// All rows of a statement. `sql` has a `?` for each of `args`.
@@ -177,9 +317,12 @@ impl Conn {
     ///
     /// What the database refuses.
     pub async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        tracing::trace!(sql, "fetch");
-        self.inner.fetch(sql, args).await
+        self.count(sql);
+        let rows = each!(&mut self.driven, c => c.fetch(sql, args).await);
+        match rows {
+            Err(error) => Err(self.named(sql, error).await),
+            rows => rows,
+        }
     }
 
     /// The first row of a statement, if there is one.
@@ -197,9 +340,37 @@ impl Conn {
     ///
     /// As [`Conn::fetch`].
     pub async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, DbError> {
-        self.statements.fetch_add(1, Ordering::Relaxed);
-        tracing::trace!(sql, "execute");
-        self.inner.execute(sql, args).await
+        self.run(sql, args).await.map(|(touched, _)| touched)
+    }
+
+    /// Runs an INSERT of one row and gives its key: the value of the column `key`, or what `given` says of it where the database cannot give
+    /// back what it wrote. `None`: no row was written.
+    ///
+    /// # Errors
+    ///
+    /// As [`Conn::fetch`].
+    pub async fn insert(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        key: (&str, restwright_schema::FieldType),
+        given: Option<&Value>,
+    ) -> Result<Option<Value>, DbError> {
+        if self.dialect().returns_rows() {
+            let sql = format!("{sql} RETURNING {}", self.dialect().quote(key.0));
+            return Ok(self.fetch_one(&sql, args).await?.map(|row| row.value(0, key.1)));
+        }
+        let (touched, made) = self.run(sql, args).await?;
+        Ok(if touched == 0 { None } else { given.cloned().or(made.map(Value::Int)) })
+    }
+
+    async fn run(&mut self, sql: &str, args: &[Value]) -> Result<(u64, Option<i64>), DbError> {
+        self.count(sql);
+        let done = each!(&mut self.driven, c => c.execute(sql, args).await);
+        match done {
+            Err(error) => Err(self.named(sql, error).await),
+            done => done,
+        }
     }
 
     /// Runs several statements that bind nothing, as one script: migrations.
@@ -208,7 +379,7 @@ impl Conn {
     ///
     /// As [`Conn::fetch`].
     pub async fn script(&mut self, sql: &str) -> Result<(), DbError> {
-        self.inner.script(sql).await
+        each!(&mut self.driven, c => c.script(sql).await)
     }
 
     /// Ends a transaction; a plain connection is only given back.
@@ -217,111 +388,32 @@ impl Conn {
     ///
     /// A constraint that the database checks at the end (deferred foreign keys).
     pub async fn commit(self) -> Result<(), DbError> {
-        self.inner.commit().await
+        each!(self.driven, c => c.commit().await)
+    }
+
+    /// A refusal with the columns of the index that it is about: MySQL names the index alone.
+    async fn named(&mut self, sql: &str, error: DbError) -> DbError {
+        #[cfg(feature = "mysql")]
+        if let (Driven::MySql(conn), DbError::Violation(kind, rule)) = (&mut self.driven, &error)
+            && rule.table.is_none()
+        {
+            let mut rule = rule.clone();
+            // Our statements name one table that they write, and quote it.
+            rule.table = sql.split('`').nth(1).map(str::to_owned);
+            if let (Violation::Unique, Some(index), Some(table)) = (kind, &rule.name, &rule.table) {
+                let args = [Value::Text(table.clone()), Value::Text(index.clone())];
+                if let Ok(rows) = conn.fetch(mysql::INDEX_COLUMNS, &args).await {
+                    rule.columns = rows.iter().filter_map(|row| row.text(0).map(|name| name.to_string())).collect();
+                }
+            }
+            return DbError::Violation(*kind, rule);
+        }
+        let _ = sql;
+        error
     }
 }
 
-/// A row of a result; columns are addressed by their position.
-#[derive(Debug)]
-pub struct Row(sqlx::sqlite::SqliteRow);
-
-impl Row {
-    /// Whether the column is NULL (or not there).
-    pub fn is_null(&self, at: usize) -> bool {
-        self.0.try_get_raw(at).map_or(true, |v| v.is_null())
-    }
-
-    /// A whole number.
-    pub fn int(&self, at: usize) -> Option<i64> {
-        if self.is_null(at) { None } else { self.0.try_get_unchecked::<i64, _>(at).ok() }
-    }
-
-    /// A floating point number.
-    pub fn float(&self, at: usize) -> Option<f64> {
-        if self.is_null(at) { None } else { self.0.try_get_unchecked::<f64, _>(at).ok() }
-    }
-
-    /// A text, as stored.
-    pub fn text(&self, at: usize) -> Option<&str> {
-        if self.is_null(at) { None } else { self.0.try_get_unchecked::<&str, _>(at).ok() }
-    }
-
-    /// How many columns there are.
-    pub fn len(&self) -> usize {
-        self.0.columns().len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
-    /// The column's name.
-    pub fn name(&self, at: usize) -> Option<&str> {
-        self.0.columns().get(at).map(|c| c.name())
-    }
-
-    /// The value of a column that stores a field of this type. What cannot be read as such is text.
-    pub fn value(&self, at: usize, kind: FieldType) -> Value {
-        sqlite::value(self, at, kind)
-    }
-}
-
-/// Many keys as one bound value, so that the text of a statement does not depend on their number; see [`Dialect::among`].
+/// Many keys as one bound value, so that the text of a statement does not depend on their number; see [`Sql::among`].
 pub fn key_list(keys: &[Value]) -> Value {
-    Value::Json(serde_json::Value::Array(keys.iter().map(cell).collect()).to_string())
-}
-
-/// Many rows of values as one bound value; see [`Dialect::rows_of`].
-pub fn key_rows(rows: &[Vec<Value>]) -> Value {
-    let rows = rows.iter().map(|row| serde_json::Value::Array(row.iter().map(cell).collect()));
-    Value::Json(serde_json::Value::Array(rows.collect()).to_string())
-}
-
-fn cell(value: &Value) -> serde_json::Value {
-    match value {
-        Value::Int(v) | Value::Duration(v) => serde_json::Value::from(*v),
-        Value::Float(v) => serde_json::Value::from(*v),
-        Value::Bool(v) => serde_json::Value::from(i64::from(*v)),
-        Value::Text(v) | Value::Decimal(v) | Value::Json(v) => serde_json::Value::from(v.as_str()),
-        other => sqlite::stored_text(other).map_or(serde_json::Value::Null, serde_json::Value::from),
-    }
-}
-
-impl Dialect {
-    /// A condition: the column's value is one of a [`key_list`], which is its one bound value.
-    pub fn among(self, column: &str) -> String {
-        match self {
-            Self::Sqlite => format!("{column} IN (SELECT value FROM json_each(?))"),
-        }
-    }
-
-    /// A table of [`key_rows`], which are its one bound value: its rows are numbered by [`Dialect::row_number`] and read by
-    /// [`Dialect::cell`].
-    pub fn rows_of(self, alias: &str) -> String {
-        match self {
-            Self::Sqlite => format!("json_each(?) AS {alias}"),
-        }
-    }
-
-    /// The column of [`Dialect::rows_of`] with the row's position, from 0.
-    pub fn row_number(self) -> &'static str {
-        match self {
-            Self::Sqlite => "key",
-        }
-    }
-
-    /// A value of a row of [`Dialect::rows_of`].
-    pub fn cell(self, alias: &str, at: usize) -> String {
-        match self {
-            Self::Sqlite => format!("json_extract({alias}.value, '$[{at}]')"),
-        }
-    }
-
-    /// An identifier, quoted.
-    pub fn quote(self, name: &str) -> String {
-        match self {
-            Self::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
-        }
-    }
+    Value::List(keys.to_vec())
 }

@@ -1,45 +1,39 @@
 //! SQLite, through sqlx: one writer, several readers, WAL. Values have the form that Django's SQLite backend gives them.
 
-use super::{DbError, Row, Violation};
+use super::driver::{Driver, Link};
+use super::row::{Cells, Inner, Text};
+use super::settings::DatabaseSettings;
+use super::{DbError, Row, Rule, Violation, error, stored};
 use crate::Value;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, Utc};
-use restwright_schema::model::FieldType;
-use sqlx::pool::PoolConnection;
-use sqlx::query::Query;
-use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Executor as _, Transaction};
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
+use sqlx::{Arguments as _, Row as _, ValueRef as _};
 use std::str::FromStr as _;
-use std::time::Duration;
-use uuid::Uuid;
 
 /// How many connections read at once: SQLite's readers don't wait for each other, so a few keep all cores busy.
 const READERS: u32 = 4;
-/// How long a request waits for a connection or a lock.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Clone, Debug)]
 pub(super) struct Pools {
-    read: SqlitePool,
-    write: SqlitePool,
+    pub(super) read: Link<Sqlite>,
+    pub(super) write: Link<Sqlite>,
 }
 
 impl Pools {
-    pub(super) async fn connect(url: &str) -> Result<Self, DbError> {
+    pub(super) async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Self, DbError> {
         let memory = url.contains(":memory:");
         let options = SqliteConnectOptions::from_str(url)
-            .map_err(error)?
+            .map_err(Sqlite::error)?
             .create_if_missing(true)
             .foreign_keys(true)
-            .busy_timeout(PATIENCE)
+            .busy_timeout(settings.acquire_timeout)
             .statement_cache_capacity(256)
             .with_regexp()
             // Rows come over a channel: long enough for a page, so that the driver's thread needn't wait for us.
             .row_buffer_size(1024);
-        let pool =
-            |n: u32| SqlitePoolOptions::new().min_connections(1).max_connections(n).test_before_acquire(false).acquire_timeout(PATIENCE);
+        let pool = |n: u32| SqlitePoolOptions::new().min_connections(1).max_connections(n);
         if memory {
             // A database in memory lives in its one connection.
-            let one = pool(1).idle_timeout(None).max_lifetime(None).connect_with(options).await.map_err(error)?;
+            let one = Link::open(pool(1).idle_timeout(None).max_lifetime(None), options, settings).await?;
             return Ok(Self { read: one.clone(), write: one });
         }
         let options = options
@@ -47,22 +41,9 @@ impl Pools {
             .synchronous(SqliteSynchronous::Normal)
             .pragma("cache_size", "-65536")
             .pragma("mmap_size", "268435456");
-        let write = pool(1).connect_with(options.clone()).await.map_err(error)?;
-        let read = pool(READERS).connect_with(options).await.map_err(error)?;
+        let write = Link::open(pool(1), options.clone(), settings).await?;
+        let read = Link::open(pool(READERS), options, settings).await?;
         Ok(Self { read, write })
-    }
-
-    pub(super) async fn reader(&self) -> Result<PoolConnection<Sqlite>, DbError> {
-        self.read.acquire().await.map_err(error)
-    }
-
-    pub(super) async fn writer(&self) -> Result<PoolConnection<Sqlite>, DbError> {
-        self.write.acquire().await.map_err(error)
-    }
-
-    pub(super) async fn begin(&self) -> Result<Transaction<'static, Sqlite>, DbError> {
-        // IMMEDIATE: another process that writes is waited for here, and never meets us half-way.
-        self.write.begin_with("BEGIN IMMEDIATE").await.map_err(error)
     }
 
     pub(super) async fn close(&self) {
@@ -71,140 +52,84 @@ impl Pools {
     }
 }
 
-#[derive(Debug)]
-pub(super) enum Conn {
-    Plain(PoolConnection<Sqlite>),
-    Transaction(Transaction<'static, Sqlite>),
-}
+impl Driver for Sqlite {
+    // IMMEDIATE: another process that writes is waited for here, and never meets us half-way.
+    const BEGIN: &'static str = "BEGIN IMMEDIATE";
 
-impl Conn {
-    pub(super) async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
-        let query = bind(sql, args);
-        let rows = match self {
-            Self::Plain(c) => query.fetch_all(&mut **c).await,
-            Self::Transaction(c) => query.fetch_all(&mut **c).await,
-        };
-        Ok(rows.map_err(error)?.into_iter().map(Row).collect())
-    }
-
-    /// The first row, without waiting for the rest.
-    pub(super) async fn fetch_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, DbError> {
-        let query = bind(sql, args);
-        let row = match self {
-            Self::Plain(c) => query.fetch_optional(&mut **c).await,
-            Self::Transaction(c) => query.fetch_optional(&mut **c).await,
-        };
-        Ok(row.map_err(error)?.map(Row))
-    }
-
-    pub(super) async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<u64, DbError> {
-        let query = bind(sql, args);
-        let done = match self {
-            Self::Plain(c) => query.execute(&mut **c).await,
-            Self::Transaction(c) => query.execute(&mut **c).await,
-        };
-        Ok(done.map_err(error)?.rows_affected())
-    }
-
-    pub(super) async fn script(&mut self, sql: &str) -> Result<(), DbError> {
-        let script = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
-        match self {
-            Self::Plain(c) => c.execute(script).await,
-            Self::Transaction(c) => c.execute(script).await,
+    /// The values, each in the form in which Django's SQLite backend stores it.
+    fn prepare(sql: &str, args: &[Value]) -> Result<(String, SqliteArguments), DbError> {
+        let mut out = SqliteArguments::default();
+        for arg in args {
+            let added = match arg {
+                Value::Null => out.add(None::<i64>),
+                Value::Bool(v) => out.add(*v),
+                Value::Int(v) | Value::Duration(v) => out.add(*v),
+                Value::Float(v) => out.add(*v),
+                Value::Text(v) | Value::Decimal(v) | Value::Json(v) | Value::Address(v) => out.add(v.clone()),
+                Value::Uuid(_) | Value::Date(_) | Value::Time(_) | Value::DateTime(_) => out.add(stored::text(arg)),
+                Value::List(_) => out.add(super::sql::json(arg).to_string()),
+            };
+            added.map_err(|error| DbError::Data(error.to_string()))?;
         }
-        .map_err(error)?;
-        Ok(())
+        Ok((sql.to_owned(), out))
     }
 
-    pub(super) async fn commit(self) -> Result<(), DbError> {
-        match self {
-            Self::Plain(_) => Ok(()),
-            Self::Transaction(c) => c.commit().await.map_err(error),
+    fn row(row: SqliteRow) -> Row {
+        Row(Inner::Sqlite(row))
+    }
+
+    fn error(error: sqlx::Error) -> DbError {
+        let sqlx::Error::Database(refusal) = &error else { return error::connection(&error) };
+        let text = refusal.message().to_owned();
+        // SQLite's primary result codes are the low byte; extended codes say which constraint.
+        let code = refusal.code().and_then(|c| c.parse::<u32>().ok()).unwrap_or(0);
+        match (code, code & 0xff) {
+            (2067 | 1555 | 2579, _) => DbError::Violation(Violation::Unique, rule(text)),
+            (787 | 3091, _) => DbError::Violation(Violation::ForeignKey, rule(text)),
+            (1299, _) => DbError::Violation(Violation::NotNull, rule(text)),
+            (275, _) => DbError::Violation(Violation::Check, rule(text)),
+            (_, 18 | 20 | 25) => DbError::Data(text),
+            (_, 5 | 6 | 10 | 13 | 14) => DbError::Unavailable(text),
+            _ => DbError::Other(text),
         }
     }
-}
 
-/// The statement with its values bound, each in the form in which Django's SQLite backend stores it.
-fn bind<'q>(sql: &str, args: &'q [Value]) -> Query<'q, Sqlite, SqliteArguments> {
-    // The text was joined from static fragments: see the module's own doc.
-    let mut query = sqlx::query(AssertSqlSafe(sql.to_owned()));
-    for arg in args {
-        query = match arg {
-            Value::Null => query.bind(None::<i64>),
-            Value::Bool(v) => query.bind(*v),
-            Value::Int(v) | Value::Duration(v) => query.bind(*v),
-            Value::Float(v) => query.bind(*v),
-            Value::Text(v) | Value::Decimal(v) | Value::Json(v) => query.bind(v.as_str()),
-            Value::Uuid(_) | Value::Date(_) | Value::Time(_) | Value::DateTime(_) => query.bind(stored_text(arg)),
-        };
-    }
-    query
-}
-
-/// The text that Django's SQLite backend stores for a value without a type of its own in SQLite.
-pub(super) fn stored_text(value: &Value) -> Option<String> {
-    match value {
-        Value::Uuid(v) => Some(v.simple().to_string()),
-        Value::Date(v) => Some(v.format("%Y-%m-%d").to_string()),
-        Value::Time(v) => Some(clock(*v)),
-        Value::DateTime(v) => Some(format!("{} {}", v.format("%Y-%m-%d"), clock(v.time()))),
-        _ => None,
+    fn affected(result: &sqlx::sqlite::SqliteQueryResult) -> u64 {
+        result.rows_affected()
     }
 }
 
-/// Python's `isoformat` of a time: microseconds only where there are any.
-fn clock(time: NaiveTime) -> String {
-    let micros = chrono::Timelike::nanosecond(&time) / 1000;
-    if micros == 0 { time.format("%H:%M:%S").to_string() } else { format!("{}.{micros:06}", time.format("%H:%M:%S")) }
-}
-
-pub(super) fn value(row: &Row, at: usize, kind: FieldType) -> Value {
-    if row.is_null(at) {
-        return Value::Null;
-    }
-    let text = || Value::Text(row.text(at).unwrap_or_default().to_owned());
-    let parsed = match kind {
-        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
-            row.int(at).map(Value::Int)
-        }
-        FieldType::Boolean => row.int(at).map(|v| Value::Bool(v != 0)),
-        FieldType::Float => row.float(at).map(Value::Float),
-        // NUMERIC affinity makes a number of it, and the driver gives back its shortest text.
-        FieldType::Decimal => row.text(at).map(|v| Value::Decimal(v.to_owned())),
-        FieldType::Uuid => row.text(at).and_then(|v| Uuid::parse_str(v).ok()).map(Value::Uuid),
-        FieldType::Date => row.text(at).and_then(|v| NaiveDate::parse_from_str(v.get(..10)?, "%Y-%m-%d").ok()).map(Value::Date),
-        FieldType::Time => row.text(at).and_then(|v| NaiveTime::parse_from_str(v, "%H:%M:%S%.f").ok()).map(Value::Time),
-        FieldType::DateTime => row
-            .text(at)
-            .and_then(|v| NaiveDateTime::parse_from_str(&v.replace('T', " "), "%Y-%m-%d %H:%M:%S%.f").ok())
-            .map(|v| Value::DateTime(DateTime::<Utc>::from_naive_utc_and_offset(v, Utc))),
-        FieldType::Duration => row.int(at).map(Value::Duration),
-        FieldType::Json => row.text(at).map(|v| Value::Json(v.to_owned())),
-        _ => None,
-    };
-    parsed.unwrap_or_else(text)
-}
-
-/// sqlx's errors by what a caller can do about them.
-fn error(error: sqlx::Error) -> DbError {
-    match &error {
-        sqlx::Error::Database(refusal) => {
-            let text = refusal.message().to_owned();
-            // SQLite's primary result codes are the low byte; extended codes say which constraint.
-            let code = refusal.code().and_then(|c| c.parse::<u32>().ok()).unwrap_or(0);
-            match (code, code & 0xff) {
-                (2067 | 1555 | 2579, _) => DbError::Violation(Violation::Unique, text),
-                (787 | 3091, _) => DbError::Violation(Violation::ForeignKey, text),
-                (1299, _) => DbError::Violation(Violation::NotNull, text),
-                (275, _) => DbError::Violation(Violation::Check, text),
-                (_, 18 | 20 | 25) => DbError::Data(text),
-                (_, 5 | 6 | 10 | 13 | 14) => DbError::Unavailable(text),
-                _ => DbError::Other(text),
+/// `UNIQUE constraint failed: library_author.email` names the columns, `CHECK constraint failed: NAME` the constraint.
+fn rule(text: String) -> Rule {
+    let mut rule = Rule::default();
+    if let Some((_, list)) = text.split_once("failed: ") {
+        for item in list.split(", ") {
+            match item.split_once('.') {
+                Some((table, column)) => {
+                    rule.table = Some(table.to_owned());
+                    rule.columns.push(column.to_owned());
+                }
+                None => rule.name = Some(item.to_owned()),
             }
         }
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::WorkerCrashed | sqlx::Error::Io(_) => {
-            DbError::Unavailable(error.to_string())
-        }
-        _ => DbError::Other(error.to_string()),
+    }
+    Rule { text, ..rule }
+}
+
+impl Cells for SqliteRow {
+    fn is_null(&self, at: usize) -> bool {
+        self.try_get_raw(at).map_or(true, |v| v.is_null())
+    }
+
+    fn int(&self, at: usize) -> Option<i64> {
+        if Cells::is_null(self, at) { None } else { self.try_get_unchecked::<i64, _>(at).ok() }
+    }
+
+    fn float(&self, at: usize) -> Option<f64> {
+        if Cells::is_null(self, at) { None } else { self.try_get_unchecked::<f64, _>(at).ok() }
+    }
+
+    fn text(&self, at: usize) -> Option<Text<'_>> {
+        if Cells::is_null(self, at) { None } else { self.try_get_unchecked::<&str, _>(at).ok().map(Text::Borrowed) }
     }
 }

@@ -147,6 +147,12 @@ pub(super) fn key(kind: FieldType, text: &str) -> Result<Value, NoKey> {
         FieldType::DateTime => dateparse::datetime(text).and_then(Moment::utc).map(Value::DateTime).ok_or_else(|| {
             NoKey::Message(format!("“{text}” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format."))
         }),
+        FieldType::IpAddress => Ok(Value::Address(text.to_owned())),
+        FieldType::Boolean => match text {
+            "True" | "true" | "t" | "1" => Ok(Value::Bool(true)),
+            "False" | "false" | "f" | "0" => Ok(Value::Bool(false)),
+            _ => Err(NoKey::Value),
+        },
         _ => Ok(Value::Text(text.to_owned())),
     }
 }
@@ -210,11 +216,11 @@ pub(super) fn key_text(key: &Value) -> String {
         Value::Bool(false) => "False".to_owned(),
         Value::Float(value) => value.to_string(),
         Value::Uuid(value) => value.to_string(),
-        Value::Text(text) | Value::Decimal(text) | Value::Json(text) => text.clone(),
+        Value::Text(text) | Value::Decimal(text) | Value::Json(text) | Value::Address(text) => text.clone(),
         Value::Date(date) => date.format("%Y-%m-%d").to_string(),
         Value::Time(time) => clock(*time),
         Value::DateTime(moment) => format!("{} {}+00:00", moment.format("%Y-%m-%d"), clock(moment.time())),
-        Value::Null => "None".to_owned(),
+        Value::Null | Value::List(_) => "None".to_owned(),
     }
 }
 

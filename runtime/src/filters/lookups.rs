@@ -2,13 +2,13 @@
 
 use super::forms::{self, Clean};
 use super::number::Number;
-use super::pattern;
+use super::texts;
 use crate::Value;
 use crate::dateparse::{self, Moment};
 use crate::db::Dialect;
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
-use std::net::Ipv6Addr;
+use std::net::IpAddr;
 
 /// A condition on one column.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,11 +50,7 @@ enum Fit {
 /// A regular expression that cannot be used.
 pub(super) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, values: &[Clean]) -> Result<Condition, BadPattern> {
     let Some(first) = values.first() else { return Ok(Condition::Never) };
-    let Operand { sql, kind, .. } = column;
-    let text = |pattern: String| {
-        let Dialect::Sqlite = dialect;
-        Condition::Sql(format!("{sql} LIKE ? ESCAPE '\\'"), vec![Value::Text(pattern)])
-    };
+    let sql = column.sql;
     Ok(match lookup {
         Lookup::Exact if *first == Clean::None => null(sql, true),
         Lookup::Exact => compare(column, "=", first),
@@ -65,18 +61,19 @@ pub(super) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, v
         Lookup::In => one_of(column, values),
         Lookup::Range => between(column, values),
         Lookup::IsNull => null(sql, *first == Clean::Bool(true)),
-        // SQLite's LIKE ignores the case of ASCII letters, and so do both of Django's lookups there.
-        Lookup::IExact => text(escaped(kind, first)),
-        Lookup::Contains | Lookup::IContains => text(format!("%{}%", escaped(kind, first))),
-        Lookup::StartsWith | Lookup::IStartsWith => text(format!("{}%", escaped(kind, first))),
-        Lookup::EndsWith | Lookup::IEndsWith => text(format!("%{}", escaped(kind, first))),
+        Lookup::IExact
+        | Lookup::Contains
+        | Lookup::IContains
+        | Lookup::StartsWith
+        | Lookup::IStartsWith
+        | Lookup::EndsWith
+        | Lookup::IEndsWith => texts::like(dialect, column, lookup, &first.python()),
         Lookup::Regex | Lookup::IRegex => {
             let pattern = match first {
                 Clean::Bool(value) => u8::from(*value).to_string(),
                 other => other.python(),
             };
-            let pattern = pattern::translate(&pattern, lookup == Lookup::IRegex).ok_or(BadPattern)?;
-            Condition::Sql(format!("{sql} REGEXP ?"), vec![Value::Text(pattern)])
+            texts::regex(dialect, column, lookup == Lookup::IRegex, &pattern)?
         }
         Lookup::Date => match first {
             Clean::Date(day) => {
@@ -89,8 +86,8 @@ pub(super) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, v
             _ => Condition::Never,
         },
         Lookup::Year => year(column, first),
-        Lookup::Month => part(sql, 6, first),
-        Lookup::Day => part(sql, 9, first),
+        Lookup::Month => part(dialect, column, Part::Month, first),
+        Lookup::Day => part(dialect, column, Part::Day, first),
     })
 }
 
@@ -167,20 +164,29 @@ fn year(column: Operand<'_>, value: &Clean) -> Condition {
     Condition::Sql(format!("{} BETWEEN ? AND ?", column.sql), bounds)
 }
 
-/// Month or day: two digits of the text that SQLite keeps.
-fn part(sql: &str, from: u8, value: &Clean) -> Condition {
-    let Clean::Number(number) = value else { return Condition::Never };
-    match number.whole() {
-        Ok(n) => Condition::Sql(format!("CAST(substr({sql}, {from}, 2) AS INTEGER) = ?"), vec![Value::Int(n)]),
-        Err(_) => Condition::Never,
-    }
+/// A part of a date.
+#[derive(Clone, Copy)]
+enum Part {
+    Month,
+    Day,
 }
 
-/// A text for LIKE, its wildcards escaped. Uuids are stored without dashes and so compared without.
-fn escaped(kind: FieldType, value: &Clean) -> String {
-    let text = value.python();
-    let text = if kind == FieldType::Uuid { text.replace('-', "") } else { text };
-    text.replace('\\', r"\\").replace('%', r"\%").replace('_', r"\_")
+/// Month or day, in UTC.
+fn part(dialect: Dialect, column: Operand<'_>, part: Part, value: &Clean) -> Condition {
+    let Clean::Number(number) = value else { return Condition::Never };
+    let Ok(number) = number.whole() else { return Condition::Never };
+    let sql = column.sql;
+    let (name, at) = match part {
+        Part::Month => ("MONTH", 6),
+        Part::Day => ("DAY", 9),
+    };
+    let found = match dialect {
+        // Two digits of the text that SQLite keeps.
+        Dialect::Sqlite => format!("CAST(substr({sql}, {at}, 2) AS INTEGER)"),
+        Dialect::Postgres if column.kind == FieldType::DateTime => format!("EXTRACT({name} FROM {sql} AT TIME ZONE 'UTC')"),
+        Dialect::Postgres | Dialect::MySql => format!("EXTRACT({name} FROM {sql})"),
+    };
+    Condition::Sql(format!("{found} = ?"), vec![Value::Int(number)])
 }
 
 /// Django's `get_prep_value` and `get_db_prep_value`.
@@ -216,7 +222,7 @@ fn fit(column: Operand<'_>, value: &Clean) -> Fit {
             FieldType::Time => known(dateparse::time(text).map(Value::Time)),
             FieldType::Duration => known(dateparse::duration(text).ok().map(Value::Duration)),
             FieldType::Uuid => known(forms::uuid(text).map(Value::Uuid)),
-            FieldType::IpAddress => Fit::Value(Value::Text(address(text))),
+            FieldType::IpAddress => address(text).map_or(Fit::Misfit, |address| Fit::Value(Value::Address(address))),
             FieldType::Json => Fit::Value(Value::Json(serde_json::Value::from(text.as_str()).to_string())),
             _ => Fit::Value(Value::Text(text.clone())),
         },
@@ -239,7 +245,11 @@ fn fit_number(column: Operand<'_>, number: &Number) -> Fit {
     })
 }
 
-/// An address as it is stored: IPv6 in its shortest form.
-fn address(text: &str) -> String {
-    if text.contains(':') { text.parse::<Ipv6Addr>().map_or_else(|_| text.to_owned(), |a| a.to_string()) } else { text.to_owned() }
+/// An address as it is stored: IPv6 in its shortest form. `None` for what is none.
+fn address(text: &str) -> Option<String> {
+    match text.parse::<IpAddr>() {
+        Ok(IpAddr::V6(address)) => Some(address.to_string()),
+        Ok(IpAddr::V4(_)) => Some(text.to_owned()),
+        Err(_) => None,
+    }
 }

@@ -9,6 +9,7 @@ mod ordering;
 mod pattern;
 mod search;
 mod select;
+mod texts;
 
 pub use joins::Placed;
 pub use ordering::requested as requested_ordering;

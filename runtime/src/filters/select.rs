@@ -12,9 +12,7 @@ use std::fmt::Write as _;
 
 /// An identifier, quoted.
 pub fn quoted(dialect: Dialect, name: &str) -> String {
-    match dialect {
-        Dialect::Sqlite => format!("\"{}\"", name.replace('"', "\"\"")),
-    }
+    dialect.quote(name)
 }
 
 /// One call of Django's `filter()`: conditions of one call mean the same related rows, those of two calls may mean different ones.
@@ -151,9 +149,9 @@ impl<'g> Select<'g> {
         sql.push_str(if self.distinct { "SELECT DISTINCT " } else { "SELECT " });
         sql.push_str(columns);
         if self.distinct {
-            // Rows are told apart by their key, and by what they are ordered by.
+            // Rows are told apart by their key, and by what they are ordered by: only what is selected can order them.
             let _ = write!(sql, ", {}", self.key());
-            for order in self.order.iter().filter(|o| !o.path.hops.is_empty()) {
+            for order in self.order.iter() {
                 let _ = write!(sql, ", {}", order.sql);
             }
         }

@@ -41,7 +41,7 @@ async fn may(app: &App, route: &Route, (id, view): (ViewId, &View), req: &Reques
     if !route.detail {
         return Ok(true);
     }
-    let mut conn = app.db.read().await?;
+    let mut conn = app.db.read_for(&req.method).await?;
     match output::get_object(app, id, route.nested, &asked, &mut conn).await {
         Ok(_) => Ok(true),
         Err(error) if error.status.is_client_error() => Ok(false),

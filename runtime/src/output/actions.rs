@@ -78,7 +78,7 @@ pub async fn list(app: &App, view: ViewId, nested: bool, req: &Request) -> Resul
     let projection = projection(app, view, req);
     let linked = &app.graph.views[view];
     let mut select = rows_of(app, view, nested, req)?;
-    let mut conn = app.db.read().await?;
+    let mut conn = app.db.read_for(&req.method).await?;
     filter_queryset(app, view, req, &mut conn, &mut select).await?;
     let ordered = linked.filter_backends.contains(&FilterBackend::Ordering);
     let ordering = if ordered { requested_ordering(app, view, req) } else { None };
@@ -101,12 +101,12 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
         Some(sql) if !nested && req.query.is_empty() => match key? {
             None => false,
             Some(key) => {
-                let mut conn = app.db.read().await?;
+                let mut conn = app.db.read_for(&req.method).await?;
                 projection.single(app, &mut conn, sql, &[key], &req.urls, &mut out).await?
             }
         },
         _ => {
-            let mut conn = app.db.read().await?;
+            let mut conn = app.db.read_for(&req.method).await?;
             match row_of(app, view, nested, req, &mut conn, key).await? {
                 None => false,
                 Some(select) => {

@@ -3,7 +3,7 @@
 use super::decimal::Decimal;
 use super::strftime::{Format, Moment};
 use super::{encode, time};
-use crate::db::Row;
+use crate::db::{Dialect, Row};
 use crate::schema::model::{Field, FieldType, Literal};
 use crate::schema::serializer::Kind;
 
@@ -163,17 +163,17 @@ impl Codec {
     fn quoted(&self, out: &mut Vec<u8>, row: &Row, at: usize) -> Option<()> {
         match self {
             Self::Int => encode::int(out, row.int(at)?),
-            Self::Text => encode::string(out, row.text(at)?),
+            Self::Text => encode::string(out, &row.text(at)?),
             Self::Float => encode::float(out, row.float(at)?),
             Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"true" } else { b"false" }),
-            Self::Json => encode::json(out, row.text(at)?),
+            Self::Json => encode::json(out, &row.text(at)?),
             Self::Truncated => {
                 #[expect(clippy::cast_possible_truncation, reason = "Python's int()")]
                 let whole = row.float(at)?.trunc() as i64;
                 encode::int(out, whole);
             }
             Self::Decimal { text: false, .. } => encode::float(out, self.decimal(row, at)?.to_float()),
-            Self::Unix => time::unix(out, row.text(at)?),
+            Self::Unix => time::unix(out, &row.text(at)?),
             Self::Choice { raw, text, pairs } => {
                 let mut value = Vec::new();
                 text.plain(&mut value, row, at)?;
@@ -206,13 +206,13 @@ impl Codec {
     /// The value as the inside of a JSON string.
     pub(super) fn plain(&self, out: &mut Vec<u8>, row: &Row, at: usize) -> Option<()> {
         match self {
-            Self::Text => encode::escaped(out, row.text(at)?),
+            Self::Text => encode::escaped(out, &row.text(at)?),
             Self::Decimal { .. } => self.decimal(row, at)?.write(out),
-            Self::Uuid => time::uuid(out, row.text(at)?),
-            Self::DateTime => time::datetime(out, row.text(at)?),
-            Self::Date => time::date(out, row.text(at)?),
-            Self::Time => time::clock(out, row.text(at)?),
-            Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, row.text(at)?)),
+            Self::Uuid => time::uuid(out, &row.text(at)?),
+            Self::DateTime => time::datetime(out, &row.text(at)?),
+            Self::Date => time::date(out, &row.text(at)?),
+            Self::Time => time::clock(out, &row.text(at)?),
+            Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, &row.text(at)?)),
             Self::Duration => time::duration(out, row.int(at)?),
             Self::Seconds => {
                 #[expect(clippy::cast_precision_loss, reason = "Python's total_seconds() is a float, too")]
@@ -222,10 +222,10 @@ impl Codec {
             Self::Str(inner) => match **inner {
                 Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"True" } else { b"False" }),
                 Self::Duration => time::python_duration(out, row.int(at)?),
-                Self::DateTime => time::python_datetime(out, row.text(at)?),
+                Self::DateTime => time::python_datetime(out, &row.text(at)?),
                 Self::Json => {
                     let mut document = Vec::new();
-                    encode::json(&mut document, row.text(at)?);
+                    encode::json(&mut document, &row.text(at)?);
                     encode::escaped(out, &String::from_utf8_lossy(&document));
                 }
                 _ => inner.plain(out, row, at)?,
@@ -237,7 +237,11 @@ impl Codec {
 
     fn decimal(&self, row: &Row, at: usize) -> Option<Decimal> {
         let Self::Decimal { stored, shown, .. } = *self else { return None };
-        let value = Decimal::from_float(row.float(at)?, stored)?;
+        // SQLite keeps floating point numbers; the others keep digits.
+        let value = match row.dialect() {
+            Dialect::Sqlite => Decimal::from_float(row.float(at)?, stored)?,
+            _ => Decimal::parse(&row.text(at)?)?.quantize(stored),
+        };
         Some(shown.map_or(value, |places| value.quantize(places)))
     }
 }

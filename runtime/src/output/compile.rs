@@ -4,7 +4,7 @@ use super::codec::{Codec, Formats};
 use super::encode;
 use super::flex::{Choice, DEPTH, Flex};
 use super::plan::{Absent, Child, Gate, Link, Out, Plan, Selected, Target, Write};
-use crate::db::Dialect;
+use crate::db::{Dialect, Sql as _};
 use crate::filters::Select;
 use crate::schema::link::{Graph, Hop, ModelId, SerField, SerId, Via};
 use crate::schema::model::FieldType;
@@ -416,16 +416,16 @@ impl Builder<'_> {
             }
         };
         let key = self.column(from, graph.model(from.model).pk);
-        let int_keys = graph.stored_type(from.model, graph.model(from.model).pk).is_integer();
-        Write::Many(self.child(hop.to, owner, extra, (key, int_keys), item))
+        let kind = graph.stored_type(from.model, graph.model(from.model).pk);
+        Write::Many(self.child(hop.to, owner, extra, (key, kind), item))
     }
 
     /// A row that a key leads to, by a statement of its own.
     fn one(&mut self, from: &Scope, column: usize, target: ModelId, ser: SerId, flex: Option<&Flex>) -> Write {
         let key = self.column(from, column);
-        let int_keys = self.graph.stored_type(from.model, column).is_integer();
+        let kind = self.graph.stored_type(from.model, column);
         let owner = self.sql("t0", self.graph.model(target).key().field.column);
-        Write::One(self.child(target, owner, String::new(), (key, int_keys), |b, at| b.nested(at, ser, flex)))
+        Write::One(self.child(target, owner, String::new(), (key, kind), |b, at| b.nested(at, ser, flex)))
     }
 
     fn child(
@@ -433,7 +433,7 @@ impl Builder<'_> {
         model: ModelId,
         owner: String,
         extra_joins: String,
-        (key, int_keys): (usize, bool),
+        (key, key_kind): (usize, FieldType),
         item: impl FnOnce(&mut Self, &Scope) -> Write,
     ) -> usize {
         let first = Selected { sql: owner.clone(), own: None };
@@ -452,7 +452,7 @@ impl Builder<'_> {
         select.push(self.dialect.among(&owner), []);
         select.order_by(self.graph.ordering(model).iter().copied());
         let sql = select.list_sql(&below.plan.select_list(), &(extra_joins + &below.plan.joins), false);
-        self.plan.children.push(Child { sql, plan: below.plan, item, key, int_keys });
+        self.plan.children.push(Child { sql, plan: below.plan, item, key, key_kind });
         self.plan.children.len() - 1
     }
 }

@@ -1,6 +1,7 @@
 //! What a compiled projection consists of.
 
 use super::codec::Codec;
+use crate::schema::model::FieldType;
 
 /// One statement: the columns that it selects, the tables that it joins for them, and what further statements its rows ask for.
 #[derive(Debug, Default)]
@@ -46,8 +47,8 @@ pub(super) struct Child {
     pub(super) item: Write,
     /// The column of the row above that holds its key.
     pub(super) key: usize,
-    /// Whether keys are whole numbers; otherwise texts.
-    pub(super) int_keys: bool,
+    /// What keys are stored as.
+    pub(super) key_kind: FieldType,
 }
 
 /// How a value is written.

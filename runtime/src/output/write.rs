@@ -1,11 +1,11 @@
 //! From rows to JSON.
 
 use super::plan::{Absent, Child, Out, Plan, Target, Write};
-use crate::db::{Conn, Row};
+use crate::db::{Conn, Dialect, Row};
 use crate::urls::Links;
 use crate::{ApiError, Value};
 use std::cell::Cell;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
 
 /// The rows of a secondary statement, by the key of the row above.
@@ -16,7 +16,7 @@ pub(super) struct Group<'p> {
     by_key: HashMap<Key, Vec<usize>>,
 }
 
-#[derive(PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 enum Key {
     Int(i64),
     Text(String),
@@ -24,7 +24,7 @@ enum Key {
 
 impl Key {
     fn read(row: &Row, at: usize, int: bool) -> Option<Self> {
-        if int { row.int(at).map(Self::Int) } else { row.text(at).map(|t| Self::Text(t.to_owned())) }
+        if int { row.int(at).map(Self::Int) } else { row.text(at).map(|t| Self::Text(t.to_string())) }
     }
 }
 
@@ -44,7 +44,7 @@ pub(super) fn gather<'a, 'p: 'a>(plan: &'p Plan, conn: &'a mut Conn, rows: &'a [
             let below = if child.plan.children.is_empty() { Vec::new() } else { gather(&child.plan, conn, &found).await? };
             let mut by_key: HashMap<Key, Vec<usize>> = HashMap::with_capacity(rows.len());
             for (at, row) in found.iter().enumerate() {
-                if let Some(key) = Key::read(row, 0, child.int_keys) {
+                if let Some(key) = Key::read(row, 0, child.key_kind.is_integer()) {
                     by_key.entry(key).or_default().push(at);
                 }
             }
@@ -54,26 +54,21 @@ pub(super) fn gather<'a, 'p: 'a>(plan: &'p Plan, conn: &'a mut Conn, rows: &'a [
     })
 }
 
-/// The keys of the rows above as one bound value; `None` if there are none.
+/// The keys of the rows above as one bound value, each once; `None` if there are none.
 fn key_list(child: &Child, rows: &[Row]) -> Option<Value> {
-    let mut list = Vec::with_capacity(8 * rows.len() + 2);
-    list.push(b'[');
+    let kind = child.key_kind;
+    let mut seen = HashSet::with_capacity(rows.len());
+    let mut list = Vec::with_capacity(rows.len());
     for row in rows {
-        let start = list.len();
-        if start > 1 {
-            list.push(b',');
-        }
-        match Key::read(row, child.key, child.int_keys) {
-            Some(Key::Int(key)) => super::encode::int(&mut list, key),
-            Some(Key::Text(key)) => super::encode::string(&mut list, &key),
-            None => list.truncate(start),
-        }
+        let Some(key) = Key::read(row, child.key, kind.is_integer()).filter(|key| seen.insert(key.clone())) else { continue };
+        list.push(match (key, row.dialect()) {
+            (Key::Int(key), _) => Value::Int(key),
+            // As it is stored, whatever its form.
+            (Key::Text(key), Dialect::Sqlite) => Value::Text(key),
+            (Key::Text(_), _) => row.value(child.key, kind),
+        });
     }
-    if list.len() == 1 {
-        return None;
-    }
-    list.push(b']');
-    String::from_utf8(list).ok().map(Value::Json)
+    if list.is_empty() { None } else { Some(Value::List(list)) }
 }
 
 /// An answer over this many bytes is refused: expansions multiply, and a client's dots must not fill the memory.
@@ -114,7 +109,8 @@ impl<'a> Writer<'a> {
                 let endpoint = match &link.to {
                     Target::Endpoint(endpoint) => Some(endpoint),
                     Target::ByType { at, endpoints } => {
-                        let kind = row.text(*at).unwrap_or_default();
+                        let kind = row.text(*at);
+                        let kind = kind.as_deref().unwrap_or_default();
                         endpoints.iter().find(|(name, _)| *name == kind).map(|(_, endpoint)| endpoint)
                     }
                 };
@@ -191,7 +187,7 @@ impl<'a> Writer<'a> {
 /// The rows of a secondary statement that belong to a row.
 fn members<'a>(groups: &'a [Group<'a>], child: usize, row: &Row) -> impl Iterator<Item = (&'a Group<'a>, &'a Row)> {
     let found = groups.get(child).and_then(|group| {
-        let key = Key::read(row, group.child.key, group.child.int_keys)?;
+        let key = Key::read(row, group.child.key, group.child.key_kind.is_integer())?;
         Some((group, group.by_key.get(&key)?))
     });
     found.into_iter().flat_map(|(group, at)| at.iter().filter_map(move |&at| Some((group, group.rows.get(at)?))))

@@ -1,7 +1,7 @@
 //! Positions in an order: reading, writing and comparing the values that a query is ordered by.
 
 use super::python_int;
-use crate::db::Row;
+use crate::db::{Dialect, Row, Sql as _};
 use crate::filters::Select;
 use crate::output::{Decimal, encode};
 use crate::schema::model::FieldType;
@@ -17,6 +17,7 @@ pub(super) struct Term {
     stored: FieldType,
     places: u32,
     nullable: bool,
+    dialect: Dialect,
 }
 
 impl Term {
@@ -36,6 +37,7 @@ impl Term {
                 stored: graph.stored_type(order.path.model, column),
                 places: field.decimal_places,
                 nullable,
+                dialect: select.dialect(),
             });
             if direct && field.unique && !field.null {
                 break;
@@ -53,12 +55,12 @@ impl Term {
     pub(super) fn text(&self, value: &Value) -> String {
         let mut out = Vec::new();
         match value {
-            Value::Null => {}
+            Value::Null | Value::List(_) => {}
             Value::Bool(v) => out.extend_from_slice(if *v { b"True" } else { b"False" }),
             Value::Int(v) => encode::int(&mut out, *v),
             Value::Float(v) => encode::float(&mut out, *v),
-            Value::Text(v) | Value::Json(v) => out.extend_from_slice(v.as_bytes()),
-            Value::Decimal(v) => match v.parse().ok().and_then(|v| Decimal::from_float(v, self.places)) {
+            Value::Text(v) | Value::Json(v) | Value::Address(v) => out.extend_from_slice(v.as_bytes()),
+            Value::Decimal(v) => match self.decimal(v) {
                 Some(decimal) => decimal.write(&mut out),
                 None => out.extend_from_slice(v.as_bytes()),
             },
@@ -94,6 +96,7 @@ impl Term {
             FieldType::DateTime => Value::DateTime(dateparse::datetime(text)?.utc()?),
             FieldType::Duration => Value::Duration(dateparse::duration(text).ok()?),
             FieldType::Json => Value::Json(text.to_owned()),
+            FieldType::IpAddress => Value::Address(text.to_owned()),
             _ => Value::Text(text.to_owned()),
         })
     }
@@ -101,18 +104,24 @@ impl Term {
     /// The condition that a row comes after a value.
     fn beyond(&self, value: &Value, args: &mut Vec<Value>) -> String {
         let sql = &self.sql;
-        // Nulls are smaller than everything in SQLite.
-        match (value, self.desc) {
-            (Value::Null, false) => format!("{sql} IS NOT NULL"),
-            (Value::Null, true) => "1 = 0".to_owned(),
-            (value, desc) => {
+        // Whether nulls come after the values in this direction.
+        let nulls_follow = self.desc == self.dialect.nulls_come_first();
+        match value {
+            Value::Null if nulls_follow => "1 = 0".to_owned(),
+            Value::Null => format!("{sql} IS NOT NULL"),
+            value => {
                 args.push(value.clone());
-                match (desc, self.nullable) {
-                    (false, _) => format!("{sql} > ?"),
-                    (true, false) => format!("{sql} < ?"),
-                    (true, true) => format!("({sql} < ? OR {sql} IS NULL)"),
-                }
+                let operator = if self.desc { "<" } else { ">" };
+                if self.nullable && nulls_follow { format!("({sql} {operator} ? OR {sql} IS NULL)") } else { format!("{sql} {operator} ?") }
             }
+        }
+    }
+
+    /// A stored decimal at the column's places.
+    fn decimal(&self, text: &str) -> Option<Decimal> {
+        match self.dialect {
+            Dialect::Sqlite => Decimal::from_float(text.parse().ok()?, self.places),
+            _ => Some(Decimal::parse(text)?.quantize(self.places)),
         }
     }
 

@@ -442,14 +442,14 @@ fn compare(parsed: &Parsed, limit: &Literal) -> Option<Ordering> {
 /// `str(value)` of what a regular expression may look at.
 fn shown(value: &Value) -> String {
     match value {
-        Value::Text(text) | Value::Decimal(text) | Value::Json(text) => text.clone(),
+        Value::Text(text) | Value::Decimal(text) | Value::Json(text) | Value::Address(text) => text.clone(),
         Value::Int(n) => n.to_string(),
         Value::Float(n) => python::float_repr(*n),
         Value::Bool(b) => if *b { "True" } else { "False" }.to_owned(),
         Value::Uuid(id) => id.to_string(),
         Value::Date(date) => date.to_string(),
         Value::Null => "None".to_owned(),
-        Value::Time(_) | Value::DateTime(_) | Value::Duration(_) => String::new(),
+        Value::Time(_) | Value::DateTime(_) | Value::Duration(_) | Value::List(_) => String::new(),
     }
 }
 

@@ -89,7 +89,7 @@ pub(crate) fn compared(kind: FieldType, field: &Field, data: &Json) -> Result<Op
         FieldType::IpAddress => {
             let address = shown();
             let clean = if address.contains(':') { text::clean_ipv6(python::strip(&address), false) } else { None };
-            Value::Text(clean.unwrap_or(address))
+            Value::Address(clean.unwrap_or(address))
         }
         FieldType::Json => Value::Json(data.to_string()),
         _ => Value::Text(shown()),
@@ -167,6 +167,7 @@ pub fn literal(value: &Literal, kind: FieldType, places: u32) -> Value {
                 FieldType::Time => dateparse::time(text).map(Value::Time),
                 FieldType::DateTime => dateparse::datetime(text).and_then(Moment::utc).map(Value::DateTime),
                 FieldType::Duration => dateparse::duration(text).ok().map(Value::Duration),
+                FieldType::IpAddress => Some(Value::Address((*text).to_owned())),
                 kind if kind.is_integer() => Int::parse(text, 10).and_then(|i| i.to_i64()).map(Value::Int),
                 _ => None,
             };

@@ -7,11 +7,15 @@ use std::cmp::Ordering;
 
 /// The range of an integer column in the database (Django's `integer_field_range`); `None` for other types.
 pub fn integer_range(kind: FieldType, dialect: Dialect) -> Option<(i64, i64)> {
-    match (dialect, kind) {
-        (Dialect::Sqlite, FieldType::PositiveInteger) => Some((0, i64::MAX)),
-        (Dialect::Sqlite, kind) if kind.is_integer() => Some((i64::MIN, i64::MAX)),
-        _ => None,
-    }
+    Some(match (kind, dialect) {
+        (kind, _) if !kind.is_integer() => return None,
+        (FieldType::PositiveInteger, Dialect::Sqlite) => (0, i64::MAX),
+        (FieldType::PositiveInteger, Dialect::Postgres) => (0, i64::from(i32::MAX)),
+        (FieldType::PositiveInteger, Dialect::MySql) => (0, i64::from(u32::MAX)),
+        (_, Dialect::Sqlite) | (FieldType::Auto | FieldType::BigInteger, _) => (i64::MIN, i64::MAX),
+        (FieldType::SmallInteger, _) => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        (_, Dialect::Postgres | Dialect::MySql) => (i64::from(i32::MIN), i64::from(i32::MAX)),
+    })
 }
 
 /// A finite decimal: sign, digits and exponent, as Python's `as_tuple` gives them.

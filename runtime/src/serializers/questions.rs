@@ -2,9 +2,10 @@
 //! unique sets in one. How many statements a body takes depends on its serializers, never on the number of its items.
 
 use super::draft::{Lookup, Node, Note, Part, State, Together};
-use crate::db::{Conn, DbError, Dialect, key_list, key_rows};
+use crate::db::{Conn, DbError, Dialect, Question, Sql as _, ask_each, key_list};
 use crate::{App, Errors, Value};
 use restwright_schema::link::{Graph, ModelId, SerId};
+use restwright_schema::model::FieldType;
 use std::collections::{HashMap, HashSet};
 
 /// The nested serializers on the way from the body to an object, each under its parent.
@@ -200,17 +201,14 @@ async fn look_up(app: &App, conn: &mut Conn, lookups: &[&Lookup], answers: &mut 
     for ((model, column), values) in groups {
         let table = source(&app.graph, dialect, model, &[column], "t", true);
         let column_sql = table.columns.first().map_or("", String::as_str);
-        let sql = format!(
-            "SELECT v.{}, {} FROM {} JOIN {} ON {column_sql} = {}",
-            dialect.row_number(),
-            table.key,
-            dialect.rows_of("v"),
-            table.from,
-            dialect.cell("v", 0)
-        );
         let rows: Vec<Vec<Value>> = values.iter().map(|v| vec![(*v).clone()]).collect();
+        let asked = ask_each(dialect, &rows, &[app.graph.stored_type(model, column)], &[], |cell| Question {
+            columns: format!(", {}", table.key),
+            from: table.from.clone(),
+            condition: format!("{column_sql} = {}", cell(0)),
+        });
         let kind = app.graph.stored_type(model, app.graph.model(model).pk);
-        for row in conn.fetch(&sql, &[key_rows(&rows)]).await? {
+        for row in conn.fetch(&asked.sql, &asked.args).await? {
             let Some(value) = row.int(0).and_then(|at| values.get(usize::try_from(at).ok()?)) else { continue };
             let key = row.value(1, kind);
             answers.found.entry((model, column, text(value))).and_modify(|found| *found = Found::Several).or_insert(Found::One(key));
@@ -232,24 +230,25 @@ async fn claims(
     for (chain, columns, rows) in groups {
         let model = model_of(&chain);
         let table = source(&app.graph, dialect, model, &columns, "t", !chain.is_empty());
-        let mut conditions: Vec<String> =
-            table.columns.iter().enumerate().map(|(i, column)| format!("{column} = {}", dialect.cell("v", i))).collect();
-        let instance = dialect.cell("v", columns.len());
-        let mut args = vec![key_rows(&rows.iter().map(|(_, values)| values.clone()).collect::<Vec<_>>())];
-        if chain.is_empty() {
-            conditions.push(format!("({instance} IS NULL OR {} <> {instance})", table.key));
-        } else if let Some(kept) = kept(&app.graph, dialect, &chain, "t") {
-            conditions.push(kept);
-            args.push(key_list(roots));
-        }
-        let sql = format!(
-            "SELECT v.{} FROM {} WHERE EXISTS (SELECT 1 FROM {} WHERE {})",
-            dialect.row_number(),
-            dialect.rows_of("v"),
-            table.from,
-            conditions.join(" AND ")
-        );
-        for row in conn.fetch(&sql, &args).await? {
+        let kept = if chain.is_empty() { None } else { kept(&app.graph, dialect, &chain, "t") };
+        let values: Vec<Vec<Value>> = rows.iter().map(|(_, values)| values.clone()).collect();
+        let mut kinds: Vec<FieldType> = columns.iter().map(|&column| app.graph.stored_type(model, column)).collect();
+        // The last value of a row is the key of the instance that may have these values already.
+        kinds.push(app.graph.stored_type(model, app.graph.model(model).pk));
+        let more = if kept.is_some() { vec![key_list(roots)] } else { Vec::new() };
+        let asked = ask_each(dialect, &values, &kinds, &more, |cell| {
+            let mut conditions: Vec<String> =
+                table.columns.iter().enumerate().map(|(i, column)| format!("{column} = {}", cell(i))).collect();
+            if chain.is_empty() {
+                let (known, other) = (cell(columns.len()), cell(columns.len()));
+                conditions.push(format!("({known} IS NULL OR {} <> {other})", table.key));
+            } else {
+                conditions.extend(kept.clone());
+            }
+            let condition = format!("EXISTS (SELECT 1 FROM {} WHERE {})", table.from, conditions.join(" AND "));
+            Question { condition, ..Question::default() }
+        });
+        for row in conn.fetch(&asked.sql, &asked.args).await? {
             if let Some((claim, _)) = row.int(0).and_then(|at| rows.get(usize::try_from(at).ok()?)) {
                 answers.taken.insert(claim.clone());
             }

@@ -132,7 +132,10 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
         },
         Kind::Nested(nested) => objects(app, item, nested, &raw, options),
         _ => match context(app, ser, item).read(&json, matches!(raw, Raw::JsonText(_))) {
-            Ok((value, notes)) => State::Value { value, notes },
+            Ok((value, notes)) => {
+                let stored = own_column(item).map(|column| app.graph.stored_type(ser.model, column));
+                State::Value { value: stored.map_or(value.clone(), |stored| value.stored_as(stored)), notes }
+            }
             Err(text) => State::Failed(Errors::message(text)),
         },
     })

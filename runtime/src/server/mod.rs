@@ -2,19 +2,21 @@
 //!
 //! Results go to standard output, logs and errors to standard error. A command that fails exits with 1.
 
+mod database;
 mod loaddata;
 mod migrate;
 mod serve;
 mod users;
 
+use crate::Settings;
 use crate::generated::Migration;
 use crate::schema::Api;
 use crate::schema::api::ThrottleStore;
 use crate::schema::link::{Graph, LinkError};
 use crate::schema::openapi;
 use crate::throttling::Redis;
-use crate::{Database, Settings};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use database::DatabaseUrl;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -114,13 +116,6 @@ enum Command {
 enum DocumentFormat {
     Json,
     Yaml,
-}
-
-#[derive(Debug, Args)]
-struct DatabaseUrl {
-    /// Where the data is, as sqlite://FILE; a file that is missing is made [default: sqlite://NAME.sqlite3]
-    #[arg(long, env = "DATABASE_URL", value_name = "URL", hide_env_values = true)]
-    database_url: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -290,13 +285,6 @@ async fn run(api: &'static Api, migrations: &'static [Migration], command: Comma
 /// Descriptors that do not fit together: only hand-written ones can.
 fn link_errors(errors: Vec<LinkError>) -> CommandError {
     CommandError::new(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
-}
-
-impl DatabaseUrl {
-    async fn open(&self, api: &Api) -> Result<Database, CommandError> {
-        let url = self.database_url.clone().unwrap_or_else(|| format!("sqlite://{}.sqlite3", api.name));
-        Ok(Database::connect(&url).await?)
-    }
 }
 
 impl From<UserArgs> for NewUser {

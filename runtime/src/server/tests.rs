@@ -1,10 +1,10 @@
 #![allow(clippy::unwrap_used)]
 
 use super::*;
-use crate::Value;
 use crate::schema::model::{Field, FieldType, Model};
 use crate::schema::viewset::ViewSet;
 use crate::schema::{Resource, Serializer};
+use crate::{Database, Value};
 
 static BOOK_COPY: Model =
     Model::new("BookCopy", "book_copy", "shop_book_copy").fields(&[Field::auto("id"), Field::new("title", "title", FieldType::Text)]);
@@ -44,9 +44,10 @@ async fn migrating_twice_does_nothing() {
     let db = database().await;
     assert!(migrate(&db, &API, &MIGRATIONS).await.unwrap().is_empty());
     let rows = db.read().await.unwrap().fetch("SELECT codename, name FROM auth_permission ORDER BY id", &[]).await.unwrap();
-    let rows: Vec<_> = rows.iter().map(|r| (r.text(0).unwrap(), r.text(1).unwrap())).collect();
+    let rows: Vec<_> = rows.iter().map(|r| (r.text(0).unwrap().to_string(), r.text(1).unwrap().to_string())).collect();
+    let shown: Vec<(&str, &str)> = rows.iter().map(|(codename, name)| (codename.as_str(), name.as_str())).collect();
     assert_eq!(
-        rows,
+        shown,
         [
             ("add_bookcopy", "Can add book copy"),
             ("change_bookcopy", "Can change book copy"),
@@ -84,7 +85,7 @@ async fn users_are_made_whole_or_not_at_all() {
     let next = create_user(&db, &API, NewUser { token: Some("any text".into()), ..user("bo") }).await.unwrap();
     assert_eq!((next.id, next.token.as_str()), (2, "any text"));
     let row = db.read().await.unwrap().fetch_one("SELECT email FROM auth_user WHERE id = ?", &[Value::Int(2)]).await.unwrap().unwrap();
-    assert_eq!(row.text(0), Some("A.B@example.org"));
+    assert_eq!(row.text(0).as_deref(), Some("A.B@example.org"));
 }
 
 #[test]
@@ -141,7 +142,15 @@ mod fixtures {
     }
 
     async fn texts(db: &Database, sql: &str) -> Vec<String> {
-        db.read().await.unwrap().fetch(sql, &[]).await.unwrap().iter().map(|r| r.text(0).unwrap_or("NULL").to_owned()).collect()
+        db.read()
+            .await
+            .unwrap()
+            .fetch(sql, &[])
+            .await
+            .unwrap()
+            .iter()
+            .map(|r| r.text(0).map_or("NULL".to_owned(), |text| text.to_string()))
+            .collect()
     }
 
     #[tokio::test]

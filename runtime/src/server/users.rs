@@ -3,14 +3,13 @@
 use super::{CommandError, migrate};
 use crate::db::{Conn, DbError, Violation};
 use crate::passwords::Passwords;
-use crate::schema::Api;
+use crate::schema::{Api, FieldType};
 use crate::{Database, Value};
 use chrono::Utc;
 use rand::Rng as _;
 
 const ADD_USER: &str = "INSERT INTO auth_user (password, last_login, is_superuser, username, last_name, email, is_staff, is_active, date_joined, \
-    first_name) VALUES (?, NULL, ?, ?, '', ?, ?, ?, ?, '') RETURNING id";
-const ADD_TOKEN: &str = "INSERT INTO authtoken_token (\"key\", created, user_id) VALUES (?, ?, ?)";
+    first_name) VALUES (?, NULL, ?, ?, '', ?, ?, ?, ?, '')";
 const CODENAMES: &str = "SELECT p.codename, p.id FROM auth_permission p INNER JOIN django_content_type c ON c.id = p.content_type_id \
     WHERE c.app_label = ? ORDER BY p.id";
 const GRANT: &str = "INSERT INTO auth_user_user_permissions (user_id, permission_id) VALUES (?, ?)";
@@ -74,14 +73,16 @@ pub async fn create_user(db: &Database, api: &Api, user: NewUser) -> Result<Made
         Value::Bool(user.active),
         Value::DateTime(Utc::now()),
     ];
-    let row = match conn.fetch_one(ADD_USER, &columns).await {
+    let id = match conn.insert(ADD_USER, &columns, ("id", FieldType::Auto), None).await {
         Err(DbError::Violation(Violation::Unique, _)) => {
             return Err(CommandError::new(format!("there is a user \"{}\" already", user.username)));
         }
         other => other?,
     };
-    let id = row.and_then(|r| r.int(0)).ok_or_else(|| CommandError::new("the database gave no id"))?;
-    match conn.execute(ADD_TOKEN, &[Value::Text(token.clone()), Value::DateTime(Utc::now()), Value::Int(id)]).await {
+    let Some(Value::Int(id)) = id else { return Err(CommandError::new("the database gave no id")) };
+    // `key` is a word of MySQL's own.
+    let add_token = format!("INSERT INTO authtoken_token ({}, created, user_id) VALUES (?, ?, ?)", conn.dialect().quote("key"));
+    match conn.execute(&add_token, &[Value::Text(token.clone()), Value::DateTime(Utc::now()), Value::Int(id)]).await {
         Err(DbError::Violation(Violation::Unique, _)) => return Err(CommandError::new("--token: another user has this token")),
         other => other?,
     };
@@ -95,12 +96,12 @@ async fn grant(conn: &mut Conn, api: &Api, user: i64, codenames: &[String]) -> R
         return Ok(());
     }
     let rows = conn.fetch(CODENAMES, &[Value::Text(api.name.to_owned())]).await?;
-    let known: Vec<(&str, i64)> = rows.iter().filter_map(|row| Some((row.text(0)?, row.int(1)?))).collect();
+    let known: Vec<(String, i64)> = rows.iter().filter_map(|row| Some((row.text(0)?.to_string(), row.int(1)?))).collect();
     let mut given = Vec::new();
     for codename in codenames {
         // Django's full name (`library.add_book`) will do too.
         let name = codename.strip_prefix(api.name).and_then(|rest| rest.strip_prefix('.')).unwrap_or(codename);
-        let Some(&(_, id)) = known.iter().find(|(known, _)| *known == name) else {
+        let Some(&(_, id)) = known.iter().find(|(known, _)| known == name) else {
             let nearest = known.iter().min_by_key(|(known, _)| strsim::damerau_levenshtein(known, name));
             let help = nearest.map(|(known, _)| format!("; did you mean `{known}`?")).unwrap_or_default();
             return Err(CommandError::new(format!("--permission: there is no permission `{codename}`{help}")));

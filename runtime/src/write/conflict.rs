@@ -4,9 +4,9 @@
 //! alone. DRF answers 500 there; we answer 400 with the field's own message (docs/spec.md).
 
 use super::WriteError;
-use crate::db::{DbError, Violation};
+use crate::db::{DbError, Rule, Violation};
 use crate::schema::infer;
-use crate::schema::link::{ModelNode, SerId};
+use crate::schema::link::{Column, ModelNode, SerId};
 use crate::{ApiError, App, Errors};
 
 pub(super) fn explain(app: &App, ser: SerId, error: WriteError) -> ApiError {
@@ -17,29 +17,30 @@ pub(super) fn explain(app: &App, ser: SerId, error: WriteError) -> ApiError {
     }
 }
 
-fn violation(app: &App, ser: SerId, kind: Violation, text: &str) -> Errors {
+fn violation(app: &App, ser: SerId, kind: Violation, rule: &Rule) -> Errors {
     match kind {
-        Violation::Unique | Violation::NotNull => columns(app, kind, text),
-        Violation::Check => check(app, text),
+        Violation::Unique | Violation::NotNull => columns(app, kind, rule),
+        Violation::Check => check(app, rule),
         Violation::ForeignKey => Some(Errors::non_field("A row that this one points to does not exist.")),
     }
     .unwrap_or_else(|| {
-        tracing::warn!(serializer = ser, text, "a constraint that no resource declares");
+        tracing::warn!(serializer = ser, %rule, "a constraint that no resource declares");
         Errors::non_field("The database refused these values.")
     })
 }
 
-/// SQLite names the columns: `UNIQUE constraint failed: library_author.email`.
-fn columns(app: &App, kind: Violation, text: &str) -> Option<Errors> {
-    let (_, list) = text.split_once("failed: ")?;
+/// The fields whose columns the database names.
+fn columns(app: &App, kind: Violation, rule: &Rule) -> Option<Errors> {
+    let table = rule.table.as_deref()?;
     let mut found: Vec<(&ModelNode, usize)> = Vec::new();
-    for item in list.split(", ") {
-        let (table, column) = item.split_once('.')?;
+    for column in &rule.columns {
         let node = app.graph.models.iter().find(|n| n.model.table == table)?;
-        found.push((node, node.fields.iter().position(|c| c.field.column == column && node.model.field(c.field.name).is_some())?));
+        let of_column = |c: &Column| c.field.column == column && node.model.field(c.field.name).is_some();
+        found.push((node, node.fields.iter().position(of_column)?));
     }
     let name = |(node, index): &(&ModelNode, usize)| node.fields[*index].field.name;
     match (kind, found.as_slice()) {
+        (_, []) => None,
         (Violation::NotNull, [one]) => Some(Errors::field(name(one), "This field may not be null.")),
         (_, [one]) => Some(Errors::field(name(one), infer::unique_message(one.0.model, one.0.fields[one.1].field))),
         (_, several) => {
@@ -49,9 +50,9 @@ fn columns(app: &App, kind: Violation, text: &str) -> Option<Errors> {
     }
 }
 
-/// `CHECK constraint failed: NAME`: Django's message for a constraint of this name.
-fn check(app: &App, text: &str) -> Option<Errors> {
-    let (_, name) = text.split_once("failed: ")?;
+/// Django's message for a constraint of this name.
+fn check(app: &App, rule: &Rule) -> Option<Errors> {
+    let name = rule.name.as_deref()?;
     let declared = app.graph.models.iter().flat_map(|n| n.model.constraints).any(|c| c.name == name);
     declared.then(|| Errors::non_field(format!("Constraint “{name}” is violated.")))
 }

@@ -4,7 +4,7 @@
 //! out why.
 
 use super::rows::{self, Assignment};
-use crate::db::{DbError, Dialect};
+use crate::db::{DbError, Dialect, Sql as _};
 use crate::output::Projection;
 use crate::request::Request;
 use crate::schema::link::{ModelId, ModelNode, ViewId};
@@ -22,7 +22,7 @@ pub(super) async fn insert(
 ) -> Result<Option<Vec<u8>>, ApiError> {
     let model = app.graph.views[view].model;
     let node = app.graph.model(model);
-    let (None, Some(returning)) = (node.master, projection.returning()) else { return Ok(None) };
+    let (None, Some(returning)) = (node.master, returned(app, projection)) else { return Ok(None) };
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
     let Some(given) = plain(app, validated) else { return Ok(None) };
     let row = rows::complete(app, model, given);
@@ -41,7 +41,8 @@ pub(super) async fn insert(
     }
     sql.push_str(") SELECT ?");
     sql.push_str(&", ?".repeat(args.len() - 1));
-    sql.push_str(" WHERE 1");
+    sql.push_str(dialect.from_nothing());
+    sql.push_str(" WHERE 1 = 1");
     ask(app, dialect, &questions, None, &mut sql, &mut args);
     sql.push_str(" RETURNING ");
     sql.push_str(returning);
@@ -59,7 +60,7 @@ pub(super) async fn update(
 ) -> Result<Option<Vec<u8>>, ApiError> {
     let linked = &app.graph.views[view];
     let node = app.graph.model(linked.model);
-    let (None, Some(returning)) = (node.master, projection.returning()) else { return Ok(None) };
+    let (None, Some(returning)) = (node.master, returned(app, projection)) else { return Ok(None) };
     // A query string may filter, and a parent does: then the row has to be looked for.
     if nested || !req.query.is_empty() || permissions::asks_for_object(linked.permissions) {
         return Ok(None);
@@ -99,9 +100,9 @@ pub(super) async fn update(
 pub(super) async fn delete(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<bool, ApiError> {
     let linked = &app.graph.views[view];
     let node = app.graph.model(linked.model);
-    let alone =
+    let unrelated =
         node.master.is_none() && node.reverse.is_empty() && node.details.is_empty() && node.fields.iter().all(|c| c.pairs.is_none());
-    if !alone || nested || !req.query.is_empty() || permissions::asks_for_object(linked.permissions) {
+    if !unrelated || nested || !req.query.is_empty() || permissions::asks_for_object(linked.permissions) {
         return Ok(false);
     }
     let Some(key) = req.lookup.as_deref().and_then(|text| key_value(app, view, text)) else {
@@ -109,12 +110,29 @@ pub(super) async fn delete(app: &App, view: ViewId, nested: bool, req: &Request)
     };
     let dialect = app.db.dialect();
     let column = dialect.quote(node.fields[linked.lookup].field.column);
-    let sql = format!("DELETE FROM {} WHERE {column} = ? RETURNING 1", dialect.quote(node.model.table));
-    match app.db.write_one(sql, vec![key]).await {
-        Ok(row) => Ok(row.is_some()),
+    let sql = format!("DELETE FROM {} WHERE {column} = ?", dialect.quote(node.model.table));
+    let deleted = if dialect.returns_rows() {
+        app.db.write_one(sql + " RETURNING 1", vec![key]).await.map(|row| row.is_some())
+    } else {
+        alone(app, &sql, &[key]).await
+    };
+    match deleted {
         Err(DbError::Violation(..)) => Ok(false),
-        Err(error) => Err(error.into()),
+        deleted => Ok(deleted?),
     }
+}
+
+/// Whether a statement by itself touches a row.
+async fn alone(app: &App, sql: &str, args: &[Value]) -> Result<bool, DbError> {
+    let mut conn = app.db.write().await?;
+    let touched = conn.execute(sql, args).await?;
+    conn.commit().await?;
+    Ok(touched > 0)
+}
+
+/// The columns that a write can give back in the same statement; `None` where it takes another one.
+fn returned<'p>(app: &App, projection: &'p Projection) -> Option<&'p str> {
+    projection.returning().filter(|_| app.db.dialect().returns_rows())
 }
 
 /// The key in the URL as the value of the column that is looked up; `None` if it can't be one.
@@ -171,7 +189,7 @@ fn free(
     args: &mut Vec<Value>,
 ) {
     let table = dialect.quote(app.graph.model(model).model.table);
-    sql.push_str(&format!(" AND NOT EXISTS (SELECT 1 FROM {table} WHERE 1"));
+    sql.push_str(&format!(" AND NOT EXISTS (SELECT 1 FROM {table} WHERE 1 = 1"));
     for (index, value) in columns {
         sql.push_str(&format!(" AND {} = ?", place(app, dialect, model, *index).1));
         args.push(value.clone());

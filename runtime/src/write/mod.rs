@@ -20,6 +20,29 @@ use crate::serializers::{self, ReadOptions};
 use crate::value::{Item, Validated};
 use crate::{ApiError, App, Value, output};
 use http::{StatusCode, header};
+use std::time::Duration;
+
+/// How often a write is tried that meets another transaction (a deadlock, a serialization failure).
+const TRIES: u32 = 4;
+
+/// Counts the tries of one write.
+#[derive(Default)]
+struct Tries(u32);
+
+impl Tries {
+    /// Whether to do it again, after a moment: another transaction was in its way. Nothing of a try that failed is left: its transaction was
+    /// rolled back.
+    async fn again<T>(&mut self, result: &Result<T, ApiError>) -> bool {
+        self.0 += 1;
+        if self.0 >= TRIES || !result.as_ref().is_err_and(|error| error.transient) {
+            return false;
+        }
+        // Apart from each other, so that the same two do not meet again.
+        let wait = rand::random_range(1..=10 * u64::from(self.0));
+        tokio::time::sleep(Duration::from_millis(wait)).await;
+        true
+    }
+}
 
 /// POST on a list.
 ///
@@ -27,6 +50,16 @@ use http::{StatusCode, header};
 ///
 /// 400 with the fields' errors.
 pub async fn create(app: &App, view: ViewId, req: &Request, input: &Input) -> Result<Answer, ApiError> {
+    let mut tries = Tries::default();
+    loop {
+        let result = create_once(app, view, req, input).await;
+        if !tries.again(&result).await {
+            return result;
+        }
+    }
+}
+
+async fn create_once(app: &App, view: ViewId, req: &Request, input: &Input) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
     let draft = serializers::read(app, ser, input, options(req, false, false));
     let projection = output::projection(app, view, req);
@@ -60,6 +93,16 @@ pub async fn create(app: &App, view: ViewId, req: &Request, input: &Input) -> Re
 ///
 /// 404 if there is no such row, 400 with the fields' errors.
 pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input: &Input, partial: bool) -> Result<Answer, ApiError> {
+    let mut tries = Tries::default();
+    loop {
+        let result = update_once(app, view, nested, req, input, partial).await;
+        if !tries.again(&result).await {
+            return result;
+        }
+    }
+}
+
+async fn update_once(app: &App, view: ViewId, nested: bool, req: &Request, input: &Input, partial: bool) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
     let draft = serializers::read(app, ser, input, options(req, partial, true));
     let projection = output::projection(app, view, req);
@@ -84,6 +127,16 @@ pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input:
 ///
 /// 404 if there is no such row, 409 if rows that point to it keep it.
 pub async fn destroy(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
+    let mut tries = Tries::default();
+    loop {
+        let result = destroy_once(app, view, nested, req).await;
+        if !tries.again(&result).await {
+            return result;
+        }
+    }
+}
+
+async fn destroy_once(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
     if direct::delete(app, view, nested, req).await? {
         return Ok(Answer::no_content());
     }

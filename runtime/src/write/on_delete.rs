@@ -1,6 +1,6 @@
 //! Deleting rows and what points to them: Django's `Collector`, over sets of keys.
 
-use crate::db::{Conn, DbError, Violation, key_list};
+use crate::db::{Conn, DbError, Sql as _, Violation, key_list};
 use crate::schema::link::ModelId;
 use crate::schema::model::{FieldType, OnDelete};
 use crate::serializers;

@@ -1,7 +1,7 @@
 //! Lists of keys: many-to-many tables, and rows that are told to point here (Django's related managers' `set`).
 
 use super::WriteError;
-use crate::db::{Conn, key_list};
+use crate::db::{Conn, Sql as _, key_list};
 use crate::schema::link::{Hop, ModelId, Pairs, Via};
 use crate::{App, Value};
 use std::collections::HashSet;
@@ -34,7 +34,8 @@ async fn set_pairs(conn: &mut Conn, pairs: &Pairs, (own, other): (&str, &str), k
     let sql = format!("DELETE FROM {table} WHERE {own} = ? AND NOT ({})", dialect.among(&other));
     conn.execute(&sql, &[key.clone(), key_list(wanted)]).await?;
     let sql = format!(
-        "INSERT INTO {table} ({own}, {other}) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {own} = ? AND {other} = ?)"
+        "INSERT INTO {table} ({own}, {other}) SELECT ?, ?{} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {own} = ? AND {other} = ?)",
+        dialect.from_nothing()
     );
     for value in distinct(wanted) {
         conn.execute(&sql, &[key.clone(), value.clone(), key.clone(), value.clone()]).await?;

@@ -2,7 +2,7 @@
 
 use super::WriteError;
 use super::defaults;
-use crate::db::{Conn, Dialect};
+use crate::db::{Conn, Dialect, Sql as _};
 use crate::schema::link::ModelId;
 use crate::schema::model::FieldType;
 use crate::{App, Value};
@@ -36,10 +36,10 @@ pub(super) fn complete(app: &App, model: ModelId, mut given: Vec<Assignment>) ->
     given
 }
 
-/// `INSERT INTO table (columns) VALUES (?, …)`: the part before RETURNING.
+/// `INSERT INTO table (columns) VALUES (?, …)`.
 fn insert_sql(dialect: Dialect, table: &str, columns: &[&str]) -> String {
     if columns.is_empty() {
-        return format!("INSERT INTO {} DEFAULT VALUES", dialect.quote(table));
+        return format!("INSERT INTO {}{}", dialect.quote(table), dialect.default_row());
     }
     let names: Vec<String> = columns.iter().map(|c| dialect.quote(c)).collect();
     let marks = vec!["?"; columns.len()].join(", ");
@@ -63,9 +63,9 @@ pub(super) async fn insert(app: &App, conn: &mut Conn, model: ModelId, given: Ve
             values.insert(0, key.clone().unwrap_or(Value::Null));
         }
         let pk = table.key().field.column;
-        let sql = format!("{} RETURNING {}", insert_sql(dialect, table.model.table, &columns), dialect.quote(pk));
-        let made = conn.fetch_one(&sql, &values).await?;
-        key = made.map(|r| r.value(0, app.graph.stored_type(owner, table.pk)));
+        let given = columns.iter().position(|column| *column == pk).and_then(|at| values.get(at));
+        let sql = insert_sql(dialect, table.model.table, &columns);
+        key = conn.insert(&sql, &values, (pk, app.graph.stored_type(owner, table.pk)), given).await?;
     }
     Ok(key.unwrap_or(Value::Null))
 }

@@ -3,11 +3,13 @@
 //! A row is written as it stands, without a serializer's validation, as Django does; a row with this key is overwritten. All of a file goes in
 //! or nothing, and rows may point to rows that come later.
 
+mod keys;
 mod tables;
 mod values;
 
 use super::CommandError;
-use crate::db::{Conn, DbError};
+use crate::db::{Conn, DbError, Sql as _};
+use crate::schema::FieldType;
 use crate::schema::link::Graph;
 use crate::{Database, Value};
 use serde_json::{Map, Value as Json};
@@ -23,28 +25,22 @@ pub async fn load_data(db: &Database, graph: &Graph, text: &str) -> Result<usize
     let entries: Vec<Json> = serde_json::from_str(text).map_err(|e| CommandError::new(format!("not a fixture: {e}")))?;
     let tables = Tables::new(graph);
     let mut conn = db.begin().await?;
-    conn.execute("PRAGMA defer_foreign_keys = ON", &[]).await?;
-    let mut touched = BTreeSet::new();
-    for (index, entry) in entries.iter().enumerate() {
-        let loading = Entry { tables: &tables, number: index + 1 };
-        loading.load(&mut conn, entry, &mut touched).await?;
-    }
-    check_keys(&mut conn, &touched).await?;
+    keys::defer(&mut conn).await?;
+    let loaded = load_all(&mut conn, &tables, &entries).await;
+    keys::restore(&mut conn).await?;
+    loaded?;
     conn.commit().await?;
     Ok(entries.len())
 }
 
-/// Foreign keys are checked at the end: then it can still be said which row points to nothing.
-async fn check_keys(conn: &mut Conn, touched: &BTreeSet<String>) -> Result<(), CommandError> {
-    for table in touched {
-        let sql = format!("PRAGMA foreign_key_check({})", conn.dialect().quote(table));
-        if let Some(row) = conn.fetch_one(&sql, &[]).await? {
-            let key = row.int(1).map(|n| format!(" {n}")).unwrap_or_default();
-            let target = row.text(2).unwrap_or_default();
-            return Err(CommandError::new(format!("row{key} of {table} points to a row of {target} that is not there")));
-        }
+async fn load_all(conn: &mut Conn, tables: &Tables, entries: &[Json]) -> Result<(), CommandError> {
+    let mut touched = BTreeSet::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let loading = Entry { tables, number: index + 1 };
+        loading.load(conn, entry, &mut touched).await?;
     }
-    Ok(())
+    keys::check(conn, tables, &touched).await?;
+    Ok(keys::count_on(conn, tables, &touched).await?)
 }
 
 /// One entry on its way in.
@@ -88,11 +84,10 @@ impl Entry<'_> {
             return Err(self.field_error(table, name, format!("there is no such field{help}")));
         }
         let key = self.write(conn, table, object.get("pk"), fields).await?;
-        touched.insert(table.table.clone());
+        touched.insert(table.label.clone());
         for field in &table.fields {
-            if let (Kind::Pairs { table: pairs, .. }, Some(list)) = (&field.kind, fields.get(&field.name)) {
+            if let (Kind::Pairs { .. }, Some(list)) = (&field.kind, fields.get(&field.name)) {
                 self.pairs(conn, table, field, &key, list).await?;
-                touched.insert(pairs.clone());
             }
         }
         Ok(())
@@ -120,10 +115,22 @@ impl Entry<'_> {
         if let Some(key) = &key {
             columns.insert(0, (key_column, key.clone()));
         }
-        let sql = table.upsert(conn.dialect(), key_column, &columns.iter().map(|(c, _)| *c).collect::<Vec<_>>());
+        let names: Vec<&str> = columns.iter().map(|(c, _)| *c).collect();
         let values: Vec<Value> = columns.into_iter().map(|(_, v)| v).collect();
-        let row = conn.fetch_one(&sql, &values).await.map_err(|e| self.refused(table, &e))?;
-        Ok(key.or_else(|| row.and_then(|r| r.int(0)).map(Value::Int)).unwrap_or(Value::Null))
+        let refused = |e: DbError| self.refused(table, &e);
+        if let Some(sql) = table.replace(conn.dialect(), key_column, &names)
+            && let Some(key) = &key
+        {
+            // MySQL's own way would also take the row that another unique column finds.
+            let mut args = values.clone();
+            args.push(key.clone());
+            if conn.execute(&sql, &args).await.map_err(refused)? > 0 {
+                return Ok(key.clone());
+            }
+        }
+        let sql = table.upsert(conn.dialect(), key_column, &names);
+        let made = conn.insert(&sql, &values, (key_column, FieldType::Auto), key.as_ref()).await.map_err(refused)?;
+        Ok(key.or(made).unwrap_or(Value::Null))
     }
 
     /// A value for a column; a list is a natural key of the row that is meant.
@@ -168,7 +175,8 @@ impl Entry<'_> {
         let refused = |error: DbError| self.refused(table, &error);
         conn.execute(&format!("DELETE FROM {pairs} WHERE {from} = ?"), std::slice::from_ref(key)).await.map_err(refused)?;
         let add = format!(
-            "INSERT INTO {pairs} ({from}, {to}) SELECT ?, ? WHERE NOT EXISTS (SELECT 1 FROM {pairs} WHERE {from} = ? AND {to} = ?)"
+            "INSERT INTO {pairs} ({from}, {to}) SELECT ?, ?{} WHERE NOT EXISTS (SELECT 1 FROM {pairs} WHERE {from} = ? AND {to} = ?)",
+            dialect.from_nothing()
         );
         for item in items {
             let far = self.value(conn, table, other, item).await?;

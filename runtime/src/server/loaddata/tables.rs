@@ -1,6 +1,6 @@
 //! What a fixture may speak of: the API's models under `{api}.{model}`, and Django's own for users and permissions.
 
-use crate::db::Dialect;
+use crate::db::{Dialect, Sql as _};
 use crate::schema::link::{Graph, ModelId};
 use crate::schema::model::{self, FieldType, Literal, Model, OnDelete};
 
@@ -77,21 +77,31 @@ impl Tables {
 }
 
 impl Table {
-    /// A statement that writes a row, in the place of the one with its key if there is one, and gives the key.
+    /// MySQL: a statement that overwrites the row with a key.
+    pub(super) fn replace(&self, dialect: Dialect, key: &str, columns: &[&str]) -> Option<String> {
+        if dialect != Dialect::MySql || columns.is_empty() {
+            return None;
+        }
+        let sets: Vec<String> = columns.iter().map(|c| format!("{} = ?", dialect.quote(c))).collect();
+        Some(format!("UPDATE {} SET {} WHERE {} = ?", dialect.quote(&self.table), sets.join(", "), dialect.quote(key)))
+    }
+
+    /// A statement that writes a row, in the place of the one with its key if there is one.
     pub(super) fn upsert(&self, dialect: Dialect, key: &str, columns: &[&str]) -> String {
         let (table, key_name) = (dialect.quote(&self.table), dialect.quote(key));
         if columns.is_empty() {
-            return format!("INSERT INTO {table} DEFAULT VALUES RETURNING {key_name}");
+            return format!("INSERT INTO {table}{}", dialect.default_row());
         }
         let names: Vec<String> = columns.iter().map(|c| dialect.quote(c)).collect();
         let marks = vec!["?"; columns.len()].join(", ");
         let others: Vec<String> = names.iter().filter(|n| **n != key_name).map(|n| format!("{n} = excluded.{n}")).collect();
         let conflict = match (columns.contains(&key), others.is_empty()) {
+            _ if dialect == Dialect::MySql => String::new(),
             (false, _) => String::new(),
             (true, true) => format!(" ON CONFLICT ({key_name}) DO UPDATE SET {key_name} = excluded.{key_name}"),
             (true, false) => format!(" ON CONFLICT ({key_name}) DO UPDATE SET {}", others.join(", ")),
         };
-        format!("INSERT INTO {table} ({}) VALUES ({marks}){conflict} RETURNING {key_name}", names.join(", "))
+        format!("INSERT INTO {table} ({}) VALUES ({marks}){conflict}", names.join(", "))
     }
 }
 

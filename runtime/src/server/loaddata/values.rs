@@ -55,6 +55,7 @@ fn parse(stored: FieldType, text: &str) -> Option<Value> {
             dateparse::datetime(text).and_then(dateparse::Moment::utc).or_else(midnight).map(Value::DateTime)
         }
         FieldType::Duration => dateparse::duration(text).ok().map(Value::Duration),
+        FieldType::IpAddress => Some(Value::Address(text.to_owned())),
         _ => Some(Value::Text(text.to_owned())),
     }
 }

@@ -10,7 +10,7 @@ const APPLIED: &str = "SELECT name FROM restwright_migrations WHERE app = ?";
 
 /// Which SQL a connection speaks.
 pub(super) fn dialect(conn: &Conn) -> Dialect {
-    conn.dialect().into()
+    conn.dialect()
 }
 
 /// The tables that there are.

@@ -53,7 +53,7 @@ pub async fn migrate_to(
 ) -> Result<Vec<&'static str>, CommandError> {
     let wanted = wanted(migrations, options.to.as_deref())?;
     let run = Run { db, api, wanted, later: &migrations[wanted.len()..], fake_initial: options.fake_initial };
-    match db.dialect().into() {
+    match db.dialect() {
         Dialect::Sqlite => sqlite::run(&run).await,
         Dialect::Postgres => postgres::run(&run).await,
         Dialect::MySql => mysql::run(&run).await,

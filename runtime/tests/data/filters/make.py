@@ -1,8 +1,10 @@
 #!/usr/bin/env python3
-"""Asks Django REST framework what the filters of `spec` find:  make.py ORACLE-FOLDER
+"""Asks Django REST framework what the filters of `spec` find:  make.py ORACLE-FOLDER [URL]
 
-ORACLE-FOLDER holds the `oracle` package that serves a spec folder on Django. Writes database.sql (tables and rows) and expected.json (one
-entry a query: path, status, and the ids with the count, or the errors)."""
+ORACLE-FOLDER holds the `oracle` package that serves a spec folder on Django. URL is a database whose content is dropped, postgres://… or
+mysql://… (psycopg, mysqlclient); without it SQLite is asked. Writes database.sql (tables and rows), expected.json (one entry a query: path,
+status, and the ids with the count, or the errors) and failed.json (where Django failed); on the other databases database.postgres.sql and so
+on. There an entry has `"ties": true` where its order is not settled by what it is sorted by, and its ids are sorted by themselves."""
 import datetime as dt
 import itertools
 import json
@@ -12,11 +14,12 @@ import tempfile
 import uuid
 from decimal import Decimal
 from pathlib import Path
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, urlencode, urlsplit
 
 HERE = Path(__file__).parent
 sys.path.insert(0, sys.argv[1])
-DB = Path(tempfile.mkdtemp()) / "db.sqlite3"
+DB = sys.argv[2] if len(sys.argv) > 2 else Path(tempfile.mkdtemp()) / "db.sqlite3"
+KIND = {"postgres": "postgres", "postgresql": "postgres", "mysql": "mysql"}.get(urlsplit(str(DB)).scheme, "sqlite")
 
 from oracle.site import load    # noqa: E402
 
@@ -25,6 +28,7 @@ load(str(HERE / "spec"), str(DB))
 from django.apps import apps                        # noqa: E402
 from django.db import connection                    # noqa: E402
 from django.test import Client                      # noqa: E402
+from rest_framework import pagination               # noqa: E402
 
 M = {m.__name__: m for m in apps.get_app_config("shop").get_models()}
 UTC = dt.timezone.utc
@@ -174,7 +178,64 @@ def queries():
     yield from ["/api/contents/disks/?tags=1&tags=2&ordering=title", "/api/contents/disks/?twin__title=Song&ordering=twin", "/api/contents/disks/?owner__name=Bob&search=song"]
 
 
+PAGINATED = []
+
+
+class Remembering:
+    """Pagination that keeps the queryset it was given."""
+
+    paginate = pagination.PageNumberPagination.paginate_queryset
+
+    def paginate_queryset(self, queryset, request, view=None):
+        PAGINATED.append(queryset)
+        return Remembering.paginate(self, queryset, request, view)
+
+
+def has_ties(queryset):
+    """Whether rows are equal in what they are sorted by: then the way back is not the way, turned round."""
+    if not queryset.ordered:
+        return True
+    there, back = (list(q.values_list("pk", flat=True)) for q in (queryset, queryset.reverse()))
+    return there != back[::-1]
+
+
+def dump_sqlite():
+    """All tables before any row that points to one."""
+    tables = {t for (t,) in sqlite3.connect(DB).execute("select name from sqlite_master") if t.startswith("shop_")}
+    lines = []
+    for line in sqlite3.connect(DB).iterdump():
+        if any(line.startswith((f'CREATE TABLE "{t}"', f'INSERT INTO "{t}"')) or line.startswith("CREATE ") and f' ON "{t}" ' in line for t in tables):
+            lines.append(line)
+    return sorted(lines, key=lambda line: line.startswith("INSERT"))
+
+
+def dump_server():
+    """As Django's schema editor makes the tables, and the rows as the driver writes literals."""
+    models = list(apps.get_app_config("shop").get_models())
+    with connection.schema_editor(collect_sql=True) as editor:
+        for model in models:
+            editor.create_model(model)
+    # What Django defers are foreign keys and indexes: rows first, so that they need no order.
+    tables = [sql for sql in editor.collected_sql if sql.startswith("CREATE TABLE")]
+    rest = [sql for sql in editor.collected_sql if not sql.startswith("CREATE TABLE")]
+    names = sorted({m._meta.db_table for m in models} | {f.m2m_db_table() for m in models for f in m._meta.local_many_to_many})
+    rows = []
+    with connection.cursor() as cursor:
+        if KIND == "postgres":
+            from psycopg import sql
+            literal = lambda value: sql.Literal(value).as_string(cursor.connection)
+        else:
+            literal = lambda value: connection.connection.literal(value).decode()
+        for name in names:
+            quoted = connection.ops.quote_name(name)
+            cursor.execute(f"SELECT * FROM {quoted} ORDER BY 1")
+            for row in cursor.fetchall():
+                rows.append(f"INSERT INTO {quoted} VALUES ({', '.join(literal(value) for value in row)});")
+    return tables + rows + rest
+
+
 def main():
+    pagination.PageNumberPagination.paginate_queryset = Remembering.paginate_queryset
     rows()
     key = {"countries": "code", "boxes": "key"}
     client = Client(raise_request_exception=False)
@@ -187,19 +248,17 @@ def main():
         body = answer.json()
         if answer.status_code == 200:
             name = key.get(path.split("/")[2], "id")
-            out.append({"path": path, "count": body["count"], "ids": [str(row[name]) for row in body["results"]]})
+            ids = [str(row[name]) for row in body["results"]]
+            ties = KIND != "sqlite" and has_ties(PAGINATED[-1])
+            out.append({"path": path, "count": body["count"], "ids": sorted(ids) if ties else ids} | ({"ties": True} if ties else {}))
         else:
             out.append({"path": path, "errors": body})
-    (HERE / "expected.json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in out) + "\n]\n")
-    (HERE / "failed.json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in failed) + "\n]\n")
+    name = lambda stem, end: HERE / (f"{stem}.{end}" if KIND == "sqlite" else f"{stem}.{KIND}.{end}")
+    name("expected", "json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in out) + "\n]\n")
+    name("failed", "json").write_text("[\n" + ",\n".join(json.dumps(e, ensure_ascii=False) for e in failed) + "\n]\n")
+    lines = dump_sqlite() if KIND == "sqlite" else dump_server()
     connection.close()
-    tables = {t for (t,) in sqlite3.connect(DB).execute("select name from sqlite_master") if t.startswith("shop_")}
-    lines = []
-    for line in sqlite3.connect(DB).iterdump():
-        if any(line.startswith((f'CREATE TABLE "{t}"', f'INSERT INTO "{t}"')) or line.startswith("CREATE ") and f' ON "{t}" ' in line for t in tables):
-            lines.append(line)
-    lines.sort(key=lambda line: line.startswith("INSERT"))      # all tables before any row that points to one
-    (HERE / "database.sql").write_text("\n".join(lines) + "\n")
+    name("database", "sql").write_text("\n".join(lines) + "\n")
     print(len(out), "answers", len(failed), "failures")
 
 

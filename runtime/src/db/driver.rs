@@ -1,0 +1,303 @@
+//! What the drivers have in common: pools, and a connection or a transaction of one of sqlx's databases.
+
+use super::settings::DatabaseSettings;
+use super::{DbError, Row};
+use crate::Value;
+use sqlx::pool::{MaybePoolConnection, PoolConnection, PoolOptions};
+use sqlx::query::Query;
+use sqlx::{AssertSqlSafe, Connection, Database, Executor, IntoArguments, Pool, SqlSafeStr as _, Transaction};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+/// How long a request waits for a connection while the database is known to be away: it is answered soon, and tries again later.
+const AWAY: Duration = Duration::from_millis(250);
+
+/// One of sqlx's databases, with our values and rows.
+pub(super) trait Driver: Database + Sized {
+    /// What begins a transaction that writes.
+    const BEGIN: &'static str;
+
+    /// The statement as this database reads it, and its values as it takes them.
+    ///
+    /// # Errors
+    ///
+    /// A value that the protocol cannot carry.
+    fn prepare(sql: &str, args: &[Value]) -> Result<(String, Self::Arguments), DbError>;
+
+    /// A row of a result.
+    fn row(row: Self::Row) -> Row;
+
+    /// sqlx's errors by what a caller can do about them.
+    fn error(error: sqlx::Error) -> DbError;
+
+    /// How many rows a statement touched.
+    fn affected(result: &Self::QueryResult) -> u64;
+
+    /// The key that an INSERT made, where the protocol says so.
+    fn last_key(result: &Self::QueryResult) -> Option<i64> {
+        let _ = result;
+        None
+    }
+}
+
+/// Whether the database was seen to go away. Connections that are older than that are not used again.
+#[derive(Debug)]
+struct Health {
+    start: Instant,
+    /// Milliseconds from `start`; 0: never.
+    failed: AtomicU64,
+    /// Since then nothing succeeded.
+    away: AtomicBool,
+}
+
+impl Health {
+    fn failed(&self) {
+        let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.failed.store(now.max(1), Ordering::Relaxed);
+        self.away.store(true, Ordering::Relaxed);
+    }
+
+    fn succeeded(&self) {
+        if self.away.load(Ordering::Relaxed) {
+            self.away.store(false, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a connection of this age was made after the last failure.
+    fn trusts(&self, age: Duration) -> bool {
+        match self.failed.load(Ordering::Relaxed) {
+            0 => true,
+            failed => self.start.elapsed().saturating_sub(age) > Duration::from_millis(failed),
+        }
+    }
+}
+
+/// A pool of connections.
+#[derive(Debug)]
+pub(super) struct Link<D: Database> {
+    pool: Pool<D>,
+    patience: Duration,
+    persistent: bool,
+    /// Whether single statements are transactions too: a pooler between us and the database gives a connection for no longer than one.
+    pooled: bool,
+    health: Arc<Health>,
+}
+
+impl<D: Database> Clone for Link<D> {
+    fn clone(&self) -> Self {
+        let Self { pool, patience, persistent, pooled, health } = self;
+        Self { pool: pool.clone(), patience: *patience, persistent: *persistent, pooled: *pooled, health: health.clone() }
+    }
+}
+
+impl<D: Driver> Link<D>
+where
+    for<'c> &'c mut D::Connection: Executor<'c, Database = D>,
+    D::Arguments: IntoArguments<D>,
+{
+    /// A pool that opens its connections when they are needed, and its first one now.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be reached within the settings' patience, or that refuses the user.
+    pub(super) async fn open(
+        options: PoolOptions<D>,
+        connect: <D::Connection as Connection>::Options,
+        settings: &DatabaseSettings,
+    ) -> Result<Self, DbError> {
+        let health = Arc::new(Health { start: Instant::now(), failed: AtomicU64::new(0), away: AtomicBool::new(false) });
+        let watched = health.clone();
+        let pool = options
+            .acquire_timeout(settings.acquire_timeout)
+            .test_before_acquire(false)
+            .before_acquire(move |_, meta| {
+                let trusted = watched.trusts(meta.age);
+                Box::pin(async move { Ok(trusted) })
+            })
+            .connect_lazy_with(connect);
+        let (patience, pooled) = (settings.acquire_timeout, !settings.prepared);
+        let link = Self { pool, patience, persistent: settings.prepared, pooled, health };
+        link.wait(settings.connect_timeout).await?;
+        Ok(link)
+    }
+
+    /// The first connection. A server often starts together with its database, and a moment before it.
+    async fn wait(&self, patience: Duration) -> Result<(), DbError> {
+        let start = Instant::now();
+        loop {
+            match self.pool.acquire().await.map_err(D::error) {
+                Err(DbError::Unavailable(error)) if start.elapsed() < patience => {
+                    tracing::warn!(error, "the database is not there yet");
+                    tokio::time::sleep(Duration::from_millis(500)).await;
+                }
+                other => return other.map(drop),
+            }
+        }
+    }
+
+    async fn acquire(&self) -> Result<PoolConnection<D>, DbError> {
+        let patience = if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.patience };
+        match tokio::time::timeout(patience, self.pool.acquire()).await {
+            Ok(Ok(conn)) => Ok(conn),
+            Ok(Err(error)) => Err(self.seen(error)),
+            Err(_) => Err(DbError::Unavailable("no connection to be had in time".to_owned())),
+        }
+    }
+
+    /// A connection for statements by themselves.
+    pub(super) async fn plain(&self) -> Result<Conn<D>, DbError> {
+        if self.pooled {
+            return self.begin().await;
+        }
+        Ok(Conn { kind: Kind::Plain { conn: self.acquire().await?, used: false }, link: self.clone() })
+    }
+
+    /// A transaction.
+    pub(super) async fn begin(&self) -> Result<Conn<D>, DbError> {
+        let mut again = true;
+        loop {
+            let conn = MaybePoolConnection::PoolConnection(self.acquire().await?);
+            match Transaction::begin(conn, Some(D::BEGIN.into_sql_str())).await {
+                Ok(conn) => return Ok(Conn { kind: Kind::Transaction(conn), link: self.clone() }),
+                // A connection that had died in the pool: those of its age are not used any more.
+                Err(error) if again && lost(&error) => {
+                    self.health.failed();
+                    again = false;
+                }
+                Err(error) => return Err(self.seen(error)),
+            }
+        }
+    }
+
+    pub(super) async fn close(&self) {
+        self.pool.close().await;
+    }
+
+    /// Notes what an error says of the database's health.
+    fn seen(&self, error: sqlx::Error) -> DbError {
+        if lost(&error) {
+            self.health.failed();
+        }
+        D::error(error)
+    }
+}
+
+/// Whether the connection is gone.
+fn lost(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed)
+}
+
+/// A connection, or a transaction.
+pub(super) struct Conn<D: Driver> {
+    kind: Kind<D>,
+    link: Link<D>,
+}
+
+enum Kind<D: Driver> {
+    Plain {
+        conn: PoolConnection<D>,
+        /// Whether a statement has been sent.
+        used: bool,
+    },
+    Transaction(Transaction<'static, D>),
+}
+
+impl<D: Driver> std::fmt::Debug for Conn<D> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self.kind {
+            Kind::Plain { .. } => "Plain",
+            Kind::Transaction(_) => "Transaction",
+        })
+    }
+}
+
+/// Runs a statement on whichever connection it is.
+macro_rules! on {
+    ($conn:expr, $query:expr, $method:ident) => {{
+        let query = $query;
+        match &mut $conn.kind {
+            Kind::Plain { conn, .. } => query.$method(&mut **conn).await,
+            Kind::Transaction(conn) => query.$method(&mut **conn).await,
+        }
+    }};
+}
+
+impl<D: Driver> Conn<D>
+where
+    for<'c> &'c mut D::Connection: Executor<'c, Database = D>,
+    D::Arguments: IntoArguments<D>,
+    D: sqlx::database::HasStatementCache,
+{
+    fn query(&self, sql: &str, args: &[Value]) -> Result<Query<'static, D, D::Arguments>, DbError> {
+        let (sql, arguments) = D::prepare(sql, args)?;
+        // The text was joined from static fragments: see the doc of `db`.
+        Ok(sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(self.link.persistent))
+    }
+
+    pub(super) async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        let first = on!(self, self.query(sql, args)?, fetch_all);
+        let rows = match first {
+            Err(error) if self.replaced(&error).await => on!(self, self.query(sql, args)?, fetch_all),
+            other => other,
+        };
+        Ok(self.sent(rows)?.into_iter().map(D::row).collect())
+    }
+
+    /// The first row, without waiting for the rest.
+    #[cfg(feature = "sqlite")]
+    pub(super) async fn fetch_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, DbError> {
+        let row = on!(self, self.query(sql, args)?, fetch_optional);
+        Ok(self.sent(row)?.map(D::row))
+    }
+
+    /// Runs a statement; gives the number of rows that it touched, and the key that it made where the protocol says so.
+    pub(super) async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<(u64, Option<i64>), DbError> {
+        let done = on!(self, self.query(sql, args)?, execute);
+        let done = self.sent(done)?;
+        Ok((D::affected(&done), D::last_key(&done)))
+    }
+
+    pub(super) async fn script(&mut self, sql: &str) -> Result<(), DbError> {
+        let script = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
+        let done = match &mut self.kind {
+            Kind::Plain { conn, .. } => conn.execute(script).await,
+            Kind::Transaction(conn) => conn.execute(script).await,
+        };
+        self.sent(done).map(drop)
+    }
+
+    pub(super) async fn commit(self) -> Result<(), DbError> {
+        match self.kind {
+            Kind::Plain { .. } => Ok(()),
+            Kind::Transaction(conn) => conn.commit().await.map_err(|error| self.link.seen(error)),
+        }
+    }
+
+    fn sent<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, DbError> {
+        if let Kind::Plain { used, .. } = &mut self.kind {
+            *used = true;
+        }
+        if result.is_ok() {
+            self.link.health.succeeded();
+        }
+        result.map_err(|error| self.link.seen(error))
+    }
+
+    /// Whether the connection was found dead at its first statement, and is another one now. A pooled connection is not asked whether it
+    /// lives before it is used: that would cost every request a round trip.
+    async fn replaced(&mut self, error: &sqlx::Error) -> bool {
+        let Kind::Plain { conn, used: false } = &mut self.kind else { return false };
+        if !lost(error) {
+            return false;
+        }
+        self.link.health.failed();
+        match self.link.acquire().await {
+            Ok(fresh) => {
+                *conn = fresh;
+                true
+            }
+            Err(_) => false,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! What databases say differently: fragments of SQL that hold no names but those of descriptors.
+
+use super::{Dialect, stored};
+use crate::Value;
+use restwright_schema::model::FieldType;
+
+/// SQL that depends on the database.
+pub trait Sql {
+    /// A condition: the column's value is one of a list, which is its one bound value ([`Value::List`]).
+    fn among(self, column: &str) -> String;
+
+    /// Whether INSERT and UPDATE can give back the row (`RETURNING`).
+    fn returns_rows(self) -> bool;
+
+    /// What comes between a select list without a table and its WHERE.
+    fn from_nothing(self) -> &'static str;
+
+    /// What follows `INSERT INTO table` for a row of defaults alone.
+    fn default_row(self) -> &'static str;
+
+    /// Whether nulls are smaller than every value in an ascending order; otherwise they are larger.
+    fn nulls_come_first(self) -> bool;
+
+    /// Whether the keys of rows that were refused are gone: a sequence does not go back with its transaction.
+    fn refusals_use_keys_up(self) -> bool;
+}
+
+impl Sql for Dialect {
+    fn among(self, column: &str) -> String {
+        match self {
+            Self::Sqlite => format!("{column} IN (SELECT value FROM json_each(?))"),
+            Self::Postgres => format!("{column} = ANY(?)"),
+            // The mark becomes as many as there are values: see `mysql`.
+            Self::MySql => format!("{column} IN (?)"),
+        }
+    }
+
+    fn returns_rows(self) -> bool {
+        self != Self::MySql
+    }
+
+    fn from_nothing(self) -> &'static str {
+        if self == Self::MySql { " FROM DUAL" } else { "" }
+    }
+
+    fn default_row(self) -> &'static str {
+        if self == Self::MySql { " () VALUES ()" } else { " DEFAULT VALUES" }
+    }
+
+    fn nulls_come_first(self) -> bool {
+        self != Self::Postgres
+    }
+
+    fn refusals_use_keys_up(self) -> bool {
+        self != Self::Sqlite
+    }
+}
+
+/// A statement that asks the same of several rows of values, all at once.
+#[derive(Debug)]
+pub struct Asked {
+    /// The statement. Its first column is the position of the row of values that an answer belongs to, from 0.
+    pub sql: String,
+    /// Its values.
+    pub args: Vec<Value>,
+}
+
+/// What is asked of one row of values, in parts of a statement: `SELECT position[, columns] FROM … WHERE …`.
+#[derive(Clone, Debug, Default)]
+pub struct Question {
+    /// Further columns.
+    pub columns: String,
+    /// Tables; empty for none.
+    pub from: String,
+    /// The condition.
+    pub condition: String,
+}
+
+/// Asks a question of each row of values. `question` makes it; it gets at the row's values, in the order in which the condition has them, by
+/// the function that it is given. `kinds` are the types of the values, and `more` what else the question binds (at its end).
+///
+/// SQLite and PostgreSQL are given all rows as one table, so the statement's text does not depend on their number. MySQL compares texts by
+/// collations that belong to columns, and a made table would bring one of its own: there each row is a SELECT.
+pub fn ask_each(
+    dialect: Dialect,
+    rows: &[Vec<Value>],
+    kinds: &[FieldType],
+    more: &[Value],
+    question: impl Fn(&mut dyn FnMut(usize) -> String) -> Question,
+) -> Asked {
+    let tables = |q: &Question, made: &str| match (made.is_empty(), q.from.is_empty()) {
+        (false, false) => format!(" FROM {made} INNER JOIN {} ON {}", q.from, q.condition),
+        (false, true) => format!(" FROM {made} WHERE {}", q.condition),
+        (true, false) => format!(" FROM {} WHERE {}", q.from, q.condition),
+        (true, true) => format!("{} WHERE {}", dialect.from_nothing(), q.condition),
+    };
+    match dialect {
+        Dialect::Sqlite => {
+            let q = question(&mut |at| format!("json_extract(v.value, '$[{at}]')"));
+            let sql = format!("SELECT v.key{}{}", q.columns, tables(&q, "json_each(?) AS v"));
+            let rows = Value::List(rows.iter().map(|row| Value::List(row.clone())).collect());
+            Asked { sql, args: std::iter::once(rows).chain(more.iter().cloned()).collect() }
+        }
+        Dialect::Postgres => {
+            let q = question(&mut |at| format!("v.c{at}"));
+            let (types, names): (Vec<String>, Vec<String>) =
+                kinds.iter().enumerate().map(|(at, kind)| (format!("?::{}[]", postgres_type(*kind)), format!("c{at}"))).unzip();
+            let made = format!("unnest({}) WITH ORDINALITY AS v({}, n)", types.join(", "), names.join(", "));
+            let sql = format!("SELECT v.n - 1{}{}", q.columns, tables(&q, &made));
+            let columns =
+                (0..kinds.len()).map(|at| Value::List(rows.iter().map(|row| row.get(at).cloned().unwrap_or(Value::Null)).collect()));
+            Asked { sql, args: columns.chain(more.iter().cloned()).collect() }
+        }
+        Dialect::MySql => {
+            let mut args = Vec::new();
+            let arms: Vec<String> = rows
+                .iter()
+                .enumerate()
+                .map(|(position, row)| {
+                    let q = question(&mut |at| {
+                        args.push(row.get(at).cloned().unwrap_or(Value::Null));
+                        "?".to_owned()
+                    });
+                    args.extend_from_slice(more);
+                    format!("SELECT {position}{}{}", q.columns, tables(&q, ""))
+                })
+                .collect();
+            Asked { sql: arms.join(" UNION ALL "), args }
+        }
+    }
+}
+
+/// What Django's PostgreSQL backend calls the type of a column.
+pub(super) fn postgres_type(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => "bigint",
+        FieldType::Boolean => "boolean",
+        FieldType::Float => "double precision",
+        FieldType::Decimal => "numeric",
+        FieldType::Uuid => "uuid",
+        FieldType::Date => "date",
+        FieldType::Time => "time",
+        FieldType::DateTime => "timestamptz",
+        FieldType::Duration => "interval",
+        FieldType::Json => "jsonb",
+        FieldType::IpAddress => "inet",
+        _ => "text",
+    }
+}
+
+/// A value inside a list that is bound as one JSON document.
+#[cfg(feature = "sqlite")]
+pub(super) fn json(value: &Value) -> serde_json::Value {
+    match value {
+        Value::Int(v) | Value::Duration(v) => serde_json::Value::from(*v),
+        Value::Float(v) => serde_json::Value::from(*v),
+        Value::Bool(v) => serde_json::Value::from(i64::from(*v)),
+        Value::Text(v) | Value::Decimal(v) | Value::Json(v) | Value::Address(v) => serde_json::Value::from(v.as_str()),
+        Value::List(values) => serde_json::Value::Array(values.iter().map(json).collect()),
+        other => stored::text(other).map_or(serde_json::Value::Null, serde_json::Value::from),
+    }
+}
+
+/// Puts what a database wants in the place of each mark (`?`) outside of quotes.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(super) fn marks(sql: &str, args: &[Value], mut write: impl FnMut(&mut String, &Value)) -> String {
+    let mut out = String::with_capacity(sql.len() + 12 * args.len());
+    let mut args = args.iter();
+    let (mut done, mut quote) = (0, None);
+    for (at, byte) in sql.bytes().enumerate() {
+        match (quote, byte) {
+            (Some(open), byte) if byte == open => quote = None,
+            (Some(_), _) => {}
+            (None, b'\'' | b'"' | b'`') => quote = Some(byte),
+            (None, b'?') => {
+                out.push_str(&sql[done..at]);
+                done = at + 1;
+                match args.next() {
+                    Some(arg) => write(&mut out, arg),
+                    // A mark without a value is left for the database to complain about.
+                    None => out.push('?'),
+                }
+            }
+            (None, _) => {}
+        }
+    }
+    out.push_str(&sql[done..]);
+    out
+}
