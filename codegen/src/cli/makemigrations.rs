@@ -56,7 +56,7 @@ impl Args {
         if let Some(name) = self.name.as_ref().filter(|n| n.is_empty() || !n.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')) {
             return Err(format!("--name: `{name}` is not a name of letters, digits and `_`"));
         }
-        let Some(folder) = checked(&self.specs, Options { partial: self.partial })? else { return Ok(false) };
+        let Some(folder) = checked(&self.specs, Options { partial: self.partial, migrating: true })? else { return Ok(false) };
         let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
         let new = describe::state(&graph);
         let recorded = migrations::recorded(&self.specs)?;
