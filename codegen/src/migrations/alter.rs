@@ -194,6 +194,10 @@ fn alter(dialect: Dialect, change: &Change<'_>, table: &Table, was: &Column, now
         out.push_str(&format!("ALTER TABLE {name} ALTER COLUMN {quoted} TYPE {after} USING {quoted}::{after};\n"));
     }
     fill(out);
+    if fills && filler(dialect, change.new, now).is_some() {
+        // As Django has it: a table whose keys are still to be checked cannot be altered.
+        out.push_str("SET CONSTRAINTS ALL IMMEDIATE;\nSET CONSTRAINTS ALL DEFERRED;\n");
+    }
     if was.null != now.null {
         let word = if now.null { "DROP" } else { "SET" };
         out.push_str(&format!("ALTER TABLE {name} ALTER COLUMN {quoted} {word} NOT NULL;\n"));
