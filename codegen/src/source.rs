@@ -29,11 +29,12 @@ impl Origin {
         Self::Toml { file, start: cut(range.start), end: cut(range.end) }
     }
 
-    /// The order in which diagnostics are shown: by file, then by place. Tokens keep the order in which they were reported.
+    /// The order in which diagnostics are shown: by file, then by place.
     pub fn sort_key(self) -> (u32, u32, u32) {
+        let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         match self {
             Self::Toml { file, start, end } => (file.0, start, end),
-            Self::Tokens(_) => (0, 0, 0),
+            Self::Tokens(span) => (0, cut(span.start().line), cut(span.start().column)),
         }
     }
 }

@@ -124,6 +124,17 @@ fn the_readme_shows_generated_code() {
     assert!(found > 0);
 }
 
+/// The README shows a whole derived server, as it stands in the examples: in fewer than 40 lines.
+#[test]
+fn the_readme_shows_the_quickstart() {
+    let path = "examples/quickstart/src/main.rs";
+    let example = fs::read_to_string(checkout().join(path)).unwrap();
+    let readme = fs::read_to_string(checkout().join("README.md")).unwrap();
+    let shown = snippets(&readme, "rust").into_iter().find(|snippet| snippet.starts_with(&format!("// {path}\n")));
+    assert_eq!(shown, Some(format!("// {path}\n{example}")));
+    assert!(example.lines().count() < 40);
+}
+
 /// A mistake is reported as the README shows it.
 #[test]
 fn the_readme_shows_a_diagnostic() {
@@ -187,7 +198,7 @@ fn named_tests_are_there() {
 #[test]
 fn dependencies_have_reasons() {
     let text = fs::read_to_string(checkout().join("docs/dependencies.md")).unwrap();
-    for folder in ["runtime", "runtime/schema", "codegen", "macros", "tests"] {
+    for folder in ["runtime", "runtime/schema", "codegen", "codegen/inspect", "macros", "tests", "tests/ui"] {
         let manifest = fs::read_to_string(checkout().join(folder).join("Cargo.toml")).unwrap();
         let (_, rest) = manifest.split_once("\n[dependencies]\n").unwrap_or_default();
         for line in rest.lines().take_while(|line| !line.starts_with('[')) {

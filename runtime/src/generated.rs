@@ -3,7 +3,7 @@
 //! A generated crate names nothing of the runtime but what [`__gen`](crate::__gen) re-exports.
 
 use crate::db::Row;
-use crate::schema::{self, Api, Resource};
+use crate::schema::{self, Api};
 use crate::{ApiError, App, Database, Settings, Value};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use schema::link::LinkError;
@@ -12,6 +12,11 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 /// A row type: `[fields]` and `[meta]`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resource",
+    label = "not a resource",
+    note = "a resource is a struct with `#[derive(restwright::Resource)]`, or a row type of a generated crate or of `restwright::resources!`"
+)]
 pub trait Model: Sized {
     /// What the spec says of it.
     const DESCRIPTOR: &'static schema::Model;
@@ -52,11 +57,32 @@ pub trait ViewSet {
     const DESCRIPTOR: &'static schema::ViewSet;
 }
 
+/// A row type with its other three parts: what a router serves.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resource that can be registered",
+    label = "not a resource",
+    note = "a resource is a struct with `#[derive(restwright::Resource)]`"
+)]
+pub trait Resource: Model {
+    /// Its viewset, which leads to the others.
+    type ViewSet: ViewSet<Model = Self>;
+}
+
+/// The four descriptors of a viewset.
+pub(crate) const fn described<V: ViewSet>() -> schema::Resource {
+    schema::Resource {
+        model: V::Model::DESCRIPTOR,
+        serializer: V::Serializer::DESCRIPTOR,
+        filterset: V::FilterSet::DESCRIPTOR,
+        viewset: V::DESCRIPTOR,
+    }
+}
+
 /// What is served where: DRF's router.
 #[derive(Debug)]
 pub struct Router {
     settings: Api,
-    resources: Vec<Resource>,
+    resources: Vec<schema::Resource>,
 }
 
 impl Router {
@@ -67,18 +93,15 @@ impl Router {
 
     /// Serves a viewset under an endpoint.
     pub fn register<V: ViewSet>(&mut self, endpoint: &'static str, _viewset: V) {
-        self.add(
-            endpoint,
-            Resource {
-                model: V::Model::DESCRIPTOR,
-                serializer: V::Serializer::DESCRIPTOR,
-                filterset: V::FilterSet::DESCRIPTOR,
-                viewset: V::DESCRIPTOR,
-            },
-        );
+        self.add(endpoint, described::<V>());
     }
 
-    fn add(&mut self, endpoint: &'static str, mut resource: Resource) {
+    /// Serves a resource by its descriptors. What only the API knows of it is filled in: the name in front of its table's.
+    pub(crate) fn add(&mut self, endpoint: &'static str, mut resource: schema::Resource) {
+        if resource.model.table.is_empty() {
+            let table = schema::infer::keep_str(&format!("{}_{}", self.settings.name, resource.model.snake));
+            resource.model = schema::infer::keep(Box::new(schema::Model { table, ..*resource.model }));
+        }
         if resource.viewset.endpoint != endpoint {
             resource.viewset = schema::infer::keep(Box::new(schema::ViewSet { endpoint, ..*resource.viewset }));
         }
@@ -105,7 +128,7 @@ pub fn mount(api: &'static Api, db: Database, settings: Settings) -> Result<axum
 
 /// Why an API cannot be served.
 #[derive(Debug)]
-pub struct MountError(Vec<LinkError>);
+pub struct MountError(pub(crate) Vec<LinkError>);
 
 impl std::fmt::Display for MountError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

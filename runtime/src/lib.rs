@@ -2,18 +2,32 @@
 //!
 //! Generated code describes resources by `const` descriptors ([`schema`]); this crate joins them when a router is built and answers
 //! requests as Django REST framework (DRF) would. Modules carry DRF's names.
+//!
+//! Resources come from a spec folder (`codegen build`, or [`resources!`]), or are structs with [`#[derive(Resource)]`](macro@Resource), of
+//! which [`Api`] makes a server. The [`guide`] begins there.
 
 /// The axum that routers are made of, so that an application's own is the same.
 pub use axum;
+/// The date and time types of columns.
+pub use chrono;
+#[doc(inline)]
+pub use restwright_macros::{Choices, Resource, resources};
 pub use restwright_schema as schema;
+/// The type of JSON columns.
+pub use serde_json;
+/// The type of UUID columns.
+pub use uuid;
 
 pub mod app;
 pub mod authentication;
+mod builder;
+mod columns;
 pub mod dateparse;
 pub mod db;
 pub mod error;
 pub mod filters;
 pub mod generated;
+pub mod guide;
 pub mod http;
 mod metadata;
 pub mod output;
@@ -30,16 +44,21 @@ pub mod value;
 pub mod write;
 
 pub use app::{App, Settings};
+pub use builder::{Api, LinkErrors};
+pub use columns::{Choices, Decimal, ManyToMany, NotADecimal};
 pub use db::Database;
 pub use error::{ApiError, Errors};
+pub use generated::{Column, Resource};
 pub use request::Request;
 pub use value::Value;
 
 /// What generated code names, and nothing else; not for hand-written code.
 #[doc(hidden)]
 pub mod __gen {
+    pub use crate::Value;
+    pub use crate::columns::{Choices, ManyToMany, has_field, holds, is_resource, key_holds};
     pub use crate::db::Row;
-    pub use crate::generated::{FilterSet, Migration, Model, MountError, Router, Serializer, ViewSet, mount};
+    pub use crate::generated::{Column, FilterSet, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, mount};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
     pub use crate::schema::{api as settings, filterset, lookup::Lookup, model, serializer, viewset};
     pub use crate::{ApiError, Database, Settings};

@@ -87,6 +87,16 @@ impl Workspace {
         Ok(Generated { name: name.to_owned(), databases: drivers(&manifest), binary: self.binary(name), run })
     }
 
+    /// Compiles a member of the checkout whose binary is called as it is, for [`Generated::start`]: an API of derived resources.
+    ///
+    /// # Errors
+    /// What cargo printed.
+    pub fn member(&self, package: &str) -> Result<Generated, String> {
+        run(self.cargo(&self.checkout).args(["--package", package]))?;
+        let run = self.root.join("run").join(package);
+        Ok(Generated { name: package.to_owned(), databases: vec![Kind::Sqlite], binary: self.binary(package), run })
+    }
+
     /// The OpenAPI documents of specs that were generated before: what `codegen` prints, and what their own binary prints.
     ///
     /// # Errors

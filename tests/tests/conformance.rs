@@ -77,6 +77,22 @@ fn generated_servers_answer_as_recorded() {
     assert!(troubles.is_empty(), "\n{}", troubles.join("\n\n"));
 }
 
+/// The library's resources as structs with `#[derive(Resource)]`, in `tests/derived`, answer as its folder's do.
+#[test]
+fn derived_resources_answer_as_recorded() {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let case = here.join("conformance/library");
+    let workspace = Workspace::new(&here.join(".."), Path::new(env!("CARGO_TARGET_TMPDIR")), "derived")
+        .unwrap_or_else(|error| panic!("the workspace: {error}"));
+    let played = workspace.member("derived_library").and_then(|generated| {
+        let server = generated.start_on(Kind::Sqlite, &transcript::read_users(&case.join("users.json"))?)?;
+        replay(&case.join("transcripts.jsonl"), &server.base_url)
+    });
+    let report = played.unwrap_or_else(|error| panic!("{error}"));
+    println!("library, derived: {report}");
+    assert!(report.is_perfect(), "{report}");
+}
+
 /// Plays every folder that has a transcript of this database, if its server has a driver for it.
 fn play_all(built: &[(PathBuf, Generated)], kind: Kind) -> Vec<Found> {
     let playable = |(case, generated): &&(PathBuf, Generated)| transcript_of(case, kind).is_file() && generated.databases.contains(&kind);

@@ -22,14 +22,8 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
 
 fn texts(api: &ApiSpec, d: &mut Diagnostics) {
     let name = &api.name;
-    let snake = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && name.starts_with(|c: char| c.is_ascii_lowercase());
-    if !name.is_empty() && (!snake || name.ends_with('_') || name.contains("__")) {
-        bad(name, "name", "snake_case: the crate and the binary are called so", d);
-    } else if ["auth", "authtoken", "contenttypes", "sessions"].contains(&name.as_str()) {
-        bad(name, "name", "Django's own apps have this name, and so have their tables", d);
-    } else if RUST_CRATES.contains(&name.as_str()) || (!name.is_empty() && is_keyword(name)) {
-        bad(name, "name", "a crate cannot be called so", d);
+    if let Some(expected) = wrong_name(name).filter(|_| !name.is_empty()) {
+        bad(name, "name", expected, d);
     }
     if let Some(prefix) = &api.prefix
         && (!prefix.starts_with('/') || !prefix.ends_with('/') || prefix.contains("//") || !path_text(prefix))
@@ -53,6 +47,27 @@ fn texts(api: &ApiSpec, d: &mut Diagnostics) {
             bad(param, key, "a query parameter has a name", d);
         }
     }
+}
+
+/// Why an API cannot be called so.
+fn wrong_name(name: &str) -> Option<&'static str> {
+    let snake = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && name.starts_with(|c: char| c.is_ascii_lowercase());
+    if !snake || name.ends_with('_') || name.contains("__") {
+        Some("snake_case: the crate and the binary are called so")
+    } else if ["auth", "authtoken", "contenttypes", "sessions"].contains(&name) {
+        Some("Django's own apps have this name, and so have their tables")
+    } else if RUST_CRATES.contains(&name) || is_keyword(name) {
+        Some("a crate cannot be called so")
+    } else {
+        None
+    }
+}
+
+/// Whether an API can be called so.
+#[cfg(feature = "cli")]
+pub(crate) fn is_name(name: &str) -> bool {
+    wrong_name(name).is_none()
 }
 
 /// Names that would hide a crate that generated code or the compiler uses, and those that cargo refuses for a binary, because

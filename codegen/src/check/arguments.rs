@@ -62,7 +62,7 @@ const UNBUILT: &[(&str, &[Class])] = &[
 impl Class {
     /// The class that ModelSerializer gives to a field of the model.
     pub(super) fn of_model(end: Option<End<'_, '_>>) -> Self {
-        let choices = matches!(end, Some(End::Attr(attr)) if attr.field.is_some_and(|f| f.choices.is_some()));
+        let choices = matches!(end, Some(End::Attr(attr)) if attr.field.is_some_and(crate::spec::FieldSpec::has_choices));
         match super::serializers::stored(end) {
             None => Self::Unknown,
             Some(_) if choices => Self::Choice,

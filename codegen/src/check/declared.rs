@@ -173,6 +173,7 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
         && named != reached
         && index.models[reached].master != Some(named)
         && index.models[named].master != Some(reached)
+        && !(index.models[named].opaque || index.models[reached].opaque)
     {
         d.report(&codes::OTHER_TARGET, to.origin, &[&f.name, index.models[reached].name]).also(origin, "this relation");
         return;
@@ -194,7 +195,7 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
         DeclaredKind::HyperlinkedRelated => link(index, views, target, f, place, d),
         DeclaredKind::DetailRelated => {
             let model = &index.models[target];
-            if model.master.is_none() && model.spec.is_some_and(|s| !s.is_master()) {
+            if !model.opaque && model.master.is_none() && model.spec.is_some_and(|s| !s.is_master()) {
                 d.report(&codes::NO_DETAIL_LINK, place, &[model.name]);
             }
         }
@@ -214,7 +215,8 @@ fn written(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) 
     if on(&f.args.read_only) || always_read_only(f.kind.value) || matches!(f.kind.value, DeclaredKind::Nested | DeclaredKind::Unknown) {
         return;
     }
-    if index.path(id, source, Names::Accessor).is_ok() {
+    // What leads to a resource that is not here is a path all the same.
+    if !matches!(index.path(id, source, Names::Accessor), Err(Lost::Unknown { .. } | Lost::NotARelation { .. })) {
         d.report(&codes::DOTTED_WRITE, source.origin, &[&f.name]);
     }
 }

@@ -110,7 +110,7 @@ fn applies(name: &Spanned<String>, found: Found<'_, '_>, lookup: Lookup, origin:
 
 /// The word of a type in specs.
 fn word(kind: T) -> &'static str {
-    crate::spec::toml::kind_name(crate::spec::FieldKind::Stored(kind))
+    crate::spec::read::kind_name(crate::spec::FieldKind::Stored(kind))
 }
 
 /// Parameters that another part of the request reads are warned of; declared filters that clash with each other cannot be, as a

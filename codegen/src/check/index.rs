@@ -10,7 +10,7 @@ use restwright_schema::user;
 
 use crate::diag::{Code, Diagnostics, codes};
 use crate::source::{FileId, Origin};
-use crate::spec::{FieldKind, FieldSpec, Folder, ResourceSpec};
+use crate::spec::{FieldKind, FieldSpec, Folder, ResourceSpec, Scope};
 
 /// A field of a model, its own, implied or inherited.
 #[derive(Clone, Debug)]
@@ -179,7 +179,7 @@ impl<'a> Index<'a> {
         by_name.insert(user::NAME, folder.resources.len());
         let mut index = Self { folder, models: Vec::with_capacity(folder.resources.len() + 1), by_name };
         for resource in &folder.resources {
-            let opaque = resource.file.is_some_and(|file| broken.contains(&file));
+            let opaque = resource.foreign || resource.file.is_some_and(|file| broken.contains(&file));
             let master = resource.meta.extends.as_ref().and_then(|m| index.id(m)).filter(|m| *m < folder.resources.len());
             index.models.push(Model::empty(&resource.name, Some(resource), opaque, master));
         }
@@ -213,9 +213,26 @@ impl<'a> Index<'a> {
         self.models.iter().map(|m| m.name)
     }
 
-    /// The resources with their models.
+    /// The resources that are to be checked, with their models.
     pub(super) fn resources(&self) -> impl Iterator<Item = (usize, &'a ResourceSpec, &Model<'a>)> {
-        self.models.iter().enumerate().filter_map(|(i, m)| Some((i, m.spec?, m)))
+        self.models.iter().enumerate().filter_map(|(i, m)| Some((i, m.spec.filter(|s| !s.foreign)?, m)))
+    }
+
+    /// Whether other resources may point to these.
+    pub(super) fn is_open(&self) -> bool {
+        self.folder.scope != Scope::Whole
+    }
+
+    /// Whether a detail lists a name that is not its own, while its master is not here.
+    pub(super) fn of_another(&self, model: usize, name: &str) -> bool {
+        let node = &self.models[model];
+        !node.opaque && node.master.is_some_and(|m| self.models[m].spec.is_some_and(|s| s.foreign)) && name != "url"
+    }
+
+    /// Whether a name that a model does not have may be its master's, of which nothing is known.
+    fn inherits_unknown(&self, model: usize) -> bool {
+        let node = &self.models[model];
+        node.opaque || node.master.is_some_and(|m| self.models[m].opaque)
     }
 
     fn own_attrs(&self, id: usize) -> Vec<Attr<'a>> {
@@ -308,13 +325,26 @@ impl<'a> Index<'a> {
         if let Some(reverse) = node.reverse.iter().filter(|_| !name.is_empty()).find(written) {
             return Ok(End::Reverse(reverse));
         }
-        if node.opaque || node.master.is_some_and(|m| self.models[m].opaque) {
+        if self.inherits_unknown(model) || (self.is_open() && !node.is_misspelt(name)) {
             return Err(Lost::Silent);
         }
+        Err(self.unknown(model, name, names))
+    }
+
+    /// Resolves one name that only a column can have, so that a name which nobody knows is wrong even where other resources may point here.
+    pub(super) fn column(&self, model: usize, name: &str) -> Result<End<'_, 'a>, Lost> {
+        match self.step(model, name, Names::Query) {
+            Err(Lost::Silent) if !self.inherits_unknown(model) => Err(self.unknown(model, name, Names::Query)),
+            found => found,
+        }
+    }
+
+    fn unknown(&self, model: usize, name: &str, names: Names) -> Lost {
+        let node = &self.models[model];
         let fields = node.attrs.iter().map(|a| a.name.to_string());
         let far = node.reverse.iter().map(|r| if names == Names::Query { r.query.clone() } else { r.accessor.clone() });
         let names = fields.chain(far.filter(|n| !n.is_empty())).collect();
-        Err(Lost::Unknown { part: name.to_owned(), model: node.name.to_owned(), names })
+        Lost::Unknown { part: name.to_owned(), model: node.name.to_owned(), names }
     }
 
     /// Resolves a path; its parts are parted by dots or `__`.
@@ -346,6 +376,23 @@ impl<'a> Index<'a> {
 impl<'a> Model<'a> {
     fn empty(name: &'a str, spec: Option<&'a ResourceSpec>, opaque: bool, master: Option<usize>) -> Self {
         Self { name, spec, opaque, master, details: Vec::new(), attrs: Vec::new(), reverse: Vec::new(), by_name: HashMap::new() }
+    }
+
+    /// Whether a name is a slip for one of the fields, rather than the way back of a resource that is not here: a finger or two beside the
+    /// right key, and not the plural of a field.
+    fn is_misspelt(&self, name: &str) -> bool {
+        let near = |attr: &Attr<'_>| {
+            let field: &str = &attr.name;
+            let length = name.chars().count().min(field.chars().count());
+            let allowed = match length {
+                0..4 => 0,
+                4..8 => 1,
+                _ => 2,
+            };
+            let part = name.starts_with(field) || field.starts_with(name);
+            !part && strsim::damerau_levenshtein(name, field) <= allowed
+        };
+        self.attrs.iter().any(near)
     }
 
     fn set_attrs(&mut self, attrs: Vec<Attr<'a>>) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::index::{End, Index, Names, report_lost};
+use super::index::{End, Index, report_lost};
 use super::values;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
@@ -25,7 +25,7 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
             }
         }
         if let Some(display) = &resource.meta.display
-            && let Err(lost) = index.step(id, display, Names::Query)
+            && let Err(lost) = index.column(id, display)
         {
             report_lost(d, &codes::UNKNOWN_FIELD, display.origin, &lost);
         }
@@ -52,7 +52,7 @@ fn sets(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnosti
             for name in &set.value {
                 // Django's indexes take a descending order.
                 let plain = if key == "indexes" { name.trim_start_matches('-') } else { name.as_str() };
-                match index.step(id, plain, Names::Query) {
+                match index.column(id, plain) {
                     Ok(End::Attr(attr)) if attr.is_many() => {
                         d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a many-to-many relation has no column"]);
                     }
@@ -72,7 +72,7 @@ fn sets(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnosti
 
 fn comparison(index: &Index<'_>, id: usize, constraint: &crate::spec::ConstraintSpec, d: &mut Diagnostics) {
     let Some(comparison) = &constraint.comparison else { return };
-    let column = |name: &Spanned<String>, d: &mut Diagnostics| match index.step(id, name, Names::Query) {
+    let column = |name: &Spanned<String>, d: &mut Diagnostics| match index.column(id, name) {
         Ok(End::Attr(attr)) if !attr.is_many() && attr.owner == id => Some(attr.kind),
         Ok(_) => {
             d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a constraint compares columns of the resource's own table"]);

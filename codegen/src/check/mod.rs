@@ -21,10 +21,12 @@ mod values;
 mod views;
 mod viewsets;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::diag::{Diagnostics, codes};
-use crate::spec::{Folder, Opt, Spanned, toml};
+use crate::source::FileId;
+use crate::spec::{Folder, Opt, ResourceSpec, Scope, Spanned, toml};
 use index::{Index, Names, report_lost};
 
 /// How a folder is checked.
@@ -55,28 +57,72 @@ pub fn check(folder: &Path, options: Options) -> std::io::Result<(Option<Folder>
     Ok((spec, d))
 }
 
+/// [`check()`] for a folder whose resources are served beside others that are defined elsewhere; `shown` is its path in diagnostics.
+///
+/// # Errors
+///
+/// When the folder itself cannot be listed.
+pub(crate) fn check_beside(
+    folder: &Path,
+    shown: &str,
+    others: Vec<ResourceSpec>,
+    options: Options,
+) -> std::io::Result<(Option<Folder>, Diagnostics)> {
+    let mut files = toml::files(folder)?;
+    for file in &mut files {
+        file.path = format!("{shown}/{}", file.name);
+    }
+    Ok(check_read(files, shown, others, options))
+}
+
+/// [`check()`] for texts that are no files yet: names and texts.
+#[cfg(feature = "cli")]
+pub(crate) fn check_texts(texts: Vec<(String, String)>) -> (Option<Folder>, Diagnostics) {
+    let file = |(name, text): (String, String)| toml::File { path: name.clone(), name, text: Ok(text) };
+    check_files(texts.into_iter().map(file).collect(), "the specs", Options::default())
+}
+
+#[cfg(feature = "cli")]
+pub(crate) use api::is_name as is_api_name;
+
 /// [`check()`] for files that were read.
 fn check_files(files: Vec<toml::File>, shown: &str, options: Options) -> (Option<Folder>, Diagnostics) {
+    check_read(files, shown, Vec::new(), options)
+}
+
+fn check_read(files: Vec<toml::File>, shown: &str, others: Vec<ResourceSpec>, options: Options) -> (Option<Folder>, Diagnostics) {
     let mut d = Diagnostics::default();
     let Some(mut read) = toml::read(files, shown, &mut d) else { return (None, d) };
-    let index = Index::new(&read.folder, &read.broken);
+    if !others.is_empty() {
+        read.folder.scope = Scope::Open;
+        read.folder.resources.extend(others);
+    }
+    let folder = check_folder(read.folder, &read.broken, options, &mut d);
+    (folder, d)
+}
+
+/// Checks what was read, from TOML or from a struct; gives it back if nothing is wrong. Of names that lead to resources which are not in the
+/// folder nothing is said ([`Scope`]): they are joined when the router is built.
+pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, options: Options, d: &mut Diagnostics) -> Option<Folder> {
+    let index = Index::new(&folder, broken);
     let views = views::Views::new(&index);
-    api::check(&index, &mut d);
-    names::check(&index, &mut d);
-    fields::check(&index, &mut d);
-    relations::check(&index, &mut d);
-    meta::check(&index, &mut d);
-    serializers::check(&index, &views, &mut d);
-    declared::check(&index, &views, &mut d);
-    filters::check(&index, &mut d);
-    viewsets::check(&index, &mut d);
-    views::clashes(&index, &mut d);
-    unbuilt::check(&mut read.folder, &mut d);
+    if folder.scope != Scope::Struct {
+        api::check(&index, d);
+    }
+    names::check(&index, d);
+    fields::check(&index, d);
+    relations::check(&index, d);
+    meta::check(&index, d);
+    serializers::check(&index, &views, d);
+    declared::check(&index, &views, d);
+    filters::check(&index, d);
+    viewsets::check(&index, d);
+    views::clashes(&index, d);
+    unbuilt::check(&mut folder, d);
     if options.partial {
         d.forgive_unbuilt();
     }
-    let folder = Some(read.folder).filter(|_| !d.has_errors());
-    (folder, d)
+    Some(folder).filter(|_| !d.has_errors())
 }
 
 /// Whether an option was said to be true.

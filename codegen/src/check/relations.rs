@@ -122,7 +122,7 @@ fn through(index: &Index<'_>, id: usize, resource: &ResourceSpec, field: &FieldS
 
 fn masters(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     // A detail's file may be one of those that do not parse.
-    if resource.is_master() && index.models[id].details.is_empty() && !index.models.iter().any(|m| m.opaque) {
+    if !index.is_open() && resource.is_master() && index.models[id].details.is_empty() && !index.models.iter().any(|m| m.opaque) {
         let origin = resource.meta.master.as_ref().map_or(resource.origin, |m| m.origin);
         d.report(&codes::NO_DETAILS, origin, &[&resource.name]);
     }

@@ -7,7 +7,7 @@ use super::index::{End, Index, Lost, Names, report_lost};
 use super::on;
 use super::views::Views;
 use crate::diag::{Diagnostics, codes};
-use crate::spec::{FieldKind, FieldList, ResourceSpec, SerializerSpec, Spanned};
+use crate::spec::{FieldKind, FieldList, FieldSpec, ResourceSpec, SerializerSpec, Spanned};
 
 pub(super) fn check(index: &Index<'_>, views: &Views, d: &mut Diagnostics) {
     for (id, resource, _) in index.resources() {
@@ -78,7 +78,7 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
         for name in names.iter().filter(|n| scope.declared(n).is_none()) {
             match index.step(scope.id, scope.source(name), Names::Accessor) {
                 Ok(_) => {}
-                Err(Lost::Unknown { .. }) if name.value == "url" => {
+                Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => {
                     match scope.own.extra_kwargs("url").and_then(|k| k.args.view_name.as_ref()) {
                         Some(view) if !views.has(view) => {
                             d.report(&codes::VIEW_NAME, view.origin, &[view]).among(view, views.names());
@@ -86,6 +86,9 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
                         Some(_) => {}
                         None => views.identity(index, scope.id, name.origin, d),
                     }
+                }
+                Err(Lost::Silent) if index.of_another(scope.id, name) => {
+                    d.report(&codes::NOT_OWN, name.origin, &[name]);
                 }
                 Err(_) if is_display(index, scope.id, name) => {
                     d.report(&codes::UNBUILT, name.origin, &["a label as a field (`get_…_display`)"]);
@@ -115,7 +118,7 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
 fn is_display(index: &Index<'_>, id: usize, name: &str) -> bool {
     let field = name.strip_prefix("get_").and_then(|n| n.strip_suffix("_display"));
     let attr = field.and_then(|f| index.models[id].attr(f));
-    attr.is_some_and(|a| a.field.is_some_and(|f| f.choices.is_some()))
+    attr.is_some_and(|a| a.field.is_some_and(FieldSpec::has_choices))
 }
 
 /// Names that a misspelt one could have meant include the declared fields.
@@ -128,7 +131,11 @@ fn with_declared(lost: Lost, scope: &Scope<'_>) -> Lost {
 fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<String>, key: &str, d: &mut Diagnostics) -> bool {
     let known = match index.step(scope.id, scope.source(name), Names::Accessor) {
         Ok(_) => true,
-        Err(Lost::Unknown { .. }) if name.value == "url" => true,
+        Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => true,
+        Err(Lost::Silent) if index.of_another(scope.id, name) => {
+            d.report(&codes::NOT_OWN, name.origin, &[name]);
+            return false;
+        }
         Err(lost) => {
             report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope));
             return false;
@@ -166,7 +173,7 @@ fn extra_kwargs(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
 
 fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
     let Some(names) = &scope.own.expandable_fields else { return };
-    if !on(&index.folder.api.dynamic_fields) && !names.is_empty() {
+    if index.folder.scope != crate::spec::Scope::Struct && !on(&index.folder.api.dynamic_fields) && !names.is_empty() {
         d.report(&codes::EXPAND, names.origin, &["expandable_fields", "dynamic fields are off"])
             .help("add `[dynamic_fields]` with `enabled = true` to api.toml");
     }

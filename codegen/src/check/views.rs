@@ -11,7 +11,11 @@ use crate::source::Origin;
 use crate::spec::ResourceSpec;
 
 /// The names of all views that are routed.
-pub(super) struct Views(BTreeSet<String>);
+pub(super) struct Views {
+    names: BTreeSet<String>,
+    /// Whether there may be others.
+    open: bool,
+}
 
 impl Views {
     pub(super) fn new(index: &Index<'_>) -> Self {
@@ -26,22 +30,22 @@ impl Views {
                 names.insert(format!("{base}-detail"));
             }
         }
-        Self(names)
+        Self { names, open: index.is_open() }
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains(name)
+        self.open || self.names.contains(name)
     }
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.names.iter().map(String::as_str)
     }
 
     /// Reports a resource whose rows have no URL to link to.
     pub(super) fn identity(&self, index: &Index<'_>, target: usize, origin: Origin, d: &mut Diagnostics) {
         let Some(resource) = index.models[target].spec.filter(|_| !index.models[target].opaque) else { return };
         let name = format!("{}-detail", basename(resource));
-        if self.has(&name) {
+        if self.names.contains(&name) {
             return;
         }
         let report = d.report(&codes::VIEW_NAME, origin, &[&name]);

@@ -3,11 +3,11 @@
 use restwright_schema::model::FieldType as T;
 use restwright_schema::viewset::Action;
 
-use super::index::{Attr, End, Index, Names, report_lost};
+use super::index::{Attr, End, Index, Lost, Names, report_lost};
 use super::{api, patterns, views};
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::{FilterBackend, PaginationClass, ResourceSpec, Spanned, ThrottleKind};
+use crate::spec::{FilterBackend, PaginationClass, ResourceSpec, Scope, Spanned, ThrottleKind};
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     for (id, resource, _) in index.resources() {
@@ -54,7 +54,7 @@ fn bad(value: &Spanned<String>, key: &str, expected: &str, d: &mut Diagnostics) 
 /// `id` stands for the key; anything else is a unique column.
 fn lookup_field(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     let Some(name) = resource.viewset.lookup_field.as_ref().filter(|n| n.value != "id") else { return };
-    match index.step(id, name, Names::Query) {
+    match index.column(id, name) {
         Ok(End::Attr(attr)) if attr.unique && !attr.is_many() => {}
         Ok(End::Attr(attr)) => {
             let report = d.report(&codes::NOT_UNIQUE, name.origin, &[name]);
@@ -105,7 +105,7 @@ fn cursor(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnos
     let ordering_backend = backends.is_none_or(|b| b.iter().any(|b| b.value == FilterBackend::Ordering));
     let viewset = resource.viewset.ordering.as_ref().or_else(|| master?.viewset.ordering.as_ref()).filter(|_| ordering_backend);
     let Some(terms) = viewset.or(pagination.ordering.as_ref()) else {
-        if index.step(id, "created", Names::Query).is_err() {
+        if matches!(index.column(id, "created"), Err(Lost::Unknown { .. } | Lost::NotARelation { .. })) {
             let origin = resource.viewset.pagination.as_ref().map_or(resource.origin, |p| p.origin);
             d.report(&codes::CURSOR, origin, &[&resource.name, "it has no `ordering`, and no field `created` to order by"])
                 .help("add `ordering = [\"-id\"]` to the pagination");
@@ -119,7 +119,7 @@ fn cursor(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnos
             d.report(&codes::CURSOR, term.origin, &[&resource.name, "a cursor cannot be ordered through a relation"]);
             continue;
         }
-        match index.step(id, plain, Names::Query) {
+        match index.column(id, plain) {
             Ok(End::Attr(attr)) if attr.null || attr.is_many() => {
                 let problem = format!("`{plain}` can be null, and rows without a value would be lost between pages");
                 let report = d.report(&codes::CURSOR, term.origin, &[&resource.name, &problem]);
@@ -144,7 +144,8 @@ fn nullable(attr: &Attr<'_>, report: &mut crate::diag::Diagnostic) {
 
 /// DRF's ScopedRateThrottle asks for the rate when the view is made.
 fn throttle_scope(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
-    let Some(scope) = &resource.viewset.throttle_scope else { return };
+    // A struct does not know the API's rates: its router looks for the scope.
+    let Some(scope) = resource.viewset.throttle_scope.as_ref().filter(|_| index.folder.scope != Scope::Struct) else { return };
     let throttling = &index.folder.api.throttling;
     if !throttling.rates.iter().any(|(name, _)| name.value == scope.value) {
         d.report(&codes::NO_RATE, scope.origin, &[scope]).among(scope, throttling.rates.iter().map(|(name, _)| &name.value));
@@ -171,10 +172,11 @@ fn parent(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnos
     if parent.field.is_empty() {
         return;
     }
-    match index.step(id, &parent.field, Names::Query) {
+    match index.column(id, &parent.field) {
         Ok(End::Attr(attr)) if matches!(attr.stored(), Some(T::ForeignKey | T::OneToOne)) => {
             if let (Some(target), Some(above)) = (attr.target, above)
                 && target != above
+                && !index.models[above].opaque
                 && index.models[above].master != Some(target)
             {
                 let problem = format!("it leads to `{}`", index.models[target].name);

@@ -3,7 +3,9 @@
 mod build;
 mod check;
 mod completions;
+mod diff;
 mod explain;
+mod inspect;
 mod makemigrations;
 mod openapi;
 mod project;
@@ -31,6 +33,8 @@ enum Command {
     Makemigrations(makemigrations::Args),
     Explain(explain::Args),
     Openapi(openapi::Args),
+    Inspect(inspect::Args),
+    Diff(diff::Args),
     Completions(completions::Args),
 }
 
@@ -44,6 +48,8 @@ impl Cli {
             Command::Makemigrations(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Openapi(args) => args.run(),
+            Command::Inspect(args) => args.run(),
+            Command::Diff(args) => args.run(),
             Command::Completions(args) => args.run(),
         }
     }

@@ -3,12 +3,15 @@
 //! One room an artefact. Rust's items are made of tokens and printed by prettyplease; templates hold what tokens cannot carry
 //! (comments, manifests, the readme). The same descriptors give the same bytes.
 
+#[cfg(feature = "toml")]
+pub(crate) mod derive;
 mod filterset;
+#[cfg(feature = "cli")]
 pub(crate) mod layout;
 mod model;
 mod serializer;
-#[cfg(feature = "cli")]
-mod settings;
+#[cfg(feature = "toml")]
+pub(crate) mod settings;
 pub(crate) mod tokens;
 mod viewset;
 
@@ -54,6 +57,7 @@ pub fn resource(graph: &Graph, id: ModelId) -> Vec<TokenStream> {
 /// # Errors
 ///
 /// Tokens that are no Rust: a name that the checks let through and Rust does not.
+#[cfg(feature = "cli")]
 pub fn print(items: Vec<TokenStream>) -> Result<String, syn::Error> {
     let mut out = String::new();
     let mut before = None;
@@ -69,7 +73,7 @@ pub fn print(items: Vec<TokenStream>) -> Result<String, syn::Error> {
 }
 
 /// The order in which rustfmt lists modules: numbers by their value, `_` before everything else.
-#[cfg(feature = "cli")]
+#[cfg(feature = "toml")]
 pub(crate) fn version_order(one: &str, other: &str) -> std::cmp::Ordering {
     let (mut one, mut other) = (one.chars().peekable(), other.chars().peekable());
     loop {
@@ -90,7 +94,7 @@ pub(crate) fn version_order(one: &str, other: &str) -> std::cmp::Ordering {
 }
 
 /// Takes a run of digits: what it counts, and then how it is written.
-#[cfg(feature = "cli")]
+#[cfg(feature = "toml")]
 fn number(chars: &mut std::iter::Peekable<std::str::Chars<'_>>) -> (usize, String, usize) {
     let mut digits = String::new();
     while let Some(digit) = chars.next_if(char::is_ascii_digit) {

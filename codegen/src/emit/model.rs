@@ -1,6 +1,6 @@
 //! The row: a struct with typed columns, and the model's descriptor.
 
-use super::tokens::{Chain, choices, docs, ident, literal, sets, variant};
+use super::tokens::{Chain, choices, docs, ident, literal, rust_enum, sets, variant};
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use restwright_schema::link::{Graph, ModelId};
@@ -28,18 +28,21 @@ pub(super) fn items(graph: &Graph, id: ModelId) -> [TokenStream; 2] {
     let plain = stored.iter().all(|(_, f)| !f.name.chars().any(char::is_uppercase));
     let allow = (!plain).then(|| quote!(#[allow(non_snake_case)]));
     let doc = docs(&format!("A row of `{}`.", node.model.table));
-    let descriptor = descriptor(node.model);
-    [
-        quote!(#doc #allow pub struct #name { #(#columns),* }),
-        quote! {
-            impl rw::Model for #name {
-                const DESCRIPTOR: &'static model::Model = &#descriptor;
-                fn from_row(row: &rw::Row) -> rw::Result<Self> {
-                    Ok(Self { #(#reads),* })
-                }
+    let read = quote!(Ok(Self { #(#reads),* }));
+    [quote!(#doc #allow pub struct #name { #(#columns),* }), implementation(node.model, &read)]
+}
+
+/// The descriptor, and how a row is read.
+pub(super) fn implementation(model: &Model, read: &TokenStream) -> TokenStream {
+    let (name, descriptor) = (ident(model.name), descriptor(model));
+    quote! {
+        impl rw::Model for #name {
+            const DESCRIPTOR: &'static model::Model = &#descriptor;
+            fn from_row(row: &rw::Row) -> rw::Result<Self> {
+                #read
             }
-        },
-    ]
+        }
+    }
 }
 
 /// What a column is in Rust. Decimals and JSON documents are texts, to be exact.
@@ -174,7 +177,10 @@ fn options(chain: &mut Chain, field: &Field, made: &Field) {
         chain.call("min_length", number(length));
     }
     if let Some(length) = field.max_length {
-        chain.call("max_length", number(length));
+        match rust_enum(field.choices) {
+            Some(path) if length == u32::MAX => chain.call("max_length", quote!(<#path as rw::Choices>::MAX_LENGTH)),
+            _ => chain.call("max_length", number(length)),
+        }
     }
     chain.text("regex", field.regex);
     if field.kind == FieldType::Decimal {

@@ -3,15 +3,20 @@
 use super::tokens::{docs, ident, texts, variant};
 use super::viewset::{pagination, permissions, variants};
 use super::{module_name, version_order};
+#[cfg(feature = "cli")]
 use crate::migrations::Migration;
 use proc_macro2::TokenStream;
-use quote::{format_ident, quote};
-use restwright_schema::{Api, Dialect};
+#[cfg(feature = "cli")]
+use quote::format_ident;
+use quote::quote;
+use restwright_schema::Api;
+#[cfg(feature = "cli")]
+use restwright_schema::Dialect;
 
 /// ```text
 /// pub const API: settings::Api = settings::Api { pagination: …, ..settings::Api::new("library", "Library API") };
 /// ```
-pub(super) fn settings(api: &Api) -> Vec<TokenStream> {
+pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     let (name, title) = (api.name, api.title);
     let plain = Api::new(api.name, api.title);
     let mut said: Vec<TokenStream> = Vec::new();
@@ -66,7 +71,7 @@ pub(super) fn settings(api: &Api) -> Vec<TokenStream> {
 /// ```text
 /// pub fn urls() -> &'static Api { let mut router = Router::new(API); router.register("books", BookViewSet); … }
 /// ```
-pub(super) fn router(api: &Api) -> Vec<TokenStream> {
+pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
     let mut viewsets: Vec<(String, String)> =
         api.resources.iter().map(|r| (module_name(r.model.snake), format!("{}ViewSet", r.model.name))).collect();
     viewsets.sort_by(|a, b| version_order(&a.0, &b.0));
@@ -100,6 +105,7 @@ pub(super) fn router(api: &Api) -> Vec<TokenStream> {
 /// pub const MIGRATIONS: &[rw::Migration] = &[…];
 /// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
 /// ```
+#[cfg(feature = "cli")]
 pub(super) fn library(api: &Api, migrations: &[Migration]) -> Vec<TokenStream> {
     let steps = migrations.iter().map(|migration| {
         let name = migration.name.as_str();

@@ -13,7 +13,7 @@ pub(crate) fn is_keyword(name: &str) -> bool {
 }
 
 /// A name as an identifier: keywords are written raw, and those that cannot be get a `_` behind.
-pub(super) fn ident(name: &str) -> Ident {
+pub(crate) fn ident(name: &str) -> Ident {
     if NEVER_RAW.contains(&name) {
         return Ident::new(&format!("{name}_"), Span::call_site());
     }
@@ -69,12 +69,20 @@ pub(super) fn literal(value: Literal) -> TokenStream {
 }
 
 /// Choices: value and label.
-pub(super) fn choices(choices: &[(Literal, &str)]) -> TokenStream {
+pub(super) fn choices(choices: &[(Literal, &'static str)]) -> TokenStream {
+    if let Some(path) = rust_enum(choices) {
+        return quote!(<#path as rw::Choices>::CHOICES);
+    }
     let pairs = choices.iter().map(|(value, label)| {
         let value = literal(*value);
         quote!((#value, #label))
     });
     quote!(&[#(#pairs),*])
+}
+
+/// The path of the Rust enum whose variants the choices are.
+pub(super) fn rust_enum(choices: &[(Literal, &'static str)]) -> Option<TokenStream> {
+    restwright_schema::infer::rust_enum(choices)?.parse().ok()
 }
 
 /// `&["a", "b"]`.

@@ -10,13 +10,13 @@ mod model;
 mod serializer;
 mod viewset;
 
-use crate::spec::{Folder, Names, Opt, ResourceSpec};
+use crate::spec::{Folder, Names, Opt, ResourceSpec, Scope};
 use restwright_schema::infer::{keep, keep_str};
 use restwright_schema::link::{Graph, LinkError};
 use restwright_schema::model::FieldType;
 use restwright_schema::{Api, Model, Resource, Serializer, ViewSet, user};
 
-/// A folder's API as descriptors, linked.
+/// A folder's API as descriptors, linked; where other resources are served beside the folder's, only as far as models go.
 ///
 /// # Errors
 ///
@@ -41,7 +41,7 @@ pub fn lower(folder: &Folder) -> Result<Graph, Vec<LinkError>> {
         .iter()
         .map(|r| Resource { filterset: None, viewset: keep(Box::new(ViewSet::new(r.viewset.endpoint, r.viewset.basename))), ..*r })
         .collect();
-    let graph = Graph::link(with(api, bare))?;
+    let graph = Graph::models(with(api, bare))?;
     let mut made: Vec<Serializer> = Vec::new();
     for id in 0..resources.len() {
         let master = graph.models[id].master;
@@ -49,7 +49,9 @@ pub fn lower(folder: &Folder) -> Result<Graph, Vec<LinkError>> {
         made.push(lowering.serializer(&graph, id, above.as_ref()));
     }
     let resources = resources.into_iter().zip(made).map(|(r, s)| Resource { serializer: keep(Box::new(s)), ..r }).collect();
-    Graph::link(with(api, resources))
+    let api = with(api, resources);
+    // What other resources join is linked where they are: when the router is built.
+    if folder.scope == Scope::Whole { Graph::link(api) } else { Graph::models(api) }
 }
 
 fn with(api: Api, resources: Vec<Resource>) -> &'static Api {
@@ -79,6 +81,11 @@ impl Lowering<'_> {
             }
         }
         FieldType::Auto
+    }
+
+    /// Whether what has no name here may have one elsewhere.
+    fn is_open(&self) -> bool {
+        self.folder.scope != Scope::Whole
     }
 
     fn spec(&self, id: usize) -> Option<&ResourceSpec> {

@@ -2,14 +2,19 @@
 
 use super::literal::{bound, choices, literal};
 use super::{Lowering, names, opt_names, said, text};
-use crate::spec::{ComparisonOperand, FieldSpec, ResourceSpec};
-use restwright_schema::infer::{keep, keep_str};
+use crate::spec::{ComparisonOperand, FieldSpec, ResourceSpec, Scope};
+use restwright_schema::infer::{self, keep, keep_str};
 use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand, Relation};
 
 impl Lowering<'_> {
     pub(super) fn model(&self, spec: &ResourceSpec) -> Model {
         let meta = &spec.meta;
-        let table = meta.table.as_ref().map_or_else(|| format!("{}_{}", self.folder.api.name.value, spec.snake), |t| t.value.clone());
+        // A struct does not know its API: the router puts its name in front.
+        let default = match self.folder.scope {
+            Scope::Struct => String::new(),
+            Scope::Whole | Scope::Open => format!("{}_{}", self.folder.api.name.value, spec.snake),
+        };
+        let table = meta.table.as_ref().map_or(default, |t| t.value.clone());
         let sets = |sets: &Option<crate::spec::Spanned<Vec<crate::spec::Names>>>| -> &'static [&'static [&'static str]] {
             sets.as_ref().map_or(&[], |s| keep(s.iter().map(names).collect::<Vec<_>>().into_boxed_slice()))
         };
@@ -71,7 +76,11 @@ impl Lowering<'_> {
         if said(&spec.auto_now_add) {
             field = field.auto_now_add();
         }
-        field.choices = spec.choices.as_ref().map_or(&[], |c| choices(c, stored));
+        field.choices = match (&spec.choices, &spec.rust_choices) {
+            (Some(said), _) => choices(said, stored),
+            (None, Some(path)) => infer::rust_choices(path),
+            (None, None) => &[],
+        };
         field.label = text(&spec.label);
         field.help_text = text(&spec.help_text);
         field.min_value = spec.min_value.as_ref().map(|v| bound(v, kind));
@@ -81,6 +90,7 @@ impl Lowering<'_> {
             FieldType::Slug => Some(50),
             FieldType::Email => Some(254),
             FieldType::Url => Some(200),
+            FieldType::String if spec.rust_choices.is_some() => Some(u32::MAX),
             _ => None,
         });
         field.regex = text(&spec.regex);

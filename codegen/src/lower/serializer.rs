@@ -20,6 +20,8 @@ struct Class<'a> {
     kwargs: Vec<(&'a str, &'a FieldArgs)>,
     read_only: Vec<&'a str>,
     depth: u8,
+    /// Whether resources that are not here may point to this one.
+    open: bool,
 }
 
 /// What `get_uniqueness_extra_kwargs` adds to a field.
@@ -46,8 +48,9 @@ impl Lowering<'_> {
     }
 
     fn class<'a>(&'a self, graph: &'a Graph, id: ModelId) -> Class<'a> {
-        let mut class =
-            Class { graph, model: id, names: Vec::new(), declared: Vec::new(), kwargs: Vec::new(), read_only: Vec::new(), depth: 0 };
+        let open = self.is_open();
+        let (names, declared, kwargs, read_only) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut class = Class { graph, model: id, names, declared, kwargs, read_only, depth: 0, open };
         let master = graph.models[id].master;
         for owner in master.into_iter().chain([id]) {
             let spec = self.spec(owner).and_then(|s| s.serializer.as_ref());
@@ -164,7 +167,7 @@ impl<'a> Class<'a> {
         if let Some(reverse) = self.reverse(name) {
             let name = keep_str(name);
             if self.depth > 0 {
-                return Some((nested(name, self.depth, reverse.many), None));
+                return Some((Field::nested_depth(name, self.depth - 1), None));
             }
             let through = self.graph.models[reverse.from].fields[reverse.field].pairs.as_ref().and_then(|p| p.through);
             let field = infer::reverse(name);
@@ -175,7 +178,12 @@ impl<'a> Class<'a> {
             let attribute = matches!(key.kind, FieldType::ForeignKey | FieldType::OneToOne);
             return attribute.then(|| (Field::primary_key_related(keep_str(name)).source(key.name).read_only(), None));
         }
-        (name == "url").then(|| (Field::hyperlinked_identity("url"), None))
+        if name == "url" {
+            return Some((Field::hyperlinked_identity("url"), None));
+        }
+        // The checks have said of every other name that it is none; here it is the way back of a resource that is not here.
+        let back = || if self.depth > 0 { Field::nested_depth(keep_str(name), self.depth - 1) } else { infer::reverse(keep_str(name)) };
+        self.open.then(|| (back(), None))
     }
 
     /// `get_uniqueness_extra_kwargs`: fields of a complete unique set are required, or have their default.

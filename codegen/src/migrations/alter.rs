@@ -3,11 +3,11 @@
 //! In this order: keys, indexes and constraints that go; renames; columns and tables that go; tables that come; columns that come or change; indexes,
 //! constraints and keys that come.
 
-use super::objects::{self, Object, What};
 use super::plan::Change;
-use super::state::{Column, Kind, State, Table};
-use super::{constants, create, types};
 use restwright_schema::Dialect;
+use restwright_schema::ddl::objects::{self, Object, What};
+use restwright_schema::ddl::state::{Column, Kind, State, Table};
+use restwright_schema::ddl::{constants, create, types};
 use restwright_schema::model::FieldType as T;
 
 /// The statements; empty if nothing is to be done.

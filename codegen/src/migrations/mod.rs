@@ -1,21 +1,14 @@
-//! Migrations: what the specs' tables are like, what was recorded of them, and the SQL between the two for each database.
+//! Migrations: the steps of a database's schema that lie beside the specs, and the SQL that leads from one state of the tables to the next.
 //!
-//! A [`State`] is the tables in plain words; [`describe`] reads it from the graph, `state.toml` beside a migration records it.
-//! [`create`] writes the first migration, [`plan`] the steps between two states.
+//! A [`State`] is the tables in plain words (`restwright_schema::ddl`); `state.toml` beside a migration records it. [`create`] writes the first
+//! migration, [`plan`] the steps between two states.
 
 mod alter;
-mod constants;
-pub mod create;
-pub mod describe;
 pub mod files;
-mod names;
-mod objects;
 pub mod plan;
 mod remake;
 mod renames;
-pub mod state;
 mod text;
-mod types;
 
 pub use files::{INITIAL, Migration, recorded};
-pub use state::State;
+pub use restwright_schema::ddl::{State, create, describe};

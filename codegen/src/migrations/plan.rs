@@ -1,10 +1,11 @@
 //! From one state to the next: what is refused, what takes two steps, and the steps' SQL.
 
 use super::renames::Renames;
-use super::state::{Column, Kind, State, Table};
-use super::{alter, constants, files, remake, text, types};
+use super::{alter, files, remake, text};
 use crate::migrations::Migration;
 use restwright_schema::Dialect;
+use restwright_schema::ddl::state::{Column, Kind, State, Table};
+use restwright_schema::ddl::{constants, types};
 use restwright_schema::model::FieldType as T;
 
 /// Why no migration is written.

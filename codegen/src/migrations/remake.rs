@@ -1,11 +1,11 @@
 //! The SQL between two states on SQLite. Its ALTER TABLE renames, and adds simple columns; for everything else a table is made anew: a new one under
 //! another name, the rows copied, the old one dropped, the new one renamed. `migrate` has foreign keys off meanwhile, and checks them at the end.
 
-use super::objects::{self, Object};
 use super::plan::Change;
-use super::state::{Column, State, Table};
-use super::{constants, create, types};
 use restwright_schema::Dialect;
+use restwright_schema::ddl::objects::{self, Object};
+use restwright_schema::ddl::state::{Column, State, Table};
+use restwright_schema::ddl::{constants, create, types};
 use std::fmt::Write as _;
 
 const SQLITE: Dialect = Dialect::Sqlite;

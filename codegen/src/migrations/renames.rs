@@ -1,6 +1,6 @@
 //! Renames: what is another name for a table or column that was there, and what is new.
 
-use super::state::{Kind, Right, State, Table};
+use restwright_schema::ddl::state::{Kind, Right, State, Table};
 use std::collections::BTreeMap;
 
 /// Earlier names by the present ones.

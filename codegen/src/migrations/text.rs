@@ -1,6 +1,6 @@
 //! A state as text: TOML with one line a column, so that a difference is read as one.
 
-use super::state::{Check, Column, Kind, Right, State, Table};
+use restwright_schema::ddl::state::{Check, Column, Kind, Right, State, Table};
 use restwright_schema::model::FieldType;
 use std::fmt::Write as _;
 

@@ -6,11 +6,17 @@
 //! In a folder that [`crate::check`] gave out, every name resolves, no `Unknown` kind is left, and no option contradicts another.
 
 mod api;
+#[cfg(feature = "toml")]
+pub(crate) mod derive;
 mod filterset;
 mod model;
+#[cfg(feature = "toml")]
+pub(crate) mod read;
 mod serializer;
 #[cfg(feature = "toml")]
 pub(crate) mod toml;
+#[cfg(feature = "toml")]
+mod tree;
 mod value;
 mod viewset;
 
@@ -37,6 +43,19 @@ pub struct Folder {
     pub api: ApiSpec,
     /// In the order of their file names, in which they are registered too.
     pub resources: Vec<ResourceSpec>,
+    /// Whether this is all there is.
+    pub scope: Scope,
+}
+
+/// What else there may be beside the resources of a [`Folder`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Nothing: every name resolves.
+    Whole,
+    /// Resources that a router serves beside the folder's: they may point to the folder's.
+    Open,
+    /// A derive sees one struct: neither the API nor the other resources. Their names are joined when the router is built.
+    Struct,
 }
 
 impl Folder {
@@ -56,6 +75,8 @@ impl Folder {
 pub struct ResourceSpec {
     /// The file; `None` for a derive.
     pub file: Option<FileId>,
+    /// Whether it stands for a resource that is defined elsewhere, of which nothing but the name is known.
+    pub foreign: bool,
     /// The file's name with its ending (`book_copy.toml`), for headers of generated code.
     pub file_name: String,
     /// The place that stands for the whole resource.
@@ -98,4 +119,41 @@ impl ResourceSpec {
     pub fn is_managed(&self) -> bool {
         self.meta.managed.as_ref().is_none_or(|m| m.value)
     }
+}
+
+/// The place of a resource that is defined elsewhere.
+#[cfg(feature = "toml")]
+pub(crate) fn stub(name: &str, origin: Origin) -> ResourceSpec {
+    ResourceSpec {
+        file: None,
+        foreign: true,
+        file_name: String::new(),
+        origin,
+        snake: snake(name),
+        name: name.to_owned(),
+        description: None,
+        fields: Vec::new(),
+        // Its table is made where it is defined.
+        meta: MetaSpec { managed: Some(Spanned::new(false, origin)), ..MetaSpec::default() },
+        serializer: None,
+        filterset: None,
+        viewset: ViewsetSpec::default(),
+    }
+}
+
+/// The snake_case of a name: `BookCopy` and `Book-Copy` → `book_copy`.
+#[cfg(feature = "toml")]
+pub(crate) fn snake(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() && out.ends_with(|l: char| l.is_ascii_lowercase() || l.is_ascii_digit()) {
+            out.push('_');
+        }
+        if c.is_ascii_alphanumeric() {
+            out.push(c.to_ascii_lowercase());
+        } else if !out.ends_with('_') && !out.is_empty() {
+            out.push('_');
+        }
+    }
+    out.trim_end_matches('_').to_owned()
 }

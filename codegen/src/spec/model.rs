@@ -47,6 +47,8 @@ pub struct FieldSpec {
     pub unique: Opt<bool>,
     pub db_index: Opt<bool>,
     pub choices: Opt<Vec<ChoiceSpec>>,
+    /// Of a derive: the Rust enum whose variants are the choices.
+    pub rust_choices: Opt<String>,
     pub help_text: Opt<String>,
     pub label: Opt<String>,
     pub editable: Opt<bool>,
@@ -82,6 +84,11 @@ pub struct FieldSpec {
 }
 
 impl FieldSpec {
+    /// Whether there are choices, here or in a Rust enum.
+    pub const fn has_choices(&self) -> bool {
+        self.choices.is_some() || self.rust_choices.is_some()
+    }
+
     /// A field of which nothing but the type was said.
     pub const fn new(name: Spanned<String>, origin: Origin, kind: Spanned<FieldKind>) -> Self {
         Self {
@@ -94,6 +101,7 @@ impl FieldSpec {
             unique: None,
             db_index: None,
             choices: None,
+            rust_choices: None,
             help_text: None,
             label: None,
             editable: None,

@@ -17,6 +17,23 @@ pub fn keep_str(text: &str) -> &'static str {
     keep(text.to_owned().into_boxed_str())
 }
 
+/// What stands for the choices of a Rust enum until the compiler knows them: one choice, whose label is the enum's path. No spec can say
+/// it, since the prefix is private.
+const RUST_CHOICES: Literal = Literal::Str("__rw_choices");
+
+/// The choices of a Rust enum, for generators: see [`rust_enum`].
+pub fn rust_choices(path: &str) -> &'static [(Literal, &'static str)] {
+    keep(Box::new([(RUST_CHOICES, keep_str(path))]))
+}
+
+/// The path of the enum whose variants these choices are.
+pub fn rust_enum(choices: &[(Literal, &'static str)]) -> Option<&'static str> {
+    match choices {
+        [(RUST_CHOICES, path)] => Some(path),
+        _ => None,
+    }
+}
+
 /// Django's message for a taken value, with the model's and the field's names filled in.
 pub fn unique_message(model: &Model, field: &Field) -> &'static str {
     let message =

@@ -10,6 +10,7 @@
 
 pub mod api;
 mod builders;
+pub mod ddl;
 pub mod dialect;
 pub mod filterset;
 pub mod infer;
@@ -19,6 +20,7 @@ pub mod model;
 pub mod naming;
 pub mod openapi;
 pub mod serializer;
+pub mod tables;
 pub mod user;
 pub mod viewset;
 

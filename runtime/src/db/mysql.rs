@@ -118,7 +118,8 @@ type Failed = Box<dyn std::error::Error + Send + Sync>;
 /// Writes a value's mark, and binds it.
 fn bind(text: &mut String, value: &Value, out: &mut MySqlArguments) -> Result<(), Failed> {
     match value {
-        Value::Null => out.add(None::<i64>)?,
+        // A text's NULL is one of every type: a number's is none of MariaDB's `uuid`.
+        Value::Null => out.add(None::<&str>)?,
         Value::Bool(v) => out.add(i8::from(*v))?,
         Value::Int(v) | Value::Duration(v) => out.add(*v)?,
         Value::Float(v) => out.add(*v)?,
@@ -157,6 +158,7 @@ fn list(text: &mut String, values: &[Value], out: &mut MySqlArguments) -> Result
 /// What a column holds, as the binary protocol has it.
 enum Kind {
     Int,
+    Unsigned,
     Double,
     Date,
     Moment,
@@ -167,8 +169,8 @@ enum Kind {
 fn kind(row: &MySqlRow, at: usize) -> Kind {
     let Ok(column) = row.try_column(at) else { return Kind::Text };
     match column.type_info().name() {
-        "BOOLEAN" | "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" | "TINYINT UNSIGNED" | "SMALLINT UNSIGNED"
-        | "MEDIUMINT UNSIGNED" | "INT UNSIGNED" | "BIGINT UNSIGNED" | "YEAR" => Kind::Int,
+        "BOOLEAN" | "TINYINT" | "SMALLINT" | "MEDIUMINT" | "INT" | "BIGINT" => Kind::Int,
+        "TINYINT UNSIGNED" | "SMALLINT UNSIGNED" | "MEDIUMINT UNSIGNED" | "INT UNSIGNED" | "BIGINT UNSIGNED" | "YEAR" => Kind::Unsigned,
         "FLOAT" | "DOUBLE" => Kind::Double,
         "DATE" => Kind::Date,
         "DATETIME" | "TIMESTAMP" => Kind::Moment,
@@ -193,6 +195,7 @@ impl Cells for MySqlRow {
         }
         match kind(self, at) {
             Kind::Int => self.try_get_unchecked::<i64, _>(at).ok(),
+            Kind::Unsigned => self.try_get_unchecked::<u64, _>(at).ok().and_then(|v| i64::try_from(v).ok()),
             #[expect(clippy::cast_possible_truncation, reason = "Python's int()")]
             Kind::Double => Cells::float(self, at).map(|v| v.trunc() as i64),
             _ => {
@@ -209,7 +212,7 @@ impl Cells for MySqlRow {
         match kind(self, at) {
             Kind::Double => self.try_get_unchecked::<f64, _>(at).ok(),
             #[expect(clippy::cast_precision_loss, reason = "Python's float() of an int")]
-            Kind::Int => Cells::int(self, at).map(|v| v as f64),
+            Kind::Int | Kind::Unsigned => Cells::int(self, at).map(|v| v as f64),
             _ => raw(self, at)?.parse().ok(),
         }
     }
@@ -221,7 +224,7 @@ impl Cells for MySqlRow {
         let mut out = Vec::with_capacity(32);
         match kind(self, at) {
             Kind::Text => return raw(self, at).map(Text::Borrowed),
-            Kind::Int => return Cells::int(self, at).map(|v| Text::Owned(v.to_string())),
+            Kind::Int | Kind::Unsigned => return Cells::int(self, at).map(|v| Text::Owned(v.to_string())),
             Kind::Double => return Cells::float(self, at).map(|v| Text::Owned(v.to_string())),
             Kind::Date => write_day(&mut out, self.try_get_unchecked::<chrono::NaiveDate, _>(at).ok()?),
             Kind::Moment => {

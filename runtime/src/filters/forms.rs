@@ -202,7 +202,7 @@ impl Clean {
                 format!("{date} {time}{sign}{:02}:{:02}", ahead / 3600, ahead / 60 % 60)
             }
             Self::Duration(micros) => dateparse::duration_text(*micros),
-            Self::Uuid(uuid) => uuid.simple().to_string(),
+            Self::Uuid(uuid) => uuid.to_string(),
             Self::Key(key) => key_text(key),
         }
     }

@@ -121,6 +121,8 @@ mod fixtures {
     static API: Api = Api { resources: &RESOURCES, ..Api::new("shop", "Shop") };
     static MIGRATIONS: [Migration; 1] = [Migration {
         name: "0001_initial",
+        postgres: "",
+        mysql: "",
         sqlite: "CREATE TABLE shop_author (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, name text NOT NULL);
             CREATE TABLE shop_author_friends (id integer NOT NULL PRIMARY KEY AUTOINCREMENT, \
             from_author_id bigint NOT NULL REFERENCES shop_author (id), to_author_id bigint NOT NULL REFERENCES shop_author (id));

@@ -24,6 +24,7 @@ pub(super) async fn insert(
     let node = app.graph.model(model);
     let (None, Some(returning)) = (node.master, returned(app, projection)) else { return Ok(None) };
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
+    let echoes = super::echoes(app, &validated);
     let Some(given) = plain(app, validated) else { return Ok(None) };
     let row = rows::complete(app, model, given);
     let dialect = app.db.dialect();
@@ -46,7 +47,7 @@ pub(super) async fn insert(
     ask(app, dialect, &questions, None, &mut sql, &mut args);
     sql.push_str(" RETURNING ");
     sql.push_str(returning);
-    written(app, sql, args, req, projection).await
+    Ok(written(app, sql, args, req, projection).await?.map(|body| super::echo(echoes, body)))
 }
 
 /// UPDATE of a row by the key in the URL.
@@ -69,6 +70,7 @@ pub(super) async fn update(
         return Ok(None);
     };
     let Some((validated, questions)) = draft.assume() else { return Ok(None) };
+    let echoes = super::echoes(app, &validated);
     let Some(mut given) = plain(app, validated) else { return Ok(None) };
     rows::touch(app, linked.model, &mut given);
     if given.is_empty() || given.iter().any(|(i, _)| *i == node.pk) {
@@ -93,7 +95,7 @@ pub(super) async fn update(
     ask(app, dialect, &questions, Some((linked.model, &lookup, &key)), &mut sql, &mut args);
     sql.push_str(" RETURNING ");
     sql.push_str(returning);
-    written(app, sql, args, req, projection).await
+    Ok(written(app, sql, args, req, projection).await?.map(|body| super::echo(echoes, body)))
 }
 
 /// DELETE of a row that nothing can point to.
@@ -145,9 +147,6 @@ fn key_value(app: &App, view: ViewId, text: &str) -> Option<Value> {
 fn plain(app: &App, validated: Validated) -> Option<Vec<Assignment>> {
     let ser = &app.graph.serializers[validated.ser];
     let mut out: Vec<Assignment> = Vec::with_capacity(validated.items.len());
-    if super::negative_zeros(app, &validated).next().is_some() {
-        return None;
-    }
     for (index, item) in validated.items {
         let path = ser.fields.get(index)?.path.as_ref()?;
         match (item, path.hops.as_slice(), path.column) {

@@ -1,6 +1,6 @@
 //! Deleting rows and what points to them: Django's `Collector`, over sets of keys.
 
-use crate::db::{Conn, DbError, Sql as _, Violation, key_list};
+use crate::db::{Conn, DbError, Dialect, Sql as _, Violation, key_list};
 use crate::schema::link::ModelId;
 use crate::schema::model::{FieldType, OnDelete};
 use crate::serializers;
@@ -150,7 +150,14 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), ApiErro
         );
         conn.execute(&sql, &[value, key_list(&rows)]).await?;
     }
-    for (model, keys) in plan.doomed.iter().rev() {
+    let (order, knotted) = order(app, &plan.doomed);
+    if dialect == Dialect::MySql {
+        untie(app, conn, &plan.doomed, &knotted).await?;
+    }
+    let rank = |model: ModelId| order.iter().position(|m| *m == model);
+    let mut doomed: Vec<_> = plan.doomed.iter().rev().collect();
+    doomed.sort_by_key(|(model, _)| rank(*model));
+    for (model, keys) in doomed {
         for (table, column) in pair_tables(app, *model) {
             let sql = format!("DELETE FROM {} WHERE {}", dialect.quote(&table), dialect.among(&dialect.quote(&column)));
             conn.execute(&sql, &[key_list(keys)]).await?;
@@ -166,6 +173,54 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), ApiErro
             }
             other => other?,
         };
+    }
+    Ok(())
+}
+
+/// Whether rows of the first model hold keys of the second one's.
+fn points_to(app: &App, from: ModelId, to: ModelId) -> bool {
+    let node = app.graph.model(from);
+    node.master == Some(to) || pointers(app, from).any(|column| node.fields[column].target == Some(to))
+}
+
+/// The foreign keys among the columns of a model's own table.
+fn pointers(app: &App, model: ModelId) -> impl Iterator<Item = usize> {
+    let fields = app.graph.model(model).fields.iter().enumerate();
+    fields.filter(move |(_, c)| c.owner == model && c.target.is_some() && c.field.kind != FieldType::ManyToMany).map(|(index, _)| index)
+}
+
+/// Django's `Collector.sort`: rows go before those that they point to, since not every database waits until the end before it looks at foreign
+/// keys. Also gives the models that point to each other in a circle, or to themselves.
+fn order(app: &App, doomed: &[(ModelId, Vec<Value>)]) -> (Vec<ModelId>, Vec<ModelId>) {
+    let mut left: Vec<ModelId> = Vec::new();
+    for (model, _) in doomed.iter().rev() {
+        if !left.contains(model) {
+            left.push(*model);
+        }
+    }
+    let mut knotted: Vec<ModelId> = left.iter().copied().filter(|m| points_to(app, *m, *m)).collect();
+    let mut placed = Vec::with_capacity(left.len());
+    while let Some(at) = left.iter().position(|m| left.iter().all(|other| other == m || !points_to(app, *other, *m))) {
+        placed.push(left.remove(at));
+    }
+    knotted.extend(&left);
+    placed.extend(left);
+    (placed, knotted)
+}
+
+/// Sets the keys to NULL by which doomed rows point to each other, where they can be: as Django's `CASCADE` does where the database looks at
+/// foreign keys at once.
+async fn untie(app: &App, conn: &mut Conn, doomed: &[(ModelId, Vec<Value>)], knotted: &[ModelId]) -> Result<(), ApiError> {
+    let dialect = conn.dialect();
+    for (model, keys) in doomed.iter().filter(|(model, _)| knotted.contains(model)) {
+        let node = app.graph.model(*model);
+        for column in pointers(app, *model).map(|index| &node.fields[index]) {
+            if column.field.null && column.target.is_some_and(|target| knotted.contains(&target)) {
+                let (table, key) = (dialect.quote(node.model.table), dialect.quote(node.key().field.column));
+                let sql = format!("UPDATE {table} SET {} = NULL WHERE {}", dialect.quote(column.field.column), dialect.among(&key));
+                conn.execute(&sql, &[key_list(keys)]).await?;
+            }
+        }
     }
     Ok(())
 }

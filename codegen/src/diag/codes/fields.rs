@@ -50,4 +50,13 @@ BAD_REGEX = "RW0212", Error, "`{0}` is not a regular expression that a server ca
     "",
     "The pattern is compiled when the server starts, so it is tried now. The syntax is that of Rust's `regex` crate, which is Python's without look-around \
      and backreferences: it matches in linear time, so that no request can stall a server.";
+RUST_TYPE = "RW0213", Error, "`{1}` cannot hold a field of type `{0}`", "this Rust type",
+    "change the Rust type, or say another `type` in `#[field(…)]`",
+    "The Rust type of a struct's field has to hold what its column stores: whole numbers are `i64` (or `i32`, `i16`, `u32` as far as they reach), texts `String`, \
+     decimals `restwright::Decimal` or `String`, JSON `serde_json::Value` or `String`, dates and times chrono's types, UUIDs `Uuid`, and a many-to-many relation \
+     is a `restwright::ManyToMany<…>`, since it has no column. A field that can be null is an `Option`.";
+NO_KEY = "RW0214", Error, "`{0}` has no primary key", "a struct has the key of its rows",
+    "add `#[field(primary_key)] pub id: i64`, the key that a spec file has without saying so",
+    "A row is found by its primary key, so the struct has a field for it. `i64` is a key that the database counts (`auto`); a `Uuid` or a `String` \
+     are keys too. Only a detail (`extends`) has none of its own: it has its master's.";
 }

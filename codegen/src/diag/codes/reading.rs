@@ -19,6 +19,18 @@ FILE_NAME = "RW0004", Error, "`{0}` is not a name for a resource file", "this fi
     "use snake_case: lower-case words of letters and digits, joined by single underscores",
     "The file's name is the resource's name: `book_copy.toml` holds the resource `BookCopy`, whose table and endpoint are named after it as \
      well. So the name must be snake_case: lower-case letters and digits in words that single underscores join, beginning with a letter.";
+ATTRIBUTE = "RW0005", Error, "the attribute does not parse: {0}", "here",
+    "write `key = value`, `key(…)`, or `key` alone for a flag, with commas between them",
+    "The attributes of `#[derive(Resource)]` hold what the tables of a spec file hold: `key = value` with texts, numbers, `true`, `false` and lists in \
+     brackets, `key(…)` for a table in the table, and `key` alone for `key = true`. What follows the mistake is read all the same.";
+NOT_A_STRUCT = "RW0006", Error, "this is no row: {0}", "`#[derive(Resource)]` takes a struct",
+    "write `pub struct Book { #[field(primary_key)] pub id: i64, … }`",
+    "A resource is a struct with named fields, a column each, and without type parameters or lifetimes: its rows are read from the database as they are. A Rust \
+     enum is `#[derive(Choices)]`, the choices of a field.";
+NOT_AN_ENUM = "RW0007", Error, "these are no choices: {0}", "`#[derive(Choices)]` takes an enum",
+    "write `pub enum Status { Draft, #[choice(value = \"done\", label = \"Printed\")] Printed }`",
+    "The choices of a field are an enum's variants, without fields of their own. A variant's value is its name in snake_case, its label the name in words, unless \
+     `#[choice(value = …, label = \"…\")]` says otherwise; the values are all texts or all whole numbers, and no two are the same.";
 UNKNOWN_TABLE = "RW0101", Error, "unknown table `{0}`", "no such table",
     "",
     "The spec language has a fixed set of tables. A resource file has `description`, `[fields]`, `[meta]`, `[serializer]`, `[filterset]` and \
@@ -61,4 +73,8 @@ UNQUOTED_PATH = "RW0110", Error, "`{0}` is a table here, where a list of lookups
     "quote a path through relations: `\"{0}.…\" = [\"exact\"]`",
     "In TOML a key with a dot is a table in a table: `author.name = […]` is the key `name` in the table `author`. A path through a relation is \
      one key, so it needs quotes: `\"author.name\" = [\"istartswith\"]`.";
+SAID_TWICE = "RW0111", Error, "`{0}` is said twice", "again here",
+    "remove one of them",
+    "A key stands once in a table. Several attributes of one kind, such as two `#[serializer(…)]`, are one table, and so are several `declared(…)`; but \
+     one name in them has one value.";
 }

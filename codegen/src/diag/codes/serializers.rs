@@ -60,4 +60,8 @@ DOUBLE_SOURCE = "RW0515", Error, "two writable fields lead to `{0}`, which is pa
     "make one of them `read_only`, or list only one",
     "The fields of `unique_together` are validated together, so each of them comes from exactly one writable field of the serializer. Django REST framework \
      asserts it.";
+NOT_OWN = "RW0516", Error, "`{0}` is none of the struct's own fields", "not in this struct",
+    "a master's fields come by themselves; a way back from another resource is declared: `declared({0}(primary_key_related, many))`",
+    "A derive sees one struct, and a detail's other fields are its master's. So a detail lists, and changes by `extra_kwargs` and `read_only_fields`, only fields \
+     of its own: those that it inherits are shown as its master's serializer shows them, in front of its own. What should be shown otherwise is declared anew.";
 }

@@ -3,6 +3,7 @@
 //! What a descriptor says of another resource is a name. [`Graph::link`] resolves all of them once (in the generator's
 //! checks, and when a router is built), so that nothing is looked up by name while a request is served.
 
+mod checks;
 mod filters;
 mod models;
 mod path;
@@ -56,6 +57,17 @@ pub struct Graph {
 }
 
 impl Graph {
+    /// Resolves what models say of each other, and nothing else: for a generator that does not see all resources.
+    ///
+    /// # Errors
+    ///
+    /// As [`Graph::link`].
+    pub fn models(api: &'static Api) -> Result<Self, Vec<LinkError>> {
+        let mut errors = Vec::new();
+        let models = models::link(api, &mut errors);
+        if errors.is_empty() { Ok(Self { api, models, serializers: Vec::new(), views: Vec::new() }) } else { Err(errors) }
+    }
+
     /// Resolves everything.
     ///
     /// # Errors
@@ -71,6 +83,9 @@ impl Graph {
         serializers::link(&mut graph, &mut errors);
         if errors.is_empty() {
             views::link(&mut graph, &mut errors);
+        }
+        if errors.is_empty() {
+            errors = checks::check(&graph);
         }
         if errors.is_empty() { Ok(graph) } else { Err(errors) }
     }

@@ -24,8 +24,7 @@ const fn tables_of(dialect: Dialect) -> &'static str {
 
 /// The built-in tables, where one is missing: asking first takes no lock that a running server could wait for.
 pub(super) async fn tables(conn: &mut Conn) -> Result<(), CommandError> {
-    let dialect = catalog::dialect(conn);
-    let sql = tables_of(dialect);
+    let sql = tables_of(conn.dialect());
     let there = catalog::tables(conn).await?;
     if catalog::created(sql).iter().all(|table| there.contains(*table)) {
         return Ok(());

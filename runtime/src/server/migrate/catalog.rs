@@ -8,14 +8,9 @@ use std::collections::HashSet;
 
 const APPLIED: &str = "SELECT name FROM restwright_migrations WHERE app = ?";
 
-/// Which SQL a connection speaks.
-pub(super) fn dialect(conn: &Conn) -> Dialect {
-    conn.dialect()
-}
-
 /// The tables that there are.
 pub(super) async fn tables(conn: &mut Conn) -> Result<HashSet<String>, CommandError> {
-    let sql = match dialect(conn) {
+    let sql = match conn.dialect() {
         Dialect::Sqlite => "SELECT name FROM sqlite_master WHERE type = 'table'",
         Dialect::Postgres => "SELECT CAST(table_name AS text) FROM information_schema.tables WHERE table_schema = current_schema()",
         Dialect::MySql => "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE()",

@@ -71,12 +71,6 @@ pub async fn plan(db: &Database, api: &Api, migrations: &'static [Migration]) ->
     Ok(migrations.iter().map(|m| (m.name, applied.contains(m.name))).collect())
 }
 
-/// The built-in tables and their rows for each resource, where they are missing: what making a user needs.
-pub(super) async fn builtin(conn: &mut Conn, api: &Api) -> Result<(), CommandError> {
-    builtin::tables(conn).await?;
-    builtin::rows(conn, api).await
-}
-
 /// One run of `migrate`.
 struct Run<'a> {
     db: &'a Database,
@@ -110,7 +104,7 @@ impl Run<'_> {
         if applied.contains(migration.name) {
             return Ok(Step::Done);
         }
-        let dialect = catalog::dialect(conn);
+        let dialect = conn.dialect();
         let sql = migration.sql(dialect);
         if sql.is_empty() {
             let (name, title, file) = (migration.name, dialect.title(), dialect.name());
@@ -141,6 +135,12 @@ impl Run<'_> {
         conn.execute(APPLY, &args).await?;
         Ok(())
     }
+}
+
+/// The built-in tables and their rows for each resource, where they are missing: for commands that need no more.
+pub(super) async fn builtin(conn: &mut Conn, api: &Api) -> Result<(), CommandError> {
+    builtin::tables(conn).await?;
+    builtin::rows(conn, api).await
 }
 
 /// A migration that the database refused.

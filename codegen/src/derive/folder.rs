@@ -1,0 +1,155 @@
+//! `resources!("specs/")`: a spec folder compiled into a user's crate.
+
+use std::path::{Path, PathBuf};
+
+use proc_macro2::{Span, TokenStream, TokenTree};
+use quote::{quote, quote_spanned};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{LitStr, Token};
+
+use super::reported;
+use crate::check::{Options, check_beside};
+use crate::emit::{self, module_name, settings};
+use crate::lower::lower;
+use crate::migrations::{self, Migration, describe};
+use crate::spec::{Folder, stub};
+use restwright_schema::link::Graph;
+use restwright_schema::{Api, Dialect};
+
+/// The macro's arguments: the folder, and structs of the user's that its resources refer to.
+struct Input {
+    folder: LitStr,
+    others: Vec<syn::Path>,
+}
+
+impl Parse for Input {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let folder = input.parse()?;
+        let comma: Option<Token![,]> = input.parse()?;
+        let others = if comma.is_some() { Punctuated::<syn::Path, Token![,]>::parse_terminated(input)? } else { Punctuated::new() };
+        Ok(Self { folder, others: others.into_iter().collect() })
+    }
+}
+
+/// The modules of the folder's resources, its settings and router, and the files that a change of which has to compile the crate again.
+pub fn resources(input: TokenStream) -> TokenStream {
+    let input: Input = match syn::parse2(input) {
+        Ok(input) => input,
+        Err(error) => return error.to_compile_error(),
+    };
+    let root = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from).unwrap_or_default();
+    made(&input, &root).unwrap_or_else(|problem| syn::Error::new(input.folder.span(), problem).to_compile_error())
+}
+
+fn made(input: &Input, root: &Path) -> Result<TokenStream, String> {
+    let shown = input.folder.value();
+    let path = root.join(&shown);
+    let stubs = input.others.iter().filter_map(|other| {
+        let last = other.segments.last()?;
+        Some(stub(&last.ident.to_string(), crate::source::Origin::Tokens(last.ident.span())))
+    });
+    let listed = check_beside(&path, shown.trim_end_matches('/'), stubs.collect(), Options::default());
+    let (folder, mut d) = listed.map_err(|error| format!("cannot read the folder `{shown}` beside Cargo.toml: {error}"))?;
+    let found = d.take();
+    let mut out = reported(&found, &d.sources);
+    let Some(folder) = folder else { return Ok(out) };
+    let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+    out.extend(items(&graph, &folder, &path)?);
+    let others = input.others.iter().map(|other| {
+        let span = other.segments.last().map_or_else(Span::call_site, |s| s.ident.span());
+        quote_spanned!(span=> const _: () = ::restwright::__gen::is_resource::<#other>();)
+    });
+    out.extend(others);
+    out.extend(watched(&path));
+    Ok(out)
+}
+
+fn items(graph: &Graph, folder: &Folder, path: &Path) -> Result<TokenStream, String> {
+    let own = folder.resources.iter().filter(|r| !r.foreign).count();
+    let api = Api { resources: graph.api.resources.get(..own).unwrap_or_default(), ..*graph.api };
+    let modules = (0..own).map(|id| {
+        let described = graph.api.resources[id];
+        let name = emit::tokens::ident(&module_name(described.model.snake));
+        let doc = format!("`{}`.", described.model.name);
+        let items = emit::resource(graph, id);
+        quote!(#[doc = #doc] pub mod #name { #(#items)* })
+    });
+    let settings_items = settings::settings(&api);
+    let router_items = inside(settings::router(&api).into_iter().collect());
+    let migrations = steps(graph, path)?;
+    let title = format!("{}.", api.title.trim_end_matches('.'));
+    Ok(quote! {
+        #[doc = "One module a resource: its row, serializer, filterset and viewset."]
+        pub mod resources { #(#modules)* }
+        #[doc = "What the API is like as a whole."]
+        pub mod settings { #(#settings_items)* }
+        #[doc = #title]
+        pub mod router { #router_items }
+        #[doc = "The steps of the database's schema, in the order in which they run."]
+        pub const MIGRATIONS: &[::restwright::__gen::Migration] = &[#(#migrations),*];
+        #[doc = "The API over a database, as a part of an axum application."]
+        #[doc = ""]
+        #[doc = "# Errors"]
+        #[doc = ""]
+        #[doc = "Names that lead to resources which the router does not serve."]
+        pub fn app(
+            db: ::restwright::__gen::Database,
+        ) -> ::core::result::Result<::restwright::__gen::axum::Router, ::restwright::__gen::MountError> {
+            ::restwright::__gen::mount(router::urls(), db, ::restwright::__gen::Settings::default())
+        }
+    })
+}
+
+/// A generated crate's `crate::` is `super::` in a module that lies wherever the macro stands.
+fn inside(tokens: TokenStream) -> TokenStream {
+    let replaced = tokens.into_iter().map(|token| match token {
+        TokenTree::Ident(word) if word == "crate" => TokenTree::Ident(proc_macro2::Ident::new("super", word.span())),
+        TokenTree::Group(group) => {
+            let mut inner = proc_macro2::Group::new(group.delimiter(), inside(group.stream()));
+            inner.set_span(group.span());
+            TokenTree::Group(inner)
+        }
+        token => token,
+    });
+    replaced.collect()
+}
+
+/// The recorded migrations, or the first one.
+fn steps(graph: &Graph, path: &Path) -> Result<Vec<TokenStream>, String> {
+    let recorded = migrations::recorded(path)?;
+    let files = !recorded.is_empty();
+    let steps = if files { recorded } else { vec![Migration::initial(&describe::state(graph))] };
+    let step = |step: &Migration| {
+        let texts = Dialect::ALL.map(|dialect| {
+            let field = emit::tokens::ident(dialect.name());
+            match step.sql(dialect) {
+                Some(_) if files => {
+                    let file = migrations::files::folder(path).join(&step.name).join(migrations::files::file(dialect));
+                    let file = file.to_string_lossy().into_owned();
+                    quote!(#field: include_str!(#file))
+                }
+                text => {
+                    let text = text.unwrap_or_default();
+                    quote!(#field: #text)
+                }
+            }
+        });
+        let name = &step.name;
+        quote!(::restwright::__gen::Migration { name: #name, #(#texts),* })
+    };
+    Ok(steps.iter().map(step).collect())
+}
+
+/// Names the files to the compiler, so that it notices a change. One that is added is noticed by the build script that docs/derive.md shows.
+fn watched(path: &Path) -> TokenStream {
+    let mut files: Vec<String> = std::fs::read_dir(path)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|file| file.extension().is_some_and(|e| e == "toml"))
+        .map(|file| file.to_string_lossy().into_owned())
+        .collect();
+    files.sort();
+    quote!(#(const _: &[u8] = include_bytes!(#files);)*)
+}

@@ -1,0 +1,181 @@
+//! Serializer fields: which there are, what they show and where it comes from.
+
+use super::{Found, inputs, shown};
+use restwright_schema::Literal;
+use restwright_schema::link::{Graph, SerField, SerId};
+use restwright_schema::serializer::{Kind, RelatedKind, TextKind};
+
+/// How deep nested serializers are followed: `depth` and nesting end long before.
+const DEEPEST: usize = 12;
+
+pub(super) fn compare(old: &Graph, new: &Graph, (a, b): (SerId, SerId), place: &str, found: &mut Found) {
+    serializers(old, new, (a, b), place, 0, found);
+}
+
+fn serializers(old: &Graph, new: &Graph, (a, b): (SerId, SerId), place: &str, depth: usize, found: &mut Found) {
+    let (before, now) = (&old.serializers[a], &new.serializers[b]);
+    for item in &before.fields {
+        let name = item.field.name;
+        let path = format!("{place}.{name}");
+        let Some(other) = now.fields.iter().find(|f| f.field.name == name) else {
+            if !matches!(item.field.kind, Kind::Hidden) {
+                found.add("field", true, &path, "the field is gone");
+            }
+            continue;
+        };
+        field(old, new, (item, other), &path, found);
+        if let (Some(a), Some(b)) = (own(old, item), own(new, other))
+            && depth < DEEPEST
+        {
+            serializers(old, new, (a, b), &path, depth + 1, found);
+        }
+    }
+    for item in now.fields.iter().filter(|n| !before.fields.iter().any(|o| o.field.name == n.field.name)) {
+        let path = format!("{place}.{}", item.field.name);
+        match item.field.kind {
+            Kind::Hidden => {}
+            _ if item.field.required && !item.field.read_only => found.add("required", true, &path, "a new field, which input must have"),
+            _ => found.add("field", false, &path, "a new field"),
+        }
+    }
+    for set in now.unique_together.iter().filter(|set| !before.unique_together.contains(set)) {
+        found.add("unique", true, place, format!("{} must be unique together now", set.join(", ")));
+    }
+    for set in before.unique_together.iter().filter(|set| !now.unique_together.contains(set)) {
+        found.add("unique", false, place, format!("{} need not be unique together any more", set.join(", ")));
+    }
+    let expandable = |graph: &Graph, id: SerId| graph.serializers[id].expandable.iter().map(|e| e.name.to_owned()).collect::<Vec<_>>();
+    if old.api.dynamic_fields && new.api.dynamic_fields {
+        found.sets("dynamic-fields", place, "the expansion", &expandable(old, a), &expandable(new, b));
+    }
+}
+
+/// A nested serializer that is compared nowhere else: a routed resource's own is compared there.
+fn own(graph: &Graph, item: &SerField) -> Option<SerId> {
+    item.nested.filter(|id| graph.views.get(*id).is_none_or(|view| !view.routed))
+}
+
+fn field(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str, found: &mut Found) {
+    writable(a, b, place, found);
+    let (before, now) = (class(old, a), class(new, b));
+    if before != now {
+        found.add("type", true, place, format!("{before} is now {now}"));
+        return;
+    }
+    relation(old, new, (a, b), place, found);
+    if a.field.source_path() != b.field.source_path() {
+        let message = format!("its value comes from `{}`, and came from `{}`", b.field.source_path(), a.field.source_path());
+        found.add("source", true, place, message);
+    }
+    formats(old, new, (a, b), place, found);
+    if a.field.allow_null != b.field.allow_null {
+        let (shown, read) = (!b.field.write_only, !b.field.read_only);
+        if b.field.allow_null {
+            found.add("null", shown, place, if shown { "null can be answered now" } else { "null is taken now" });
+        } else {
+            found.add("null", read && !a.field.read_only, place, "null is no longer taken");
+        }
+    }
+    if !a.field.read_only && !b.field.read_only {
+        inputs::compare((&a.field, &b.field), place, found);
+        if a.field.default == b.field.default {
+            inputs::defaults(stored_default(old, a), stored_default(new, b), place, found);
+        }
+    }
+}
+
+/// The default of the column that a field stands for.
+fn stored_default(graph: &Graph, item: &SerField) -> Option<Literal> {
+    let path = item.path.as_ref().filter(|p| p.hops.is_empty())?;
+    graph.model(path.model).fields[path.column?].field.default
+}
+
+fn writable(a: &SerField, b: &SerField, place: &str, found: &mut Found) {
+    let (a, b) = (&a.field, &b.field);
+    match (a.write_only, b.write_only) {
+        (false, true) => found.add("writable", true, place, "it is no longer shown"),
+        (true, false) => found.add("writable", false, place, "it is shown now"),
+        _ => {}
+    }
+    match (a.read_only, b.read_only) {
+        (false, true) => found.add("writable", true, place, "input for it is ignored now"),
+        (true, false) if b.required => found.add("required", true, place, "input must have it now; it was read-only"),
+        (true, false) => found.add("writable", false, place, "it can be written now"),
+        (false, false) if !a.required && b.required => found.add("required", true, place, "input must have it now"),
+        (false, false) if a.required && !b.required => found.add("required", false, place, "input may leave it out now"),
+        _ => {}
+    }
+}
+
+/// The type of the values, in words.
+fn class(graph: &Graph, item: &SerField) -> String {
+    let list = |word: &str| if item.many { format!("a list of {word}s") } else { format!("a {word}") };
+    match item.field.kind {
+        Kind::Boolean => "a boolean".to_owned(),
+        // What these check is compared apart; what they hold is a text.
+        Kind::Text { .. } => "a text".to_owned(),
+        Kind::Uuid => "a uuid".to_owned(),
+        Kind::Ip { .. } => "an IP address".to_owned(),
+        Kind::Integer { .. } => "an integer".to_owned(),
+        Kind::Float { .. } => "a float".to_owned(),
+        Kind::Decimal { .. } => "a decimal".to_owned(),
+        Kind::Date { .. } => "a date".to_owned(),
+        Kind::Time { .. } => "a time".to_owned(),
+        Kind::DateTime { .. } => "a datetime".to_owned(),
+        Kind::Duration => "a duration".to_owned(),
+        Kind::Json => "JSON".to_owned(),
+        // A text stays one when its values are named.
+        Kind::Choice { choices, .. } => match choices.first() {
+            Some((Literal::Int(_), _)) => "an integer".to_owned(),
+            Some((Literal::Str(_), _)) | None => "a text".to_owned(),
+            Some(_) => "a choice".to_owned(),
+        },
+        Kind::Related(related) => match related.kind {
+            RelatedKind::PrimaryKey => match item.target.map(|t| graph.stored_type(t, graph.model(t).pk)) {
+                Some(kind) if !kind.is_integer() => list(&format!("{} key", format!("{kind:?}").to_lowercase())),
+                _ => list("number key"),
+            },
+            RelatedKind::Hyperlinked { .. } | RelatedKind::Detail => list("link"),
+            RelatedKind::Slug(_) => list("natural key"),
+            RelatedKind::String => list("name"),
+        },
+        Kind::Nested(_) => list("nested object"),
+        Kind::Identity { .. } => "a link".to_owned(),
+        Kind::Hidden => "hidden".to_owned(),
+    }
+}
+
+fn relation(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str, found: &mut Found) {
+    let target = |graph: &Graph, item: &SerField| item.target.map_or("", |t| graph.model(t).model.name);
+    found.turned("relation", true, place, "it leads to", (target(old, a), target(new, b)), |t| shown(t));
+    if let (Kind::Related(x), Kind::Related(y)) = (a.field.kind, b.field.kind)
+        && let (RelatedKind::Slug(x), RelatedKind::Slug(y)) = (x.kind, y.kind)
+    {
+        found.turned("relation", true, place, "rows are named by", (x, y), |t| shown(t));
+    }
+}
+
+fn formats(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str, found: &mut Found) {
+    let format = |item: &SerField| match item.field.kind {
+        Kind::Date { format } | Kind::Time { format } | Kind::DateTime { format } => format,
+        _ => "",
+    };
+    found.turned("format", true, place, "the format", (format(a), format(b)), |t| shown(t));
+    if let (Kind::Decimal { decimal_places: p, coerce_to_string: c, .. }, Kind::Decimal { decimal_places: q, coerce_to_string: d, .. }) =
+        (a.field.kind, b.field.kind)
+    {
+        let word = |n: &Option<u32>| n.map_or_else(|| "any number of them".to_owned(), |n| n.to_string());
+        found.turned("format", true, place, "decimal places", (p, q), word);
+        let own = |coerce: Option<bool>, graph: &Graph| coerce.unwrap_or(graph.api.coerce_decimal_to_string);
+        // The API's own setting is compared once.
+        if (c.is_some() || d.is_some()) && own(c, old) != own(d, new) {
+            found.add("format", true, place, "texts are numbers now, or the other way round");
+        }
+    }
+    let text = |item: &SerField| if let Kind::Text { kind, .. } = item.field.kind { kind } else { TextKind::Plain };
+    let (p, q) = (text(a), text(b));
+    if p != q && !b.field.read_only {
+        let word = |kind: TextKind| if kind == TextKind::Plain { "any text".to_owned() } else { format!("`{kind:?}`").to_lowercase() };
+        found.add("validation", q != TextKind::Plain, place, format!("input is {}, and was {}", word(q), word(p)));
+    }
+}

@@ -1,0 +1,125 @@
+//! `api.toml`.
+
+use super::table::Table;
+use super::{viewset, words};
+use crate::diag::{Diagnostics, codes};
+use crate::spec::{ApiSpec, AuthHeaderSpec, AuthTokenSpec, AuthenticationSpec, JwtSpec, PaginationSpec, ThrottlingSpec, VersioningSpec};
+
+pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> ApiSpec {
+    if !top.has("name") && !broken {
+        d.report(&codes::MISSING_KEY, top.origin, &["name", "api.toml"])
+            .help("add `name = \"…\"` in snake_case: the crate and the binary are called so");
+    }
+    let name = top.string("name", d);
+    let name = name.unwrap_or_else(|| crate::spec::Spanned::new(String::new(), top.origin));
+    let mut api = ApiSpec::new(name, top.origin);
+    api.title = top.string("title", d);
+    api.description = top.string("description", d);
+    api.version = top.string("version", d);
+    api.prefix = top.string("prefix", d);
+    if let Some(mut t) = top.table("router", d) {
+        api.router_kind = t.word("kind", words::ROUTERS, d);
+        api.router_trailing_slash = t.boolean("trailing_slash", d);
+        t.finish(d);
+    }
+    api.pagination = top.table("pagination", d).map(|t| pagination(t, d));
+    api.authentication = top.table("authentication", d).map(|t| authentication(t, d)).unwrap_or_default();
+    if let Some(mut t) = top.table("permissions", d) {
+        api.permissions = viewset::permissions(&mut t, "default", d);
+        t.finish(d);
+    }
+    api.throttling = top.table("throttling", d).map(|t| throttling(t, d)).unwrap_or_default();
+    api.versioning = top.table("versioning", d).map(|t| versioning(t, d)).unwrap_or_default();
+    if let Some(mut t) = top.table("negotiation", d) {
+        api.renderers = t.words("renderers", words::RENDERERS, d);
+        api.parsers = t.words("parsers", words::PARSERS, d);
+        t.finish(d);
+    }
+    if let Some(mut t) = top.table("filtering", d) {
+        api.filter_backends = t.words("backends", words::BACKENDS, d);
+        api.search_param = t.string("search_param", d);
+        api.ordering_param = t.string("ordering_param", d);
+        t.finish(d);
+    }
+    if let Some(mut t) = top.table("errors", d) {
+        api.errors_format = t.word("format", words::ERROR_FORMATS, d);
+        t.finish(d);
+    }
+    if let Some(mut t) = top.table("formats", d) {
+        api.coerce_decimal_to_string = t.boolean("coerce_decimal_to_string", d);
+        api.datetime_format = t.string("datetime", d);
+        t.finish(d);
+    }
+    if let Some(mut t) = top.table("dynamic_fields", d) {
+        api.dynamic_fields = t.boolean("enabled", d);
+        t.finish(d);
+    }
+    if let Some(mut t) = top.table("docs", d) {
+        api.docs_openapi = t.string("openapi", d);
+        api.docs_ui = t.string("ui", d);
+        t.finish(d);
+    }
+    top.finish(d);
+    api
+}
+
+/// `[pagination]`, of the API or of a viewset.
+pub(super) fn pagination(mut t: Table<'_>, d: &mut Diagnostics) -> PaginationSpec {
+    let read = PaginationSpec {
+        origin: t.origin,
+        class: t.leading("class", words::PAGINATIONS, true, d),
+        page_size: t.number("page_size", d),
+        page_size_query_param: t.string("page_size_query_param", d),
+        max_page_size: t.number("max_page_size", d),
+        ordering: t.names("ordering", d),
+    };
+    t.finish(d);
+    read
+}
+
+fn authentication(mut t: Table<'_>, d: &mut Diagnostics) -> AuthenticationSpec {
+    let read = AuthenticationSpec {
+        classes: t.words("classes", words::AUTHENTICATIONS, d),
+        auth_header: t.table("auth_header", d).map(|mut t| {
+            let read = AuthHeaderSpec { origin: t.origin, header: t.string("header", d) };
+            t.finish(d);
+            read
+        }),
+        auth_token: t.table("auth_token", d).map(|mut t| {
+            let read = AuthTokenSpec { origin: t.origin, expiry_seconds: t.number("expiry_seconds", d) };
+            t.finish(d);
+            read
+        }),
+        jwt: t.table("jwt", d).map(|mut t| {
+            let read = JwtSpec {
+                origin: t.origin,
+                algorithms: t.names("algorithms", d),
+                jwks: t.string("jwks", d),
+                audience: t.string("audience", d),
+                issuer: t.string("issuer", d),
+                user_claim: t.string("user_claim", d),
+            };
+            t.finish(d);
+            read
+        }),
+    };
+    t.finish(d);
+    read
+}
+
+fn throttling(mut t: Table<'_>, d: &mut Diagnostics) -> ThrottlingSpec {
+    let read = ThrottlingSpec {
+        classes: t.words("classes", words::THROTTLES, d),
+        rates: t.table("rates", d).map(|mut rates| rates.texts_by_name(d)).unwrap_or_default(),
+        store: t.word("store", words::STORES, d),
+    };
+    t.finish(d);
+    read
+}
+
+fn versioning(mut t: Table<'_>, d: &mut Diagnostics) -> VersioningSpec {
+    let read =
+        VersioningSpec { class: t.word("class", words::VERSIONINGS, d), default: t.string("default", d), allowed: t.names("allowed", d) };
+    t.finish(d);
+    read
+}

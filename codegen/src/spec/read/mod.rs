@@ -1,0 +1,45 @@
+//! The reader: a [`tree`](super::tree) becomes the structs of [`crate::spec`], for TOML files and attributes alike.
+//!
+//! Every key is asked for by name, so what nobody asked for is unknown, and nothing is ignored. What a name *means* is not its
+//! business: see [`crate::check`].
+
+pub(super) mod api;
+mod filterset;
+pub(super) mod model;
+mod serializer;
+pub(super) mod table;
+mod viewset;
+pub(crate) mod words;
+
+use super::Opt;
+use crate::diag::Diagnostics;
+use table::Table;
+
+/// The parts of a resource other than its name.
+pub(super) struct Parts {
+    pub(super) description: Opt<String>,
+    pub(super) fields: Vec<super::FieldSpec>,
+    pub(super) meta: super::MetaSpec,
+    pub(super) serializer: Option<super::SerializerSpec>,
+    pub(super) filterset: Option<super::FiltersetSpec>,
+    pub(super) viewset: super::ViewsetSpec,
+}
+
+/// Reads a resource's own table.
+pub(super) fn resource(mut top: Table<'_>, d: &mut Diagnostics) -> Parts {
+    let parts = Parts {
+        description: top.string("description", d),
+        fields: top.table("fields", d).map(|t| model::fields(t, d)).unwrap_or_default(),
+        meta: top.table("meta", d).map(|t| model::meta(t, d)).unwrap_or_default(),
+        serializer: top.table("serializer", d).map(|t| serializer::read(t, d)),
+        filterset: top.table("filterset", d).map(|t| filterset::read(t, d)),
+        viewset: top.table("viewset", d).map(|t| viewset::read(t, d)).unwrap_or_default(),
+    };
+    top.finish(d);
+    parts
+}
+
+/// The word of a field's type.
+pub(crate) fn kind_name(kind: super::FieldKind) -> &'static str {
+    model::name_of(kind)
+}

@@ -1,0 +1,290 @@
+//! `[fields]` and `[meta]`.
+
+use restwright_schema::model::FieldType as T;
+
+use super::table::Table;
+use super::words;
+use crate::diag::{Diagnostics, codes};
+use crate::spec::{ChoiceSpec, Comparison, ComparisonOperand, ConstraintSpec, FieldKind, FieldSpec, MetaSpec, Opt, Origin, Spanned, Value};
+
+const INTEGERS: &[FieldKind] = &[
+    FieldKind::Stored(T::Integer),
+    FieldKind::Stored(T::BigInteger),
+    FieldKind::Stored(T::SmallInteger),
+    FieldKind::Stored(T::PositiveInteger),
+    FieldKind::Stored(T::Float),
+    FieldKind::Stored(T::Decimal),
+];
+const LENGTHS: &[FieldKind] = &[
+    FieldKind::Stored(T::String),
+    FieldKind::Stored(T::Text),
+    FieldKind::Stored(T::Slug),
+    FieldKind::Stored(T::Email),
+    FieldKind::Stored(T::Url),
+];
+const TEXTS: &[FieldKind] = &[FieldKind::Stored(T::String), FieldKind::Stored(T::Text)];
+const STRING: &[FieldKind] = &[FieldKind::Stored(T::String)];
+const DECIMAL: &[FieldKind] = &[FieldKind::Stored(T::Decimal)];
+const MOMENTS: &[FieldKind] = &[FieldKind::Stored(T::Date), FieldKind::Stored(T::Time), FieldKind::Stored(T::DateTime)];
+const IP: &[FieldKind] = &[FieldKind::Stored(T::IpAddress)];
+const FILES: &[FieldKind] = &[FieldKind::File, FieldKind::Image];
+const RELATIONS: &[FieldKind] = &[FieldKind::Stored(T::ForeignKey), FieldKind::Stored(T::OneToOne), FieldKind::Stored(T::ManyToMany)];
+const KEYS: &[FieldKind] = &[FieldKind::Stored(T::ForeignKey), FieldKind::Stored(T::OneToOne)];
+const PAIRS: &[FieldKind] = &[FieldKind::Stored(T::ManyToMany)];
+const ATTRIBUTES: &[FieldKind] = &[FieldKind::Attributes];
+
+/// The options that only some types have, and which have them.
+const OWN: &[(&str, &[FieldKind])] = &[
+    ("min_value", INTEGERS),
+    ("max_value", INTEGERS),
+    ("max_length", LENGTHS),
+    ("min_length", TEXTS),
+    ("regex", STRING),
+    ("max_digits", DECIMAL),
+    ("decimal_places", DECIMAL),
+    ("auto_now", MOMENTS),
+    ("auto_now_add", MOMENTS),
+    ("protocol", IP),
+    ("upload_to", FILES),
+    ("to", RELATIONS),
+    ("on_delete", KEYS),
+    ("related_name", RELATIONS),
+    ("through", PAIRS),
+    ("schema", ATTRIBUTES),
+    ("for", ATTRIBUTES),
+    ("scope", ATTRIBUTES),
+];
+
+/// The options that a type can't do without.
+const REQUIRED: &[(&str, &[FieldKind])] = &[
+    ("max_length", STRING),
+    ("max_digits", DECIMAL),
+    ("decimal_places", DECIMAL),
+    ("to", RELATIONS),
+    ("on_delete", KEYS),
+    ("schema", ATTRIBUTES),
+];
+
+pub(super) fn fields(mut table: Table<'_>, d: &mut Diagnostics) -> Vec<FieldSpec> {
+    table.tables(d).into_iter().map(|(name, options)| field(name, options, d)).collect()
+}
+
+fn field(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> FieldSpec {
+    if !t.has_leading("type", words::FIELD_KINDS, false) {
+        d.report(&codes::MISSING_KEY, name.origin, &["type", &t.name]);
+    }
+    let kind = t.leading("type", words::FIELD_KINDS, false, d);
+    let kind = kind.unwrap_or_else(|| Spanned::new(FieldKind::Unknown, name.origin));
+    foreign_options(&mut t, kind.value, d);
+    for (key, kinds) in REQUIRED {
+        // The length of an enum's texts is known to the compiler.
+        let by_enum = *key == "max_length" && t.has("rust_choices");
+        if kinds.contains(&kind) && !t.has(key) && !by_enum {
+            let code = match *key {
+                "max_length" => &codes::NO_MAX_LENGTH,
+                "max_digits" | "decimal_places" => &codes::NO_DIGITS,
+                "on_delete" => &codes::NO_ON_DELETE,
+                _ => &codes::MISSING_KEY,
+            };
+            d.report(code, name.origin, &[key, &t.name]);
+        }
+    }
+    let own = |key: &str| OWN.iter().any(|(k, kinds)| *k == key && (kinds.contains(&kind) || *kind == FieldKind::Unknown));
+    let mut field = FieldSpec::new(name, t.origin, kind.clone());
+    field.null = t.boolean("null", d);
+    field.blank = t.boolean("blank", d);
+    field.default = t.value("default", d);
+    field.unique = t.boolean("unique", d);
+    field.db_index = t.boolean("db_index", d);
+    field.choices = choices(&mut t, d);
+    field.rust_choices = t.private("rust_choices");
+    field.help_text = t.string("help_text", d);
+    field.label = t.string("label", d);
+    field.editable = t.boolean("editable", d);
+    field.primary_key = t.boolean("primary_key", d);
+    field.db_column = t.string("db_column", d);
+    field.renamed_from = t.string("renamed_from", d);
+    field.error_messages = messages(&mut t, d);
+    if own("min_value") {
+        field.min_value = t.value("min_value", d);
+        field.max_value = t.value("max_value", d);
+    }
+    if own("max_length") {
+        field.max_length = t.number("max_length", d);
+    }
+    if own("min_length") {
+        field.min_length = t.number("min_length", d);
+    }
+    if own("regex") {
+        field.regex = t.string("regex", d);
+    }
+    if own("max_digits") {
+        field.max_digits = t.number("max_digits", d);
+        field.decimal_places = t.number("decimal_places", d);
+    }
+    if own("auto_now") {
+        field.auto_now = t.boolean("auto_now", d);
+        field.auto_now_add = t.boolean("auto_now_add", d);
+    }
+    if own("protocol") {
+        field.protocol = t.word("protocol", words::PROTOCOLS, d);
+    }
+    if own("upload_to") {
+        field.upload_to = t.string("upload_to", d);
+    }
+    if own("to") {
+        field.to = t.string("to", d);
+        field.related_name = t.string("related_name", d);
+    }
+    if own("on_delete") {
+        field.on_delete = t.word("on_delete", words::ON_DELETE, d);
+    }
+    if own("through") {
+        field.through = t.string("through", d);
+    }
+    if own("schema") {
+        field.schema = t.string("schema", d);
+        field.for_resource = t.string("for", d);
+        field.scope = t.string("scope", d);
+    }
+    t.finish(d);
+    field
+}
+
+/// Options that exist, but not for this type.
+fn foreign_options(t: &mut Table<'_>, kind: FieldKind, d: &mut Diagnostics) {
+    if kind == FieldKind::Unknown {
+        return;
+    }
+    let type_name = name_of(kind);
+    for (key, kinds) in OWN {
+        let Some(origin) = t.key_origin(key).filter(|_| !kinds.contains(&kind)) else { continue };
+        t.skip(key);
+        let have: Vec<String> = kinds.iter().map(|k| format!("`{}`", name_of(*k))).collect();
+        d.report(&codes::OTHER_TYPES_OPTION, origin, &[key, type_name]).help(format!("`{key}` is an option of {}", have.join(", ")));
+    }
+}
+
+/// The word of a type.
+pub(super) fn name_of(kind: FieldKind) -> &'static str {
+    words::FIELD_KINDS.iter().find(|(_, k)| *k == kind).map_or("unknown", |(name, _)| name)
+}
+
+/// `choices`: values, or pairs of value and label.
+pub(super) fn choices(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<Vec<ChoiceSpec>> {
+    let (items, origin) = t.list("choices", d)?;
+    let mut choices = Vec::new();
+    for node in items.0 {
+        let Some(pair) = t.item_list(node) else {
+            choices.extend(t.item_value(node, d).map(|value| ChoiceSpec { value, label: None }));
+            continue;
+        };
+        let label = pair.get(1).and_then(|node| t.item_text(node));
+        match (pair.as_slice(), label) {
+            ([value, _], Some(label)) => {
+                choices.extend(t.item_value(value, d).map(|value| ChoiceSpec { value, label: Some(label) }));
+            }
+            _ => t.wrong_item(node, "choices", "a list of values, or of [value, label] pairs", d),
+        }
+    }
+    Some(Spanned::new(choices, origin))
+}
+
+/// `error_messages`: code and text.
+pub(super) fn messages(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<Vec<(Spanned<String>, Spanned<String>)>> {
+    let mut table = t.table("error_messages", d)?;
+    Some(Spanned::new(table.texts_by_name(d), table.origin))
+}
+
+pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
+    let meta = MetaSpec {
+        origin: Some(t.origin),
+        table: t.string("table", d),
+        ordering: t.names("ordering", d),
+        unique_together: t.name_sets("unique_together", true, d),
+        indexes: t.name_sets("indexes", false, d),
+        verbose_name: t.string("verbose_name", d),
+        verbose_name_plural: t.string("verbose_name_plural", d),
+        constraints: t.table_list("constraints", d).into_iter().map(|(name, c)| constraint(name, c, d)).collect(),
+        master: t.boolean("master", d),
+        extends: t.string("extends", d),
+        list_master: t.boolean("list_master", d),
+        managed: t.boolean("managed", d),
+        display: t.string("display", d),
+        renamed_from: t.string("renamed_from", d),
+    };
+    t.finish(d);
+    meta
+}
+
+fn constraint(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> ConstraintSpec {
+    let name = name.unwrap_or_else(|| t.required("name", d));
+    let check = t.required("check", d);
+    let comparison = comparison(&check);
+    if comparison.is_none() && t.has("check") {
+        d.report(&codes::NOT_A_COMPARISON, check.origin, &[&check]);
+    }
+    let origin = t.origin;
+    t.finish(d);
+    ConstraintSpec { origin, name, check, comparison }
+}
+
+/// Two-character operators first, as `<` is the beginning of `<=`.
+const OPERATORS: &[(&str, &str)] = &[(">=", ">="), ("<=", "<="), ("<>", "!="), ("!=", "!="), ("=", "="), (">", ">"), ("<", "<")];
+
+/// Takes `end > start` apart.
+fn comparison(check: &Spanned<String>) -> Option<Comparison> {
+    let text = check.trim();
+    let name_end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
+    let (field, rest) = text.split_at(name_end);
+    if !is_name(field) {
+        return None;
+    }
+    let rest = rest.trim_start();
+    let (op, right) = OPERATORS.iter().find_map(|(written, op)| Some((*op, rest.strip_prefix(written)?.trim())))?;
+    let right = operand(right, check.origin)?;
+    Some(Comparison { field: Spanned::new(field.to_owned(), check.origin), op, right })
+}
+
+fn is_name(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_alphabetic() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || c == '_')
+}
+
+fn operand(text: &str, origin: Origin) -> Option<ComparisonOperand> {
+    let value = |value| Some(ComparisonOperand::Value(Spanned::new(value, origin)));
+    if let "true" | "false" = text {
+        return value(Value::Bool(text == "true"));
+    }
+    if is_name(text) {
+        return Some(ComparisonOperand::Field(Spanned::new(text.to_owned(), origin)));
+    }
+    for quote in ['\'', '"'] {
+        if let Some(inner) = text.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)) {
+            return (!inner.contains(quote)).then_some(()).and_then(|()| value(Value::Str(inner.to_owned())));
+        }
+    }
+    if let Ok(n) = text.parse::<i64>() {
+        return value(Value::Int(n));
+    }
+    let number = text.parse::<f64>().ok().filter(|n| n.is_finite() && text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c)))?;
+    value(Value::Float { value: number, text: text.trim_start_matches('+').to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    #[test]
+    fn a_check_is_one_comparison() {
+        let origin = Origin::toml(Sources::default().add("x", ""), 0..0);
+        let read = |text: &str| comparison(&Spanned::new(text.to_owned(), origin));
+        for good in ["end > start", "pages>=1", " kind <> 'x' ", "price != -1.50", "on = true"] {
+            assert!(read(good).is_some(), "{good}");
+        }
+        for bad in ["", "end", "end >", "end > start and a = b", "1 < end", "a = 'b", "a = b c", "end > inf."] {
+            assert!(read(bad).is_none(), "{bad}");
+        }
+        assert_eq!(read("a <> 1").map(|c| c.op), Some("!="));
+    }
+}

@@ -1,0 +1,113 @@
+//! `[serializer]`.
+
+use super::table::Table;
+use super::{model, words};
+use crate::diag::{Diagnostics, codes};
+use crate::spec::{DeclaredKind, DeclaredSpec, ExtraKwargsSpec, FieldArgs, FieldList, Opt, SerializerSpec, Spanned};
+
+pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> SerializerSpec {
+    let mut read = SerializerSpec::new(t.origin);
+    read.fields = field_list(&mut t, d);
+    read.read_only_fields = t.names("read_only_fields", d);
+    read.depth = t.number("depth", d);
+    read.expandable_fields = t.names("expandable_fields", d);
+    if let Some(mut table) = t.table("extra_kwargs", d) {
+        for (name, mut options) in table.tables(d) {
+            let origin = options.origin;
+            let args = args(&mut options, d);
+            options.finish(d);
+            read.extra_kwargs.push(ExtraKwargsSpec { name, origin, args });
+        }
+    }
+    if let Some(mut table) = t.table("declared", d) {
+        for (name, options) in table.tables(d) {
+            read.declared.push(declared(name, options, d));
+        }
+    }
+    t.finish(d);
+    read
+}
+
+/// `fields`: names, or `"__all__"`.
+fn field_list(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<FieldList> {
+    let node = t.node("fields")?;
+    if let Some(text) = t.item_text(node) {
+        if text.value == "__all__" {
+            return Some(text.map(|_| FieldList::All));
+        }
+        d.report(&codes::UNKNOWN_WORD, text.origin, &[&text, "fields"]).help("a list of names, or \"__all__\"");
+        return None;
+    }
+    t.names("fields", d).map(|names| names.map(FieldList::Names))
+}
+
+fn declared(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> DeclaredSpec {
+    let kinds = words::declared_kinds();
+    if !t.has_leading("type", &kinds, true) {
+        d.report(&codes::MISSING_KEY, name.origin, &["type", &t.name]);
+    }
+    let kind = t.leading("type", &kinds, true, d);
+    let kind = kind.unwrap_or_else(|| Spanned::new(DeclaredKind::Unknown, name.origin));
+    let to = t.string("to", d);
+    let many = t.boolean("many", d);
+    let slug_field = t.string("slug_field", d);
+    let args = args(&mut t, d);
+    let origin = t.origin;
+    t.finish(d);
+    DeclaredSpec { name, origin, kind, to, many, slug_field, args }
+}
+
+/// DRF's arguments that no descriptor carries yet.
+const UNBUILT: &[&str] = &[
+    "allow_unicode",
+    "allow_empty_file",
+    "binary",
+    "default_timezone",
+    "html_cutoff_text",
+    "input_formats",
+    "localize",
+    "lookup_url_kwarg",
+    "normalize_output",
+    "pk_field",
+    "rounding",
+    "style",
+    "use_url",
+    "validators",
+];
+
+fn args(t: &mut Table<'_>, d: &mut Diagnostics) -> FieldArgs {
+    for key in UNBUILT {
+        if let Some(origin) = t.key_origin(key) {
+            t.skip(key);
+            d.report(&codes::UNBUILT_ARGUMENT, origin, &[key]);
+        }
+    }
+    FieldArgs {
+        read_only: t.boolean("read_only", d),
+        write_only: t.boolean("write_only", d),
+        required: t.boolean("required", d),
+        default: t.value("default", d),
+        initial: t.value("initial", d),
+        allow_null: t.boolean("allow_null", d),
+        allow_blank: t.boolean("allow_blank", d),
+        allow_empty: t.boolean("allow_empty", d),
+        label: t.string("label", d),
+        help_text: t.string("help_text", d),
+        source: t.string("source", d),
+        min_length: t.number("min_length", d),
+        max_length: t.number("max_length", d),
+        min_value: t.value("min_value", d),
+        max_value: t.value("max_value", d),
+        max_digits: t.number("max_digits", d),
+        decimal_places: t.number("decimal_places", d),
+        coerce_to_string: t.boolean("coerce_to_string", d),
+        trim_whitespace: t.boolean("trim_whitespace", d),
+        choices: model::choices(t, d),
+        format: t.string("format", d),
+        protocol: t.word("protocol", words::PROTOCOLS, d),
+        view_name: t.string("view_name", d),
+        lookup_field: t.string("lookup_field", d),
+        html_cutoff: t.number("html_cutoff", d),
+        error_messages: model::messages(t, d),
+    }
+}

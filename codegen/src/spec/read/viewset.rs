@@ -1,0 +1,110 @@
+//! `[viewset]` and permissions.
+
+use super::table::Table;
+use super::{api, words};
+use crate::diag::{Diagnostics, codes};
+use crate::spec::tree::Node;
+use crate::spec::{ExtraActionSpec, Opt, ParentSpec, PermissionSpec, Spanned, ViewsetSpec};
+
+pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
+    let read = ViewsetSpec {
+        origin: Some(t.origin),
+        endpoint: t.string("endpoint", d),
+        basename: t.string("basename", d),
+        lookup_field: t.string("lookup_field", d),
+        lookup_value_regex: t.string("lookup_value_regex", d),
+        actions: t.words("actions", words::ACTIONS, d),
+        pagination: t.table("pagination", d).map(|table| {
+            if !table.has_leading("class", words::PAGINATIONS, true) {
+                d.report(&codes::MISSING_KEY, table.origin, &["class", "pagination"])
+                    .help("a viewset's pagination replaces the API's whole, so it names its own `class`");
+            }
+            api::pagination(table, d)
+        }),
+        filter_backends: t.words("filter_backends", words::BACKENDS, d),
+        search_fields: t.names("search_fields", d),
+        ordering_fields: t.names("ordering_fields", d),
+        ordering: t.names("ordering", d),
+        permissions: permissions(&mut t, "permissions", d),
+        authentication: t.words("authentication", words::AUTHENTICATIONS, d),
+        throttle_scope: t.string("throttle_scope", d),
+        bulk: t.words("bulk", words::BULK, d),
+        set_queries: t.boolean("set_queries", d),
+        parent: t.table("parent", d).map(|mut table| {
+            let (resource, field) = (table.required("resource", d), table.required("field", d));
+            let origin = table.origin;
+            table.finish(d);
+            ParentSpec { origin, resource, field }
+        }),
+        not_built: Vec::new(),
+        extra_actions: t.table_list("extra_actions", d).into_iter().map(|(name, table)| extra_action(name, table, d)).collect(),
+    };
+    t.finish(d);
+    read
+}
+
+fn extra_action(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> ExtraActionSpec {
+    let read = ExtraActionSpec {
+        origin: t.origin,
+        name: name.unwrap_or_else(|| t.required("name", d)),
+        detail: t.boolean("detail", d),
+        methods: t.names("methods", d),
+        url_path: t.string("url_path", d),
+        description: t.string("description", d),
+    };
+    t.finish(d);
+    read
+}
+
+/// A list of permissions: all of them are asked.
+pub(super) fn permissions(t: &mut Table<'_>, key: &'static str, d: &mut Diagnostics) -> Opt<Vec<PermissionSpec>> {
+    let (items, origin) = t.list(key, d)?;
+    let read = items.0.into_iter().filter_map(|node| permission(t, node, d)).collect();
+    Some(Spanned::new(read, origin))
+}
+
+fn permission<'t>(t: &Table<'t>, node: &'t Node, d: &mut Diagnostics) -> Option<PermissionSpec> {
+    // `not(…)` of an attribute.
+    let node = node.only().unwrap_or(node);
+    if let Some(name) = t.item_text(node) {
+        let Some((_, class)) = words::PERMISSIONS.iter().find(|(word, _)| *word == name.value) else {
+            d.report(&codes::UNKNOWN_PERMISSION, name.origin, &[&name]).among(&name, words::PERMISSIONS.iter().map(|(n, _)| n));
+            return None;
+        };
+        return Some(PermissionSpec::Class(Spanned::new(*class, name.origin)));
+    }
+    let Some(mut table) = t.item_table(node, "a permission") else {
+        t.wrong_item(node, "permissions", "a list of names and of `{ any = […] }`, `{ all = […] }`, `{ not = … }`", d);
+        return None;
+    };
+    let Some((key, origin, inner)) = table.single() else {
+        d.report(&codes::PERMISSION_SHAPE, table.origin, &[]);
+        return None;
+    };
+    match key.as_str() {
+        "any" | "all" => {
+            let Some(items) = table.item_list(inner).filter(|items| !items.is_empty()) else {
+                t.wrong_item(inner, &key, "a list of at least one permission", d);
+                return None;
+            };
+            let parts: Vec<_> = items.into_iter().filter_map(|node| permission(&table, node, d)).collect();
+            let parts = Spanned::new(parts, node.origin);
+            Some(if key == "any" { PermissionSpec::Any(parts) } else { PermissionSpec::All(parts) })
+        }
+        "not" => {
+            let part = permission(&table, inner, d)?;
+            Some(PermissionSpec::Not(Spanned::new(Box::new(part), node.origin)))
+        }
+        "custom" => match table.item_text(inner) {
+            Some(name) => Some(PermissionSpec::Custom(name)),
+            None => {
+                t.wrong_item(inner, "custom", "the name of a hook", d);
+                None
+            }
+        },
+        _ => {
+            d.report(&codes::UNKNOWN_KEY, origin, &[&key, "a permission"]).among(&key, ["any", "all", "not", "custom"]);
+            None
+        }
+    }
+}

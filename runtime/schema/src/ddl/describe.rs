@@ -1,0 +1,148 @@
+//! The state of a graph: its tables as migrations see them.
+
+use super::state::{Check, Column, Kind, Right, State, Table};
+use crate::link::{Column as Linked, Graph, ModelId};
+use crate::model::{self, FieldType, Literal, Operand};
+
+/// The tables of an API.
+pub fn state(graph: &Graph) -> State {
+    let mut state = State::default();
+    for id in order(graph) {
+        state.tables.push(table(graph, id));
+        let own = graph.models[id].fields.iter().filter(|c| c.owner == id);
+        state.tables.extend(own.filter_map(|column| pairs(graph, id, column)));
+    }
+    state
+}
+
+/// The resources in the order in which their tables are made: those that a table points to before it, otherwise as they are registered. Circles are cut.
+pub fn order(graph: &Graph) -> Vec<ModelId> {
+    fn visit(graph: &Graph, id: ModelId, seen: &mut Vec<bool>, out: &mut Vec<ModelId>) {
+        if std::mem::replace(&mut seen[id], true) {
+            return;
+        }
+        for column in graph.models[id].fields.iter().filter(|c| c.owner == id) {
+            column.target.into_iter().for_each(|target| visit(graph, target, seen, out));
+        }
+        out.push(id);
+    }
+    let mut seen = vec![false; graph.models.len()];
+    let mut out = Vec::new();
+    // `auth.User` is the server's own table.
+    seen[graph.user()] = true;
+    (0..graph.api.resources.len()).for_each(|id| visit(graph, id, &mut seen, &mut out));
+    out
+}
+
+fn table(graph: &Graph, id: ModelId) -> Table {
+    let node = &graph.models[id];
+    let own = node.fields.iter().filter(|c| c.owner == id && c.field.kind != FieldType::ManyToMany);
+    let name = |field: &&str| column_name(graph, id, field);
+    let term = |field: &&str| match field.strip_prefix('-') {
+        Some(field) => format!("-{}", column_name(graph, id, field)),
+        None => column_name(graph, id, field),
+    };
+    Table {
+        key: node.model.name.to_owned(),
+        name: node.model.table.to_owned(),
+        managed: node.model.managed,
+        columns: own.map(|c| column(graph, c)).collect(),
+        unique_together: node.model.unique_together.iter().map(|set| set.iter().map(name).collect()).collect(),
+        indexes: node.model.indexes.iter().map(|set| set.iter().map(term).collect()).collect(),
+        checks: node.model.constraints.iter().map(|c| check(graph, id, c)).collect(),
+        renamed_from: said(node.model.renamed_from),
+    }
+}
+
+/// What a table is known by.
+fn key_of(graph: &Graph, id: ModelId) -> String {
+    if id == graph.user() { crate::user::NAME } else { graph.models[id].model.name }.to_owned()
+}
+
+fn said(text: &str) -> Option<String> {
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+fn column(graph: &Graph, linked: &Linked) -> Column {
+    let field = linked.field;
+    let kind = match linked.target {
+        Some(target) => Kind::Key(key_of(graph, target)),
+        None => Kind::Value { kind: field.kind, length: field.max_length, digits: (field.max_digits, field.decimal_places) },
+    };
+    Column {
+        field: field.name.to_owned(),
+        name: field.column.to_owned(),
+        kind,
+        null: field.null,
+        unique: field.unique || field.primary_key,
+        primary_key: field.primary_key,
+        index: field.db_index && !field.unique,
+        default: field.default.or(if field.auto_now || field.auto_now_add { Some(Literal::Now) } else { blank(field) }),
+        renamed_from: said(field.renamed_from),
+    }
+}
+
+/// Django's `_effective_default`: a text that may be blank is empty where nobody gave one.
+fn blank(field: &model::Field) -> Option<Literal> {
+    (field.blank && !field.null && field.kind.is_text()).then_some(Literal::Str(""))
+}
+
+/// The table of a many-to-many relation that goes through no resource.
+fn pairs(graph: &Graph, id: ModelId, linked: &Linked) -> Option<Table> {
+    let (pairs, target) = (linked.pairs.as_ref()?, linked.target?);
+    if pairs.through.is_some() {
+        return None;
+    }
+    let plain = |field: &str, name: &str, kind: Kind| Column {
+        field: field.to_owned(),
+        name: name.to_owned(),
+        primary_key: field == "id",
+        unique: field == "id",
+        index: field != "id",
+        kind,
+        null: false,
+        default: None,
+        renamed_from: None,
+    };
+    let model = graph.models[id].model;
+    let key = |to: ModelId| Kind::Key(key_of(graph, to));
+    Some(Table {
+        key: format!("{}.{}", model.name, linked.field.name),
+        name: pairs.table.clone(),
+        managed: model.managed,
+        columns: vec![
+            plain("id", "id", Kind::Value { kind: FieldType::Auto, length: None, digits: (0, 0) }),
+            plain("from", &pairs.from_column, key(id)),
+            plain("to", &pairs.to_column, key(target)),
+        ],
+        unique_together: vec![vec![pairs.from_column.clone(), pairs.to_column.clone()]],
+        indexes: Vec::new(),
+        checks: Vec::new(),
+        renamed_from: match (model.renamed_from, linked.field.renamed_from) {
+            ("", "") => None,
+            ("", field) => Some(format!("{}.{field}", model.name)),
+            (resource, "") => Some(format!("{resource}.{}", linked.field.name)),
+            (resource, field) => Some(format!("{resource}.{field}")),
+        },
+    })
+}
+
+fn column_name(graph: &Graph, id: ModelId, field: &str) -> String {
+    let node = &graph.models[id];
+    node.position(field).map_or(field, |at| node.fields[at].field.column).to_owned()
+}
+
+fn check(graph: &Graph, id: ModelId, check: &model::Check) -> Check {
+    let right = match check.right {
+        Operand::Field(name) => Right::Column(column_name(graph, id, name)),
+        Operand::Value(value) => match value {
+            Literal::Bool(b) => Right::Bool(b),
+            Literal::Int(n) => Right::Number(n.to_string()),
+            Literal::Float(n) => Right::Number(n.to_string()),
+            Literal::Decimal(digits) => Right::Number(digits.to_owned()),
+            Literal::Str(text) | Literal::Json(text) => Right::Text(text.to_owned()),
+            Literal::Null | Literal::Uuid4 | Literal::Uuid7 | Literal::Now => Right::Null,
+        },
+    };
+    Check { name: check.name.to_owned(), column: column_name(graph, id, check.field), op: check.op.to_owned(), right }
+}

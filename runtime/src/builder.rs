@@ -1,0 +1,214 @@
+//! What `api.toml` says, as methods: the API of derived resources, alone or beside those of a spec folder.
+
+use crate::generated::{self, Migration, MountError, Resource};
+use crate::schema::api::{Parser, Renderer, RouterKind, Throttling, Versioning};
+use crate::schema::ddl;
+use crate::schema::infer::{keep, keep_str};
+use crate::schema::link::{Graph, LinkError};
+use crate::schema::naming::capfirst;
+use crate::schema::viewset::{Authentication, FilterBackend, Pagination, Permission};
+use crate::schema::{self, ViewSet};
+use crate::server::CommandError;
+use crate::{App, Database, Settings, server};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+/// An API and its resources: `restwright::Api::new("library").register::<Author>().register::<Book>()` gives a router
+/// ([`router`](Api::router)), or a whole binary ([`main`](Api::main)).
+///
+/// Each method is a key of `api.toml` (docs/spec.md), with its default until it is called. Resources are served, and listed at the API's root,
+/// in the order in which they are registered.
+#[derive(Clone, Debug)]
+pub struct Api {
+    settings: schema::Api,
+    resources: Vec<schema::Resource>,
+    migrations: Vec<Migration>,
+    /// How many of the resources have their tables from the migrations.
+    made: usize,
+}
+
+impl Api {
+    /// An API of this name, in snake_case: tables are called `{name}_{resource}`, and so is the SQLite file.
+    pub fn new(name: &'static str) -> Self {
+        let title = keep_str(&capfirst(&name.replace('_', " ").to_lowercase()));
+        Self { settings: schema::Api::new(name, title), resources: Vec::new(), migrations: Vec::new(), made: 0 }
+    }
+
+    /// Goes on from what a spec folder says: `Api::of(library::router::urls())`, with the folder's settings and resources.
+    pub fn of(folder: &'static schema::Api) -> Self {
+        Self { settings: *folder, resources: folder.resources.to_vec(), migrations: Vec::new(), made: 0 }
+    }
+
+    /// Serves a resource, under the endpoint that it says.
+    #[must_use]
+    pub fn register<R: Resource>(mut self) -> Self {
+        self.resources.push(generated::described::<R::ViewSet>());
+        self
+    }
+
+    /// Serves a resource under another endpoint than it says.
+    #[must_use]
+    pub fn register_at<R: Resource>(mut self, endpoint: &'static str) -> Self {
+        let resource = generated::described::<R::ViewSet>();
+        let viewset = keep(Box::new(ViewSet { endpoint, ..*resource.viewset }));
+        self.resources.push(schema::Resource { viewset, ..resource });
+        self
+    }
+
+    /// The recorded steps that make the tables of the resources which were registered so far. The tables of others are made from what their
+    /// structs say, each by a step of its own, when the database is brought up to date: once, so a struct that changes later needs a
+    /// recorded step.
+    #[must_use]
+    pub fn migrations(mut self, migrations: &[Migration]) -> Self {
+        self.migrations.extend_from_slice(migrations);
+        self.made = self.resources.len();
+        self
+    }
+
+    /// The API that a router serves: everything joined. What it holds lives as long as the process, so build it once.
+    ///
+    /// # Errors
+    ///
+    /// Everything that does not fit together: names that lead nowhere, two resources of one name, settings that cannot hold.
+    pub fn urls(&self) -> Result<&'static schema::Api, LinkErrors> {
+        let mut router = generated::Router::new(self.settings);
+        for resource in &self.resources {
+            router.add(resource.viewset.endpoint, *resource);
+        }
+        let api = router.urls();
+        match Graph::link(api) {
+            Ok(_) => Ok(api),
+            Err(errors) => Err(LinkErrors(errors)),
+        }
+    }
+
+    /// A router for an axum application, with the [default settings](Settings::default). Its URLs begin with the API's prefix: merge it with
+    /// routes of your own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Api::urls`].
+    pub fn router(&self, db: &Database) -> Result<axum::Router, LinkErrors> {
+        self.router_with(db, Settings::default())
+    }
+
+    /// [`Api::router`] with settings of your own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Api::urls`].
+    pub fn router_with(&self, db: &Database, settings: Settings) -> Result<axum::Router, LinkErrors> {
+        let app = App::new(self.urls()?, db.clone(), settings).map_err(LinkErrors)?;
+        Ok(crate::http::router(Arc::new(app)))
+    }
+
+    /// Brings a database's tables up to date, as the command `migrate` does; gives the names of the steps that were taken.
+    ///
+    /// # Errors
+    ///
+    /// What does not fit together, or what the database refuses.
+    pub async fn migrate(&self, db: &Database) -> Result<Vec<&'static str>, CommandError> {
+        let (api, migrations) = self.all().map_err(|errors| CommandError::new(errors.to_string()))?;
+        server::migrate(db, api, migrations).await
+    }
+
+    /// The whole server: runs the command that the process was started with (`serve`, `migrate`, `createuser`, `loaddata`, `openapi`).
+    pub fn main(&self) -> ExitCode {
+        match self.all() {
+            Ok((api, migrations)) => server::main(api, migrations),
+            Err(errors) => {
+                eprintln!("error: {errors}");
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    /// The API, and all steps to its tables.
+    fn all(&self) -> Result<(&'static schema::Api, &'static [Migration]), LinkErrors> {
+        let api = self.urls()?;
+        let graph = Graph::link(api).map_err(LinkErrors)?;
+        let mut migrations = self.migrations.clone();
+        for id in ddl::order(&graph).into_iter().filter(|id| *id >= self.made && graph.models[*id].model.managed) {
+            let sqlite = keep_str(&ddl::sqlite_of(&graph, |other| other == id));
+            // What another database's tables are like is in recorded steps alone, and `migrate` says so where there are none.
+            let name = keep_str(&format!("0001_{}", graph.models[id].model.snake));
+            migrations.push(Migration { name, sqlite, postgres: "", mysql: "" });
+        }
+        Ok((api, keep(migrations.into_boxed_slice())))
+    }
+}
+
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty = $($field:ident).+;)*) => {
+        impl Api {
+            $($(#[$doc])* #[must_use] pub const fn $name(mut self, $name: $kind) -> Self {
+                self.settings.$($field).+ = $name;
+                self
+            })*
+        }
+    };
+}
+
+keys! {
+    /// `title`: of the documents and the browsable pages; by default the name in words.
+    title: &'static str = title;
+    /// `description`: of the API root and the OpenAPI document.
+    description: &'static str = description;
+    /// `version`: OpenAPI's `info.version`.
+    version: &'static str = version;
+    /// `prefix`: where all URLs begin; `/api/` by default.
+    prefix: &'static str = prefix;
+    /// `router.kind`: with an API root and format suffixes, or without.
+    router_kind: RouterKind = router;
+    /// `router.trailing_slash`.
+    trailing_slash: bool = trailing_slash;
+    /// `[pagination]`: of every viewset that says none of its own.
+    pagination: Pagination = pagination;
+    /// `authentication.classes`, in DRF's order.
+    authentication: &'static [Authentication] = authentication;
+    /// `permissions.default`: all of them are asked.
+    permissions: &'static [Permission] = permissions;
+    /// `[throttling]`.
+    throttling: Throttling = throttling;
+    /// `[versioning]`.
+    versioning: Versioning = versioning;
+    /// `negotiation.renderers`.
+    renderers: &'static [Renderer] = renderers;
+    /// `negotiation.parsers`.
+    parsers: &'static [Parser] = parsers;
+    /// `filtering.backends`: which of them viewsets get by default.
+    filter_backends: &'static [FilterBackend] = filter_backends;
+    /// `filtering.search_param`.
+    search_param: &'static str = search_param;
+    /// `filtering.ordering_param`.
+    ordering_param: &'static str = ordering_param;
+    /// `formats.coerce_decimal_to_string`.
+    coerce_decimal_to_string: bool = coerce_decimal_to_string;
+    /// `formats.datetime`: `iso-8601`, or a strftime format.
+    datetime_format: &'static str = datetime_format;
+    /// `dynamic_fields.enabled`: `?fields=`, `?omit=`, `?expand=`.
+    dynamic_fields: bool = dynamic_fields;
+    /// `docs.openapi`: the OpenAPI document's path below the prefix; empty: none.
+    docs_openapi: &'static str = docs_openapi;
+    /// `docs.ui`: the path of its page; empty: none.
+    docs_ui: &'static str = docs_ui;
+}
+
+/// Why an API cannot be served: everything that does not fit together, a line each.
+#[derive(Debug)]
+pub struct LinkErrors(pub Vec<LinkError>);
+
+impl std::fmt::Display for LinkErrors {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let errors: Vec<String> = self.0.iter().map(ToString::to_string).collect();
+        f.write_str(&errors.join("\nerror: "))
+    }
+}
+
+impl std::error::Error for LinkErrors {}
+
+impl From<MountError> for LinkErrors {
+    fn from(error: MountError) -> Self {
+        Self(error.0)
+    }
+}

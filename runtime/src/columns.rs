@@ -1,0 +1,230 @@
+//! What columns are in Rust, beyond the types that generated rows have: what a struct with `#[derive(Resource)]` may hold.
+
+use crate::generated::{Column, Model};
+use crate::schema;
+use crate::schema::model::{FieldType, Literal};
+use crate::value::Value;
+use std::fmt;
+use std::marker::PhantomData;
+use std::net::IpAddr;
+
+macro_rules! integers {
+    ($($rust:ty, $kind:ident;)*) => {
+        $(impl Column for $rust {
+            const KIND: FieldType = FieldType::$kind;
+            fn from_value(value: Value) -> Option<Self> {
+                match value {
+                    Value::Int(v) => v.try_into().ok(),
+                    _ => None,
+                }
+            }
+        })*
+    };
+}
+
+integers! {
+    i32, Integer;
+    i16, SmallInteger;
+    u32, PositiveInteger;
+}
+
+/// A JSON document, read.
+impl Column for serde_json::Value {
+    const KIND: FieldType = FieldType::Json;
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Json(text) | Value::Text(text) => serde_json::from_str(&text).ok(),
+            _ => None,
+        }
+    }
+}
+
+impl Column for IpAddr {
+    const KIND: FieldType = FieldType::IpAddress;
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Text(text) => text.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
+/// An exact decimal number: its digits, as the database has them (`12.50`). Calculate with a decimal type of your choice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Decimal(String);
+
+impl Decimal {
+    /// The digits.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A text that is no decimal number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not a decimal number: digits, with at most one point and a sign in front")]
+pub struct NotADecimal;
+
+impl std::str::FromStr for Decimal {
+    type Err = NotADecimal;
+    fn from_str(text: &str) -> Result<Self, NotADecimal> {
+        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+        let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
+        let all = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+        if whole.is_empty() || places.is_empty() || !all(whole) || !all(places) {
+            return Err(NotADecimal);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl Column for Decimal {
+    const KIND: FieldType = FieldType::Decimal;
+    fn from_value(value: Value) -> Option<Self> {
+        match value {
+            Value::Decimal(digits) | Value::Text(digits) => Some(Self(digits)),
+            _ => None,
+        }
+    }
+}
+
+/// A many-to-many relation in a struct with `#[derive(Resource)]`. The pairs are rows of a table of their own, so it holds nothing: it says
+/// that the relation is there, and where it leads.
+pub struct ManyToMany<T>(PhantomData<fn() -> T>);
+
+impl<T> ManyToMany<T> {
+    /// The relation.
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T> Default for ManyToMany<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T> Clone for ManyToMany<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for ManyToMany<T> {}
+
+impl<T> PartialEq for ManyToMany<T> {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl<T> Eq for ManyToMany<T> {}
+
+impl<T> fmt::Debug for ManyToMany<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ManyToMany")
+    }
+}
+
+/// An enum whose variants are the values of a field (Django's `TextChoices` and `IntegerChoices`): `#[derive(Choices)]` makes it one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a type of a field",
+    label = "not a type of a field",
+    note = "an enum is one with `#[derive(restwright::Choices)]`; otherwise i64, i32, i16, u32, f64, bool, String, Uuid, NaiveDate, NaiveTime, \
+            DateTime<Utc>, TimeDelta, serde_json::Value, IpAddr, restwright::Decimal, restwright::ManyToMany<…>, and Option of them"
+)]
+pub trait Choices: Column {
+    /// Values and labels, in the order of the variants.
+    const CHOICES: &'static [(Literal, &'static str)];
+    /// The characters of the longest value: the `max_length` of a text field without one.
+    const MAX_LENGTH: u32;
+}
+
+/// Whether a Rust type holds columns of a type.
+pub const fn holds(rust: FieldType, kind: FieldType) -> bool {
+    match rust {
+        FieldType::Text => kind.is_text() || matches!(kind, FieldType::Decimal | FieldType::Json | FieldType::IpAddress),
+        FieldType::BigInteger => kind.is_integer(),
+        FieldType::Integer => matches!(kind, FieldType::Integer | FieldType::SmallInteger | FieldType::PositiveInteger),
+        rust => rust as u8 == kind as u8,
+    }
+}
+
+/// Whether a Rust type holds keys to a resource; of a key that is a key itself, or a master's, nobody knows before the router is built.
+pub const fn key_holds(rust: FieldType, target: &schema::Model) -> bool {
+    let mut at = 0;
+    while at < target.fields.len() {
+        let field = &target.fields[at];
+        if field.primary_key {
+            return field.kind.is_relation() || holds(rust, field.kind);
+        }
+        at += 1;
+    }
+    true
+}
+
+/// Whether a resource has a field of a name; what a detail inherits nobody knows before the router is built.
+pub const fn has_field(target: &schema::Model, name: &str) -> bool {
+    let mut at = 0;
+    while at < target.fields.len() {
+        if same(target.fields[at].name, name) {
+            return true;
+        }
+        at += 1;
+    }
+    !target.extends.is_empty() || same(name, "pk")
+}
+
+const fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (one.as_bytes(), other.as_bytes());
+    let mut at = 0;
+    while at < one.len() && at < other.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    one.len() == other.len()
+}
+
+/// Compiles only for resources.
+pub const fn is_resource<T: Model>() {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_hold_what_they_can() {
+        use FieldType as T;
+        assert!(holds(T::Text, T::Slug) && holds(T::Text, T::Decimal) && !holds(T::Text, T::Integer));
+        assert!(holds(T::BigInteger, T::Auto) && holds(T::Integer, T::SmallInteger) && !holds(T::Integer, T::BigInteger));
+        assert!(holds(T::Uuid, T::Uuid) && !holds(T::Uuid, T::Text));
+    }
+
+    #[test]
+    fn decimals_are_digits() {
+        for good in ["0", "-1.50", "+3", "123456789012345678901234567890.1"] {
+            assert_eq!(good.parse::<Decimal>().map(|d| d.to_string()), Ok(good.to_owned()));
+        }
+        for bad in ["", "-", "1.", ".5", "1e3", "NaN", "1.2.3"] {
+            assert_eq!(bad.parse::<Decimal>(), Err(NotADecimal), "{bad}");
+        }
+    }
+
+    #[test]
+    fn columns_refuse_what_they_cannot_hold() {
+        assert_eq!(i16::from_value(Value::Int(40_000)), None);
+        assert_eq!(u32::from_value(Value::Int(-1)), None);
+        assert_eq!(IpAddr::from_value(Value::Text("::1".to_owned())), "::1".parse().ok());
+        assert_eq!(serde_json::Value::from_value(Value::Json("[1]".to_owned())), Some(serde_json::json!([1])));
+        assert_eq!(Option::<i32>::from_value(Value::Null), Some(None));
+    }
+}

@@ -1,0 +1,3 @@
+restwright::resources!(specs);
+
+fn main() {}

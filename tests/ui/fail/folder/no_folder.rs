@@ -1,0 +1,3 @@
+restwright::resources!("no/such/folder");
+
+fn main() {}

@@ -1,0 +1,13 @@
+use restwright::Resource;
+
+#[derive(Resource)]
+#[meta(unique_together = ["title", "yaer"], indexes = ["pages"], display = "titel")]
+pub struct Book {
+    #[field(primary_key)]
+    pub id: i64,
+    #[field(max_length = 3)]
+    pub title: String,
+    pub year: i32,
+}
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! The cases are in `pass` and `fail`, a folder a theme; `ui.rs` plays them.
