@@ -4,6 +4,7 @@ use crate::generated::{self, Migration, MountError, Resource};
 use crate::schema::api::{Parser, Renderer, RouterKind, Throttling, Versioning};
 use crate::schema::ddl;
 use crate::schema::infer::{keep, keep_str};
+use crate::schema::Dialect;
 use crate::schema::link::{Graph, LinkError};
 use crate::schema::naming::capfirst;
 use crate::schema::viewset::{Authentication, FilterBackend, Pagination, Permission};
@@ -129,10 +130,10 @@ impl Api {
         let graph = Graph::link(api).map_err(LinkErrors)?;
         let mut migrations = self.migrations.clone();
         for id in ddl::order(&graph).into_iter().filter(|id| *id >= self.made && graph.models[*id].model.managed) {
-            let sqlite = keep_str(&ddl::sqlite_of(&graph, |other| other == id));
-            // What another database's tables are like is in recorded steps alone, and `migrate` says so where there are none.
+            let sql = |dialect| keep_str(&ddl::sql_of(dialect, &graph, |other| other == id));
+            let (sqlite, postgres, mysql) = (sql(Dialect::Sqlite), sql(Dialect::Postgres), sql(Dialect::MySql));
             let name = keep_str(&format!("0001_{}", graph.models[id].model.snake));
-            migrations.push(Migration { name, sqlite, postgres: "", mysql: "" });
+            migrations.push(Migration { name, sqlite, postgres, mysql });
         }
         Ok((api, keep(migrations.into_boxed_slice())))
     }

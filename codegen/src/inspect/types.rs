@@ -35,7 +35,7 @@ impl Type {
 
 /// The word of a type in a spec.
 pub(super) fn word(kind: T) -> &'static str {
-    crate::spec::toml::kind_name(crate::spec::FieldKind::Stored(kind))
+    crate::spec::read::kind_name(crate::spec::FieldKind::Stored(kind))
 }
 
 /// A type's words and arguments: `numeric(6,2)` → `numeric`, 6 and 2. What stands behind the parenthesis belongs to the words.
