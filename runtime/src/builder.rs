@@ -1,10 +1,10 @@
 //! What `api.toml` says, as methods: the API of derived resources, alone or beside those of a spec folder.
 
 use crate::generated::{self, Migration, MountError, Resource};
+use crate::schema::Dialect;
 use crate::schema::api::{Parser, Renderer, RouterKind, Throttling, Versioning};
 use crate::schema::ddl;
 use crate::schema::infer::{keep, keep_str};
-use crate::schema::Dialect;
 use crate::schema::link::{Graph, LinkError};
 use crate::schema::naming::capfirst;
 use crate::schema::viewset::{Authentication, FilterBackend, Pagination, Permission};
