@@ -23,7 +23,7 @@ fn cases() -> Vec<PathBuf> {
 /// What is said about a case, with paths relative to it. A case whose name ends with `partial` is checked so.
 fn said(case: &Path) -> (Vec<Diagnostic>, String) {
     let partial = case.file_name().unwrap().to_string_lossy().ends_with("partial");
-    let (folder, mut bag) = check(case, Options { partial }).unwrap();
+    let (folder, mut bag) = check(case, Options { partial, ..Options::default() }).unwrap();
     assert_eq!(folder.is_none(), bag.has_errors());
     let found = bag.take();
     let shown = case.to_string_lossy().into_owned();
@@ -79,7 +79,7 @@ fn json_is_one_object_a_diagnostic() {
 /// What is not built is taken out, so that nothing after the checks meets it.
 #[test]
 fn a_partial_folder_lacks_what_is_not_built() {
-    let (folder, mut bag) = check(&goldens().join("unbuilt_partial"), Options { partial: true }).unwrap();
+    let (folder, mut bag) = check(&goldens().join("unbuilt_partial"), Options { partial: true, ..Options::default() }).unwrap();
     bag.take();
     let folder = folder.unwrap();
     let device = folder.resource("Device").unwrap();

@@ -108,7 +108,7 @@ fn model(dialect: Dialect, graph: &Graph, id: ModelId) -> Model {
 }
 
 fn graph(specs: &Path) -> Graph {
-    let (folder, mut bag) = check(specs, Options { partial: true }).unwrap();
+    let (folder, mut bag) = check(specs, Options { partial: true, ..Options::default() }).unwrap();
     let found = bag.take();
     lower::lower(&folder.unwrap_or_else(|| panic!("{}: {found:?}", specs.display()))).unwrap()
 }

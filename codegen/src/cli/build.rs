@@ -52,7 +52,7 @@ impl Args {
 
     /// One folder; gives whether all is well.
     fn one(&self, specs: &Path, several: bool) -> Result<bool, String> {
-        let Some(folder) = checked(specs, Options { partial: self.partial })? else { return Ok(false) };
+        let Some(folder) = checked(specs, Options { partial: self.partial, ..Options::default() })? else { return Ok(false) };
         let name = folder.api.name.value.clone();
         let out = match &self.out {
             Some(out) if several => out.join(&name),

@@ -50,7 +50,7 @@ impl Args {
         let mut ok = true;
         let mut objects = Vec::new();
         for folder in folders {
-            let options = Options { partial: self.partial };
+            let options = Options { partial: self.partial, ..Options::default() };
             let found = match self.format {
                 Format::Text => checked(&folder, options),
                 Format::Json => listed(&folder, options, &mut objects),

@@ -58,7 +58,7 @@ impl Args {
         if !specs.is_dir() {
             return Err(format!("{} is not a folder; a spec is a folder with an api.toml in it", specs.display()));
         }
-        let Some(folder) = checked(specs, Options { partial: self.partial })? else { return Ok(None) };
+        let Some(folder) = checked(specs, Options { partial: self.partial, ..Options::default() })? else { return Ok(None) };
         let listed =
             |errors: Vec<restwright_schema::link::LinkError>| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: ");
         lower(&folder).map(Some).map_err(listed)

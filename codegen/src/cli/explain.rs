@@ -39,7 +39,7 @@ impl Args {
     pub(super) fn run(self) -> ExitCode {
         let text = match (&self.code, &self.specs, &self.resource) {
             (Some(code), ..) => code_text(code).map(Some),
-            (None, Some(specs), Some(resource)) => resource_text(specs, resource, Options { partial: self.partial }),
+            (None, Some(specs), Some(resource)) => resource_text(specs, resource, Options { partial: self.partial, ..Options::default() }),
             // clap has asked for one of them.
             _ => Ok(None),
         };

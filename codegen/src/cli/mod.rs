@@ -6,6 +6,7 @@ mod completions;
 mod diff;
 mod explain;
 mod inspect;
+mod makemigrations;
 mod openapi;
 mod project;
 mod run;
@@ -29,6 +30,7 @@ enum Command {
     Build(build::Args),
     Run(run::Args),
     Check(check::Args),
+    Makemigrations(makemigrations::Args),
     Explain(explain::Args),
     Openapi(openapi::Args),
     Inspect(inspect::Args),
@@ -43,6 +45,7 @@ impl Cli {
             Command::Build(args) => args.run(),
             Command::Run(args) => args.run(),
             Command::Check(args) => args.run(),
+            Command::Makemigrations(args) => args.run(),
             Command::Explain(args) => args.run(),
             Command::Openapi(args) => args.run(),
             Command::Inspect(args) => args.run(),

@@ -48,7 +48,7 @@ impl Args {
 
     /// The document; `None` if the specs have errors, which were shown.
     fn text(&self) -> Result<Option<String>, String> {
-        let Some(folder) = checked(&self.specs, Options { partial: self.partial })? else { return Ok(None) };
+        let Some(folder) = checked(&self.specs, Options { partial: self.partial, ..Options::default() })? else { return Ok(None) };
         let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
         let document = openapi::document(&graph, None);
         Ok(Some(match self.format {

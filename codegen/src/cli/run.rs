@@ -43,7 +43,7 @@ impl Args {
     }
 
     fn serve(&self) -> Result<ExitCode, String> {
-        let Some(folder) = checked(&self.specs, Options { partial: self.partial })? else {
+        let Some(folder) = checked(&self.specs, Options { partial: self.partial, ..Options::default() })? else {
             return Ok(ExitCode::FAILURE);
         };
         let name = folder.api.name.value.clone();

@@ -243,3 +243,74 @@ async fn the_openapi_document_needs_no_database() {
     }
     assert!(Cli::try_parse_from(["shop", "openapi", "--format", "xml"]).is_err());
 }
+
+mod migrations {
+    use super::*;
+    use crate::schema::Dialect;
+
+    const fn step(name: &'static str, sqlite: &'static str) -> Migration {
+        Migration { name, sqlite, postgres: "", mysql: "" }
+    }
+
+    static STEPS: [Migration; 3] = [
+        step(
+            "0001_initial",
+            "CREATE TABLE a (id integer PRIMARY KEY);\nCREATE TABLE \"b\" (\n id integer PRIMARY KEY, a_id integer REFERENCES a (id));",
+        ),
+        step("0002_more", "ALTER TABLE a ADD COLUMN n integer;"),
+        step("0003_rest", "ALTER TABLE a ADD COLUMN m integer;"),
+    ];
+
+    async fn names(db: &Database) -> Vec<(&'static str, bool)> {
+        plan(db, &API, &STEPS).await.unwrap()
+    }
+
+    fn to(name: &str) -> MigrateOptions {
+        MigrateOptions { to: Some(name.to_owned()), ..MigrateOptions::default() }
+    }
+
+    #[tokio::test]
+    async fn a_run_may_stop_early_and_never_goes_back() {
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        assert_eq!(names(&db).await, [("0001_initial", false), ("0002_more", false), ("0003_rest", false)]);
+        assert_eq!(migrate_to(&db, &API, &STEPS, &to("0002")).await.unwrap(), ["0001_initial", "0002_more"]);
+        assert_eq!(names(&db).await, [("0001_initial", true), ("0002_more", true), ("0003_rest", false)]);
+        let back = migrate_to(&db, &API, &STEPS, &to("0001_initial")).await.unwrap_err().to_string();
+        assert!(back.starts_with("--to: 0002_more is applied already"), "{back}");
+        let unknown = migrate_to(&db, &API, &STEPS, &to("0009")).await.unwrap_err().to_string();
+        assert_eq!(unknown, "--to: no migration begins with `0009`; there are 0001_initial, 0002_more, 0003_rest");
+        assert_eq!(migrate(&db, &API, &STEPS).await.unwrap(), ["0003_rest"]);
+    }
+
+    #[tokio::test]
+    async fn tables_that_are_there_are_taken_as_made() {
+        let fake = MigrateOptions { fake_initial: true, ..MigrateOptions::default() };
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        db.write().await.unwrap().script("CREATE TABLE a (id integer PRIMARY KEY); INSERT INTO a VALUES (7);").await.unwrap();
+        let some = migrate_to(&db, &API, &STEPS, &fake).await.unwrap_err().to_string();
+        assert_eq!(some, "--fake-initial: the database has some of the tables of 0001_initial but not b");
+        db.write().await.unwrap().script("CREATE TABLE b (id integer PRIMARY KEY);").await.unwrap();
+        assert_eq!(migrate_to(&db, &API, &STEPS, &fake).await.unwrap().len(), 3);
+        let row = db.read().await.unwrap().fetch_one("SELECT id FROM a WHERE n IS NULL", &[]).await.unwrap();
+        assert_eq!(row.and_then(|row| row.int(0)), Some(7));
+    }
+
+    #[tokio::test]
+    async fn keys_that_lead_nowhere_are_found_before_the_end() {
+        static LOSES: [Migration; 2] =
+            [STEPS[0], step("0002_lost", "INSERT INTO a VALUES (1); INSERT INTO b VALUES (1, 1); DELETE FROM a;")];
+        let db = Database::connect("sqlite::memory:").await.unwrap();
+        let error = migrate(&db, &API, &LOSES).await.unwrap_err().to_string();
+        assert_eq!(error, "migration 0002_lost: rows of b would point to rows that are not there");
+        let rows = db.read().await.unwrap().fetch("SELECT id FROM b", &[]).await.unwrap();
+        assert!(rows.is_empty(), "nothing of it is left");
+        let refused = db.write().await.unwrap().execute("INSERT INTO b VALUES (1, 99)", &[]).await;
+        assert!(refused.is_err(), "keys are checked again afterwards");
+    }
+
+    #[test]
+    fn a_step_knows_its_statements() {
+        assert_eq!(STEPS[1].sql(Dialect::Sqlite), "ALTER TABLE a ADD COLUMN n integer;");
+        assert_eq!(STEPS[1].sql(Dialect::MySql), "");
+    }
+}

@@ -1,6 +1,6 @@
 //! `migrate`: Django's own tables for users and permissions, the API's migrations, and a permission row for whatever one can do.
 //!
-//! Many processes may do so at once: they take turns, by what each database has for it (docs/adr/0007-migrations.md).
+//! Many processes may do so at once: they take turns, by what each database has for it (docs/adr/0009-migrations.md).
 
 mod builtin;
 mod catalog;

@@ -1,0 +1,120 @@
+//! `codegen makemigrations`.
+
+use super::check::checked;
+use super::fail;
+use crate::Options;
+use crate::lower::lower;
+use crate::migrations::plan::{self, Refusal};
+use crate::migrations::{self, Migration, State, describe, files};
+use crate::write;
+use restwright_schema::Dialect;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+/// Write the next migration
+///
+/// Compares the specs with what the last migration recorded, and writes the SQL between the two for each database into
+/// SPECS/migrations/NUMBER_NAME. Read it, then build: the server's `migrate` applies it once. A field or resource with another
+/// name says `renamed_from`; without it, it is a new one, and the old one goes.
+#[derive(Debug, clap::Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Example: codegen makemigrations specs/library --name add_isbn\n\nThen: codegen build specs/library --out library, and library migrate"
+)]
+pub(super) struct Args {
+    /// A spec folder
+    #[arg(value_name = "SPECS", value_hint = clap::ValueHint::DirPath)]
+    specs: PathBuf,
+    /// What the migration is called behind its number; made from the change if not given
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Write nothing; exit with 1 if a migration is missing
+    #[arg(long)]
+    check: bool,
+    /// Print the SQL, and write nothing
+    #[arg(long, conflicts_with = "check")]
+    dry_run: bool,
+    /// What may be lost: a column (Book.title) or a table (Book); may be repeated
+    #[arg(long, value_name = "WHAT")]
+    allow_data_loss: Vec<String>,
+    /// Compare specs that use what is not built yet, without it
+    #[arg(long)]
+    partial: bool,
+}
+
+impl Args {
+    pub(super) fn run(self) -> ExitCode {
+        match self.made() {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::FAILURE,
+            Err(message) => fail(message),
+        }
+    }
+
+    /// Gives whether all is well.
+    fn made(&self) -> Result<bool, String> {
+        if let Some(name) = self.name.as_ref().filter(|n| n.is_empty() || !n.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')) {
+            return Err(format!("--name: `{name}` is not a name of letters, digits and `_`"));
+        }
+        let Some(folder) = checked(&self.specs, Options { partial: self.partial, migrating: true })? else { return Ok(false) };
+        let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
+        let new = describe::state(&graph);
+        let recorded = migrations::recorded(&self.specs)?;
+        let made = if recorded.is_empty() { vec![Migration::initial(&new)] } else { self.next(&recorded, &new)? };
+        if made.is_empty() {
+            println!("No changes.");
+            return Ok(true);
+        }
+        for migration in &made {
+            if self.dry_run {
+                Dialect::ALL.iter().filter_map(|d| migration.sql(*d)).for_each(|sql| println!("{sql}"));
+                continue;
+            }
+            let folder = files::folder(&self.specs).join(&migration.name);
+            for (file, text) in migration.files() {
+                let path = folder.join(file);
+                if !self.check {
+                    write::put(&path, text).map_err(|e| e.to_string())?;
+                }
+                println!("{:>8} {}", if self.check { "missing" } else { "added" }, path.display());
+            }
+        }
+        if made.len() > 1 && !self.check {
+            println!("A column without a default becomes NOT NULL: say in {} what the rows get that are there already.", made[0].name);
+        }
+        Ok(!self.check)
+    }
+
+    fn next(&self, recorded: &[Migration], new: &State) -> Result<Vec<Migration>, String> {
+        let old = last_state(&self.specs, recorded)?;
+        let name = self.name.clone().unwrap_or_else(|| plan::suggested(&old, new));
+        // A table that may go takes its many-to-many tables along.
+        let allowed = |what: &str| {
+            self.allow_data_loss.iter().any(|a| a == what || what.strip_prefix(a.as_str()).is_some_and(|r| r.starts_with('.')))
+        };
+        plan::migrations(&old, new, &allowed, &name, plan::next_number(recorded)).map_err(|refusals| {
+            let line = |refusal: &Refusal| match refusal {
+                Refusal::Loses(what, how) => format!(
+                    "{what}: {how}\n  = help: if it has another name now, say `renamed_from`; if it may be lost, --allow-data-loss {what}"
+                ),
+                Refusal::Cannot(what, why) => format!("{what}: {why}"),
+            };
+            refusals.iter().map(line).collect::<Vec<_>>().join("\nerror: ")
+        })
+    }
+}
+
+/// The state behind the last migration.
+fn last_state(specs: &Path, recorded: &[Migration]) -> Result<State, String> {
+    let Some(last) = recorded.last() else { return Ok(State::default()) };
+    let path = files::folder(specs).join(&last.name).join(files::STATE);
+    match last.recorded_state() {
+        Some(state) => state.map_err(|why| format!("{}: {why}", path.display())),
+        None => Err(format!(
+            "{} is not there, so nobody knows what the tables are like behind {}\n  = help: `codegen build` makes it for a first migration that \
+             fits the specs; for one that was written by hand, copy the state before it and change what it changes",
+            path.display(),
+            last.name
+        )),
+    }
+}

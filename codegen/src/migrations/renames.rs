@@ -1,0 +1,87 @@
+//! Renames: what is another name for a table or column that was there, and what is new.
+
+use restwright_schema::ddl::state::{Kind, Right, State, Table};
+use std::collections::BTreeMap;
+
+/// Earlier names by the present ones.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Renames {
+    /// Keys of tables.
+    tables: BTreeMap<String, String>,
+}
+
+impl Renames {
+    /// Those that the new state tells of (`renamed_from`). One that names nothing was carried out before, and is passed over.
+    pub(super) fn told(old: &State, new: &State) -> Self {
+        let mut tables = BTreeMap::new();
+        for table in &new.tables {
+            if old.table(&table.key).is_some() {
+                continue;
+            }
+            if let Some(from) = table.renamed_from.as_ref().filter(|from| old.table(from).is_some() && new.table(from).is_none()) {
+                tables.insert(table.key.clone(), from.clone());
+            }
+        }
+        Self { tables }
+    }
+
+    /// The key that a table of the old state has now.
+    fn key(&self, old: &str) -> String {
+        self.tables.iter().find(|(_, from)| *from == old).map_or_else(|| old.to_owned(), |(to, _)| to.clone())
+    }
+
+    /// The old state with the names of the new one: tables and columns that are the same things.
+    pub(super) fn moved(&self, old: &State, new: &State) -> State {
+        let mut tables = Vec::new();
+        for table in &old.tables {
+            let key = self.key(&table.key);
+            let Some(now) = new.table(&key) else {
+                tables.push(table.clone());
+                continue;
+            };
+            tables.push(self.table(table, now));
+        }
+        let mut state = State { tables };
+        for table in &mut state.tables {
+            for column in &mut table.columns {
+                if let Kind::Key(to) = &mut column.kind {
+                    *to = self.key(to);
+                }
+            }
+        }
+        state
+    }
+
+    fn table(&self, old: &Table, now: &Table) -> Table {
+        let mut names: BTreeMap<&str, &str> = BTreeMap::new();
+        let mut columns = old.columns.clone();
+        for (column, was) in columns.iter_mut().zip(&old.columns) {
+            let same = now.column(&was.field);
+            let told = || now.columns.iter().find(|c| c.renamed_from.as_deref() == Some(&was.field) && old.column(&c.field).is_none());
+            if let Some(now) = same.or_else(told) {
+                column.field.clone_from(&now.field);
+                column.name.clone_from(&now.name);
+                names.insert(&was.name, &now.name);
+            }
+        }
+        let new_name = |name: &str| names.get(name).map_or_else(|| name.to_owned(), |n| (*n).to_owned());
+        let term = |term: &String| term.strip_prefix('-').map_or_else(|| new_name(term), |name| format!("-{}", new_name(name)));
+        let mut checks = old.checks.clone();
+        for check in &mut checks {
+            check.column = new_name(&check.column);
+            if let Right::Column(name) = &mut check.right {
+                *name = new_name(name);
+            }
+        }
+        Table {
+            key: now.key.clone(),
+            name: now.name.clone(),
+            managed: old.managed,
+            columns,
+            unique_together: old.unique_together.iter().map(|set| set.iter().map(term).collect()).collect(),
+            indexes: old.indexes.iter().map(|set| set.iter().map(term).collect()).collect(),
+            checks,
+            renamed_from: None,
+        }
+    }
+}

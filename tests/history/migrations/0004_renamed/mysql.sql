@@ -1,0 +1,6 @@
+-- 0004_renamed, for MySQL.
+
+ALTER TABLE `shop_book` RENAME COLUMN `title` TO `name`;
+ALTER TABLE `shop_book` RENAME COLUMN `pages` TO `page_count`;
+ALTER TABLE `shop_book` RENAME INDEX `shop_book_author_id_title_ee8b7262_uniq` TO `shop_book_author_id_name_8fd7725c_uniq`;
+ALTER TABLE `shop_book` RENAME INDEX `shop_book_title_1f19d72a` TO `shop_book_name_a7b22959`;

@@ -1,0 +1,4 @@
+-- 0010_author_favourite_and_more_not_null, for PostgreSQL.
+
+-- Refused while there are rows without a value: UPDATE "shop_author" SET "rank" = … WHERE "rank" IS NULL;
+ALTER TABLE "shop_author" ALTER COLUMN "rank" SET NOT NULL;
