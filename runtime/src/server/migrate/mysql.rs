@@ -18,6 +18,18 @@ const START: &str = "INSERT INTO restwright_migration_progress (app, name, begun
 const STEP: &str = "UPDATE restwright_migration_progress SET begun = ?, done = ? WHERE app = ? AND name = ?";
 const END: &str = "DELETE FROM restwright_migration_progress WHERE app = ? AND name = ?";
 
+/// What lifts the limit of a statement's time, and what sets it again: MariaDB's name, and MySQL's.
+const LIMITS: [(&str, &str); 2] = [
+    (
+        "SET @restwright_limit = @@SESSION.max_statement_time, SESSION max_statement_time = 0",
+        "SET SESSION max_statement_time = @restwright_limit",
+    ),
+    (
+        "SET @restwright_limit = @@SESSION.max_execution_time, SESSION max_execution_time = 0",
+        "SET SESSION max_execution_time = @restwright_limit",
+    ),
+];
+
 pub(super) async fn run(run: &Run<'_>) -> Result<Vec<&'static str>, CommandError> {
     let start = Instant::now();
     let mut conn = loop {
@@ -26,6 +38,19 @@ pub(super) async fn run(run: &Run<'_>) -> Result<Vec<&'static str>, CommandError
             Err(error) => pause(start, error).await?,
         }
     };
+    let mut limit = LIMITS[0].1;
+    if conn.script(LIMITS[0].0).await.is_err() {
+        conn.script(LIMITS[1].0).await?;
+        limit = LIMITS[1].1;
+    }
+    let done = alone(run, &mut conn).await;
+    // The connection goes back to its pool.
+    conn.script(limit).await?;
+    done
+}
+
+/// What is to be done, while nobody else does it.
+async fn alone(run: &Run<'_>, conn: &mut Conn) -> Result<Vec<&'static str>, CommandError> {
     let patience = i64::try_from(PATIENCE.as_secs()).unwrap_or(60);
     let got = conn.fetch_one(LOCK, &[Value::Int(patience)]).await?;
     if got.and_then(|row| row.int(0)) != Some(1) {
@@ -33,7 +58,7 @@ pub(super) async fn run(run: &Run<'_>) -> Result<Vec<&'static str>, CommandError
             "another process has been migrating this database for {patience} seconds; try again when it is done"
         )));
     }
-    let done = steps(run, &mut conn).await;
+    let done = steps(run, conn).await;
     // The connection goes back to its pool, so the lock would stay.
     let _ = conn.fetch(UNLOCK, &[]).await;
     done

@@ -62,6 +62,8 @@ async fn begin(run: &Run<'_>) -> Result<Conn, CommandError> {
 /// A transaction that alone migrates.
 async fn locked(run: &Run<'_>) -> Result<Conn, CommandError> {
     let mut conn = begin(run).await?;
+    // A large table takes longer than a request may.
+    conn.script("SET LOCAL statement_timeout = 0").await?;
     conn.fetch(LOCK, &[]).await?;
     Ok(conn)
 }
