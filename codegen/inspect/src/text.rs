@@ -17,6 +17,7 @@
 //!
 //! What is false, empty or absent is left out.
 
+use restwright_schema::tables::toml_text as quoted;
 use restwright_schema::tables::{Column, ForeignKey, Index, Table, TableKind, Tables};
 use std::fmt::Write as _;
 
@@ -106,25 +107,4 @@ fn foreign_key(key: &ForeignKey) -> String {
 
 fn list(names: &[String]) -> String {
     format!("[{}]", names.iter().map(|n| quoted(n)).collect::<Vec<_>>().join(", "))
-}
-
-/// A text as a basic string of TOML.
-fn quoted(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
 }

@@ -4,12 +4,12 @@ use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
 use restwright_schema::naming;
 use syn::spanned::Spanned as _;
-use syn::{Data, DeriveInput, Fields, Variant};
+use syn::{Data, Fields, Variant};
 
 use super::reported;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::derive::variant_options;
+use crate::spec::derive::{parsed, variant_options};
 use crate::spec::{Spanned, Value};
 
 /// A variant: its value, and the label that people read.
@@ -32,13 +32,7 @@ pub fn choices(input: TokenStream) -> TokenStream {
 }
 
 fn read(input: TokenStream, d: &mut Diagnostics) -> Option<TokenStream> {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
-        Err(error) => {
-            d.report(&codes::ATTRIBUTE, Origin::Tokens(error.span()), &[&error.to_string()]);
-            return None;
-        }
-    };
+    let input = parsed(input, d)?;
     let origin = Origin::Tokens(input.ident.span());
     let Data::Enum(data) = &input.data else {
         d.report(&codes::NOT_AN_ENUM, origin, &["only an enum has variants"]);

@@ -5,26 +5,7 @@ use crate::emit::File;
 use restwright_schema::tables::Tables;
 use std::fmt::Write as _;
 
-/// A text in TOML.
-pub(super) fn text(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 2);
-    out.push('"');
-    for c in text.chars() {
-        match c {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
-}
+pub(super) use restwright_schema::tables::toml_text as text;
 
 /// A key in TOML.
 pub(super) fn key(name: &str) -> String {

@@ -2,6 +2,7 @@
 
 use restwright_schema::ddl::state::{Check, Column, Kind, Right, State, Table};
 use restwright_schema::model::FieldType;
+use restwright_schema::tables::toml_text as quoted;
 use std::fmt::Write as _;
 
 /// The form; one that is newer than this program is refused.
@@ -65,12 +66,6 @@ pub(super) fn write(state: &State) -> String {
             out.push_str("]\n");
         }
     }
-    out
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    crate::spec::write_json_string(text, &mut out);
     out
 }
 

@@ -77,7 +77,6 @@ impl Health {
 #[derive(Debug)]
 pub(super) struct Link<D: Database> {
     pool: Pool<D>,
-    patience: Duration,
     persistent: bool,
     /// Whether single statements are transactions too: a pooler between us and the database gives a connection for no longer than one.
     pooled: bool,
@@ -86,8 +85,8 @@ pub(super) struct Link<D: Database> {
 
 impl<D: Database> Clone for Link<D> {
     fn clone(&self) -> Self {
-        let Self { pool, patience, persistent, pooled, health } = self;
-        Self { pool: pool.clone(), patience: *patience, persistent: *persistent, pooled: *pooled, health: health.clone() }
+        let Self { pool, persistent, pooled, health } = self;
+        Self { pool: pool.clone(), persistent: *persistent, pooled: *pooled, health: health.clone() }
     }
 }
 
@@ -116,8 +115,7 @@ where
                 Box::pin(async move { Ok(trusted) })
             })
             .connect_lazy_with(connect);
-        let (patience, pooled) = (settings.acquire_timeout, !settings.prepared);
-        let link = Self { pool, patience, persistent: settings.prepared, pooled, health };
+        let link = Self { pool, persistent: settings.prepared, pooled: !settings.prepared, health };
         link.wait(settings.connect_timeout).await?;
         Ok(link)
     }
@@ -137,12 +135,14 @@ where
     }
 
     async fn acquire(&self) -> Result<PoolConnection<D>, DbError> {
-        let patience = if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.patience };
-        match tokio::time::timeout(patience, self.pool.acquire()).await {
-            Ok(Ok(conn)) => Ok(conn),
-            Ok(Err(error)) => Err(self.seen(error)),
-            Err(_) => Err(DbError::Unavailable("no connection to be had in time".to_owned())),
-        }
+        let wanted = self.pool.acquire();
+        // The pool has a patience of its own.
+        let got = if self.health.away.load(Ordering::Relaxed) {
+            tokio::time::timeout(AWAY, wanted).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        } else {
+            wanted.await
+        };
+        got.map_err(|error| self.seen(error))
     }
 
     /// A connection for statements by themselves.

@@ -27,6 +27,7 @@ pub use error::{DbError, Rule, Violation};
 pub use restwright_schema::Dialect;
 pub use row::{Row, Text};
 pub use settings::DatabaseSettings;
+pub(crate) use sql::marks;
 pub use sql::{Asked, Question, Sql, ask_each};
 
 use crate::Value;

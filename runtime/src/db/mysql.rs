@@ -45,18 +45,8 @@ pub(super) async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Li
 impl Driver for MySql {
     const BEGIN: &'static str = "START TRANSACTION";
 
-    fn prepare(text: &str, args: &[Value]) -> Result<(String, MySqlArguments), DbError> {
-        let mut out = MySqlArguments::default();
-        let mut failed = None;
-        let text = sql::marks(text, args, |text, value| {
-            if let Err(error) = bind(text, value, &mut out) {
-                failed = Some(error);
-            }
-        });
-        match failed {
-            Some(error) => Err(DbError::Data(error.to_string())),
-            None => Ok((text, out)),
-        }
+    fn prepare(sql: &str, args: &[Value]) -> Result<(String, MySqlArguments), DbError> {
+        sql::prepare(sql, args, bind)
     }
 
     fn row(row: MySqlRow) -> Row {
@@ -113,10 +103,8 @@ fn rule(text: String) -> Rule {
     Rule { text, ..rule }
 }
 
-type Failed = Box<dyn std::error::Error + Send + Sync>;
-
 /// Writes a value's mark, and binds it.
-fn bind(text: &mut String, value: &Value, out: &mut MySqlArguments) -> Result<(), Failed> {
+fn bind(text: &mut String, value: &Value, out: &mut MySqlArguments) -> Result<(), sql::Failed> {
     match value {
         // A text's NULL is one of every type: a number's is none of MariaDB's `uuid`.
         Value::Null => out.add(None::<&str>)?,
@@ -141,7 +129,7 @@ fn bind(text: &mut String, value: &Value, out: &mut MySqlArguments) -> Result<()
 }
 
 /// A list's values, one mark each, the last one repeated up to a power of two: so there are few texts, however many values.
-fn list(text: &mut String, values: &[Value], out: &mut MySqlArguments) -> Result<(), Failed> {
+fn list(text: &mut String, values: &[Value], out: &mut MySqlArguments) -> Result<(), sql::Failed> {
     let Some(last) = values.last() else {
         text.push_str("SELECT 1 FROM DUAL WHERE FALSE");
         return Ok(());

@@ -41,18 +41,8 @@ pub(super) async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Li
 impl Driver for Postgres {
     const BEGIN: &'static str = "BEGIN";
 
-    fn prepare(text: &str, args: &[Value]) -> Result<(String, PgArguments), DbError> {
-        let mut out = PgArguments::default();
-        let mut failed = None;
-        let text = sql::marks(text, args, |text, value| {
-            if let Err(error) = bind(text, value, &mut out) {
-                failed = Some(error);
-            }
-        });
-        match failed {
-            Some(error) => Err(DbError::Data(error.to_string())),
-            None => Ok((text, out)),
-        }
+    fn prepare(sql: &str, args: &[Value]) -> Result<(String, PgArguments), DbError> {
+        sql::prepare(sql, args, bind)
     }
 
     fn row(row: PgRow) -> Row {
@@ -102,10 +92,8 @@ fn rule(refusal: &PgDatabaseError) -> Rule {
     }
 }
 
-type Failed = Box<dyn std::error::Error + Send + Sync>;
-
 /// Writes a value's mark, and binds it.
-fn bind(text: &mut String, value: &Value, out: &mut PgArguments) -> Result<(), Failed> {
+fn bind(text: &mut String, value: &Value, out: &mut PgArguments) -> Result<(), sql::Failed> {
     use std::fmt::Write as _;
     let cast = match value {
         Value::Null => {
@@ -174,7 +162,7 @@ fn bind(text: &mut String, value: &Value, out: &mut PgArguments) -> Result<(), F
 }
 
 /// Binds a list as an array; gives its type.
-fn list(values: &[Value], out: &mut PgArguments) -> Result<&'static str, Failed> {
+fn list(values: &[Value], out: &mut PgArguments) -> Result<&'static str, sql::Failed> {
     let ints: Option<Vec<i64>> = values.iter().map(|v| if let Value::Int(v) = v { Some(*v) } else { None }).collect();
     if let Some(ints) = ints {
         out.add(ints)?;

@@ -1,6 +1,6 @@
 //! What databases say differently: fragments of SQL that hold no names but those of descriptors.
 
-use super::{Dialect, stored};
+use super::Dialect;
 use crate::Value;
 use restwright_schema::model::FieldType;
 
@@ -20,9 +20,6 @@ pub trait Sql {
 
     /// Whether nulls are smaller than every value in an ascending order; otherwise they are larger.
     fn nulls_come_first(self) -> bool;
-
-    /// Whether the keys of rows that were refused are gone: a sequence does not go back with its transaction.
-    fn refusals_use_keys_up(self) -> bool;
 }
 
 impl Sql for Dialect {
@@ -49,10 +46,6 @@ impl Sql for Dialect {
 
     fn nulls_come_first(self) -> bool {
         self != Self::Postgres
-    }
-
-    fn refusals_use_keys_up(self) -> bool {
-        self != Self::Sqlite
     }
 }
 
@@ -157,33 +150,61 @@ pub(super) fn json(value: &Value) -> serde_json::Value {
         Value::Bool(v) => serde_json::Value::from(i64::from(*v)),
         Value::Text(v) | Value::Decimal(v) | Value::Json(v) | Value::Address(v) => serde_json::Value::from(v.as_str()),
         Value::List(values) => serde_json::Value::Array(values.iter().map(json).collect()),
-        other => stored::text(other).map_or(serde_json::Value::Null, serde_json::Value::from),
+        other => super::stored::text(other).map_or(serde_json::Value::Null, serde_json::Value::from),
     }
 }
 
-/// Puts what a database wants in the place of each mark (`?`) outside of quotes.
-#[cfg(any(feature = "postgres", feature = "mysql"))]
-pub(super) fn marks(sql: &str, args: &[Value], mut write: impl FnMut(&mut String, &Value)) -> String {
-    let mut out = String::with_capacity(sql.len() + 12 * args.len());
-    let mut args = args.iter();
-    let (mut done, mut quote) = (0, None);
-    for (at, byte) in sql.bytes().enumerate() {
+/// Where a statement's marks (`?`) are: those outside of quotes, in which names and texts stand.
+pub(crate) fn marks(sql: &str) -> impl Iterator<Item = usize> {
+    let mut quote = None;
+    sql.bytes().enumerate().filter_map(move |(at, byte)| {
         match (quote, byte) {
             (Some(open), byte) if byte == open => quote = None,
             (Some(_), _) => {}
             (None, b'\'' | b'"' | b'`') => quote = Some(byte),
-            (None, b'?') => {
-                out.push_str(&sql[done..at]);
-                done = at + 1;
-                match args.next() {
-                    Some(arg) => write(&mut out, arg),
-                    // A mark without a value is left for the database to complain about.
-                    None => out.push('?'),
-                }
-            }
+            (None, b'?') => return Some(at),
             (None, _) => {}
         }
+        None
+    })
+}
+
+/// Why a value cannot be bound.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(super) type Failed = Box<dyn std::error::Error + Send + Sync>;
+
+/// A statement with what a database wants in the place of each mark, and its values bound; `bind` writes the one and does the other.
+///
+/// # Errors
+///
+/// A value that the protocol cannot carry.
+#[cfg(any(feature = "postgres", feature = "mysql"))]
+pub(super) fn prepare<A: Default>(
+    sql: &str,
+    args: &[Value],
+    bind: impl Fn(&mut String, &Value, &mut A) -> Result<(), Failed>,
+) -> Result<(String, A), super::DbError> {
+    let mut text = String::with_capacity(sql.len() + 12 * args.len());
+    let mut bound = A::default();
+    let mut done = 0;
+    // A mark without a value is left for the database to complain about.
+    for (at, arg) in marks(sql).zip(args) {
+        text.push_str(&sql[done..at]);
+        done = at + 1;
+        bind(&mut text, arg, &mut bound).map_err(|error| super::DbError::Data(error.to_string()))?;
     }
-    out.push_str(&sql[done..]);
-    out
+    text.push_str(&sql[done..]);
+    Ok((text, bound))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::marks;
+
+    #[test]
+    fn marks_are_those_outside_of_names_and_texts() {
+        let sql = r#"SELECT "a?", `b?`, '?''?' FROM t WHERE "c" = ? AND `d` IN (?)"#;
+        let found: Vec<usize> = marks(sql).collect();
+        assert_eq!(found, [sql.find("= ?").map_or(0, |at| at + 2), sql.find("(?)").map_or(0, |at| at + 1)]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::forms::{self, Clean, NoKey};
 use super::lookups::{self, Condition, Operand};
-use super::select::{Call, Select, quoted};
+use super::select::{Call, Select};
 use crate::db::Conn;
 use crate::request::Request;
 use crate::schema::filterset::FilterKind;
@@ -232,7 +232,7 @@ async fn one(input: FilterInput, text: &str, (app, req): (&App, &Request), conn:
         Err(NoKey::Value) => return Ok(Err(missing())),
         Err(NoKey::Message(message)) => return Ok(Err(message)),
     };
-    let (table, column) = (quoted(conn.dialect(), node.model.table), quoted(conn.dialect(), node.key().field.column));
+    let (table, column) = (conn.dialect().quote(node.model.table), conn.dialect().quote(node.key().field.column));
     let sql = format!("SELECT 1 FROM {table} AS t0 WHERE {column} = ?{}", within(graph, model));
     let found = hooks::fetch_one(app, req, conn, &sql, std::slice::from_ref(&key)).await?.is_some();
     Ok(if found { Ok(Clean::Key(key)) } else { Err(missing()) })
@@ -260,7 +260,7 @@ async fn rows(model: ModelId, given: &[&str], (app, req): (&App, &Request), conn
             Err(NoKey::Message(message)) => return Ok(Err(vec![message])),
         }
     }
-    let (table, column) = (quoted(conn.dialect(), node.model.table), quoted(conn.dialect(), node.key().field.column));
+    let (table, column) = (conn.dialect().quote(node.model.table), conn.dialect().quote(node.key().field.column));
     let marks = vec!["?"; keys.len()].join(", ");
     let sql = format!("SELECT {column} FROM {table} AS t0 WHERE {column} IN ({marks}){}", within(graph, model));
     let found: Vec<Value> = hooks::fetch(app, req, conn, &sql, &keys).await?.iter().map(|row| row.value(0, kind)).collect();

@@ -2,7 +2,7 @@
 //! ways to one row are always shared, ways to several only within one `filter()`; a way that may lead nowhere is a LEFT join until a
 //! condition needs a row at its end.
 
-use super::select::{Call, Order, Select, quoted};
+use super::select::{Call, Order, Select};
 use crate::schema::link::{Hop, ModelId, Path, Via};
 use std::borrow::Cow;
 
@@ -47,7 +47,7 @@ pub struct Placed {
 impl Select<'_> {
     /// A column of a table, with its alias.
     pub(super) fn sql(&self, place: Place, column: &str) -> String {
-        let (prefix, column) = (self.prefix, quoted(self.dialect, column));
+        let (prefix, column) = (self.prefix, self.dialect.quote(column));
         match place {
             Place::Root => format!("{prefix}t0.{column}"),
             Place::Master => format!("{prefix}m0.{column}"),

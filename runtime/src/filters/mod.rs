@@ -15,7 +15,7 @@ mod texts;
 pub use joins::Placed;
 pub use ordering::requested as requested_ordering;
 pub(crate) use scope::{ScopeSql, scope};
-pub use select::{Call, Order, Select, quoted};
+pub use select::{Call, Order, Select};
 
 use crate::db::{Conn, Dialect};
 use crate::request::Request;

@@ -3,7 +3,7 @@
 use super::forms::{self, Clean};
 use super::lookups::{self, Condition, Operand};
 use super::number::Number;
-use super::select::{Call, Select, quoted};
+use super::select::{Call, Select};
 use crate::db::Dialect;
 use crate::hooks::Rows;
 use crate::schema::link::{Graph, ModelId, Path};
@@ -60,7 +60,7 @@ pub(crate) fn scope(graph: &Graph, dialect: Dialect, model: ModelId, rows: &Rows
         select.push(condition, args);
     }
     let own = select.own_conditions().map(|c| if c.is_empty() { "1 = 1".to_owned() } else { c });
-    let key = quoted(dialect, graph.model(model).key().field.column);
+    let key = dialect.quote(graph.model(model).key().field.column);
     Ok(ScopeSql { own, whole: select.list_sql(&select.key(), "", false), key, args: select.args().to_vec() })
 }
 

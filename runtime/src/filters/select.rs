@@ -11,11 +11,6 @@ use crate::schema::link::{Graph, ModelId, Path};
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// An identifier, quoted.
-pub fn quoted(dialect: Dialect, name: &str) -> String {
-    dialect.quote(name)
-}
-
 /// One call of Django's `filter()`: conditions of one call mean the same related rows, those of two calls may mean different ones.
 #[derive(Clone, Debug, Default)]
 pub struct Call {
@@ -210,10 +205,10 @@ impl<'g> Select<'g> {
 
     fn write_from(&self, sql: &mut String, joins: usize, master: bool, extra_joins: &str) {
         let node = self.graph.model(self.model);
-        let _ = write!(sql, " FROM {} AS {}t0", quoted(self.dialect, node.model.table), self.prefix);
+        let _ = write!(sql, " FROM {} AS {}t0", self.dialect.quote(node.model.table), self.prefix);
         if let (true, Some(above)) = (master, node.master) {
             let above = self.graph.model(above);
-            let table = quoted(self.dialect, above.model.table);
+            let table = self.dialect.quote(above.model.table);
             let _ = write!(
                 sql,
                 " INNER JOIN {table} AS {}m0 ON {} = {}",
@@ -224,7 +219,7 @@ impl<'g> Select<'g> {
         }
         for (i, join) in self.joins.iter().take(joins).enumerate() {
             let kind = if join.left { "LEFT OUTER JOIN" } else { "INNER JOIN" };
-            let table = quoted(self.dialect, &join.table);
+            let table = self.dialect.quote(&join.table);
             let _ = write!(
                 sql,
                 " {kind} {table} AS {}t{} ON {} = {}",

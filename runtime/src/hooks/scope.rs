@@ -6,7 +6,7 @@
 //! are meant is asked once a request and resource, when a statement needs it.
 
 use super::Context;
-use crate::db::{Conn, Row};
+use crate::db::{self, Conn, Row};
 use crate::filters::{self, ScopeSql};
 use crate::schema::link::{Graph, ModelId};
 use crate::{ApiError, App, Request, Value};
@@ -95,9 +95,7 @@ impl Scopes {
         let mut rest = sql;
         loop {
             let (plain, marked) = rest.split_once(START).map_or((rest, None), |(plain, after)| (plain, Some(after)));
-            // Quoted names may hold a question mark, and bind nothing.
-            let marks = plain.split('"').step_by(2).map(|part| part.matches('?').count()).sum();
-            values.extend(given.by_ref().take(marks).cloned());
+            values.extend(given.by_ref().take(db::marks(plain).count()).cloned());
             text.push_str(plain);
             let Some((mark, after)) = marked.and_then(|m| m.split_once(END)) else { break };
             match read(mark).and_then(|(model, alias)| Some((self.get(model)?, alias))) {

@@ -2,7 +2,7 @@
 
 use super::projection;
 use crate::db::{Conn, Row};
-use crate::filters::{Select, filter_queryset, quoted, requested_ordering};
+use crate::filters::{Select, filter_queryset, requested_ordering};
 use crate::hooks;
 use crate::pagination::{List, paginate, python_int};
 use crate::request::{Answer, Request, Target};
@@ -69,7 +69,7 @@ fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Resul
         if let Some(mark) = hooks::marker(graph, above.model, "above") {
             let node = graph.model(above.model);
             let key = select.column(&super::own_column(view.model, parent.field));
-            let (table, pk) = (quoted(select.dialect(), node.model.table), quoted(select.dialect(), node.key().field.column));
+            let (table, pk) = (select.dialect().quote(node.model.table), select.dialect().quote(node.key().field.column));
             select.push(format!("EXISTS (SELECT 1 FROM {table} AS above WHERE above.{pk} = {key} AND {mark})"), []);
         }
     }

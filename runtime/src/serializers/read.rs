@@ -118,7 +118,13 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
         _ => match context(app, ser, item).read(&json, matches!(raw, Raw::JsonText(_))) {
             Ok((value, notes)) => {
                 let stored = own_column(item).map(|column| app.graph.stored_type(ser.model, column));
-                State::Value { value: stored.map_or(value.clone(), |stored| value.stored_as(stored)), notes }
+                State::Value {
+                    value: match stored {
+                        Some(stored) => value.stored_as(stored),
+                        None => value,
+                    },
+                    notes,
+                }
             }
             Err(text) => State::Failed(Errors::message(text)),
         },

@@ -50,15 +50,20 @@ pub(crate) struct RowColumn {
 /// The attributes of the four parts.
 const PARTS: &[&str] = &["meta", "serializer", "filterset", "viewset"];
 
-/// Reads a struct; `None` if it is none.
-pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
-    let input: DeriveInput = match syn::parse2(input) {
-        Ok(input) => input,
+/// A struct or an enum; `None` if it cannot be parsed, which is said.
+pub(crate) fn parsed(input: TokenStream, d: &mut Diagnostics) -> Option<DeriveInput> {
+    match syn::parse2(input) {
+        Ok(input) => Some(input),
         Err(error) => {
             d.report(&codes::ATTRIBUTE, Origin::Tokens(error.span()), &[&error.to_string()]);
-            return None;
+            None
         }
-    };
+    }
+}
+
+/// Reads a struct; `None` if it is none.
+pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
+    let input = parsed(input, d)?;
     let origin = Origin::Tokens(input.ident.span());
     let Data::Struct(data) = &input.data else {
         d.report(&codes::NOT_A_STRUCT, origin, &["only a struct can be a resource"]);

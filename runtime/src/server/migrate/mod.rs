@@ -164,6 +164,17 @@ fn wanted(migrations: &'static [Migration], to: Option<&str>) -> Result<&'static
     }
 }
 
+/// A connection that may write, once there is one.
+async fn connection(run: &Run<'_>) -> Result<Conn, CommandError> {
+    let start = Instant::now();
+    loop {
+        match run.db.write().await {
+            Ok(conn) => return Ok(conn),
+            Err(error) => pause(start, error).await?,
+        }
+    }
+}
+
 /// Tries again while the database is not to be had, and no longer than [`PATIENCE`].
 async fn pause(start: Instant, error: DbError) -> Result<(), CommandError> {
     match error {

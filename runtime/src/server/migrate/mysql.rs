@@ -3,12 +3,11 @@
 //! What was begun and what was done is written down around each statement. One that fails is told by its number, and the next run continues with it;
 //! where a process died within one, nobody can know, and a person is asked to look.
 
-use super::{PATIENCE, Run, Step, builtin, catalog, pause};
+use super::{PATIENCE, Run, Step, builtin, catalog, connection};
 use crate::Value;
 use crate::db::Conn;
 use crate::generated::Migration;
 use crate::server::CommandError;
-use std::time::Instant;
 
 const LOCK: &str = "SELECT GET_LOCK(CONCAT('restwright_', LEFT(MD5(DATABASE()), 16)), ?)";
 const UNLOCK: &str = "SELECT RELEASE_LOCK(CONCAT('restwright_', LEFT(MD5(DATABASE()), 16)))";
@@ -31,13 +30,7 @@ const LIMITS: [(&str, &str); 2] = [
 ];
 
 pub(super) async fn run(run: &Run<'_>) -> Result<Vec<&'static str>, CommandError> {
-    let start = Instant::now();
-    let mut conn = loop {
-        match run.db.write().await {
-            Ok(conn) => break conn,
-            Err(error) => pause(start, error).await?,
-        }
-    };
+    let mut conn = connection(run).await?;
     let mut limit = LIMITS[0].1;
     if conn.script(LIMITS[0].0).await.is_err() {
         conn.script(LIMITS[1].0).await?;

@@ -3,19 +3,13 @@
 //! Foreign keys are off meanwhile, as Django has them: a table that ALTER TABLE cannot change is made anew, and dropping the old one would count as
 //! deleting its rows. They are checked before each transaction ends.
 
-use super::{Run, Step, builtin, pause, refused};
+use super::{Run, Step, builtin, connection, pause, refused};
 use crate::db::Conn;
 use crate::server::CommandError;
 use std::time::Instant;
 
 pub(super) async fn run(run: &Run<'_>) -> Result<Vec<&'static str>, CommandError> {
-    let start = Instant::now();
-    let mut conn = loop {
-        match run.db.write().await {
-            Ok(conn) => break conn,
-            Err(error) => pause(start, error).await?,
-        }
-    };
+    let mut conn = connection(run).await?;
     conn.script("PRAGMA foreign_keys = OFF").await?;
     let done = steps(run, &mut conn).await;
     if done.is_err() {
