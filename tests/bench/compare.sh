@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The server generated from specs/bench beside hand-written ones, in one run:
+# The server generated from specs/bench beside hand-written ones, in one run, on SQLite and on PostgreSQL:
 #
 #   tests/bench/compare.sh RUNNER [arguments of the runner's `bench`]
 #
@@ -15,10 +15,14 @@ mkdir -p "$out"
 
 cargo build --release --manifest-path "$root/Cargo.toml" -p restwright-codegen
 "$root/target/release/codegen" build "$root/specs/bench" --out "$out/server"
-(cd "$out/server" && CARGO_TARGET_DIR="$out/target" cargo build --release)
+(cd "$out/server" && CARGO_TARGET_DIR="$out/target" cargo build --release --features postgres)
 
 extra="$out/targets.toml"
 sed "s#{restwright}#$out/target/release/bench#" "$here/targets.toml" >"$extra"
-targets=(-t handwritten-sqlite -t handwritten-sqlite-tuned -t restwright-sqlite)
+targets=()
+for kind in sqlite pg; do
+  targets+=(-t "handwritten-$kind" -t "handwritten-$kind-tuned" -t "restwright-$kind")
+done
+python3 "$runner/run.py" prepare "${targets[@]}" --extra "$extra"
 python3 "$runner/run.py" check "${targets[@]}" --extra "$extra"
 python3 "$runner/run.py" bench "${targets[@]}" --extra "$extra" "$@"

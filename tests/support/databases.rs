@@ -13,6 +13,17 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 /// Set to `1` where a missing service is a failure.
 const REQUIRE: &str = "RESTWRIGHT_REQUIRE_SERVICES";
 
+/// Says that something is skipped, and why; gives `false`.
+///
+/// # Panics
+/// Where nothing may be skipped: `RESTWRIGHT_REQUIRE_SERVICES=1`.
+pub fn skip(what: &str) -> bool {
+    assert!(std::env::var_os(REQUIRE).is_none_or(|value| value != "1"), "{what}");
+    // Not `eprintln!`, which a test that passes never shows.
+    let _ = writeln!(std::io::stderr(), "\nSKIPPED: {what}");
+    false
+}
+
 /// A kind of database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
@@ -30,7 +41,8 @@ pub struct Fresh {
     /// As `--database-url` takes it.
     pub url: String,
     kind: Kind,
-    name: String,
+    /// Its name on the server; of a file, its path.
+    pub name: String,
 }
 
 impl Kind {
@@ -75,11 +87,7 @@ impl Kind {
     /// Where it does not and `RESTWRIGHT_REQUIRE_SERVICES=1`.
     pub fn is_there(self, skipped: &str) -> bool {
         let Err(error) = self.run("SELECT 1") else { return true };
-        let what = format!("{skipped}: no {self} at {}: {error}", self.server().unwrap_or_default());
-        assert!(std::env::var_os(REQUIRE).is_none_or(|value| value != "1"), "{what}");
-        // Not `eprintln!`, which a test that passes never shows.
-        let _ = writeln!(std::io::stderr(), "\nSKIPPED: {what}");
-        false
+        skip(&format!("{skipped}: no {self} at {}: {error}", self.server().unwrap_or_default()))
     }
 
     /// Makes an empty database: a file at `place` with the extension `sqlite3`, or a database on the server.
@@ -110,7 +118,10 @@ impl Kind {
     }
 
     /// Runs a statement on the server, outside of a transaction.
-    fn run(self, statement: &str) -> Result<(), String> {
+    ///
+    /// # Errors
+    /// The server's.
+    pub fn run(self, statement: &str) -> Result<(), String> {
         let Some(url) = self.server() else { return Ok(()) };
         let statement = AssertSqlSafe(statement.to_owned());
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;

@@ -35,7 +35,7 @@ pub struct Generated {
     run: PathBuf,
 }
 
-/// A server that runs; it is killed when this is dropped.
+/// A server that runs; it is killed, as by `kill -9`, when this is dropped.
 #[derive(Debug)]
 pub struct Server {
     child: Child,
@@ -44,7 +44,18 @@ pub struct Server {
     /// What it wrote to stdout and stderr.
     pub log: PathBuf,
     /// Dropped after the server is.
-    _database: Fresh,
+    database: Option<Fresh>,
+}
+
+/// How a server is started.
+#[derive(Debug, Clone, Default)]
+pub struct Serve {
+    /// `127.0.0.1:PORT`; a free port where there is none.
+    pub bind: Option<String>,
+    /// More arguments of `serve`.
+    pub flags: Vec<String>,
+    /// Tells the logs of several servers of one API apart.
+    pub log: String,
 }
 
 impl Workspace {
@@ -174,11 +185,29 @@ impl Generated {
     /// # Errors
     /// As [`start`](Self::start); or the database's, which could not be made.
     pub fn start_on(&self, kind: Kind, users: &[User]) -> Result<Server, String> {
-        let database = kind.fresh(&self.run)?;
-        let url = database.url.clone();
-        run(&mut self.command("migrate", &url))?;
+        let database = self.fresh(kind)?;
+        self.prepare(&database.url, users)?;
+        let mut server = self.serve(&database.url, &Serve { log: kind.feature().to_owned(), ..Serve::default() })?;
+        server.database = Some(database);
+        Ok(server)
+    }
+
+    /// A new database for it.
+    ///
+    /// # Errors
+    /// The database's.
+    pub fn fresh(&self, kind: Kind) -> Result<Fresh, String> {
+        kind.fresh(&self.run)
+    }
+
+    /// Makes the tables and these users, whose ids are 1, 2 and so on.
+    ///
+    /// # Errors
+    /// What a command printed.
+    pub fn prepare(&self, url: &str, users: &[User]) -> Result<(), String> {
+        run(&mut self.command("migrate", url))?;
         for user in users {
-            let mut create = self.command("createuser", &url);
+            let mut create = self.command("createuser", url);
             create.args(["--username", &user.username, "--email", &user.email, "--password", &user.password]);
             for (flag, is_set) in [("--staff", user.staff), ("--superuser", user.superuser), ("--inactive", !user.active)] {
                 if is_set {
@@ -193,38 +222,89 @@ impl Generated {
             }
             run(&mut create)?;
         }
-        self.serve(kind, database)
+        Ok(())
     }
 
-    fn serve(&self, kind: Kind, database: Fresh) -> Result<Server, String> {
-        let address = free_address().map_err(|error| error.to_string())?;
-        let log = self.run.with_extension(format!("{}.log", kind.feature()));
-        let (out, err) = fs::File::create(&log).and_then(|file| Ok((file.try_clone()?, file))).map_err(|error| error.to_string())?;
+    /// Serves a database that is there; gives the server once it listens.
+    ///
+    /// # Errors
+    /// Its log, where it does not listen in time.
+    pub fn serve(&self, url: &str, options: &Serve) -> Result<Server, String> {
+        let mut server = self.spawn(url, options)?;
+        server.listens()?;
+        Ok(server)
+    }
+
+    /// As [`serve`](Self::serve), without waiting until it listens.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn spawn(&self, url: &str, options: &Serve) -> Result<Server, String> {
+        let address = match &options.bind {
+            Some(address) => address.clone(),
+            None => free_address().map_err(|error| error.to_string())?,
+        };
+        let log = self.run.with_extension(format!("{}.log", options.log));
+        // A server that comes after one that was killed writes on.
+        let file = fs::File::options().create(true).append(true).open(&log);
+        let (out, err) = file.and_then(|file| Ok((file.try_clone()?, file))).map_err(|error| error.to_string())?;
         let child = self
-            .command("serve", &database.url)
+            .command("serve", url)
             .args(["--bind", &address])
+            .args(&options.flags)
             .stdin(Stdio::null())
             .stdout(out)
             .stderr(err)
             .spawn()
             .map_err(|error| format!("{}: {error}", self.binary.display()))?;
-        let mut server = Server { child, base_url: format!("http://{address}"), log, _database: database };
-        let begun = Instant::now();
-        while TcpStream::connect(&address).is_err() {
-            let ended = server.child.try_wait().ok().flatten();
-            if ended.is_some() || begun.elapsed() > START {
-                let log = fs::read_to_string(&server.log).unwrap_or_default();
-                return Err(format!("{} does not listen: {log}", self.name));
-            }
-            thread::sleep(Duration::from_millis(20));
-        }
-        Ok(server)
+        Ok(Server { child, base_url: format!("http://{address}"), log, database: None })
     }
 
     fn command(&self, name: &str, url: &str) -> Command {
         let mut command = Command::new(&self.binary);
         command.args([name, "--database-url", url]);
         command
+    }
+}
+
+impl Server {
+    /// `127.0.0.1:PORT`.
+    pub fn address(&self) -> &str {
+        self.base_url.strip_prefix("http://").unwrap_or(&self.base_url)
+    }
+
+    /// Tells it to stop (SIGTERM), and waits until it has.
+    ///
+    /// # Errors
+    /// That it does not in this time, or says that something went wrong.
+    pub fn terminate(mut self, patience: Duration) -> Result<(), String> {
+        run(Command::new("kill").arg(self.child.id().to_string()))?;
+        let begun = Instant::now();
+        while begun.elapsed() < patience {
+            match self.child.try_wait() {
+                Ok(Some(status)) if status.success() => return Ok(()),
+                Ok(Some(status)) => return Err(format!("{status}: {}", fs::read_to_string(&self.log).unwrap_or_default())),
+                _ => thread::sleep(Duration::from_millis(5)),
+            }
+        }
+        Err(format!("not stopped after {patience:?}"))
+    }
+
+    /// Waits until it accepts connections.
+    ///
+    /// # Errors
+    /// Its log, where it ended, or does not in time.
+    pub fn listens(&mut self) -> Result<(), String> {
+        let begun = Instant::now();
+        while TcpStream::connect(self.address()).is_err() {
+            let ended = self.child.try_wait().ok().flatten();
+            if ended.is_some() || begun.elapsed() > START {
+                let log = fs::read_to_string(&self.log).unwrap_or_default();
+                return Err(format!("{} does not listen: {log}", self.base_url));
+            }
+            thread::sleep(Duration::from_millis(20));
+        }
+        Ok(())
     }
 }
 
@@ -236,7 +316,7 @@ impl Drop for Server {
 }
 
 /// A port that was free a moment ago.
-fn free_address() -> io::Result<String> {
+pub(crate) fn free_address() -> io::Result<String> {
     Ok(TcpListener::bind("127.0.0.1:0")?.local_addr()?.to_string())
 }
 

@@ -5,11 +5,15 @@
 //! - [`score`]: what several replays found, as a page.
 //! - [`generated`]: builds spec folders into servers and runs them.
 //! - [`databases`]: databases of a test's own.
+//! - [`cluster`]: PostgreSQL clusters of a test's own, standbys and poolers.
+//! - [`load`]: clients that write all the time, and what is left of what they wrote.
 
 pub mod client;
+pub mod cluster;
 mod compare;
 pub mod databases;
 pub mod generated;
+pub mod load;
 mod mask;
 mod replay;
 pub mod score;

@@ -5,21 +5,14 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
 use std::process::Command;
 use std::sync::{Mutex, PoisonError};
 
 use regex::Regex;
+use restwright_tests::databases::skip;
 use restwright_tests::generated::{Server, Workspace};
 use restwright_tests::transcript::User;
-
-/// Says that a test is skipped, and why.
-fn missing(what: &str) {
-    assert!(std::env::var_os("RESTWRIGHT_REQUIRE_SERVICES").is_none_or(|value| value != "1"), "{what}");
-    // Not `eprintln!`, which a test that passes never shows.
-    let _ = writeln!(std::io::stderr(), "\nSKIPPED: {what}");
-}
 
 /// The Python that has a module; `None`, and a line that says so, where there is none.
 fn python(module: &str) -> Option<String> {
@@ -28,7 +21,7 @@ fn python(module: &str) -> Option<String> {
     if imported.is_ok_and(|output| output.status.success()) {
         return Some(python);
     }
-    missing(&format!("{python} has no {module}; `pip install {module}` in an environment, and RESTWRIGHT_CLIENTS_PYTHON=…/bin/python"));
+    skip(&format!("{python} has no {module}; `pip install {module}` in an environment, and RESTWRIGHT_CLIENTS_PYTHON=…/bin/python"));
     None
 }
 
@@ -84,7 +77,8 @@ fn readme() -> Vec<(String, String)> {
 #[test]
 fn curl_prints_what_the_readme_says() {
     if !Command::new("curl").arg("--version").output().is_ok_and(|output| output.status.success()) {
-        return missing("there is no curl");
+        skip("there is no curl");
+        return;
     }
     let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let server = netbox_plugin().unwrap_or_else(|error| panic!("{error}"));

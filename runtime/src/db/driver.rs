@@ -6,9 +6,11 @@ use crate::Value;
 use sqlx::pool::{MaybePoolConnection, PoolConnection, PoolOptions};
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Connection, Database, Executor, IntoArguments, Pool, SqlSafeStr as _, Transaction};
+use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use tokio::sync::Notify;
 
 /// How long a request waits for a connection while the database is known to be away: it is answered soon, and tries again later.
 const AWAY: Duration = Duration::from_millis(250);
@@ -49,17 +51,43 @@ struct Health {
     failed: AtomicU64,
     /// Since then nothing succeeded.
     away: AtomicBool,
+    /// How many statements did.
+    successes: AtomicU64,
+    /// Tells those who wait for a connection that it went away.
+    gone: Notify,
 }
 
 impl Health {
+    fn new() -> Self {
+        Self {
+            start: Instant::now(),
+            failed: AtomicU64::new(0),
+            away: AtomicBool::new(false),
+            successes: AtomicU64::new(0),
+            gone: Notify::new(),
+        }
+    }
+
     fn failed(&self) {
         let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
         self.failed.store(now.max(1), Ordering::Relaxed);
-        self.away.store(true, Ordering::Relaxed);
+        self.is_away();
     }
 
-    fn succeeded(&self) {
-        if self.away.load(Ordering::Relaxed) {
+    fn is_away(&self) {
+        self.away.store(true, Ordering::Relaxed);
+        self.gone.notify_waiters();
+    }
+
+    /// Which failure was the last: what a connection that was taken since then says of the database is news.
+    fn last_failure(&self) -> u64 {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    /// A statement had an answer, on a connection that was taken after this failure.
+    fn succeeded(&self, failure: u64) {
+        self.successes.fetch_add(1, Ordering::Relaxed);
+        if self.away.load(Ordering::Relaxed) && self.last_failure() == failure {
             self.away.store(false, Ordering::Relaxed);
         }
     }
@@ -105,7 +133,7 @@ where
         connect: <D::Connection as Connection>::Options,
         settings: &DatabaseSettings,
     ) -> Result<Self, DbError> {
-        let health = Arc::new(Health { start: Instant::now(), failed: AtomicU64::new(0), away: AtomicBool::new(false) });
+        let health = Arc::new(Health::new());
         let watched = health.clone();
         let pool = options
             .acquire_timeout(settings.acquire_timeout)
@@ -135,13 +163,26 @@ where
     }
 
     async fn acquire(&self) -> Result<PoolConnection<D>, DbError> {
-        let wanted = self.pool.acquire();
+        let successes = self.health.successes.load(Ordering::Relaxed);
         // The pool has a patience of its own.
-        let got = if self.health.away.load(Ordering::Relaxed) {
-            tokio::time::timeout(AWAY, wanted).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
-        } else {
-            wanted.await
+        let mut wanted = pin!(self.pool.acquire());
+        let known = async {
+            let mut gone = pin!(self.health.gone.notified());
+            // From here on, so that nothing is missed between the question and the wait.
+            gone.as_mut().enable();
+            if !self.health.away.load(Ordering::Relaxed) {
+                gone.await;
+            }
         };
+        let got = tokio::select! {
+            biased;
+            got = &mut wanted => got,
+            () = known => tokio::time::timeout(AWAY, wanted).await.unwrap_or(Err(sqlx::Error::PoolTimedOut)),
+        };
+        // The pool does not say why it had none to give. Where meanwhile nothing was answered on any, it could not open one.
+        if matches!(got, Err(sqlx::Error::PoolTimedOut)) && self.health.successes.load(Ordering::Relaxed) == successes {
+            self.health.is_away();
+        }
         got.map_err(|error| self.seen(error))
     }
 
@@ -150,16 +191,18 @@ where
         if self.pooled {
             return self.begin().await;
         }
-        Ok(Conn { kind: Kind::Plain { conn: self.acquire().await?, used: false }, link: self.clone() })
+        let failure = self.health.last_failure();
+        Ok(Conn { kind: Kind::Plain { conn: self.acquire().await?, used: false }, failure, link: self.clone() })
     }
 
     /// A transaction.
     pub(super) async fn begin(&self) -> Result<Conn<D>, DbError> {
         let mut again = true;
         loop {
+            let failure = self.health.last_failure();
             let conn = MaybePoolConnection::PoolConnection(self.acquire().await?);
             match Transaction::begin(conn, Some(D::BEGIN.into_sql_str())).await {
-                Ok(conn) => return Ok(Conn { kind: Kind::Transaction(conn), link: self.clone() }),
+                Ok(conn) => return Ok(Conn { kind: Kind::Transaction(conn), failure, link: self.clone() }),
                 // A connection that had died in the pool: those of its age are not used any more.
                 Err(error) if again && lost(&error) => {
                     self.health.failed();
@@ -191,6 +234,8 @@ fn lost(error: &sqlx::Error) -> bool {
 /// A connection, or a transaction.
 pub(super) struct Conn<D: Driver> {
     kind: Kind<D>,
+    /// The last failure of the database before this was taken.
+    failure: u64,
     link: Link<D>,
 }
 
@@ -279,7 +324,7 @@ where
             *used = true;
         }
         if result.is_ok() {
-            self.link.health.succeeded();
+            self.link.health.succeeded(self.failure);
         }
         result.map_err(|error| self.link.seen(error))
     }
@@ -292,9 +337,11 @@ where
             return false;
         }
         self.link.health.failed();
+        let failure = self.link.health.last_failure();
         match self.link.acquire().await {
             Ok(fresh) => {
                 *conn = fresh;
+                self.failure = failure;
                 true
             }
             Err(_) => false,

@@ -38,6 +38,7 @@ impl Tries {
         if self.0 >= TRIES || !result.as_ref().is_err_and(|error| error.transient) {
             return false;
         }
+        tracing::info!(tries = self.0, "a write met another transaction, and is tried again");
         // Apart from each other, so that the same two do not meet again.
         let wait = rand::random_range(1..=10 * u64::from(self.0));
         tokio::time::sleep(Duration::from_millis(wait)).await;
