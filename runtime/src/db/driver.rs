@@ -1,24 +1,29 @@
-//! What the drivers have in common: pools, and a connection or a transaction of one of sqlx's databases.
+//! What the drivers have in common: a connection or a transaction of one of sqlx's databases.
 
+use super::pool::{Connections, Loan, lost};
 use super::settings::DatabaseSettings;
 use super::{DbError, Row};
 use crate::Value;
-use sqlx::pool::{MaybePoolConnection, PoolConnection, PoolOptions};
 use sqlx::query::Query;
-use sqlx::{AssertSqlSafe, Connection, Database, Executor, IntoArguments, Pool, SqlSafeStr as _, Transaction};
-use std::pin::pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use sqlx::{AssertSqlSafe, Connection, Database, Executor, IntoArguments};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
-
-/// How long a request waits for a connection while the database is known to be away: it is answered soon, and tries again later.
-const AWAY: Duration = Duration::from_millis(250);
 
 /// One of sqlx's databases, with our values and rows.
 pub(super) trait Driver: Database + Sized {
     /// What begins a transaction that writes.
     const BEGIN: &'static str;
+
+    /// Runs a statement of ours that binds nothing and gives nothing.
+    fn run<'c>(conn: &'c mut Self::Connection, sql: &'static str) -> impl Future<Output = Result<(), sqlx::Error>> + Send + 'c;
+
+    /// Sets what a new session needs.
+    fn opened<'c>(
+        conn: &'c mut Self::Connection,
+        settings: &'c DatabaseSettings,
+    ) -> impl Future<Output = Result<(), sqlx::Error>> + Send + 'c {
+        let _ = (conn, settings);
+        std::future::ready(Ok(()))
+    }
 
     /// The statement as this database reads it, and its values as it takes them.
     ///
@@ -43,107 +48,41 @@ pub(super) trait Driver: Database + Sized {
     }
 }
 
-/// Whether the database was seen to go away. Connections that are older than that are not used again.
-#[derive(Debug)]
-struct Health {
-    start: Instant,
-    /// Milliseconds from `start`; 0: never.
-    failed: AtomicU64,
-    /// Since then nothing succeeded.
-    away: AtomicBool,
-    /// How many statements did.
-    successes: AtomicU64,
-    /// Tells those who wait for a connection that it went away.
-    gone: Notify,
-}
-
-impl Health {
-    fn new() -> Self {
-        Self {
-            start: Instant::now(),
-            failed: AtomicU64::new(0),
-            away: AtomicBool::new(false),
-            successes: AtomicU64::new(0),
-            gone: Notify::new(),
-        }
-    }
-
-    fn failed(&self) {
-        let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
-        self.failed.store(now.max(1), Ordering::Relaxed);
-        self.is_away();
-    }
-
-    fn is_away(&self) {
-        self.away.store(true, Ordering::Relaxed);
-        self.gone.notify_waiters();
-    }
-
-    /// Which failure was the last: what a connection that was taken since then says of the database is news.
-    fn last_failure(&self) -> u64 {
-        self.failed.load(Ordering::Relaxed)
-    }
-
-    /// A statement had an answer, on a connection that was taken after this failure.
-    fn succeeded(&self, failure: u64) {
-        self.successes.fetch_add(1, Ordering::Relaxed);
-        if self.away.load(Ordering::Relaxed) && self.last_failure() == failure {
-            self.away.store(false, Ordering::Relaxed);
-        }
-    }
-
-    /// Whether a connection of this age was made after the last failure.
-    fn trusts(&self, age: Duration) -> bool {
-        match self.failed.load(Ordering::Relaxed) {
-            0 => true,
-            failed => self.start.elapsed().saturating_sub(age) > Duration::from_millis(failed),
-        }
-    }
-}
-
-/// A pool of connections.
-#[derive(Debug)]
-pub(super) struct Link<D: Database> {
-    pool: Pool<D>,
+/// A database, through a pool of connections.
+pub(super) struct Link<D: Driver> {
+    connections: Connections<D>,
     persistent: bool,
     /// Whether single statements are transactions too: a pooler between us and the database gives a connection for no longer than one.
     pooled: bool,
-    health: Arc<Health>,
 }
 
-impl<D: Database> Clone for Link<D> {
-    fn clone(&self) -> Self {
-        let Self { pool, persistent, pooled, health } = self;
-        Self { pool: pool.clone(), persistent: *persistent, pooled: *pooled, health: health.clone() }
+impl<D: Driver> std::fmt::Debug for Link<D> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(D::NAME)
     }
 }
 
-impl<D: Driver> Link<D>
-where
-    for<'c> &'c mut D::Connection: Executor<'c, Database = D>,
-    D::Arguments: IntoArguments<D>,
-{
+impl<D: Driver> Clone for Link<D> {
+    fn clone(&self) -> Self {
+        let Self { connections, persistent, pooled } = self;
+        Self { connections: connections.clone(), persistent: *persistent, pooled: *pooled }
+    }
+}
+
+impl<D: Driver> Link<D> {
     /// A pool that opens its connections when they are needed, and its first one now.
     ///
     /// # Errors
     ///
     /// A database that cannot be reached within the settings' patience, or that refuses the user.
     pub(super) async fn open(
-        options: PoolOptions<D>,
-        connect: <D::Connection as Connection>::Options,
+        size: u32,
+        options: <D::Connection as Connection>::Options,
+        forever: bool,
         settings: &DatabaseSettings,
     ) -> Result<Self, DbError> {
-        let health = Arc::new(Health::new());
-        let watched = health.clone();
-        let pool = options
-            .acquire_timeout(settings.acquire_timeout)
-            .test_before_acquire(false)
-            .before_acquire(move |_, meta| {
-                let trusted = watched.trusts(meta.age);
-                Box::pin(async move { Ok(trusted) })
-            })
-            .connect_lazy_with(connect);
-        let link = Self { pool, persistent: settings.prepared, pooled: !settings.prepared, health };
+        let connections = Connections::new(size, options, forever, settings)?;
+        let link = Self { connections, persistent: settings.prepared, pooled: !settings.prepared };
         link.wait(settings.connect_timeout).await?;
         Ok(link)
     }
@@ -152,7 +91,7 @@ where
     async fn wait(&self, patience: Duration) -> Result<(), DbError> {
         let start = Instant::now();
         loop {
-            match self.pool.acquire().await.map_err(D::error) {
+            match self.connections.get().await.map_err(D::error) {
                 Err(DbError::Unavailable(error)) if start.elapsed() < patience => {
                     tracing::warn!(error, "the database is not there yet");
                     tokio::time::sleep(Duration::from_millis(500)).await;
@@ -162,50 +101,29 @@ where
         }
     }
 
-    async fn acquire(&self) -> Result<PoolConnection<D>, DbError> {
-        let successes = self.health.successes.load(Ordering::Relaxed);
-        // The pool has a patience of its own.
-        let mut wanted = pin!(self.pool.acquire());
-        let known = async {
-            let mut gone = pin!(self.health.gone.notified());
-            // From here on, so that nothing is missed between the question and the wait.
-            gone.as_mut().enable();
-            if !self.health.away.load(Ordering::Relaxed) {
-                gone.await;
-            }
-        };
-        let got = tokio::select! {
-            biased;
-            got = &mut wanted => got,
-            () = known => tokio::time::timeout(AWAY, wanted).await.unwrap_or(Err(sqlx::Error::PoolTimedOut)),
-        };
-        // The pool does not say why it had none to give. Where meanwhile nothing was answered on any, it could not open one.
-        if matches!(got, Err(sqlx::Error::PoolTimedOut)) && self.health.successes.load(Ordering::Relaxed) == successes {
-            self.health.is_away();
-        }
-        got.map_err(|error| self.seen(error))
+    async fn take(&self) -> Result<Conn<D>, DbError> {
+        let failure = self.connections.health.last_failure();
+        let loan = self.connections.get().await.map_err(|error| self.seen(error))?;
+        Ok(Conn { loan: Some(loan), used: false, busy: false, transaction: false, failure, link: self.clone() })
     }
 
     /// A connection for statements by themselves.
     pub(super) async fn plain(&self) -> Result<Conn<D>, DbError> {
-        if self.pooled {
-            return self.begin().await;
-        }
-        let failure = self.health.last_failure();
-        Ok(Conn { kind: Kind::Plain { conn: self.acquire().await?, used: false }, failure, link: self.clone() })
+        if self.pooled { self.begin().await } else { self.take().await }
     }
 
     /// A transaction.
     pub(super) async fn begin(&self) -> Result<Conn<D>, DbError> {
         let mut again = true;
         loop {
-            let failure = self.health.last_failure();
-            let conn = MaybePoolConnection::PoolConnection(self.acquire().await?);
-            match Transaction::begin(conn, Some(D::BEGIN.into_sql_str())).await {
-                Ok(conn) => return Ok(Conn { kind: Kind::Transaction(conn), failure, link: self.clone() }),
+            let mut conn = self.take().await?;
+            // Should this be left while it waits, it may have begun.
+            conn.transaction = true;
+            match conn.tell(D::BEGIN).await {
+                Ok(()) => return Ok(conn),
                 // A connection that had died in the pool: those of its age are not used any more.
                 Err(error) if again && lost(&error) => {
-                    self.health.failed();
+                    self.connections.health.failed();
                     again = false;
                 }
                 Err(error) => return Err(self.seen(error)),
@@ -214,58 +132,95 @@ where
     }
 
     pub(super) async fn close(&self) {
-        self.pool.close().await;
+        self.connections.close().await;
     }
 
     /// Notes what an error says of the database's health.
     fn seen(&self, error: sqlx::Error) -> DbError {
         if lost(&error) {
-            self.health.failed();
+            self.connections.health.failed();
         }
         D::error(error)
     }
 }
 
-/// Whether the connection is gone.
-fn lost(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed)
-}
-
-/// A connection, or a transaction.
+/// A connection, or a transaction, which is taken back unless it is committed.
 pub(super) struct Conn<D: Driver> {
-    kind: Kind<D>,
+    /// Until it is dropped.
+    loan: Option<Loan<D>>,
+    /// Whether a statement has been sent.
+    used: bool,
+    /// Whether a statement has been sent whose end was not waited for.
+    busy: bool,
+    /// Whether a transaction has begun that has not ended.
+    transaction: bool,
     /// The last failure of the database before this was taken.
     failure: u64,
     link: Link<D>,
 }
 
-enum Kind<D: Driver> {
-    Plain {
-        conn: PoolConnection<D>,
-        /// Whether a statement has been sent.
-        used: bool,
-    },
-    Transaction(Transaction<'static, D>),
-}
-
 impl<D: Driver> std::fmt::Debug for Conn<D> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self.kind {
-            Kind::Plain { .. } => "Plain",
-            Kind::Transaction(_) => "Transaction",
-        })
+        f.write_str(if self.transaction { "Transaction" } else { "Plain" })
     }
 }
 
-/// Runs a statement on whichever connection it is.
+/// Waits for a statement on the connection.
 macro_rules! on {
-    ($conn:expr, $query:expr, $method:ident) => {{
-        let query = $query;
-        match &mut $conn.kind {
-            Kind::Plain { conn, .. } => query.$method(&mut **conn).await,
-            Kind::Transaction(conn) => query.$method(&mut **conn).await,
-        }
+    ($self:expr, $conn:ident => $statement:expr) => {{
+        $self.busy = true;
+        let $conn = connection(&mut $self.loan)?;
+        let done = $statement.await;
+        $self.busy = false;
+        done
     }};
+}
+
+/// The connection on loan, which is there until this is dropped.
+fn connection<D: Driver>(loan: &mut Option<Loan<D>>) -> Result<&mut D::Connection, sqlx::Error> {
+    loan.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+}
+
+impl<D: Driver> Conn<D> {
+    async fn tell(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+        on!(self, conn => D::run(conn, sql))
+    }
+
+    pub(super) async fn commit(mut self) -> Result<(), DbError> {
+        if self.transaction {
+            // One that cannot be committed is taken back, by the drop.
+            self.tell("COMMIT").await.map_err(|error| self.link.seen(error))?;
+            self.transaction = false;
+        }
+        Ok(())
+    }
+
+    fn sent<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, DbError> {
+        self.used = true;
+        if result.is_ok() {
+            self.link.connections.health.succeeded(self.failure);
+        }
+        result.map_err(|error| self.link.seen(error))
+    }
+
+    /// Whether the connection was found dead at its first statement, and is another one now. A pooled connection is not asked whether it
+    /// lives before it is used: that would cost every request a round trip.
+    async fn replaced(&mut self, error: &sqlx::Error) -> bool {
+        if self.used || self.transaction || !lost(error) {
+            return false;
+        }
+        let health = &self.link.connections.health;
+        health.failed();
+        let failure = health.last_failure();
+        match self.link.connections.get().await {
+            Ok(fresh) => {
+                discard(self.loan.replace(fresh));
+                self.failure = failure;
+                true
+            }
+            Err(_) => false,
+        }
+    }
 }
 
 impl<D: Driver> Conn<D>
@@ -280,10 +235,18 @@ where
         Ok(sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(self.link.persistent))
     }
 
+    async fn all(&mut self, query: Query<'static, D, D::Arguments>) -> Result<Vec<D::Row>, sqlx::Error> {
+        on!(self, conn => query.fetch_all(conn))
+    }
+
     pub(super) async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
-        let first = on!(self, self.query(sql, args)?, fetch_all);
+        let query = self.query(sql, args)?;
+        let first = self.all(query).await;
         let rows = match first {
-            Err(error) if self.replaced(&error).await => on!(self, self.query(sql, args)?, fetch_all),
+            Err(error) if self.replaced(&error).await => {
+                let query = self.query(sql, args)?;
+                self.all(query).await
+            }
             other => other,
         };
         Ok(self.sent(rows)?.into_iter().map(D::row).collect())
@@ -292,59 +255,61 @@ where
     /// The first row, without waiting for the rest.
     #[cfg(feature = "sqlite")]
     pub(super) async fn fetch_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, DbError> {
-        let row = on!(self, self.query(sql, args)?, fetch_optional);
+        let query = self.query(sql, args)?;
+        let row = self.first(query).await;
         Ok(self.sent(row)?.map(D::row))
+    }
+
+    #[cfg(feature = "sqlite")]
+    async fn first(&mut self, query: Query<'static, D, D::Arguments>) -> Result<Option<D::Row>, sqlx::Error> {
+        on!(self, conn => query.fetch_optional(conn))
     }
 
     /// Runs a statement; gives the number of rows that it touched, and the key that it made where the protocol says so.
     pub(super) async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<(u64, Option<i64>), DbError> {
-        let done = on!(self, self.query(sql, args)?, execute);
+        let query = self.query(sql, args)?;
+        let done = self.done(query).await;
         let done = self.sent(done)?;
         Ok((D::affected(&done), D::last_key(&done)))
     }
 
+    async fn done(&mut self, query: Query<'static, D, D::Arguments>) -> Result<D::QueryResult, sqlx::Error> {
+        on!(self, conn => query.execute(conn))
+    }
+
     pub(super) async fn script(&mut self, sql: &str) -> Result<(), DbError> {
         let script = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
-        let done = match &mut self.kind {
-            Kind::Plain { conn, .. } => conn.execute(script).await,
-            Kind::Transaction(conn) => conn.execute(script).await,
-        };
+        let done = self.ran(script).await;
         self.sent(done).map(drop)
     }
 
-    pub(super) async fn commit(self) -> Result<(), DbError> {
-        match self.kind {
-            Kind::Plain { .. } => Ok(()),
-            Kind::Transaction(conn) => conn.commit().await.map_err(|error| self.link.seen(error)),
-        }
+    async fn ran(&mut self, script: sqlx::RawSql) -> Result<D::QueryResult, sqlx::Error> {
+        on!(self, conn => conn.execute(script))
     }
+}
 
-    fn sent<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, DbError> {
-        if let Kind::Plain { used, .. } = &mut self.kind {
-            *used = true;
+impl<D: Driver> Drop for Conn<D> {
+    fn drop(&mut self) {
+        let Some(mut loan) = self.loan.take() else { return };
+        if !self.busy && !self.transaction {
+            return;
         }
-        if result.is_ok() {
-            self.link.health.succeeded(self.failure);
-        }
-        result.map_err(|error| self.link.seen(error))
-    }
-
-    /// Whether the connection was found dead at its first statement, and is another one now. A pooled connection is not asked whether it
-    /// lives before it is used: that would cost every request a round trip.
-    async fn replaced(&mut self, error: &sqlx::Error) -> bool {
-        let Kind::Plain { conn, used: false } = &mut self.kind else { return false };
-        if !lost(error) {
-            return false;
-        }
-        self.link.health.failed();
-        let failure = self.link.health.last_failure();
-        match self.link.acquire().await {
-            Ok(fresh) => {
-                *conn = fresh;
-                self.failure = failure;
-                true
+        // A request that was left, or a transaction that nobody committed. Whoever comes next shall not wait for that, nor find a lock held.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return discard(Some(loan)) };
+        runtime.spawn(async move {
+            match D::run(&mut loan, "ROLLBACK").await {
+                // SQLite's word that nothing had begun, or nothing is left.
+                Ok(()) | Err(sqlx::Error::Database(_)) => {}
+                Err(error) => {
+                    tracing::debug!(%error, "a connection is not used again");
+                    discard(Some(loan));
+                }
             }
-            Err(_) => false,
-        }
+        });
     }
+}
+
+/// Closes a connection that must not go back.
+fn discard<D: Driver>(loan: Option<Loan<D>>) {
+    drop(loan.map(Loan::<D>::take));
 }

@@ -12,6 +12,7 @@ mod driver;
 mod error;
 #[cfg(feature = "mysql")]
 mod mysql;
+mod pool;
 #[cfg(feature = "postgres")]
 mod postgres;
 mod row;

@@ -9,7 +9,7 @@ use super::settings::DatabaseSettings;
 use super::{DbError, Row, Rule, Violation, error, sql, stored};
 use crate::Value;
 use chrono::NaiveDateTime;
-use sqlx::mysql::{MySql, MySqlArguments, MySqlConnectOptions, MySqlDatabaseError, MySqlPoolOptions, MySqlRow};
+use sqlx::mysql::{MySql, MySqlArguments, MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlRow};
 use sqlx::{Arguments as _, Column as _, Executor as _, Row as _, TypeInfo as _, ValueRef as _};
 use std::str::FromStr as _;
 
@@ -24,26 +24,29 @@ pub(super) const INDEX_COLUMNS: &str = "SELECT column_name FROM information_sche
 /// As [`Link::open`].
 pub(super) async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Link<MySql>, DbError> {
     let options = MySqlConnectOptions::from_str(url).map_err(MySql::error)?.statement_cache_capacity(256);
-    let timeout = settings.statement_timeout.as_secs();
-    let pool = MySqlPoolOptions::new().max_connections(settings.pool_size).after_connect(move |conn, _| {
-        Box::pin(async move {
-            conn.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
-            conn.execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')").await?;
-            if timeout > 0 {
-                // Two names: MariaDB's counts seconds and all statements, MySQL's milliseconds and queries only.
-                let mariadb = format!("SET SESSION max_statement_time = {timeout}");
-                if conn.execute(sqlx::AssertSqlSafe(mariadb)).await.is_err() {
-                    conn.execute(sqlx::AssertSqlSafe(format!("SET SESSION max_execution_time = {}", timeout * 1000))).await?;
-                }
-            }
-            Ok(())
-        })
-    });
-    Link::open(pool, options, settings).await
+    Link::open(settings.pool_size, options, false, settings).await
 }
 
 impl Driver for MySql {
     const BEGIN: &'static str = "START TRANSACTION";
+
+    async fn run(conn: &mut MySqlConnection, sql: &'static str) -> Result<(), sqlx::Error> {
+        conn.execute(sqlx::raw_sql(sql)).await.map(drop)
+    }
+
+    async fn opened(conn: &mut MySqlConnection, settings: &DatabaseSettings) -> Result<(), sqlx::Error> {
+        conn.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
+        conn.execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')").await?;
+        let timeout = settings.statement_timeout.as_secs();
+        if timeout > 0 {
+            // Two names: MariaDB's counts seconds and all statements, MySQL's milliseconds and queries only.
+            let mariadb = format!("SET SESSION max_statement_time = {timeout}");
+            if conn.execute(sqlx::AssertSqlSafe(mariadb)).await.is_err() {
+                conn.execute(sqlx::AssertSqlSafe(format!("SET SESSION max_execution_time = {}", timeout * 1000))).await?;
+            }
+        }
+        Ok(())
+    }
 
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, MySqlArguments), DbError> {
         sql::prepare(sql, args, bind)

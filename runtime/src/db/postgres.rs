@@ -10,8 +10,8 @@ use super::settings::DatabaseSettings;
 use super::{DbError, Row, Rule, Violation, error, sql, stored};
 use crate::Value;
 use sqlx::postgres::types::PgInterval;
-use sqlx::postgres::{PgArguments, PgConnectOptions, PgDatabaseError, PgPoolOptions, PgRow, PgValueFormat, Postgres};
-use sqlx::{Arguments as _, Row as _, ValueRef as _};
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgDatabaseError, PgRow, PgValueFormat, Postgres};
+use sqlx::{Arguments as _, Executor as _, Row as _, ValueRef as _};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::str::FromStr as _;
 
@@ -35,11 +35,15 @@ pub(super) async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Li
     } else {
         options = options.statement_cache_capacity(0);
     }
-    Link::open(PgPoolOptions::new().max_connections(settings.pool_size), options, settings).await
+    Link::open(settings.pool_size, options, false, settings).await
 }
 
 impl Driver for Postgres {
     const BEGIN: &'static str = "BEGIN";
+
+    async fn run(conn: &mut PgConnection, sql: &'static str) -> Result<(), sqlx::Error> {
+        conn.execute(sqlx::raw_sql(sql)).await.map(drop)
+    }
 
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, PgArguments), DbError> {
         sql::prepare(sql, args, bind)

@@ -5,8 +5,8 @@ use super::row::{Cells, Inner, Text};
 use super::settings::DatabaseSettings;
 use super::{DbError, Row, Rule, Violation, error, stored};
 use crate::Value;
-use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow, SqliteSynchronous};
-use sqlx::{Arguments as _, Row as _, ValueRef as _};
+use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous};
+use sqlx::{Arguments as _, Executor as _, Row as _, ValueRef as _};
 use std::str::FromStr as _;
 
 /// How many connections read at once: SQLite's readers don't wait for each other, so a few keep all cores busy.
@@ -30,10 +30,9 @@ impl Pools {
             .with_regexp()
             // Rows come over a channel: long enough for a page, so that the driver's thread needn't wait for us.
             .row_buffer_size(1024);
-        let pool = |n: u32| SqlitePoolOptions::new().min_connections(1).max_connections(n);
         if memory {
             // A database in memory lives in its one connection.
-            let one = Link::open(pool(1).idle_timeout(None).max_lifetime(None), options, settings).await?;
+            let one = Link::open(1, options, true, settings).await?;
             return Ok(Self { read: one.clone(), write: one });
         }
         let options = options
@@ -41,8 +40,8 @@ impl Pools {
             .synchronous(SqliteSynchronous::Normal)
             .pragma("cache_size", "-65536")
             .pragma("mmap_size", "268435456");
-        let write = Link::open(pool(1), options.clone(), settings).await?;
-        let read = Link::open(pool(READERS), options, settings).await?;
+        let write = Link::open(1, options.clone(), true, settings).await?;
+        let read = Link::open(READERS, options, true, settings).await?;
         Ok(Self { read, write })
     }
 
@@ -55,6 +54,10 @@ impl Pools {
 impl Driver for Sqlite {
     // IMMEDIATE: another process that writes is waited for here, and never meets us half-way.
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
+
+    async fn run(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), sqlx::Error> {
+        conn.execute(sqlx::raw_sql(sql)).await.map(drop)
+    }
 
     /// The values, each in the form in which Django's SQLite backend stores it.
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, SqliteArguments), DbError> {

@@ -62,11 +62,11 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
         Some(Handler::Root) => Ok(root::list(app, req)),
         Some(Handler::NotBuilt) => Err(ApiError::detail(StatusCode::NOT_IMPLEMENTED, "This part of the API is not built yet.")),
         Some(Handler::Metadata) => {
-            let data = metadata::options(app, route, req).await?;
+            let data = Box::pin(metadata::options(app, route, req)).await?;
             Ok(Answer::ok(serde_json::to_vec(&data).map_err(|_| ApiError::internal())?))
         }
         Some(Handler::Extra(action)) => match route.view {
-            Some(view) => extra(app, view, route.nested, action, req).await,
+            Some(view) => Box::pin(extra(app, view, route.nested, action, req)).await,
             None => Err(ApiError::internal()),
         },
         Some(Handler::Action(action)) => match route.view {
@@ -76,26 +76,26 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
     }
 }
 
-/// Runs an action. The body is parsed where the action asks for it: after everything that can refuse the request without.
+/// Runs an action. Its future is on the heap: it is the largest part of a request's, which is moved through several layers before it begins. The body is parsed where the action asks for it: after everything that can refuse the request without.
 async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Request, input: Option<Input>) -> Result<Answer, ApiError> {
     let body = async || match input {
         Some(input) => Ok(input),
         None => parsers::parse(app.graph.api.parsers, req),
     };
     match action {
-        Action::List => output::list(app, view, nested, req).await,
-        Action::Retrieve => output::retrieve(app, view, nested, req).await,
-        Action::Create => write::create(app, view, req, &body().await?).await,
+        Action::List => Box::pin(output::list(app, view, nested, req)).await,
+        Action::Retrieve => Box::pin(output::retrieve(app, view, nested, req)).await,
+        Action::Create => Box::pin(write::create(app, view, req, &body().await?)).await,
         Action::Update | Action::PartialUpdate => match body().await {
-            Ok(input) => write::update(app, view, nested, req, &input, action == Action::PartialUpdate).await,
+            Ok(input) => Box::pin(write::update(app, view, nested, req, &input, action == Action::PartialUpdate)).await,
             // DRF looks for the object first: that there is none is said before what is wrong with the body.
             Err(refusal) => {
                 let mut conn = app.db.read().await?;
-                output::get_object(app, view, nested, req, &mut conn).await?;
+                Box::pin(output::get_object(app, view, nested, req, &mut conn)).await?;
                 Err(refusal)
             }
         },
-        Action::Destroy => write::destroy(app, view, nested, req).await,
+        Action::Destroy => Box::pin(write::destroy(app, view, nested, req)).await,
     }
 }
 

@@ -79,7 +79,7 @@ impl Service {
         );
         async {
             let limit = self.app.settings.timeout;
-            let mut response = match tokio::time::timeout(limit, caught(self.handle(request))).await {
+            let mut response = match tokio::time::timeout(limit, caught(Box::pin(self.handle(request)))).await {
                 Ok(Some(response)) => response,
                 Ok(None) => response::error(&ApiError::internal()),
                 Err(_) => {
@@ -107,12 +107,12 @@ impl Service {
             _ if path == "/healthz" => self.health().await,
             (None, ..) => response::page(StatusCode::BAD_REQUEST),
             (Some(base), Some(page), _) => match self.request(&path, base, parts, body).await {
-                Ok(req) => self.docs.answer(&self.app, page, req).await,
+                Ok(req) => Box::pin(self.docs.answer(&self.app, page, req)).await,
                 Err(error) => response::error(&error),
             },
             (Some(base), None, Some(found)) => self.view(&found, &path, base, parts, body).await,
             (Some(base), None, None) if is_page(&path) => match self.request(&path, base, parts, body).await {
-                Ok(req) => pages::answer(&self.app, &path, &req).await,
+                Ok(req) => Box::pin(pages::answer(&self.app, &path, &req)).await,
                 Err(error) => response::error(&error),
             },
             _ if self.routes.wants_slash(&path) || leads(&format!("{path}/")) => response::redirect(&path, uri.query()),

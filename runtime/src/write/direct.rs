@@ -3,6 +3,7 @@
 //! Each function gives `None` where this way isn't open or where the statement touched no row; then nothing was written, and the full way finds
 //! out why.
 
+use super::echo;
 use super::rows::{self, Assignment};
 use crate::db::{DbError, Dialect, Sql as _};
 use crate::output::Projection;
@@ -27,7 +28,7 @@ pub(super) async fn insert(
     if scoped(app, &questions) {
         return Ok(None);
     }
-    let echoes = super::echoes(app, &validated);
+    let echoes = echo::given(app, &validated);
     let Some(given) = plain(app, validated) else { return Ok(None) };
     let row = rows::complete(app, model, given);
     let dialect = app.db.dialect();
@@ -50,7 +51,7 @@ pub(super) async fn insert(
     ask(app, dialect, &questions, None, &mut sql, &mut args);
     sql.push_str(" RETURNING ");
     sql.push_str(returning);
-    Ok(written(app, sql, args, req, projection).await?.map(|body| super::echo(echoes, body)))
+    Ok(written(app, sql, args, req, projection).await?.map(|body| echo::show(&echoes, body)))
 }
 
 /// UPDATE of a row by the key in the URL.
@@ -76,7 +77,7 @@ pub(super) async fn update(
     if scoped(app, &questions) {
         return Ok(None);
     }
-    let echoes = super::echoes(app, &validated);
+    let echoes = echo::given(app, &validated);
     let Some(mut given) = plain(app, validated) else { return Ok(None) };
     rows::touch(app, linked.model, &mut given);
     if given.is_empty() || given.iter().any(|(i, _)| *i == node.pk) {
@@ -101,7 +102,7 @@ pub(super) async fn update(
     ask(app, dialect, &questions, Some((linked.model, &lookup, &key)), &mut sql, &mut args);
     sql.push_str(" RETURNING ");
     sql.push_str(returning);
-    Ok(written(app, sql, args, req, projection).await?.map(|body| super::echo(echoes, body)))
+    Ok(written(app, sql, args, req, projection).await?.map(|body| echo::show(&echoes, body)))
 }
 
 /// DELETE of a row that nothing can point to.

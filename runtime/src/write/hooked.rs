@@ -1,6 +1,6 @@
 //! The writing actions of a resource with hooks: always one transaction, in which DRF's methods are called in DRF's order.
 
-use super::{created, echo, echoes, finish, read_back, save};
+use super::{created, echo, finish, read_back, save};
 use crate::db::Conn;
 use crate::hooks::Context;
 use crate::request::{Answer, Request};
@@ -66,5 +66,5 @@ fn saving<'a>(app: &'a App, req: &'a Request, conn: &'a mut Conn, validated: &Va
 /// The row as it is now.
 async fn shown(app: &App, view: ViewId, req: &Request, conn: &mut Conn, validated: &Validated, key: &Value) -> Result<Vec<u8>, ApiError> {
     let projection = output::projection(app, view, req);
-    Ok(echo(echoes(app, validated), read_back(app, req, &projection, conn, key).await?))
+    Ok(echo::show(&echo::given(app, validated), read_back(app, req, &projection, conn, key).await?))
 }

@@ -8,17 +8,18 @@
 mod conflict;
 mod defaults;
 mod direct;
+mod echo;
 mod hooked;
 mod nested;
 mod on_delete;
 mod relations;
 mod rows;
 
-use crate::db::{Conn, DbError, Dialect};
+use crate::db::{Conn, DbError};
 use crate::request::{Answer, Input, Request};
 use crate::schema::link::{ModelId, SerId, ViewId};
 use crate::serializers::{self, ReadOptions};
-use crate::value::{Item, Validated};
+use crate::value::Validated;
 use crate::{ApiError, App, Value, output};
 use http::{StatusCode, header};
 use std::time::Duration;
@@ -87,7 +88,7 @@ async fn create_once(app: &App, view: ViewId, req: &Request, input: &Input) -> R
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
     };
-    let body = echo(echoes(app, &validated), read_back(app, req, &projection, &mut conn, &key).await?);
+    let body = echo::show(&echo::given(app, &validated), read_back(app, req, &projection, &mut conn, &key).await?);
     finish(app, ser, conn).await?;
     Ok(created(app, view, body))
 }
@@ -124,7 +125,7 @@ async fn update_once(app: &App, view: ViewId, nested: bool, req: &Request, input
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
     };
-    let body = echo(echoes(app, &validated), read_back(app, req, &projection, &mut conn, &key).await?);
+    let body = echo::show(&echo::given(app, &validated), read_back(app, req, &projection, &mut conn, &key).await?);
     finish(app, ser, conn).await?;
     Ok(Answer::ok(body))
 }
@@ -199,42 +200,6 @@ async fn read_back(app: &App, req: &Request, projection: &output::Projection, co
         return Err(ApiError::internal());
     }
     Ok(body)
-}
-
-/// A field's name, and what is shown in it.
-type Echo = (&'static str, serde_json::Value);
-
-/// DRF answers with the values that it was given, the database with what it kept.
-fn echo(echoes: Vec<Echo>, body: Vec<u8>) -> Vec<u8> {
-    if echoes.is_empty() {
-        return body;
-    }
-    let Ok(serde_json::Value::Object(mut object)) = serde_json::from_slice(&body) else { return body };
-    for (name, given) in echoes {
-        match object.get_mut(name) {
-            // Where decimals are numbers, a -0 is none.
-            Some(serde_json::Value::Number(_)) if given.is_string() => {}
-            Some(shown) => *shown = given,
-            None => {}
-        }
-    }
-    serde_json::to_vec(&object).unwrap_or(body)
-}
-
-/// The given values that a database does not keep as they are: no database's numbers have a decimal's negative zero, and PostgreSQL's `jsonb`
-/// forgets the order of keys and how numbers were written.
-fn echoes(app: &App, validated: &Validated) -> Vec<Echo> {
-    let fields = &app.graph.serializers[validated.ser].fields;
-    let given = |item: &Item| match item {
-        Item::Value(Value::Decimal(text)) if text.starts_with('-') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
-            Some(text.as_str().into())
-        }
-        Item::Value(Value::Json(text)) if app.db.dialect() == Dialect::Postgres && !text.starts_with(['"', 't', 'f', 'n']) => {
-            serde_json::from_str(text).ok()
-        }
-        _ => None,
-    };
-    validated.items.iter().filter_map(|(index, item)| Some((fields.get(*index)?.field.name, given(item)?))).collect()
 }
 
 /// 201, with a `Location` if the output has a `url` (DRF's `get_success_headers`).

@@ -1,0 +1,231 @@
+//! Pools of connections, and whether the database is there.
+//!
+//! sqlx's own pool asks every connection that comes back whether it lives: a round trip more for every statement of a server whose requests are
+//! one statement each. Here a connection goes back as it is, unless something was left undone on it; one that has died meanwhile is found out by
+//! the next statement, which is then sent once more on another ([`Conn`](super::driver::Conn)).
+
+use super::DbError;
+use super::driver::Driver;
+use super::settings::DatabaseSettings;
+use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult, WeakPool};
+use sqlx::{ConnectOptions as _, Connection};
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::Notify;
+
+/// How long a request waits for a connection while the database is known to be away: it is answered soon, and tries again later.
+const AWAY: Duration = Duration::from_millis(250);
+/// How long a connection may lie unused (of servers, which have few, and firewalls before them).
+const IDLE: Duration = Duration::from_secs(10 * 60);
+/// How old a connection may get.
+const LIFE: Duration = Duration::from_secs(30 * 60);
+/// How soon a database is asked again that was too busy for one more connection.
+const AGAIN: Duration = Duration::from_millis(50);
+
+/// A connection on loan.
+pub(super) type Loan<D> = Object<Opener<D>>;
+
+/// Whether the database was seen to go away. Connections that are older than that are not used again.
+#[derive(Debug)]
+pub(super) struct Health {
+    start: Instant,
+    /// Milliseconds from `start`; 0: never.
+    failed: AtomicU64,
+    /// Since then nothing succeeded.
+    away: AtomicBool,
+    /// Tells those who wait for a connection that it went away.
+    gone: Notify,
+}
+
+impl Health {
+    fn new() -> Self {
+        Self { start: Instant::now(), failed: AtomicU64::new(0), away: AtomicBool::new(false), gone: Notify::new() }
+    }
+
+    /// A connection was lost, or could not be made.
+    pub(super) fn failed(&self) {
+        let now = u64::try_from(self.start.elapsed().as_millis()).unwrap_or(u64::MAX);
+        self.failed.store(now.max(1), Ordering::Relaxed);
+        self.away.store(true, Ordering::Relaxed);
+        self.gone.notify_waiters();
+    }
+
+    /// Which failure was the last: what a connection that was taken since then says of the database is news.
+    pub(super) fn last_failure(&self) -> u64 {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    /// A statement had an answer, on a connection that was taken after this failure.
+    pub(super) fn succeeded(&self, failure: u64) {
+        if self.away.load(Ordering::Relaxed) && self.last_failure() == failure {
+            self.away.store(false, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether a connection of this age was made after the last failure.
+    fn trusts(&self, age: Duration) -> bool {
+        match self.last_failure() {
+            0 => true,
+            failed => self.start.elapsed().saturating_sub(age) > Duration::from_millis(failed),
+        }
+    }
+
+    /// Waits until the database is known to be away.
+    async fn known_away(&self) {
+        let mut gone = pin!(self.gone.notified());
+        // From here on, so that nothing is missed between the question and the wait.
+        gone.as_mut().enable();
+        if !self.away.load(Ordering::Relaxed) {
+            gone.await;
+        }
+    }
+}
+
+/// Opens connections, and says which of them may be used again.
+pub(super) struct Opener<D: Driver> {
+    options: <D::Connection as Connection>::Options,
+    settings: DatabaseSettings,
+    health: Arc<Health>,
+    /// Whether connections last for as long as the server does, as those to a file may and one to a database in memory must.
+    forever: bool,
+}
+
+impl<D: Driver> Manager for Opener<D> {
+    type Type = D::Connection;
+    type Error = sqlx::Error;
+
+    async fn create(&self) -> Result<D::Connection, sqlx::Error> {
+        let mut conn = Box::pin(self.options.connect()).await?;
+        Box::pin(D::opened(&mut conn, &self.settings)).await?;
+        Ok(conn)
+    }
+
+    async fn recycle(&self, _: &mut D::Connection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+        let old = !self.forever && (metrics.age() > LIFE || metrics.last_used() > IDLE);
+        if old || !self.health.trusts(metrics.age()) { Err(RecycleError::message("not used again")) } else { Ok(()) }
+    }
+}
+
+/// A pool of connections.
+pub(super) struct Connections<D: Driver> {
+    pool: Pool<Opener<D>>,
+    patience: Duration,
+    pub(super) health: Arc<Health>,
+}
+
+impl<D: Driver> Clone for Connections<D> {
+    fn clone(&self) -> Self {
+        Self { pool: self.pool.clone(), patience: self.patience, health: self.health.clone() }
+    }
+}
+
+impl<D: Driver> Connections<D> {
+    /// A pool of at most `size` connections, which are opened when they are needed.
+    ///
+    /// # Errors
+    ///
+    /// That it cannot be built: none is known.
+    pub(super) fn new(
+        size: u32,
+        options: <D::Connection as Connection>::Options,
+        forever: bool,
+        settings: &DatabaseSettings,
+    ) -> Result<Self, DbError> {
+        let health = Arc::new(Health::new());
+        let opener = Opener { options, settings: settings.clone(), health: health.clone(), forever };
+        let patience = settings.acquire_timeout;
+        let pool = Pool::builder(opener)
+            .max_size(usize::try_from(size).unwrap_or(usize::MAX))
+            // The one that was used last has its statements prepared and its pages read, and those that are too many grow old.
+            .queue_mode(QueueMode::Lifo)
+            .runtime(deadpool::Runtime::Tokio1)
+            .wait_timeout(Some(patience))
+            .create_timeout(Some(patience))
+            .build()
+            .map_err(|error| DbError::Other(error.to_string()))?;
+        if !forever {
+            tokio::spawn(reap(pool.weak()));
+        }
+        Ok(Self { pool, patience, health })
+    }
+
+    /// A connection, as soon as one is free.
+    ///
+    /// # Errors
+    ///
+    /// Why there is none: the pool's patience has ended, or the database is away.
+    pub(super) async fn get(&self) -> Result<Loan<D>, sqlx::Error> {
+        // On the heap: every statement's future would be larger by it, several times.
+        Box::pin(self.wait()).await
+    }
+
+    async fn wait(&self) -> Result<Loan<D>, sqlx::Error> {
+        let begun = Instant::now();
+        loop {
+            let mut wanted = pin!(self.pool.get());
+            let got = tokio::select! {
+                biased;
+                got = &mut wanted => got.map_err(said),
+                () = self.health.known_away() => match tokio::time::timeout(AWAY, wanted).await {
+                    Ok(got) => got.map_err(said),
+                    Err(_) => Err(sqlx::Error::PoolTimedOut),
+                },
+            };
+            match got {
+                // Too many connections, of this process or of others, or a database that is about to be there.
+                Err(sqlx::Error::Database(busy)) if busy.is_transient_in_connect_phase() && begun.elapsed() < self.patience() => {
+                    tokio::time::sleep(AGAIN).await;
+                }
+                got => return got,
+            }
+        }
+    }
+
+    fn patience(&self) -> Duration {
+        if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.patience }
+    }
+
+    /// Closes the connections that lie here, and lets no other be taken.
+    pub(super) async fn close(&self) {
+        let idle = self.pool.retain(|_, _| false).removed;
+        self.pool.close();
+        close(idle).await;
+    }
+}
+
+/// Closes what nobody has used for long, once a minute, for as long as the pool is there.
+async fn reap<D: Driver>(pool: WeakPool<Opener<D>>) {
+    loop {
+        tokio::time::sleep(Duration::from_secs(60)).await;
+        let Some(pool) = pool.upgrade().filter(|pool| !pool.is_closed()) else { return };
+        let idle = pool.retain(|_, metrics| metrics.last_used() <= IDLE).removed;
+        drop(pool);
+        close(idle).await;
+    }
+}
+
+async fn close<C: Connection>(connections: Vec<C>) {
+    for connection in connections {
+        if let Err(error) = connection.close().await {
+            tracing::debug!(%error, "closing a connection");
+        }
+    }
+}
+
+/// What a pool says, in sqlx's words.
+fn said(error: PoolError<sqlx::Error>) -> sqlx::Error {
+    match error {
+        PoolError::Backend(error) => error,
+        PoolError::Closed => sqlx::Error::PoolClosed,
+        // Nobody answered: as bad as a connection that is gone.
+        PoolError::Timeout(deadpool::managed::TimeoutType::Create) => sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()),
+        PoolError::Timeout(_) | PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => sqlx::Error::PoolTimedOut,
+    }
+}
+
+/// Whether an error says that a connection is gone.
+pub(super) fn lost(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed)
+}

@@ -1,0 +1,90 @@
+//! DRF answers with the values that it was given, the database with what it kept.
+
+use crate::App;
+use crate::db::Dialect;
+use crate::value::{Item, Validated, Value};
+use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+
+/// A field's name, and the JSON that is shown in it.
+pub(super) type Echo = (&'static str, String);
+
+/// The given values that a database does not keep as they are: no database's numbers have a decimal's negative zero, and PostgreSQL's `jsonb`
+/// forgets the order of keys and how numbers were written.
+pub(super) fn given(app: &App, validated: &Validated) -> Vec<Echo> {
+    let fields = &app.graph.serializers[validated.ser].fields;
+    let given = |item: &Item| match item {
+        Item::Value(Value::Decimal(text)) if text.starts_with('-') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
+            Some(format!("\"{text}\""))
+        }
+        // A text of JSON's, as its field wrote it: without spaces.
+        Item::Value(Value::Json(text)) if app.db.dialect() == Dialect::Postgres && !text.starts_with(['"', 't', 'f', 'n']) => {
+            Some(text.clone())
+        }
+        _ => None,
+    };
+    validated.items.iter().filter_map(|(index, item)| Some((fields.get(*index)?.field.name, given(item)?))).collect()
+}
+
+/// The answer with them in it.
+pub(super) fn show(echoes: &[Echo], body: Vec<u8>) -> Vec<u8> {
+    if echoes.is_empty() {
+        return body;
+    }
+    let Ok(Members(members)) = serde_json::from_slice(&body) else { return body };
+    let mut out = Vec::with_capacity(body.len());
+    for (name, shown) in &members {
+        out.push(if out.is_empty() { b'{' } else { b',' });
+        // To memory, which takes everything.
+        let _ = serde_json::to_writer(&mut out, name);
+        out.push(b':');
+        let given = echoes.iter().find(|(echoed, _)| echoed == name).map(|(_, given)| given.as_str());
+        // Where decimals are numbers, a -0 is none.
+        let given = given.filter(|given| shown.get().starts_with('"') || !given.starts_with('"'));
+        out.extend_from_slice(given.unwrap_or(shown.get()).as_bytes());
+    }
+    if members.is_empty() {
+        return body;
+    }
+    out.push(b'}');
+    out
+}
+
+/// An object's members in their order, each value as it is written.
+struct Members<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Read;
+        impl<'de> Visitor<'de> for Read {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(member) = map.next_entry()? {
+                    members.push(member);
+                }
+                Ok(Members(members))
+            }
+        }
+        deserializer.deserialize_map(Read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn given_values_stand_where_the_kept_ones_stood() {
+        let body = br#"{"id":1,"data":{"a":1,"b":[2]},"price":"0.00","rate":0.0,"more":{"data":7}}"#.to_vec();
+        let echoes = [("data", r#"{"b":[2],"a":1.0}"#.to_owned()), ("price", "\"-0.00\"".to_owned()), ("rate", "\"-0.0\"".to_owned())];
+        let shown = String::from_utf8(show(&echoes, body)).unwrap_or_default();
+        assert_eq!(shown, r#"{"id":1,"data":{"b":[2],"a":1.0},"price":"-0.00","rate":0.0,"more":{"data":7}}"#);
+        assert_eq!(show(&echoes, b"{}".to_vec()), b"{}");
+    }
+}
