@@ -1,5 +1,6 @@
 //! From one state to the next: what is refused, what takes two steps, and the steps' SQL.
 
+use super::asked::{self, Candidate};
 use super::renames::Renames;
 use super::{alter, files, remake, text};
 use crate::migrations::Migration;
@@ -11,8 +12,8 @@ use restwright_schema::model::FieldType as T;
 /// Why no migration is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Rows or parts of them would be gone: what (`Book.title`), and how.
-    Loses(String, String),
+    /// Rows or parts of them would be gone: what (`Book.title`), how, and what it may have become.
+    Loses(String, String, Vec<Candidate>),
     /// It cannot be done by a migration.
     Cannot(String, String),
 }
@@ -150,9 +151,11 @@ fn step(old: &State, moved: &State, new: &State, open: &[(String, String)], name
 fn refusals(old: &State, new: &State, allowed: &dyn Fn(&str) -> bool) -> Vec<Refusal> {
     let moved = Renames::told(old, new).moved(old, new);
     let change = Change { old, moved: &moved, new };
+    let candidates = asked::candidates(old, new);
+    let became = |was: &str| candidates.iter().filter(|c| c.was == was).cloned().collect();
     let mut out = Vec::new();
     for table in change.dropped() {
-        out.push(Refusal::Loses(table.key.clone(), format!("the table {} with all of its rows", table.name)));
+        out.push(Refusal::Loses(table.key.clone(), format!("the table {} with all of its rows", table.name), became(&table.key)));
     }
     for (_, before, after) in change.kept() {
         if before.key_column().map(|c| (&c.field, &c.kind)) != after.key_column().map(|c| (&c.field, &c.kind)) {
@@ -163,12 +166,12 @@ fn refusals(old: &State, new: &State, allowed: &dyn Fn(&str) -> bool) -> Vec<Ref
         for column in &before.columns {
             let name = format!("{}.{}", after.key, column.field);
             match after.column(&column.field) {
-                None => out.push(Refusal::Loses(name, format!("the column {} with all of its values", column.name))),
-                Some(now) => out.extend(narrows(&moved, column, new, now).map(|how| Refusal::Loses(name, how))),
+                None => out.push(Refusal::Loses(name.clone(), format!("the column {} with all of its values", column.name), became(&name))),
+                Some(now) => out.extend(narrows(&moved, column, new, now).map(|how| Refusal::Loses(name, how, Vec::new()))),
             }
         }
     }
-    out.retain(|refusal| !matches!(refusal, Refusal::Loses(name, _) if allowed(name)));
+    out.retain(|refusal| !matches!(refusal, Refusal::Loses(name, ..) if allowed(name)));
     out
 }
 
