@@ -190,3 +190,27 @@ fn without_a_terminal_the_refusal_names_what_it_may_have_become() {
     let sql = read(&specs.made(&[]), "sqlite.sql");
     assert!(sql.contains("ALTER TABLE \"shop_volume_by\" RENAME TO \"shop_volume_writers\";"), "{sql}");
 }
+
+#[test]
+fn a_name_that_was_never_there_is_refused_and_one_that_was_may_stay() {
+    let specs = books("stale");
+    let renamed = |from: &str| BOOK.replace("title = {", &format!("name = {{ renamed_from = \"{from}\","));
+    specs.put("book", &renamed("titel"));
+    for command in ["makemigrations", "check"] {
+        let refused = specs.command(command, &[]);
+        assert_eq!(refused.status.code(), Some(1));
+        let text = said(&refused);
+        assert!(text.contains("[RW0407]: `Book.name` was not called `titel`") && text.contains("did you mean `title`?"), "{text}");
+        assert!(text.contains("book.toml:2:25"), "{text}");
+    }
+    assert_eq!(specs.names().len(), 1, "nothing was written");
+    specs.put("book", &renamed("title"));
+    specs.made(&[]);
+    for command in ["makemigrations", "check"] {
+        let done = specs.command(command, &[]);
+        assert!(done.status.success() && !said(&done).contains("RW04"), "{}", said(&done));
+    }
+    // After the next one it is a name too old.
+    specs.put("book", &renamed("title").replace("name = {", "label = {"));
+    assert!(specs.refused(&[]).contains("`Book.label` was not called `title`: the last migration has no such field"));
+}
