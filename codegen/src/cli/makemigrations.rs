@@ -85,7 +85,7 @@ impl Args {
             }
         }
         if made.len() > 1 && !self.check {
-            println!("A column without a default becomes NOT NULL: say in {} what the rows get that are there already.", made[0].name);
+            println!("A column without a default becomes NOT NULL: say in {} what the rows get that have no value.", made[0].name);
         }
         Ok(!self.check)
     }

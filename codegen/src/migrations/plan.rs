@@ -45,7 +45,8 @@ impl Change<'_> {
     }
 }
 
-/// The migrations that lead from one state to another: none where nothing changed, one as a rule, two where a column without a default becomes NOT NULL.
+/// The migrations that lead from one state to another: none where nothing changed, one as a rule, two where a column that is new or had NULLs becomes
+/// NOT NULL without a default.
 ///
 /// # Errors
 ///
@@ -98,12 +99,12 @@ fn between(moved: &State, new: &State) -> (State, Vec<(String, String)>) {
     let mut between = new.clone();
     let mut open = Vec::new();
     for table in between.tables.iter_mut().filter(|t| t.managed) {
-        let Some(before) = moved.table(&table.key) else { continue };
+        let Some(before) = moved.table(&table.key).filter(|t| t.managed) else { continue };
         for column in &mut table.columns {
-            let comes = before.column(&column.field).is_none();
+            let empty = before.column(&column.field).is_none_or(|was| was.null);
             let kind = types::stored(new, column);
             let filled = column.default.is_some_and(|value| Dialect::ALL.iter().all(|d| constants::default(*d, kind, value).is_some()));
-            if comes && !column.null && !column.primary_key && !filled {
+            if empty && !column.null && !column.primary_key && !filled {
                 column.null = true;
                 open.push((table.key.clone(), column.field.clone()));
             }
@@ -139,7 +140,7 @@ fn step(old: &State, moved: &State, new: &State, open: &[(String, String)], name
             let (Some(table), Some(column)) = (new.table(table), new.table(table).and_then(|t| t.column(field))) else { continue };
             let (table, column) = (dialect.quote(&table.name), dialect.quote(&column.name));
             out.push_str(&format!(
-                "\n-- {field} becomes NOT NULL in the next migration. Say here what the rows get that are there already:\n\
+                "\n-- {field} becomes NOT NULL in the next migration. Say here what the rows get that have no value:\n\
                  -- UPDATE {table} SET {column} = … WHERE {column} IS NULL;\n"
             ));
         }
