@@ -135,3 +135,70 @@ async fn columns_with_nulls_and_no_default_take_two_steps() {
         fresh.close().await;
     }
 }
+
+/// A `book` with these fields and this `[meta]`.
+fn book(fields: &str, managed: bool) -> String {
+    format!("[fields]\ntitle = {{ type = \"string\", max_length = 40, db_index = true }}\n{fields}[meta]\nmanaged = {managed}\n")
+}
+
+const PAGES: &str = "pages = { type = \"integer\", default = 5 }\n";
+const AUTHORS: &str = "authors = { type = \"many_to_many\", to = \"Author\" }\n";
+
+/// What stands in a migration as comments, as statements.
+fn comments(migration: &Migration, dialect: Dialect) -> String {
+    let lines = migration.sql(dialect).lines().skip_while(|line| !line.contains("needs this first")).skip(1);
+    lines.map_while(|line| line.strip_prefix("-- ")).fold(String::new(), |all, line| all + line + "\n")
+}
+
+fn statements(migration: &Migration, dialect: Dialect) -> usize {
+    migration.sql(dialect).lines().filter(|line| !line.trim().is_empty() && !line.starts_with("--")).count()
+}
+
+/// Migrations that begin to look after a table find it there; what changes then and later is done to it.
+#[tokio::test]
+async fn a_table_that_is_there_is_looked_after_from_then_on() {
+    let (foreign, own, wider) = (book(AUTHORS, false), book(AUTHORS, true), book(&format!("{PAGES}{AUTHORS}"), true));
+    let in_two: &[&[(&str, &str)]] =
+        &[&[("author", AUTHOR), ("book", &foreign)], &[("author", AUTHOR), ("book", &own)], &[("author", AUTHOR), ("book", &wider)]];
+    let in_one: &[&[(&str, &str)]] = &[&[("author", AUTHOR), ("book", &foreign)], &[("author", AUTHOR), ("book", &wider)]];
+    for specs in [in_two, in_one] {
+        let steps = steps(specs);
+        for kind in DatabaseKind::ALL {
+            let Some(fresh) = kind.fresh().await else { continue };
+            let dialect = fresh.db.dialect();
+            if specs.len() == 3 {
+                assert_eq!(statements(&steps[1], dialect), 0, "{}", steps[1].sql(dialect));
+            }
+            to(&fresh.db, steps, "0001").await.unwrap();
+            // Neither it nor its pairs are made by migrations; these lines make them.
+            assert!(fresh.db.write().await.unwrap().script("INSERT INTO shop_book (title) VALUES ('A')").await.is_err());
+            fresh.script(&comments(&steps[1], dialect)).await;
+            fresh.script("INSERT INTO shop_author (name) VALUES ('Ann')").await;
+            fresh.script("INSERT INTO shop_book (title) VALUES ('A'), ('B')").await;
+            fresh.script("INSERT INTO shop_book_authors (book_id, author_id) VALUES (1, 1)").await;
+            migrate(&fresh.db, &API, steps).await.unwrap_or_else(|e| panic!("{kind:?}: {e}"));
+            assert_eq!(count(&fresh, "SELECT count(*) FROM shop_book WHERE pages = 5").await, 2, "{kind:?}");
+            assert_eq!(count(&fresh, "SELECT count(*) FROM shop_book_authors").await, 1, "{kind:?}");
+            fresh.close().await;
+        }
+    }
+}
+
+/// Migrations that cease to look after a table leave it as it is, whatever becomes of its spec.
+#[tokio::test]
+async fn a_table_that_is_given_up_stays() {
+    let (own, foreign) = (book(&format!("{PAGES}{AUTHORS}"), true), book("", false));
+    let both: &[(&str, &str)] = &[("author", AUTHOR), ("book", &own)];
+    let steps = steps(&[both, &[("author", AUTHOR), ("book", &foreign)], &[("author", AUTHOR)]]);
+    for kind in DatabaseKind::ALL {
+        let Some(fresh) = kind.fresh().await else { continue };
+        to(&fresh.db, steps, "0001").await.unwrap();
+        fresh.script("INSERT INTO shop_author (name) VALUES ('Ann')").await;
+        fresh.script("INSERT INTO shop_book (title, pages) VALUES ('A', 3)").await;
+        fresh.script("INSERT INTO shop_book_authors (book_id, author_id) VALUES (1, 1)").await;
+        assert_eq!(migrate(&fresh.db, &API, steps).await.unwrap().len(), steps.len() - 1, "{kind:?}");
+        assert_eq!(count(&fresh, "SELECT sum(pages) FROM shop_book").await, 3, "{kind:?}");
+        assert_eq!(count(&fresh, "SELECT count(*) FROM shop_book_authors").await, 1, "{kind:?}");
+        fresh.close().await;
+    }
+}

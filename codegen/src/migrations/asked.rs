@@ -76,7 +76,7 @@ fn next(old: &State, new: &State, asked: &BTreeSet<Candidate>) -> Option<Candida
     // Resources before fields: a relation's table is a field to those who write specs.
     found.sort_by_key(|candidate| candidate.kind.is_some());
     for now in new.tables.iter().filter(|t| t.managed) {
-        let Some(was) = moved.table(&now.key).filter(|t| t.managed) else { continue };
+        let Some(was) = moved.table(&now.key) else { continue };
         for column in now.columns.iter().filter(|c| was.column(&c.field).is_none()) {
             for before in was.columns.iter().filter(|c| now.column(&c.field).is_none() && c.kind == column.kind) {
                 let name = |column: &Column| format!("{}.{}", now.key, column.field);

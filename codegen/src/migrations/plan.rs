@@ -6,7 +6,7 @@ use super::{alter, files, remake, text};
 use crate::migrations::Migration;
 use restwright_schema::Dialect;
 use restwright_schema::ddl::state::{Column, Kind, State, Table};
-use restwright_schema::ddl::{constants, types};
+use restwright_schema::ddl::{constants, create, types};
 use restwright_schema::model::FieldType as T;
 
 /// Why no migration is written.
@@ -26,17 +26,19 @@ pub(super) struct Change<'a> {
 }
 
 impl Change<'_> {
-    /// Tables of both states: as it was, with the new names, as it will be. Those that migrations do not look after, before or now, are left out.
+    /// Tables of both states that migrations look after from now on: as it was, with the new names, as it will be. What they looked after until now is
+    /// left alone.
     pub(super) fn kept(&self) -> impl Iterator<Item = (&Table, &Table, &Table)> {
         self.old.tables.iter().zip(&self.moved.tables).filter_map(|(old, moved)| {
             let new = self.new.table(&moved.key)?;
-            (old.managed && new.managed).then_some((old, moved, new))
+            new.managed.then_some((old, moved, new))
         })
     }
 
-    /// Tables that go.
+    /// Tables that go; not those of relations whose resource is left alone from now on.
     pub(super) fn dropped(&self) -> impl Iterator<Item = &Table> {
-        self.moved.tables.iter().filter(|t| t.managed && self.new.table(&t.key).is_none())
+        let left = |key: &str| key.split_once('.').and_then(|(resource, _)| self.new.table(resource)).is_some_and(|t| !t.managed);
+        self.moved.tables.iter().filter(move |t| t.managed && self.new.table(&t.key).is_none() && !left(&t.key))
     }
 
     /// Tables that come. One that migrations begin to look after is there already, as in Django.
@@ -99,7 +101,7 @@ fn between(moved: &State, new: &State) -> (State, Vec<(String, String)>) {
     let mut between = new.clone();
     let mut open = Vec::new();
     for table in between.tables.iter_mut().filter(|t| t.managed) {
-        let Some(before) = moved.table(&table.key).filter(|t| t.managed) else { continue };
+        let Some(before) = moved.table(&table.key) else { continue };
         for column in &mut table.columns {
             let empty = before.column(&column.field).is_none_or(|was| was.null);
             let kind = types::stored(new, column);
@@ -122,16 +124,7 @@ fn step(old: &State, moved: &State, new: &State, open: &[(String, String)], name
             Dialect::Postgres | Dialect::MySql => alter::sql(dialect, &change),
         };
         let mut out = format!("-- {name}, for {}.\n", dialect.title());
-        for (table, changed) in new.tables.iter().filter_map(|t| moved.table(&t.key).map(|m| (t, m.managed != t.managed))) {
-            if changed {
-                let words = if table.managed {
-                    "is looked after by migrations from here on, and is there already"
-                } else {
-                    "is left alone from here on"
-                };
-                out.push_str(&format!("-- The table {} {words}.\n", table.name));
-            }
-        }
+        out.push_str(&switched(dialect, &change));
         if !body.is_empty() {
             out.push('\n');
             out.push_str(body.trim_start_matches('\n'));
@@ -147,6 +140,27 @@ fn step(old: &State, moved: &State, new: &State, open: &[(String, String)], name
         Some(out)
     });
     Migration { name: name.to_owned(), sql, state: Some(text::write(new)) }
+}
+
+/// What is to be said where `managed` was switched, which does nothing to a table, as in Django.
+fn switched(dialect: Dialect, change: &Change<'_>) -> String {
+    let mut out = String::new();
+    let mut begun = Vec::new();
+    for (old, moved) in change.old.tables.iter().zip(&change.moved.tables) {
+        match change.new.table(&moved.key).map(|t| t.managed).filter(|managed| *managed != old.managed) {
+            Some(true) => begun.push(old),
+            Some(false) => out.push_str(&format!("-- The table {} is left alone from here on.\n", old.name)),
+            None => {}
+        }
+    }
+    if !begun.is_empty() {
+        let names = begun.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", ");
+        out.push_str(&format!(
+            "-- Looked after by migrations from here on, and there already: {names}. A database that lacks them needs this first:\n"
+        ));
+        create::tables(dialect, change.old, &begun).lines().filter(|l| !l.is_empty()).for_each(|l| out.push_str(&format!("-- {l}\n")));
+    }
+    out
 }
 
 fn refusals(old: &State, new: &State, allowed: &dyn Fn(&str) -> bool) -> Vec<Refusal> {
