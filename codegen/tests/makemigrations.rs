@@ -1,6 +1,6 @@
 //! `codegen makemigrations`: what it asks on a terminal, what it says where there is none, and what it writes. That what it writes works is
 //! `runtime/tests/history.rs`' and `runtime/tests/steps.rs`'.
-#![allow(clippy::unwrap_used, clippy::print_stderr, reason = "tests")]
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
 use std::io::Write as _;
@@ -72,19 +72,21 @@ fn read(folder: &Path, file: &str) -> String {
     fs::read_to_string(folder.join(file)).unwrap()
 }
 
-/// The command on a terminal, where somebody types; Python's own library has one. Without Python the test says that it is skipped.
+/// The command on a terminal, where somebody types; Python's own library has one. Without it the test says that it is skipped.
 fn on_a_terminal(specs: &Specs, options: &[&str], typed: &str) -> Option<(bool, String)> {
     let spawn = "import os, pty, sys; sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))";
+    let python = Command::new("python3").args(["-c", "import os, pty; os.waitstatus_to_exitcode"]).output();
+    if !python.is_ok_and(|done| done.status.success()) {
+        assert!(std::env::var_os("RESTWRIGHT_REQUIRE_SERVICES").is_none(), "no python3 to make a terminal with");
+        let _ = writeln!(std::io::stderr(), "\nSKIPPED: no python3 to make a terminal with");
+        return None;
+    }
     let mut command = Command::new("python3");
     command.args(["-c", spawn, env!("CARGO_BIN_EXE_codegen"), "makemigrations"]).arg(&specs.0).args(options);
-    let Ok(mut child) = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn() else {
-        assert!(std::env::var_os("RESTWRIGHT_REQUIRE_SERVICES").is_none(), "no python3 to make a terminal with");
-        eprintln!("SKIPPED: no python3 to make a terminal with");
-        return None;
-    };
-    // The pipe stays open until the end: a terminal has no end either.
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    // Behind the answers Ctrl-D, so that a question too many ends too; the pipe stays open, as a terminal does.
     let mut stdin = child.stdin.take().unwrap();
-    stdin.write_all(typed.as_bytes()).unwrap();
+    stdin.write_all(format!("{typed}{}", "\u{4}".repeat(8)).as_bytes()).unwrap();
     let done = child.wait_with_output().unwrap();
     drop(stdin);
     Some((done.status.success(), said(&done)))
@@ -143,7 +145,9 @@ fn a_resource_is_asked_for_before_its_fields() {
 fn no_is_the_answer_where_none_is_given() {
     let specs = books("no");
     specs.put("book", &BOOK.replace("title", "name"));
-    for (options, typed, asks) in [(&[][..], "\n", true), (&[], "n\n", true), (&["--no-input"], "", false), (&["--check"], "", false)] {
+    for (options, typed, asks) in
+        [(&[][..], "\n", true), (&[], "n\n", true), (&[], "", true), (&["--no-input"], "", false), (&["--check"], "", false)]
+    {
         let Some((ok, text)) = on_a_terminal(&specs, options, typed) else { return };
         assert!(!ok, "{options:?}: {text}");
         assert_eq!(text.contains("[y/N]"), asks, "{options:?}: {text}");
