@@ -158,3 +158,34 @@ async fn many_at_once_take_turns() {
         let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
     }
 }
+
+/// A deadlock or a serialization failure is no reason to stop: the step is done again, and once.
+#[tokio::test]
+async fn a_step_that_others_were_in_the_way_of_is_tried_again() {
+    // Counters that count on whatever becomes of the statement: a sequence, and a variable of the connection.
+    static STEPS: [Migration; 1] = [Migration {
+        name: "0001_initial",
+        sqlite: "",
+        postgres: "CREATE TABLE made (id integer NOT NULL PRIMARY KEY);\nINSERT INTO made (id) VALUES (1);\nSELECT in_the_way();\n",
+        mysql: "CREATE TABLE made (id integer NOT NULL PRIMARY KEY);\nINSERT INTO made (id) SELECT in_the_way();\n",
+    }];
+    for (kind, function) in [
+        (
+            DatabaseKind::Postgres,
+            "CREATE SEQUENCE tries; CREATE FUNCTION in_the_way() RETURNS integer LANGUAGE plpgsql AS $$ BEGIN \
+             IF nextval('tries') < 3 THEN RAISE EXCEPTION 'not now' USING ERRCODE = '40001'; END IF; RETURN 1; END $$;",
+        ),
+        (
+            DatabaseKind::MySql,
+            "CREATE FUNCTION in_the_way() RETURNS integer BEGIN SET @tries = COALESCE(@tries, 0) + 1; \
+             IF @tries < 3 THEN SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213; END IF; RETURN 1; END",
+        ),
+    ] {
+        let Some(fresh) = kind.fresh().await else { continue };
+        fresh.script(function).await;
+        assert_eq!(migrate(&fresh.db, &API, &STEPS).await.unwrap(), ["0001_initial"], "{kind:?}");
+        assert_eq!(count(&fresh.db, "SELECT count(*) FROM made").await, 1, "{kind:?}");
+        assert!(migrate(&fresh.db, &API, &STEPS).await.unwrap().is_empty());
+        fresh.close().await;
+    }
+}

@@ -16,6 +16,8 @@ mod meta;
 mod names;
 mod patterns;
 mod relations;
+#[cfg(feature = "cli")]
+mod renamed;
 mod serializers;
 mod unbuilt;
 mod values;
@@ -50,10 +52,12 @@ pub struct Options {
 pub fn check(folder: &Path, options: Options) -> std::io::Result<(Option<Folder>, Diagnostics)> {
     let (spec, d) = check_files(toml::files(folder)?, &folder.to_string_lossy(), options);
     #[cfg(feature = "cli")]
-    let d = {
+    let (spec, d) = {
         let mut d = d;
+        spec.iter().for_each(|spec| renamed::check(folder, spec, &mut d));
+        let spec = spec.filter(|_| !d.has_errors());
         spec.iter().filter(|_| !options.migrating).for_each(|spec| drift::check(folder, spec, &mut d));
-        d
+        (spec, d)
     };
     Ok((spec, d))
 }

@@ -4,10 +4,12 @@ use super::check::checked;
 use super::fail;
 use crate::Options;
 use crate::lower::lower;
+use crate::migrations::asked::{self, Candidate};
 use crate::migrations::plan::{self, Refusal};
 use crate::migrations::{self, Migration, State, describe, files};
 use crate::write;
 use restwright_schema::Dialect;
+use std::io::{BufRead, IsTerminal as _, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -15,7 +17,7 @@ use std::process::ExitCode;
 ///
 /// Compares the specs with what the last migration recorded, and writes the SQL between the two for each database into
 /// SPECS/migrations/NUMBER_NAME. Read it, then build: the server's `migrate` applies it once. A field or resource with another
-/// name says `renamed_from`; without it, it is a new one, and the old one goes.
+/// name says `renamed_from`; without it, it is a new one, and the old one goes. On a terminal you are asked which it is.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
@@ -37,6 +39,9 @@ pub(super) struct Args {
     /// What may be lost: a column (Book.title) or a table (Book); may be repeated
     #[arg(long, value_name = "WHAT")]
     allow_data_loss: Vec<String>,
+    /// Ask nothing, on a terminal neither
+    #[arg(long)]
+    no_input: bool,
     /// Compare specs that use what is not built yet, without it
     #[arg(long)]
     partial: bool,
@@ -60,7 +65,7 @@ impl Args {
         let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
         let new = describe::state(&graph);
         let recorded = migrations::recorded(&self.specs)?;
-        let made = if recorded.is_empty() { vec![Migration::initial(&new)] } else { self.next(&recorded, &new)? };
+        let made = if recorded.is_empty() { vec![Migration::initial(&new)] } else { self.next(&recorded, new)? };
         if made.is_empty() {
             println!("No changes.");
             return Ok(true);
@@ -80,27 +85,55 @@ impl Args {
             }
         }
         if made.len() > 1 && !self.check {
-            println!("A column without a default becomes NOT NULL: say in {} what the rows get that are there already.", made[0].name);
+            println!("A column without a default becomes NOT NULL: say in {} what the rows get that have no value.", made[0].name);
         }
         Ok(!self.check)
     }
 
-    fn next(&self, recorded: &[Migration], new: &State) -> Result<Vec<Migration>, String> {
+    fn next(&self, recorded: &[Migration], mut new: State) -> Result<Vec<Migration>, String> {
         let old = last_state(&self.specs, recorded)?;
-        let name = self.name.clone().unwrap_or_else(|| plan::suggested(&old, new));
         // A table that may go takes its many-to-many tables along.
         let allowed = |what: &str| {
             self.allow_data_loss.iter().any(|a| a == what || what.strip_prefix(a.as_str()).is_some_and(|r| r.starts_with('.')))
         };
-        plan::migrations(&old, new, &allowed, &name, plan::next_number(recorded)).map_err(|refusals| {
+        if !self.check && !self.no_input && std::io::stdin().is_terminal() && std::io::stderr().is_terminal() {
+            let (mut input, mut output) = (std::io::stdin().lock(), std::io::stderr());
+            // What may be lost has not got another name.
+            asked::ask(&old, &mut new, &mut |candidate| {
+                !allowed(&candidate.was) && yes(&candidate.question(), &mut input, &mut output).unwrap_or(false)
+            });
+        }
+        let name = self.name.clone().unwrap_or_else(|| plan::suggested(&old, &new));
+        plan::migrations(&old, &new, &allowed, &name, plan::next_number(recorded)).map_err(|refusals| {
             let line = |refusal: &Refusal| match refusal {
-                Refusal::Loses(what, how) => format!(
-                    "{what}: {how}\n  = help: if it has another name now, say `renamed_from`; if it may be lost, --allow-data-loss {what}"
-                ),
+                Refusal::Loses(what, how, became) => {
+                    let renamed: Vec<String> = became.iter().map(Candidate::told).collect();
+                    let renamed =
+                        if renamed.is_empty() { "if it has another name now, say `renamed_from`".to_owned() } else { renamed.join("; ") };
+                    format!("{what}: {how}\n  = help: {renamed}; if it may be lost, --allow-data-loss {what}")
+                }
                 Refusal::Cannot(what, why) => format!("{what}: {why}"),
             };
             refusals.iter().map(line).collect::<Vec<_>>().join("\nerror: ")
         })
+    }
+}
+
+/// Asks until an answer is one; without any, and where there is nobody any more, it is no.
+fn yes(question: &str, input: &mut dyn BufRead, output: &mut dyn Write) -> std::io::Result<bool> {
+    write!(output, "{question} [y/N] ")?;
+    loop {
+        output.flush()?;
+        let mut line = String::new();
+        if input.read_line(&mut line)? == 0 {
+            writeln!(output)?;
+            return Ok(false);
+        }
+        match line.trim().to_ascii_lowercase().as_str() {
+            "y" | "yes" => return Ok(true),
+            "" | "n" | "no" => return Ok(false),
+            _ => write!(output, "Please answer yes or no: ")?,
+        }
     }
 }
 

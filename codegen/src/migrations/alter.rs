@@ -185,9 +185,14 @@ fn alter(dialect: Dialect, change: &Change<'_>, table: &Table, was: &Column, now
         _ => {}
     };
     if dialect == Dialect::MySql {
+        let modify =
+            |null: bool, check: &str| format!("ALTER TABLE {name} MODIFY COLUMN {}{check};\n", bare(dialect, change.new, now, null));
+        if fills && before != after && filler(dialect, change.new, now).is_some() {
+            // The value is one of the new type.
+            out.push_str(&modify(true, ""));
+        }
         fill(out);
-        let check = types::inline_check(dialect, now);
-        out.push_str(&format!("ALTER TABLE {name} MODIFY COLUMN {}{check};\n", bare(dialect, change.new, now, now.null)));
+        out.push_str(&modify(now.null, &types::inline_check(dialect, now)));
         return;
     }
     if before != after {

@@ -4,6 +4,7 @@
 //! migration, [`plan`] the steps between two states.
 
 mod alter;
+pub mod asked;
 pub mod files;
 pub mod plan;
 mod remake;

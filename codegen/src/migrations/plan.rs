@@ -1,18 +1,19 @@
 //! From one state to the next: what is refused, what takes two steps, and the steps' SQL.
 
+use super::asked::{self, Candidate};
 use super::renames::Renames;
 use super::{alter, files, remake, text};
 use crate::migrations::Migration;
 use restwright_schema::Dialect;
 use restwright_schema::ddl::state::{Column, Kind, State, Table};
-use restwright_schema::ddl::{constants, types};
+use restwright_schema::ddl::{constants, create, types};
 use restwright_schema::model::FieldType as T;
 
 /// Why no migration is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Refusal {
-    /// Rows or parts of them would be gone: what (`Book.title`), and how.
-    Loses(String, String),
+    /// Rows or parts of them would be gone: what (`Book.title`), how, and what it may have become.
+    Loses(String, String, Vec<Candidate>),
     /// It cannot be done by a migration.
     Cannot(String, String),
 }
@@ -25,17 +26,19 @@ pub(super) struct Change<'a> {
 }
 
 impl Change<'_> {
-    /// Tables of both states: as it was, with the new names, as it will be. Those that migrations do not look after, before or now, are left out.
+    /// Tables of both states that migrations look after from now on: as it was, with the new names, as it will be. What they looked after until now is
+    /// left alone.
     pub(super) fn kept(&self) -> impl Iterator<Item = (&Table, &Table, &Table)> {
         self.old.tables.iter().zip(&self.moved.tables).filter_map(|(old, moved)| {
             let new = self.new.table(&moved.key)?;
-            (old.managed && new.managed).then_some((old, moved, new))
+            new.managed.then_some((old, moved, new))
         })
     }
 
-    /// Tables that go.
+    /// Tables that go; not those of relations whose resource is left alone from now on.
     pub(super) fn dropped(&self) -> impl Iterator<Item = &Table> {
-        self.moved.tables.iter().filter(|t| t.managed && self.new.table(&t.key).is_none())
+        let left = |key: &str| key.split_once('.').and_then(|(resource, _)| self.new.table(resource)).is_some_and(|t| !t.managed);
+        self.moved.tables.iter().filter(move |t| t.managed && self.new.table(&t.key).is_none() && !left(&t.key))
     }
 
     /// Tables that come. One that migrations begin to look after is there already, as in Django.
@@ -44,7 +47,8 @@ impl Change<'_> {
     }
 }
 
-/// The migrations that lead from one state to another: none where nothing changed, one as a rule, two where a column without a default becomes NOT NULL.
+/// The migrations that lead from one state to another: none where nothing changed, one as a rule, two where a column that is new or had NULLs becomes
+/// NOT NULL without a default.
 ///
 /// # Errors
 ///
@@ -99,10 +103,10 @@ fn between(moved: &State, new: &State) -> (State, Vec<(String, String)>) {
     for table in between.tables.iter_mut().filter(|t| t.managed) {
         let Some(before) = moved.table(&table.key) else { continue };
         for column in &mut table.columns {
-            let comes = before.column(&column.field).is_none();
+            let empty = before.column(&column.field).is_none_or(|was| was.null);
             let kind = types::stored(new, column);
             let filled = column.default.is_some_and(|value| Dialect::ALL.iter().all(|d| constants::default(*d, kind, value).is_some()));
-            if comes && !column.null && !column.primary_key && !filled {
+            if empty && !column.null && !column.primary_key && !filled {
                 column.null = true;
                 open.push((table.key.clone(), column.field.clone()));
             }
@@ -120,16 +124,7 @@ fn step(old: &State, moved: &State, new: &State, open: &[(String, String)], name
             Dialect::Postgres | Dialect::MySql => alter::sql(dialect, &change),
         };
         let mut out = format!("-- {name}, for {}.\n", dialect.title());
-        for (table, changed) in new.tables.iter().filter_map(|t| moved.table(&t.key).map(|m| (t, m.managed != t.managed))) {
-            if changed {
-                let words = if table.managed {
-                    "is looked after by migrations from here on, and is there already"
-                } else {
-                    "is left alone from here on"
-                };
-                out.push_str(&format!("-- The table {} {words}.\n", table.name));
-            }
-        }
+        out.push_str(&switched(dialect, &change));
         if !body.is_empty() {
             out.push('\n');
             out.push_str(body.trim_start_matches('\n'));
@@ -138,7 +133,7 @@ fn step(old: &State, moved: &State, new: &State, open: &[(String, String)], name
             let (Some(table), Some(column)) = (new.table(table), new.table(table).and_then(|t| t.column(field))) else { continue };
             let (table, column) = (dialect.quote(&table.name), dialect.quote(&column.name));
             out.push_str(&format!(
-                "\n-- {field} becomes NOT NULL in the next migration. Say here what the rows get that are there already:\n\
+                "\n-- {field} becomes NOT NULL in the next migration. Say here what the rows get that have no value:\n\
                  -- UPDATE {table} SET {column} = … WHERE {column} IS NULL;\n"
             ));
         }
@@ -147,12 +142,35 @@ fn step(old: &State, moved: &State, new: &State, open: &[(String, String)], name
     Migration { name: name.to_owned(), sql, state: Some(text::write(new)) }
 }
 
+/// What is to be said where `managed` was switched, which does nothing to a table, as in Django.
+fn switched(dialect: Dialect, change: &Change<'_>) -> String {
+    let mut out = String::new();
+    let mut begun = Vec::new();
+    for (old, moved) in change.old.tables.iter().zip(&change.moved.tables) {
+        match change.new.table(&moved.key).map(|t| t.managed).filter(|managed| *managed != old.managed) {
+            Some(true) => begun.push(old),
+            Some(false) => out.push_str(&format!("-- The table {} is left alone from here on.\n", old.name)),
+            None => {}
+        }
+    }
+    if !begun.is_empty() {
+        let names = begun.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", ");
+        out.push_str(&format!(
+            "-- Looked after by migrations from here on, and there already: {names}. A database that lacks them needs this first:\n"
+        ));
+        create::tables(dialect, change.old, &begun).lines().filter(|l| !l.is_empty()).for_each(|l| out.push_str(&format!("-- {l}\n")));
+    }
+    out
+}
+
 fn refusals(old: &State, new: &State, allowed: &dyn Fn(&str) -> bool) -> Vec<Refusal> {
     let moved = Renames::told(old, new).moved(old, new);
     let change = Change { old, moved: &moved, new };
+    let candidates = asked::candidates(old, new);
+    let became = |was: &str| candidates.iter().filter(|c| c.was == was).cloned().collect();
     let mut out = Vec::new();
     for table in change.dropped() {
-        out.push(Refusal::Loses(table.key.clone(), format!("the table {} with all of its rows", table.name)));
+        out.push(Refusal::Loses(table.key.clone(), format!("the table {} with all of its rows", table.name), became(&table.key)));
     }
     for (_, before, after) in change.kept() {
         if before.key_column().map(|c| (&c.field, &c.kind)) != after.key_column().map(|c| (&c.field, &c.kind)) {
@@ -163,12 +181,12 @@ fn refusals(old: &State, new: &State, allowed: &dyn Fn(&str) -> bool) -> Vec<Ref
         for column in &before.columns {
             let name = format!("{}.{}", after.key, column.field);
             match after.column(&column.field) {
-                None => out.push(Refusal::Loses(name, format!("the column {} with all of its values", column.name))),
-                Some(now) => out.extend(narrows(&moved, column, new, now).map(|how| Refusal::Loses(name, how))),
+                None => out.push(Refusal::Loses(name.clone(), format!("the column {} with all of its values", column.name), became(&name))),
+                Some(now) => out.extend(narrows(&moved, column, new, now).map(|how| Refusal::Loses(name, how, Vec::new()))),
             }
         }
     }
-    out.retain(|refusal| !matches!(refusal, Refusal::Loses(name, _) if allowed(name)));
+    out.retain(|refusal| !matches!(refusal, Refusal::Loses(name, ..) if allowed(name)));
     out
 }
 

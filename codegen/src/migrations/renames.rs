@@ -13,13 +13,23 @@ pub(super) struct Renames {
 impl Renames {
     /// Those that the new state tells of (`renamed_from`). One that names nothing was carried out before, and is passed over.
     pub(super) fn told(old: &State, new: &State) -> Self {
-        let mut tables = BTreeMap::new();
-        for table in &new.tables {
-            if old.table(&table.key).is_some() {
-                continue;
-            }
-            if let Some(from) = table.renamed_from.as_ref().filter(|from| old.table(from).is_some() && new.table(from).is_none()) {
+        let mut tables: BTreeMap<String, String> = BTreeMap::new();
+        let (pairs, resources): (Vec<&Table>, Vec<&Table>) = new.tables.iter().partition(|t| t.key.contains('.'));
+        for table in resources.into_iter().filter(|t| old.table(&t.key).is_none()) {
+            let told = table.renamed_from.as_ref().filter(|from| old.table(from).is_some() && new.table(from).is_none());
+            if let Some(from) = told.filter(|from| !tables.values().any(|taken| taken == *from)) {
                 tables.insert(table.key.clone(), from.clone());
+            }
+        }
+        // Either the resource or the field or both may have another name.
+        for table in pairs.into_iter().filter(|t| old.table(&t.key).is_none()) {
+            let Some((resource, field)) = table.key.split_once('.') else { continue };
+            let before = tables.get(resource).map_or(resource, String::as_str);
+            let told = table.renamed_from.as_ref().filter(|from| new.table(&format!("{resource}.{from}")).is_none());
+            let names = std::iter::once(field).chain(told.map(String::as_str)).map(|name| format!("{before}.{name}"));
+            let found = names.into_iter().find(|key| old.table(key).is_some() && !tables.values().any(|taken| taken == key));
+            if let Some(from) = found {
+                tables.insert(table.key.clone(), from);
             }
         }
         Self { tables }

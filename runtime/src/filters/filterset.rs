@@ -73,10 +73,14 @@ pub(super) async fn apply(
     let mut order = None;
     let mut narrowed = select.clone();
     for (linked, job) in jobs {
+        let usable = match &job {
+            Job::Narrow(lookup, values) => lookups::usable(conn, *lookup, values).await?,
+            _ => true,
+        };
         if let Job::Order(names) = job {
             order = Some(names);
         } else if let Some(path) = &linked.path
-            && narrow(&mut narrowed, path, job).is_err()
+            && (!usable || narrow(&mut narrowed, path, job).is_err())
         {
             errors.push((linked.filter.name.to_owned(), Errors::message("Enter a valid value.")));
         }

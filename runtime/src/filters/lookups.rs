@@ -2,10 +2,10 @@
 
 use super::forms::{self, Clean};
 use super::number::Number;
-use super::texts;
+use super::{pattern, texts};
 use crate::Value;
 use crate::dateparse::{self, Moment};
-use crate::db::Dialect;
+use crate::db::{Conn, DbError, Dialect};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
 use std::net::IpAddr;
@@ -68,13 +68,7 @@ pub(super) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, v
         | Lookup::IStartsWith
         | Lookup::EndsWith
         | Lookup::IEndsWith => texts::like(dialect, column, lookup, &first.python()),
-        Lookup::Regex | Lookup::IRegex => {
-            let pattern = match first {
-                Clean::Bool(value) => u8::from(*value).to_string(),
-                other => other.python(),
-            };
-            texts::regex(dialect, column, lookup == Lookup::IRegex, &pattern)?
-        }
+        Lookup::Regex | Lookup::IRegex => texts::regex(dialect, column, lookup == Lookup::IRegex, &as_pattern(first))?,
         Lookup::Date => match first {
             Clean::Date(day) => {
                 let at = |clock: Option<chrono::NaiveTime>| clock.map(|c| Value::DateTime(day.and_time(c).and_utc()));
@@ -89,6 +83,26 @@ pub(super) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, v
         Lookup::Month => part(dialect, column, Part::Month, first),
         Lookup::Day => part(dialect, column, Part::Day, first),
     })
+}
+
+/// A value as a regular expression.
+fn as_pattern(value: &Clean) -> String {
+    match value {
+        Clean::Bool(value) => u8::from(*value).to_string(),
+        other => other.python(),
+    }
+}
+
+/// Whether the database can use the regular expression of a lookup, if it has one.
+///
+/// # Errors
+///
+/// What keeps the database from answering.
+pub(super) async fn usable(conn: &mut Conn, lookup: Lookup, values: &[Clean]) -> Result<bool, DbError> {
+    match (lookup, values.first()) {
+        (Lookup::Regex | Lookup::IRegex, Some(first)) => pattern::usable(conn, &as_pattern(first)).await,
+        _ => Ok(true),
+    }
 }
 
 fn null(sql: &str, is: bool) -> Condition {

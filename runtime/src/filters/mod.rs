@@ -103,7 +103,7 @@ pub async fn filter_queryset<'g>(
                 FilterBackend::Search => {
                     let param = app.graph.api.search_param;
                     if let Some(text) = req.param(param) {
-                        search::apply(select, &filters.search, param, text)?;
+                        search::apply(select, &filters.search, (param, text), conn).await?;
                     }
                 }
                 FilterBackend::Ordering => {

@@ -1,7 +1,31 @@
 //! Python's regular expressions in the dialect of the `regex` crate, which SQLite's `REGEXP` is given: linear in the text, so a client
 //! cannot stall the server. What it lacks (look-around, back-references) is refused.
+//!
+//! PostgreSQL and MySQL have engines of their own, and are asked whether they can use a pattern ([`usable`]).
 
+use crate::Value;
+use crate::db::{Conn, DbError, Dialect};
 use regex::Regex;
+
+/// Whether the database can use a pattern, asked before the list is: then the answer names its parameter, and is the same where no row is looked at.
+///
+/// # Errors
+///
+/// What keeps the database from answering.
+pub(super) async fn usable(conn: &mut Conn, pattern: &str) -> Result<bool, DbError> {
+    let sql = match conn.dialect() {
+        Dialect::Sqlite => return Ok(true),
+        // Without a sign of its own it is a text.
+        _ if !pattern.contains(['\\', '(', ')', '[', ']', '{', '}', '*', '+', '?', '|']) => return Ok(true),
+        Dialect::Postgres => "SELECT '' ~ ?",
+        Dialect::MySql => "SELECT CONVERT('' USING utf8mb4) REGEXP ?",
+    };
+    match conn.fetch(sql, &[Value::Text(pattern.to_owned())]).await {
+        Ok(_) => Ok(true),
+        Err(DbError::Pattern(_)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
 
 /// The pattern as the database gets it; `None` if it is not one, or needs what there is not.
 pub(super) fn translate(pattern: &str, ignore_case: bool) -> Option<String> {

@@ -3,6 +3,7 @@
 use super::forms::Clean;
 use super::lookups::{self, BadPattern, Condition, Operand};
 use super::select::{Call, Select};
+use crate::db::Conn;
 use crate::schema::link::{Graph, Path, View};
 use crate::schema::lookup::Lookup;
 use crate::{ApiError, Errors};
@@ -68,7 +69,12 @@ pub(super) fn terms(text: &str) -> Vec<String> {
 /// # Errors
 ///
 /// 400 for null characters and for a pattern that is none.
-pub(super) fn apply(select: &mut Select<'_>, fields: &[SearchField], param: &str, text: &str) -> Result<(), ApiError> {
+pub(super) async fn apply(
+    select: &mut Select<'_>,
+    fields: &[SearchField],
+    (param, text): (&str, &str),
+    conn: &mut Conn,
+) -> Result<(), ApiError> {
     if text.contains('\0') {
         return Err(ApiError::invalid(Errors::message("Null characters are not allowed.")));
     }
@@ -77,6 +83,13 @@ pub(super) fn apply(select: &mut Select<'_>, fields: &[SearchField], param: &str
         return Ok(());
     }
     let bad = |BadPattern| ApiError::invalid(Errors::field(param, "Enter a valid value."));
+    if let Some(lookup) = fields.iter().map(|f| f.lookup).find(|l| matches!(l, Lookup::Regex | Lookup::IRegex)) {
+        for term in &terms {
+            if !lookups::usable(conn, lookup, &[Clean::Text(term.clone())]).await? {
+                return Err(bad(BadPattern));
+            }
+        }
+    }
     if fields.iter().any(|f| f.path.many()) {
         // Rows are found once however many related ones match.
         let mut inner = select.inner();

@@ -29,19 +29,23 @@ pub use users::{MadeUser, NewUser, create_user};
 
 /// Why a command failed, for the person who typed it.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct CommandError(String);
+#[error("{text}")]
+pub struct CommandError {
+    text: String,
+    /// Another transaction was in the way: nothing was done, and the same again may well succeed.
+    conflict: bool,
+}
 
 impl CommandError {
     /// A failure in words.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self { text: text.into(), conflict: false }
     }
 }
 
 impl From<crate::db::DbError> for CommandError {
     fn from(error: crate::db::DbError) -> Self {
-        Self(format!("the database says: {error}"))
+        Self { text: format!("the database says: {error}"), conflict: matches!(error, crate::db::DbError::Conflict(_)) }
     }
 }
 

@@ -30,6 +30,12 @@ IDENTIFIER_LENGTH = "RW0406", Error, "`{0}` is too long a name for a {1}: {2} by
     "give it a shorter one: `meta.table` for a table, `db_column` for a column, `name` for a constraint",
     "PostgreSQL keeps 63 bytes of a name and MySQL 64 characters; what is longer is cut silently by the one and refused by the other. The table of a many-to-many \
      relation is named after its resource's table and the field. Names of indexes are made to fit.";
+RENAMED = "RW0407", Error, "`{0}` was not called `{1}`: {2}", "no earlier name",
+    "remove the key, unless another name was meant",
+    "`renamed_from` is the name that a field or resource had in the last migration, so that the next one renames its column or table instead of making a \
+     new one and dropping the old. Once that migration is written, the key may stay or go. One that names nothing would be passed over, and the rows \
+     would be lost with what they are really in: so a name that the last migration's `state.toml` does not have, or that something else still has, is \
+     refused. After two renames it is the name in between.";
 API_VALUE = "RW0801", Error, "`{0}` is not a value for `{1}`", "{2}",
     "",
     "The value has the right kind, but not the form that this key needs. Prefixes begin and end with a slash, because the router's routes are put behind \

@@ -118,12 +118,7 @@ fn pairs(graph: &Graph, id: ModelId, linked: &Linked) -> Option<Table> {
         unique_together: vec![vec![pairs.from_column.clone(), pairs.to_column.clone()]],
         indexes: Vec::new(),
         checks: Vec::new(),
-        renamed_from: match (model.renamed_from, linked.field.renamed_from) {
-            ("", "") => None,
-            ("", field) => Some(format!("{}.{field}", model.name)),
-            (resource, "") => Some(format!("{resource}.{}", linked.field.name)),
-            (resource, field) => Some(format!("{resource}.{field}")),
-        },
+        renamed_from: said(linked.field.renamed_from),
     })
 }
 

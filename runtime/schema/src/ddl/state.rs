@@ -26,7 +26,7 @@ pub struct Table {
     pub indexes: Vec<Vec<String>>,
     /// The constraints of `[meta]`.
     pub checks: Vec<Check>,
-    /// The key that it had in an earlier state; not recorded.
+    /// The name that the resource or the many-to-many field had in an earlier state; not recorded.
     pub renamed_from: Option<String>,
 }
 

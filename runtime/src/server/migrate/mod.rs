@@ -145,7 +145,18 @@ pub(super) async fn builtin(conn: &mut Conn, api: &Api) -> Result<(), CommandErr
 
 /// A migration that the database refused.
 fn refused(migration: &Migration, error: &DbError) -> CommandError {
-    CommandError::new(format!("migration {}: {error}", migration.name))
+    CommandError { text: format!("migration {}: {error}", migration.name), conflict: matches!(error, DbError::Conflict(_)) }
+}
+
+/// Waits a moment where other transactions were in the way (a deadlock, a serialization failure), so that the same is done again, and no longer than
+/// [`PATIENCE`].
+async fn again(start: Instant, error: CommandError) -> Result<(), CommandError> {
+    if !error.conflict || start.elapsed() > PATIENCE {
+        return Err(error);
+    }
+    tracing::warn!(%error, "tried again");
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    Ok(())
 }
 
 /// The migrations up to the one that is named.

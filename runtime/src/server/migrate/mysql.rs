@@ -5,9 +5,10 @@
 
 use super::{PATIENCE, Run, Step, builtin, catalog, connection};
 use crate::Value;
-use crate::db::Conn;
+use crate::db::{Conn, DbError};
 use crate::generated::Migration;
 use crate::server::CommandError;
+use std::time::{Duration, Instant};
 
 const LOCK: &str = "SELECT GET_LOCK(CONCAT('restwright_', LEFT(MD5(DATABASE()), 16)), ?)";
 const UNLOCK: &str = "SELECT RELEASE_LOCK(CONCAT('restwright_', LEFT(MD5(DATABASE()), 16)))";
@@ -113,7 +114,14 @@ async fn execute(run: &Run<'_>, conn: &mut Conn, migration: &Migration, sql: &'s
     for (at, statement) in statements.iter().enumerate().skip(usize::try_from(done).unwrap_or(0)) {
         let number = i64::try_from(at).unwrap_or(i64::MAX);
         step(run, conn, migration, number + 1, number).await?;
-        if let Err(error) = conn.script(statement).await {
+        let start = Instant::now();
+        while let Err(error) = conn.script(statement).await {
+            // A statement that a deadlock ended has done nothing.
+            if matches!(error, DbError::Conflict(_)) && start.elapsed() < PATIENCE {
+                tracing::warn!(%error, "tried again");
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                continue;
+            }
             step(run, conn, migration, number, number).await?;
             return Err(CommandError::new(format!(
                 "migration {name} stopped at statement {} of {count}: {error}\n{statement}\n\

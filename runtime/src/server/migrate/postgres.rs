@@ -1,7 +1,9 @@
-//! PostgreSQL: each migration in a transaction that first locks the one row of `restwright_migration_lock`.
+//! PostgreSQL: each migration in a transaction that first locks the one row of `restwright_migration_lock`, and that is tried again where others are in
+//! its way.
 
-use super::{PATIENCE, Run, Step, builtin, pause, refused};
+use super::{PATIENCE, Run, Step, again, builtin, pause, refused};
 use crate::db::Conn;
+use crate::generated::Migration;
 use crate::server::CommandError;
 use std::time::{Duration, Instant};
 
@@ -11,20 +13,34 @@ pub(super) async fn run(run: &Run<'_>) -> Result<Vec<&'static str>, CommandError
     prepare(run).await?;
     let mut done = Vec::new();
     for migration in run.wanted {
-        let mut conn = locked(run).await?;
-        match run.step(&mut conn, migration).await? {
-            Step::Done => continue,
-            Step::Record => {}
-            Step::Execute(sql) => {
-                tracing::debug!(name = migration.name, "applying a migration");
-                conn.script(sql).await.map_err(|e| refused(migration, &e))?;
+        let start = Instant::now();
+        let applied = loop {
+            match step(run, migration).await {
+                Ok(applied) => break applied,
+                Err(error) => again(start, error).await?,
             }
+        };
+        if applied {
+            done.push(migration.name);
         }
-        run.record(&mut conn, migration).await?;
-        conn.commit().await.map_err(|e| refused(migration, &e))?;
-        done.push(migration.name);
     }
     Ok(done)
+}
+
+/// One migration; gives whether it was still to be applied.
+async fn step(run: &Run<'_>, migration: &Migration) -> Result<bool, CommandError> {
+    let mut conn = locked(run).await?;
+    match run.step(&mut conn, migration).await? {
+        Step::Done => return Ok(false),
+        Step::Record => {}
+        Step::Execute(sql) => {
+            tracing::debug!(name = migration.name, "applying a migration");
+            conn.script(sql).await.map_err(|e| refused(migration, &e))?;
+        }
+    }
+    run.record(&mut conn, migration).await?;
+    conn.commit().await.map_err(|e| refused(migration, &e))?;
+    Ok(true)
 }
 
 /// The built-in tables. Two processes that make the first ones at once meet in PostgreSQL's catalog, where the later one fails; it finds them when it
@@ -44,6 +60,14 @@ async fn prepare(run: &Run<'_>) -> Result<(), CommandError> {
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
+    let start = Instant::now();
+    while let Err(error) = rows(run).await {
+        again(start, error).await?;
+    }
+    Ok(())
+}
+
+async fn rows(run: &Run<'_>) -> Result<(), CommandError> {
     let mut conn = locked(run).await?;
     builtin::rows(&mut conn, run.api).await?;
     Ok(conn.commit().await?)
