@@ -222,6 +222,46 @@ fn a_stopped_server_answers_what_it_has_begun() {
     }
 }
 
+/// Keys are given to rows that are there, and to no others: what is refused, for whatever reason, takes none (docs/spec.md, Storage).
+#[test]
+fn a_refused_write_uses_up_no_key() {
+    let _turn = turn();
+    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there("keys of refused writes")) {
+        let database = must("a database", ledger().fresh(kind));
+        must("a user", ledger().prepare(&database.url, &[user()]));
+        let server = must("a server", ledger().serve(&database.url, &options("keys")));
+        let mut client = Client::new(server.address());
+        let mut post = |path: &str, body: Value| {
+            let answer = must(path, send(&mut client, "POST", path, TOKEN, Some(&body)));
+            (answer.status, read(&answer))
+        };
+        let violated = |name: &str| json!({ "non_field_errors": [format!("Constraint “{name}” is violated.")] });
+        let account = |name: &str, balance: i64, rate: Value| json!({ "name": name, "balance": balance, "rate": rate });
+        let (status, first) = post("/api/accounts/", account("one", 1, json!("100.49")));
+        assert_eq!(status, 201, "{kind}: {first}");
+        let refused = [
+            (account("one", 1, Value::Null), json!({ "name": ["account with this name already exists."] })),
+            (account("two", -1, Value::Null), violated("covered")),
+            (account("two", 1, json!("100.50")), violated("dear")),
+            (account("two", 1, json!("1.234")), json!({ "rate": ["Ensure that there are no more than 2 decimal places."] })),
+        ];
+        for (body, errors) in refused {
+            assert_eq!(post("/api/accounts/", body.clone()), (400, errors), "{kind}: {body}");
+        }
+        let (status, second) = post("/api/accounts/", account("two", 0, Value::Null));
+        assert_eq!((status, second["id"].as_i64()), (201, first["id"].as_i64().map(|id| id + 1)), "{kind}: {second}");
+
+        // A row that is refused below takes none for the row above.
+        let (status, first) = post("/api/transfers/", transfer("one", 1));
+        assert_eq!(status, 201, "{kind}: {first}");
+        assert_eq!(post("/api/transfers/", transfer("two", -1)), (400, violated("something")), "{kind}");
+        let (status, second) = post("/api/transfers/", transfer("two", 2));
+        assert_eq!((status, second["id"].as_i64()), (201, first["id"].as_i64().map(|id| id + 1)), "{kind}: {second}");
+        let ids = |row: &Value| row["entries"].as_array().unwrap().iter().map(|entry| entry["id"].as_i64().unwrap()).collect::<Vec<_>>();
+        assert_eq!(ids(&second), ids(&first).iter().map(|id| id + 4).collect::<Vec<_>>(), "{kind}: {second}");
+    }
+}
+
 /// Three processes before one database, which made its tables when they started together.
 fn three(kind: Kind, url: &str) -> Vec<Server> {
     let start = |number: usize| {

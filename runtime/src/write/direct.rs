@@ -3,8 +3,8 @@
 //! Each function gives `None` where this way isn't open or where the statement touched no row; then nothing was written, and the full way finds
 //! out why.
 
-use super::echo;
 use super::rows::{self, Assignment};
+use super::{checks, echo};
 use crate::db::{DbError, Dialect, Sql as _};
 use crate::output::Projection;
 use crate::request::Request;
@@ -31,6 +31,7 @@ pub(super) async fn insert(
     let echoes = echo::given(app, &validated);
     let Some(given) = plain(app, validated) else { return Ok(None) };
     let row = rows::complete(app, model, given);
+    let (checked, asked) = checks::conditions(app, model, &row);
     let dialect = app.db.dialect();
     let mut sql = format!("INSERT INTO {} (", dialect.quote(node.model.table));
     let mut args = Vec::with_capacity(row.len() + questions.len());
@@ -49,6 +50,8 @@ pub(super) async fn insert(
     sql.push_str(dialect.without_table());
     sql.push_str(" WHERE 1 = 1");
     ask(app, dialect, &questions, None, &mut sql, &mut args);
+    sql.push_str(&checked);
+    args.extend(asked);
     sql.push_str(" RETURNING ");
     sql.push_str(returning);
     Ok(written(app, sql, args, req, projection).await?.map(|body| echo::show(&echoes, body)))

@@ -5,6 +5,7 @@
 //! miss (a question with the wrong answer, a constraint, a row that isn't there) is found out again by the full way: one
 //! transaction that asks in DRF's order and says what is wrong.
 
+mod checks;
 mod conflict;
 mod defaults;
 mod direct;

@@ -1,7 +1,7 @@
 //! A validated tree of rows: the row itself, its lists of keys, and the rows nested in it.
 
 use super::rows::{self, Assignment};
-use super::{WriteError, on_delete, relations};
+use super::{WriteError, checks, on_delete, relations};
 use crate::db::Conn;
 use crate::schema::link::{Hop, ModelId, Via};
 use crate::value::{Item, Validated};
@@ -56,6 +56,9 @@ fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
 /// Makes the row and all that hangs on it; `back` is the key to its parent. Gives its primary key.
 pub(super) fn create<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Validated, back: Option<Assignment>) -> Boxed<'a, Value> {
     Box::pin(async move {
+        if back.is_none() {
+            asked(app, conn, validated, true).await?;
+        }
         let model = app.graph.serializers[validated.ser].model;
         let mut parts = split(app, validated);
         if let Some(back) = back {
@@ -68,8 +71,24 @@ pub(super) fn create<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Valida
     })
 }
 
+/// Asks the checks of all rows that will be new, before the first one takes a key.
+fn asked<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Validated, new: bool) -> Boxed<'a, ()> {
+    Box::pin(async move {
+        let parts = split(app, validated);
+        if new {
+            let model = app.graph.serializers[validated.ser].model;
+            checks::refuse(app, conn, model, &rows::complete(app, model, parts.columns)).await?;
+        }
+        for child in parts.children.into_iter().flat_map(|(_, children)| children) {
+            asked(app, conn, child, true).await?;
+        }
+        Ok(())
+    })
+}
+
 /// Changes the row and replaces what was given of the rest. Gives the primary key that the row has then.
 pub(super) async fn update(app: &App, conn: &mut Conn, validated: &Validated, key: &Value) -> Result<Value, WriteError> {
+    asked(app, conn, validated, false).await?;
     let model = app.graph.serializers[validated.ser].model;
     let mut parts = split(app, validated);
     let key = rows::update(app, conn, model, key, std::mem::take(&mut parts.columns)).await?;

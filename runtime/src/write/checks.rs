@@ -1,0 +1,95 @@
+//! The comparisons that every row of a model has to pass, asked of a new row's values before the row is made: a refused INSERT uses up a key in
+//! PostgreSQL and MySQL, a question does not (docs/spec.md, Storage). The table has them too, for changes and for other writers.
+
+use super::WriteError;
+use super::rows::Assignment;
+use crate::db::{Conn, DbError, Dialect, Rule, Violation};
+use crate::schema::link::{ModelId, ModelNode};
+use crate::schema::model::{Check, FieldType, Literal, Operand};
+use crate::serializers;
+use crate::{App, Value};
+
+/// Whether a key is used up by a row that is refused, so that it has to be asked first.
+fn are_asked(dialect: Dialect) -> bool {
+    dialect != Dialect::Sqlite
+}
+
+/// A check as a condition over values, which are added to `args`. Not true is one thing, false is another: a comparison with NULL passes.
+fn condition(app: &App, model: ModelId, check: &Check, row: &[Assignment], args: &mut Vec<Value>) -> Option<String> {
+    let node = app.graph.model(model);
+    let (left, kind) = given(node, check.field, row)?;
+    let right = match check.right {
+        Operand::Field(name) => given(node, name, row)?.0.clone(),
+        Operand::Value(value) => constant(&value, kind),
+    };
+    // Whose collation would compare texts is the column's to say.
+    if matches!(left, Value::Text(_)) && app.db.dialect() == Dialect::MySql {
+        return None;
+    }
+    args.extend([left.clone(), right]);
+    Some(format!("(? {} ?) IS NOT FALSE", check.op))
+}
+
+/// What a row has in a field.
+fn given<'r>(node: &ModelNode, field: &str, row: &'r [Assignment]) -> Option<(&'r Value, FieldType)> {
+    let at = node.position(field)?;
+    row.iter().find(|(index, _)| *index == at).map(|(_, value)| (value, node.fields[at].field.kind))
+}
+
+/// A check's constant, with all of its digits.
+fn constant(value: &Literal, kind: FieldType) -> Value {
+    match (value, kind) {
+        (Literal::Int(n), FieldType::Decimal) => Value::Decimal(n.to_string()),
+        (Literal::Str(text) | Literal::Decimal(text), FieldType::Decimal) => Value::Decimal((*text).to_owned()),
+        _ => serializers::literal(value, kind, 0),
+    }
+}
+
+/// The checks of a model and of its master, each with the model whose table has it.
+fn checks(app: &App, model: ModelId) -> impl Iterator<Item = &'static Check> {
+    let node = app.graph.model(model);
+    node.master.into_iter().chain([model]).flat_map(|owner| app.graph.model(owner).model.constraints)
+}
+
+/// All checks of a new row as further conditions of its INSERT, with their values.
+pub(super) fn conditions(app: &App, model: ModelId, row: &[Assignment]) -> (String, Vec<Value>) {
+    let (mut sql, mut args) = (String::new(), Vec::new());
+    if are_asked(app.db.dialect()) {
+        for check in checks(app, model) {
+            if let Some(condition) = condition(app, model, check, row, &mut args) {
+                sql.push_str(" AND ");
+                sql.push_str(&condition);
+            }
+        }
+    }
+    (sql, args)
+}
+
+/// Refuses a new row (all of its columns, but perhaps the key to its parent) that does not pass a check, as the database would.
+///
+/// # Errors
+///
+/// The violation of the first one; the database's, that cannot be asked.
+pub(super) async fn refuse(app: &App, conn: &mut Conn, model: ModelId, row: &[Assignment]) -> Result<(), WriteError> {
+    if !are_asked(conn.dialect()) {
+        return Ok(());
+    }
+    let (mut asked, mut args) = (Vec::new(), Vec::new());
+    for check in checks(app, model) {
+        if let Some(condition) = condition(app, model, check, row, &mut args) {
+            asked.push((check.name, condition));
+        }
+    }
+    if asked.is_empty() {
+        return Ok(());
+    }
+    let conditions: Vec<&str> = asked.iter().map(|(_, condition)| condition.as_str()).collect();
+    let passed = conn.fetch_one(&format!("SELECT {}", conditions.join(", ")), &args).await?;
+    let failed = passed.and_then(|row| {
+        asked.iter().enumerate().find(|(at, _)| row.value(*at, FieldType::Boolean) == Value::Bool(false)).map(|(_, (name, _))| *name)
+    });
+    match failed {
+        Some(name) => Err(DbError::Violation(Violation::Check, Rule { name: Some(name.to_owned()), ..Rule::default() }).into()),
+        None => Ok(()),
+    }
+}
