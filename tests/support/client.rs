@@ -39,6 +39,15 @@ impl Client {
         Self { authority: authority.to_owned(), connection: None }
     }
 
+    /// As [`send`](Self::send), without the retry: a request that was sent may have been done.
+    ///
+    /// # Errors
+    /// What the socket says; or that the answer is not HTTP.
+    pub fn send_once(&mut self, method: &str, target: &str, headers: &[(String, String)], body: Option<&[u8]>) -> io::Result<Answer> {
+        let message = self.message(method, target, headers, body);
+        self.exchange(method, &message).inspect_err(|_| self.connection = None)
+    }
+
     /// Sends a request and reads the whole answer. Header values are sent as Latin-1, so that bytes above 127 can be tested.
     ///
     /// # Errors

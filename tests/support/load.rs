@@ -1,7 +1,7 @@
 //! Clients that write all the time, and what is left of what they wrote.
 //!
-//! A write is a transfer with all of its entries, which a server may store whole or not at all. What was acknowledged has to be found again;
-//! what was not may be there or not, and whole if it is.
+//! A write is a transfer with all of its entries, which a server may store whole or not at all, or a note, which it may store once or not at
+//! all. What was acknowledged has to be found again; what was not may be there or not, and whole and once if it is.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -29,7 +29,7 @@ pub struct Load {
 /// What clients wrote, and what they were told.
 #[derive(Debug, Default, Clone)]
 pub struct Written {
-    /// The references of transfers that were answered with 201.
+    /// The references of transfers, and the texts of notes, that were answered with 201.
     pub acknowledged: BTreeSet<String>,
     /// How many requests had an answer of this status.
     pub statuses: BTreeMap<u16, usize>,
@@ -42,13 +42,13 @@ pub struct Written {
 /// What was found afterwards.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub struct Found {
-    /// Transfers that are there.
-    pub transfers: usize,
+    /// Transfers and notes that are there.
+    pub rows: usize,
     /// Of them, those that were acknowledged.
     pub acknowledged: usize,
     /// Acknowledged and not there.
     pub lost: Vec<String>,
-    /// There, and without all of their entries; and entries that belong to no transfer.
+    /// There, and without all of their entries; entries that belong to no transfer; notes that are there twice.
     pub halves: Vec<String>,
 }
 
@@ -57,9 +57,12 @@ pub struct Found {
 /// # Errors
 /// No answer.
 pub fn send(client: &mut Client, method: &str, path: &str, token: &str, body: Option<&Value>) -> Result<Answer, String> {
-    let headers = [("Authorization".to_owned(), format!("Token {token}")), ("Content-Type".to_owned(), "application/json".to_owned())];
     let body = body.map(Value::to_string);
-    client.send(method, path, &headers, body.as_ref().map(String::as_bytes)).map_err(|error| format!("{method} {path}: {error}"))
+    client.send(method, path, &headers(token), body.as_ref().map(String::as_bytes)).map_err(|error| format!("{method} {path}: {error}"))
+}
+
+fn headers(token: &str) -> [(String, String); 2] {
+    [("Authorization".to_owned(), format!("Token {token}")), ("Content-Type".to_owned(), "application/json".to_owned())]
 }
 
 /// The JSON of an answer; null where it is none.
@@ -88,7 +91,12 @@ impl Load {
                         break;
                     }
                     let reference = format!("{number}-{count}");
-                    let answer = send(&mut client, "POST", "/api/transfers/", &token, Some(&transfer(&reference, count)));
+                    let (path, body) = match count % 2 {
+                        0 => ("/api/transfers/", transfer(&reference, count)),
+                        _ => ("/api/notes/", json!({ "text": reference })),
+                    };
+                    let answer = client.send_once("POST", path, &headers(&token), Some(body.to_string().as_bytes()));
+                    let answer = answer.map_err(|error| error.to_string());
                     let pause = answer.as_ref().map_or(true, |answer| answer.status != 201);
                     if !pause {
                         acknowledged.fetch_add(1, Ordering::Relaxed);
@@ -147,8 +155,6 @@ impl Written {
                 self.acknowledged.insert(reference.clone());
                 true
             }
-            // The client's connection was closed, and it sent the request once more: the first was stored, and nobody was told.
-            400 => body.contains("already exists"),
             503 => answer.header("retry-after").is_some(),
             _ => false,
         };
@@ -169,18 +175,23 @@ impl Written {
             rows.ok_or_else(|| format!("GET {path}: {} {}", answer.status, String::from_utf8_lossy(&answer.body)))
         };
         let (transfers, entries) = (rows("/api/transfers/?limit=100000")?, rows("/api/entries/?limit=100000")?);
-        let mut found = Found { transfers: transfers.len(), ..Found::default() };
+        let notes = rows("/api/notes/?limit=100000")?;
+        let mut found = Found { rows: transfers.len() + notes.len(), ..Found::default() };
         let mut there = BTreeSet::new();
         for row in &transfers {
-            let reference = row["reference"].as_str().unwrap_or_default().to_owned();
             let parts: Vec<i64> = row["entries"].as_array().into_iter().flatten().filter_map(|entry| entry["amount"].as_i64()).collect();
             if parts.len() as i64 != ENTRIES || Some(parts.iter().sum()) != row["total"].as_i64() {
                 found.halves.push(row.to_string());
             }
-            there.insert(reference);
+            there.insert(row["reference"].as_str().unwrap_or_default().to_owned());
         }
         if entries.len() as i64 != ENTRIES * transfers.len() as i64 {
             found.halves.push(format!("{} entries of {} transfers", entries.len(), transfers.len()));
+        }
+        for row in &notes {
+            if !there.insert(row["text"].as_str().unwrap_or_default().to_owned()) {
+                found.halves.push(row.to_string());
+            }
         }
         found.lost = self.acknowledged.difference(&there).cloned().collect();
         found.acknowledged = self.acknowledged.len() - found.lost.len();

@@ -115,7 +115,7 @@ fn figure(name: &str, written: &Written, found: &Found, kills: usize, back: Dura
         found.lost.len().to_string(),
         found.halves.len().to_string(),
         (written.unanswered + status(503)).to_string(),
-        (found.transfers - found.acknowledged).to_string(),
+        (found.rows - found.acknowledged).to_string(),
         format!("{:.1} s", back.as_secs_f64()),
     ];
     let row = format!("| {} |", cells.join(" | "));
@@ -218,7 +218,7 @@ fn a_stopped_server_answers_what_it_has_begun() {
         let found = must(&what, written.find(server.address(), TOKEN));
         whole(&what, &written, &found);
         // What was done was answered: nothing is there that nobody was told of.
-        assert_eq!(found.transfers, found.acknowledged, "{what}: {written}");
+        assert_eq!(found.rows, found.acknowledged, "{what}: {written}");
     }
 }
 
@@ -548,7 +548,7 @@ fn pgbouncer_in_transaction_mode_changes_no_answer() {
     assert_eq!((written.unanswered, written.statuses.get(&503)), (0, None), "{written}");
     let found = must(what, written.find(servers[0].address(), TOKEN));
     whole(what, &written, &found);
-    assert_eq!(found.transfers, found.acknowledged);
+    assert_eq!(found.rows, found.acknowledged);
     let connections = must(
         what,
         cluster.ask("ledger", "SELECT count(*) FROM pg_stat_activity WHERE datname = 'ledger' AND backend_type = 'client backend'"),

@@ -203,10 +203,10 @@ impl<D: Driver> Conn<D> {
         result.map_err(|error| self.link.seen(error))
     }
 
-    /// Whether the connection was found dead at its first statement, and is another one now. A pooled connection is not asked whether it
-    /// lives before it is used: that would cost every request a round trip.
-    async fn replaced(&mut self, error: &sqlx::Error) -> bool {
-        if self.used || self.transaction || !lost(error) {
+    /// Whether the connection was found dead at its first statement, and is another one now, on which the statement can be sent again. A
+    /// statement that writes may have been done before the connection went: that is for whoever asked to find out.
+    async fn replaced(&mut self, sql: &str, error: &sqlx::Error) -> bool {
+        if self.used || self.transaction || !lost(error) || !sql.starts_with("SELECT") {
             return false;
         }
         let health = &self.link.connections.health;
@@ -243,7 +243,7 @@ where
         let query = self.query(sql, args)?;
         let first = self.all(query).await;
         let rows = match first {
-            Err(error) if self.replaced(&error).await => {
+            Err(error) if self.replaced(sql, &error).await => {
                 let query = self.query(sql, args)?;
                 self.all(query).await
             }

@@ -1,8 +1,9 @@
 //! Pools of connections, and whether the database is there.
 //!
 //! sqlx's own pool asks every connection that comes back whether it lives: a round trip more for every statement of a server whose requests are
-//! one statement each. Here a connection goes back as it is, unless something was left undone on it; one that has died meanwhile is found out by
-//! the next statement, which is then sent once more on another ([`Conn`](super::driver::Conn)).
+//! one statement each. Here a connection goes back as it is, unless something was left undone on it, and is asked only where it was not used for
+//! a second. One that has died since is found out by the next statement, which is then sent once more on another if it only reads
+//! ([`Conn`](super::driver::Conn)).
 
 use super::DbError;
 use super::driver::Driver;
@@ -19,6 +20,8 @@ use tokio::sync::Notify;
 const AWAY: Duration = Duration::from_millis(250);
 /// How long a connection may lie unused (of servers, which have few, and firewalls before them).
 const IDLE: Duration = Duration::from_secs(10 * 60);
+/// How long a connection may lie unused without being asked whether it lives.
+const FRESH: Duration = Duration::from_secs(1);
 /// How old a connection may get.
 const LIFE: Duration = Duration::from_secs(30 * 60);
 /// How soon a database is asked again that was too busy for one more connection.
@@ -102,9 +105,16 @@ impl<D: Driver> Manager for Opener<D> {
         Ok(conn)
     }
 
-    async fn recycle(&self, _: &mut D::Connection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
-        let old = !self.forever && (metrics.age() > LIFE || metrics.last_used() > IDLE);
-        if old || !self.health.trusts(metrics.age()) { Err(RecycleError::message("not used again")) } else { Ok(()) }
+    async fn recycle(&self, conn: &mut D::Connection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+        let unused = metrics.last_used();
+        let old = !self.forever && (metrics.age() > LIFE || unused > IDLE);
+        if old || !self.health.trusts(metrics.age()) {
+            return Err(RecycleError::message("not used again"));
+        }
+        if !self.forever && unused > FRESH {
+            Box::pin(conn.ping()).await?;
+        }
+        Ok(())
     }
 }
 
@@ -143,6 +153,7 @@ impl<D: Driver> Connections<D> {
             .runtime(deadpool::Runtime::Tokio1)
             .wait_timeout(Some(patience))
             .create_timeout(Some(patience))
+            .recycle_timeout(Some(patience))
             .build()
             .map_err(|error| DbError::Other(error.to_string()))?;
         if !forever {
