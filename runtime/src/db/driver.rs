@@ -211,15 +211,11 @@ impl<D: Driver> Conn<D> {
         }
         let health = &self.link.connections.health;
         health.failed();
-        let failure = health.last_failure();
-        match self.link.connections.get().await {
-            Ok(fresh) => {
-                discard(self.loan.replace(fresh));
-                self.failure = failure;
-                true
-            }
-            Err(_) => false,
-        }
+        self.failure = health.last_failure();
+        // First, so that there is room for the other one.
+        discard(self.loan.take());
+        self.loan = self.link.connections.get().await.ok();
+        self.loan.is_some()
     }
 }
 
@@ -298,8 +294,9 @@ impl<D: Driver> Drop for Conn<D> {
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return discard(Some(loan)) };
         runtime.spawn(async move {
             match D::run(&mut loan, "ROLLBACK").await {
+                Ok(()) => {}
                 // SQLite's word that nothing had begun, or nothing is left.
-                Ok(()) | Err(sqlx::Error::Database(_)) => {}
+                Err(error @ sqlx::Error::Database(_)) if !lost(&error) => {}
                 Err(error) => {
                     tracing::debug!(%error, "a connection is not used again");
                     discard(Some(loan));

@@ -238,5 +238,10 @@ fn said(error: PoolError<sqlx::Error>) -> sqlx::Error {
 
 /// Whether an error says that a connection is gone.
 pub(super) fn lost(error: &sqlx::Error) -> bool {
-    matches!(error, sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed)
+    match error {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => true,
+        // PostgreSQL's last words: it was told to stop, or to end this connection.
+        sqlx::Error::Database(said) => matches!(said.code().as_deref(), Some("57P01" | "57P02" | "57P03")),
+        _ => false,
+    }
 }

@@ -75,6 +75,13 @@ impl DatabaseKind {
 }
 
 impl Fresh {
+    /// Its URL; `None` for a database in memory.
+    pub fn url(&self) -> Option<String> {
+        let server = self.kind.server()?;
+        let (base, _) = server.rsplit_once('/').unwrap();
+        Some(format!("{base}/{}", self.name))
+    }
+
     pub async fn script(&self, sql: &str) {
         self.db.write().await.unwrap().script(sql).await.unwrap();
     }
