@@ -106,3 +106,24 @@ async fn a_connection_that_was_ended_is_replaced_for_reads_and_never_writes_twic
         fresh.close().await;
     }
 }
+
+#[tokio::test]
+async fn statements_have_a_time_limit_behind_a_pooler_too() {
+    for (kind, sleep) in [(DatabaseKind::Postgres, "SELECT 1 FROM pg_sleep(5)"), (DatabaseKind::MySql, "SELECT SLEEP(5) FROM t")] {
+        let Some((fresh, db)) = one(kind).await else { continue };
+        db.write().await.unwrap().execute(INSERT, &[Value::Int(1)]).await.unwrap();
+        let (url, second) = (fresh.url().unwrap(), Duration::from_secs(1));
+        for prepared in [true, false] {
+            let settings = DatabaseSettings { prepared, statement_timeout: second, ..DatabaseSettings::default() };
+            let limited = Database::open(&url, &settings).await.unwrap();
+            let begun = std::time::Instant::now();
+            let ended = limited.read().await.unwrap().fetch(sleep, &[]).await;
+            assert!(matches!(ended, Err(DbError::Unavailable(_))), "{kind:?}, {prepared}: {ended:?}");
+            assert!(begun.elapsed() < 4 * second, "{kind:?}, {prepared}: {:?}", begun.elapsed());
+            assert_eq!(rows(&limited).await, 1, "{kind:?}, {prepared}");
+            limited.close().await;
+        }
+        db.close().await;
+        fresh.close().await;
+    }
+}

@@ -13,6 +13,12 @@ pub(super) trait Driver: Database + Sized {
     /// What begins a transaction that writes.
     const BEGIN: &'static str;
 
+    /// The same, where it depends on settings. It is asked once a pool, and lives as long as the process.
+    fn begin(settings: &DatabaseSettings) -> &'static str {
+        let _ = settings;
+        Self::BEGIN
+    }
+
     /// Runs a statement of ours that binds nothing and gives nothing.
     fn run<'c>(conn: &'c mut Self::Connection, sql: &'static str) -> impl Future<Output = Result<(), sqlx::Error>> + Send + 'c;
 
@@ -51,6 +57,7 @@ pub(super) trait Driver: Database + Sized {
 /// A database, through a pool of connections.
 pub(super) struct Link<D: Driver> {
     connections: Connections<D>,
+    begin: &'static str,
     persistent: bool,
     /// Whether single statements are transactions too: a pooler between us and the database gives a connection for no longer than one.
     pooled: bool,
@@ -64,8 +71,8 @@ impl<D: Driver> std::fmt::Debug for Link<D> {
 
 impl<D: Driver> Clone for Link<D> {
     fn clone(&self) -> Self {
-        let Self { connections, persistent, pooled } = self;
-        Self { connections: connections.clone(), persistent: *persistent, pooled: *pooled }
+        let Self { connections, begin, persistent, pooled } = self;
+        Self { connections: connections.clone(), begin, persistent: *persistent, pooled: *pooled }
     }
 }
 
@@ -82,7 +89,7 @@ impl<D: Driver> Link<D> {
         settings: &DatabaseSettings,
     ) -> Result<Self, DbError> {
         let connections = Connections::new(size, options, forever, settings)?;
-        let link = Self { connections, persistent: settings.prepared, pooled: !settings.prepared };
+        let link = Self { connections, begin: D::begin(settings), persistent: settings.prepared, pooled: !settings.prepared };
         link.wait(settings.connect_timeout).await?;
         Ok(link)
     }
@@ -119,7 +126,7 @@ impl<D: Driver> Link<D> {
             let mut conn = self.take().await?;
             // Should this be left while it waits, it may have begun.
             conn.transaction = true;
-            match conn.tell(D::BEGIN).await {
+            match conn.tell(self.begin).await {
                 Ok(()) => return Ok(conn),
                 // A connection that had died in the pool: those of its age are not used any more.
                 Err(error) if again && lost(&error) => {

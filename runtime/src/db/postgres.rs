@@ -9,6 +9,7 @@ use super::row::{Cells, Inner, Text};
 use super::settings::DatabaseSettings;
 use super::{DbError, Row, Rule, Violation, error, sql, stored};
 use crate::Value;
+use crate::schema::infer::keep_str;
 use sqlx::postgres::types::PgInterval;
 use sqlx::postgres::{PgArguments, PgConnectOptions, PgConnection, PgDatabaseError, PgRow, PgValueFormat, Postgres};
 use sqlx::{Arguments as _, Executor as _, Row as _, ValueRef as _};
@@ -40,6 +41,14 @@ pub(super) async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Li
 
 impl Driver for Postgres {
     const BEGIN: &'static str = "BEGIN";
+
+    fn begin(settings: &DatabaseSettings) -> &'static str {
+        // A pooler refuses what a session would begin with, and forgets what it was told: there each transaction says it.
+        match settings.statement_timeout.as_millis() {
+            limit if limit > 0 && !settings.prepared => keep_str(&format!("BEGIN; SET LOCAL statement_timeout = {limit}")),
+            _ => Self::BEGIN,
+        }
+    }
 
     async fn run(conn: &mut PgConnection, sql: &'static str) -> Result<(), sqlx::Error> {
         conn.execute(sqlx::raw_sql(sql)).await.map(drop)
