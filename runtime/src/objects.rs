@@ -222,7 +222,7 @@ pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&
     let mut validated = draft.validated(app, request, work.conn(), instance).await?;
     // What the serializer does not write is saved as it is, as `serializer.save(name=value)` would.
     validated.extra.extend(given.extra);
-    let key = write::save(app, work.conn(), &validated, key.as_ref()).await?;
+    let key = write::save((app, request), work.conn(), &validated, key.as_ref()).await?;
     let saved = read(app, work.conn(), model, &key).await?;
     work.done().await?;
     Ok(saved)

@@ -37,7 +37,7 @@ pub struct Filters {
 /// Compiles the filters of all views, in their order.
 pub fn compile(graph: &Graph, dialect: Dialect) -> Vec<Filters> {
     let made = graph.views.iter().map(|view| {
-        let mut select = Select::new(graph, dialect, view.model);
+        let mut select = Select::new(graph, dialect, view.model).within_scope();
         select.order_by(default_names(graph, view).iter().copied());
         Filters {
             filters: filterset::compile(graph, view),

@@ -67,7 +67,7 @@ impl<'a> Context<'a> {
     pub async fn create<R: Resource>(&mut self, input: R::Input) -> Result<R, ApiError> {
         let model = self.model::<R>()?;
         let validated = self.validated(model, input)?;
-        let key = write::save(self.app, self.conn, &validated, None).await?;
+        let key = write::save((self.app, self.request), self.conn, &validated, None).await?;
         self.read(model, &key).await
     }
 
@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
     pub async fn update<R: Resource>(&mut self, row: &R, input: R::Input) -> Result<R, ApiError> {
         let model = self.model::<R>()?;
         let validated = self.validated(model, input)?;
-        let key = write::save(self.app, self.conn, &validated, Some(&row.key())).await?;
+        let key = write::save((self.app, self.request), self.conn, &validated, Some(&row.key())).await?;
         self.read(model, &key).await
     }
 

@@ -76,16 +76,44 @@ impl Scopes {
 
     /// Asks the hooks of the resources that a statement reads.
     async fn prepare(&self, app: &App, req: &Request, conn: &mut Conn, sql: &str) -> Result<(), ApiError> {
+        if self.off {
+            return Ok(());
+        }
         for model in marks(sql).map(|(model, _)| model) {
-            if self.off || self.get(model).is_some() {
+            self.ask(app, req, conn, model).await?;
+            if self.get(model).is_some() {
                 continue;
             }
-            let Some(hook) = app.hooks.of(model).get_queryset else { continue };
-            let rows = hook(&mut Context::new(app, req, conn), Rows::default()).await?;
-            let scope = filters::scope(&app.graph, conn.dialect(), model, &rows)?;
-            self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(model, Arc::new(scope));
+            let mut details = Vec::new();
+            for detail in app.graph.scoped_details(model) {
+                self.ask(app, req, conn, detail).await?;
+                details.extend(self.get(detail).map(|scope| (detail, scope)));
+            }
+            if !details.is_empty() {
+                self.keep(model, ScopeSql::of_master(&app.graph, conn.dialect(), model, &details));
+            }
         }
         Ok(())
+    }
+
+    /// Asks the hook of a resource, if it has one that was not asked yet.
+    async fn ask(&self, app: &App, req: &Request, conn: &mut Conn, model: ModelId) -> Result<(), ApiError> {
+        let Some(hook) = app.hooks.of(model).get_queryset else { return Ok(()) };
+        if self.get(model).is_some() {
+            return Ok(());
+        }
+        let rows = hook(&mut Context::new(app, req, conn), Rows::default()).await?;
+        self.keep(model, filters::scope(&app.graph, conn.dialect(), model, &rows)?);
+        Ok(())
+    }
+
+    fn keep(&self, model: ModelId, scope: ScopeSql) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(model, Arc::new(scope));
+    }
+
+    /// Forgets what was asked: a write that is tried again may find its hooks of another mind.
+    pub(crate) fn forget(&self) {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     /// A statement with its marks replaced, and its values in their places.
@@ -159,7 +187,7 @@ mod tests {
     #[test]
     fn statements_are_completed_in_place() {
         let scopes = Scopes::default();
-        let scope = ScopeSql { own: Some("st0.x = ?".to_owned()), whole: String::new(), key: String::new(), args: vec![Value::Int(7)] };
+        let scope = ScopeSql { own: Some("\u{3}.x = ?".to_owned()), whole: String::new(), key: String::new(), args: vec![Value::Int(7)] };
         scopes.known.lock().unwrap_or_else(PoisonError::into_inner).insert(3, Arc::new(scope));
         let sql =
             format!("SELECT \"a?\" FROM t AS t0 JOIN u AS t1 ON t1.a = ? AND {START}3:t1{END} WHERE t0.b = ? AND {START}4:t0{END} LIMIT ?");
