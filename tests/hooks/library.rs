@@ -34,7 +34,6 @@ secrets! {
     MembershipHooks for MembershipViewSet;
     EbookHooks for EbookViewSet;
     LineHooks for LineViewSet;
-    SlipHooks for SlipViewSet;
 }
 
 /// Who writes.
@@ -108,7 +107,11 @@ impl BookHooks for BookViewSet {
         Ok(open(cx, rows))
     }
 
-    async fn get_length(_cx: &mut rw::Context<'_>, rows: &[Book]) -> rw::Result<rw::JsonValues> {
+    /// Nobody outside reads a row that is hidden, by whatever way it comes here.
+    async fn get_length(cx: &mut rw::Context<'_>, rows: &[Book]) -> rw::Result<rw::JsonValues> {
+        if cx.request.method.is_safe() && !insider(cx) && rows.iter().any(|book| book.secret) {
+            return Err(rw::ApiError::detail(rw::StatusCode::IM_A_TEAPOT, "a hidden row came to a hook"));
+        }
         Ok(rows.iter().map(|book| book.title.len().into()).collect())
     }
 
@@ -117,8 +120,20 @@ impl BookHooks for BookViewSet {
     }
 
     async fn titles(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
-        let books = Book::objects(cx).order_by(["title"]).all().await?;
-        Ok(rw::Answer::json(&books.into_iter().map(|book| book.title).collect()))
+        let filters = || BookFilterSet { author__name__icontains: Some("a".into()), ..BookFilterSet::default() };
+        let names = |books: Vec<Book>| books.into_iter().map(|book| book.code).collect::<Vec<_>>();
+        let all = names(Book::objects(&mut *cx).order_by(["title"]).all().await?);
+        let of_all = names(Book::objects(&mut *cx).filter(filters()).all().await?);
+        let known = names(cx.objects::<Book>().order_by(["-title"]).all().await?);
+        let of_known = names(cx.objects::<Book>().filter(filters()).all().await?);
+        let count = cx.objects::<Book>().count().await?;
+        let second = cx.objects::<Book>().get(2).await.map(|book| book.code).map_err(|error| error.status.as_u16());
+        let by_author = BookFilterSet { author: Some(2.into()), ..BookFilterSet::default() };
+        let by_author = cx.objects::<Book>().filter(by_author).count().await.map_err(|error| error.status.as_u16());
+        Ok(rw::Answer::json(&rw::json!({
+            "all": all, "of_all": of_all, "known": known, "of_known": of_known, "count": count,
+            "second": format!("{second:?}"), "by_author": format!("{by_author:?}"),
+        })))
     }
 }
 
@@ -209,7 +224,7 @@ pub struct Mark {
 #[derive(Clone, Resource)]
 #[meta(ordering = ["author__name", "id"])]
 #[serializer(fields = ["id", "text", "author"])]
-#[viewset(endpoint = "poems")]
+#[viewset(endpoint = "poems", parent(resource = "Author", field = "author"))]
 pub struct Poem {
     #[field(primary_key)]
     pub id: i64,
@@ -358,7 +373,15 @@ pub struct Line {
 #[derive(Clone, Resource)]
 #[meta(ordering = ["id"])]
 #[serializer(fields = ["id", "secret", "sheet"])]
-#[viewset(endpoint = "slips", hooks = ["get_queryset"])]
+#[viewset(
+    endpoint = "slips",
+    hooks = ["get_queryset", "validate_sheet", "validate", "perform_create", "perform_update", "perform_destroy"],
+    extra_actions = [
+        { name = "cross", detail = false, methods = ["post"] },
+        { name = "swallow", detail = false, methods = ["post"] },
+        { name = "dangle", detail = false, methods = ["post"] },
+    ],
+)]
 pub struct Slip {
     #[field(primary_key)]
     pub id: i64,
@@ -366,6 +389,113 @@ pub struct Slip {
     pub secret: bool,
     #[field(foreign_key = "Sheet", on_delete = "set_null", blank, related_name = "slips")]
     pub sheet: Option<i64>,
+}
+
+/// Every hook leaves a tag behind, and the header names the one that then refuses.
+async fn leave(cx: &mut rw::Context<'_>, hook: &str) -> rw::Result<()> {
+    let label = format!("{hook}-{}", Uuid::new_v4().simple()).chars().take(20).collect();
+    Tag::create(&mut *cx, TagInput { label: Some(label), ..TagInput::default() }).await?;
+    let refused = cx.request.headers.get("x-refuse").is_some_and(|name| name == hook);
+    if refused { Err(rw::ApiError::detail(rw::StatusCode::CONFLICT, hook)) } else { Ok(()) }
+}
+
+impl SlipHooks for SlipViewSet {
+    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
+        Ok(open(cx, rows))
+    }
+
+    async fn validate_sheet(cx: &mut rw::Context<'_>, _: Option<&Slip>, sheet: Option<i64>) -> rw::Result<Option<i64>> {
+        leave(cx, "field").await?;
+        Ok(sheet)
+    }
+
+    async fn validate(cx: &mut rw::Context<'_>, _: Option<&Slip>, _: &mut SlipInput) -> rw::Result<()> {
+        leave(cx, "validate").await
+    }
+
+    async fn perform_create(cx: &mut rw::Context<'_>, input: SlipInput) -> rw::Result<Slip> {
+        leave(cx, "before").await?;
+        let slip = cx.create(input).await?;
+        leave(cx, "after").await?;
+        Ok(slip)
+    }
+
+    async fn perform_update(cx: &mut rw::Context<'_>, slip: &Slip, input: SlipInput) -> rw::Result<Slip> {
+        leave(cx, "before").await?;
+        let slip = cx.update(slip, input).await?;
+        leave(cx, "after").await?;
+        Ok(slip)
+    }
+
+    async fn perform_destroy(cx: &mut rw::Context<'_>, slip: &Slip) -> rw::Result<()> {
+        leave(cx, "before").await?;
+        cx.delete(slip).await?;
+        leave(cx, "after").await
+    }
+
+    /// Changes two slips in the order that the body says: two of these at once, in two orders, are in each other's way.
+    async fn cross(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        let order = cx.data()?["order"].as_array().cloned().unwrap_or_default();
+        for id in order.iter().filter_map(rw::Json::as_i64) {
+            let turned = cx.connection().execute("UPDATE library_slip SET secret = NOT secret WHERE id = ?", &[id.into()]).await?;
+            if turned != 1 {
+                return Err(rw::ApiError::not_found());
+            }
+            // Long enough for the other to have taken its first.
+            let wait = cx.data()?["wait"].as_u64().unwrap_or_default();
+            tokio::time::sleep(std::time::Duration::from_millis(wait)).await;
+        }
+        Ok(rw::Answer::json(&order.into()))
+    }
+
+    /// Goes on after a refusal of the database, as a hook should not.
+    async fn swallow(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        cx.create::<Slip>(SlipInput::default()).await?;
+        let taken = cx.create::<Tag>(TagInput { label: Some("good".to_owned()), ..TagInput::default() }).await;
+        Ok(rw::Answer::json(&taken.is_err().into()))
+    }
+
+    /// A key that leads nowhere, which some databases find out at the end.
+    async fn dangle(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        let slip = cx.create::<Slip>(SlipInput { sheet: Some(Some(999)), ..SlipInput::default() }).await?;
+        Ok(rw::Answer::json(&slip.id.into()))
+    }
+}
+
+/// Whose scope asks for itself.
+#[derive(Clone, Resource)]
+#[meta(ordering = ["id"])]
+#[viewset(endpoint = "loops", hooks = ["get_queryset"])]
+pub struct Loop {
+    #[field(primary_key)]
+    pub id: i64,
+}
+
+impl LoopHooks for LoopViewSet {
+    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
+        // All rows may be asked for, those within the scope only by who knows it.
+        let all = Loop::objects(&mut *cx).count().await?;
+        let known = if insider(cx) { all } else { cx.objects::<Loop>().count().await? };
+        Ok(if known == 0 { rows.none() } else { rows })
+    }
+}
+
+/// What names others in bodies by slugs and URLs.
+#[derive(Clone, Resource)]
+#[meta(ordering = ["id"])]
+#[serializer(fields = ["id", "tags", "book"])]
+#[serializer(declared(
+    tags(slug_related, to = "Tag", many, slug_field = "label"),
+    book(hyperlinked_related, to = "Book", view_name = "book-detail", lookup_field = "code"),
+))]
+#[viewset(endpoint = "shelves")]
+pub struct Shelf {
+    #[field(primary_key)]
+    pub id: i64,
+    #[field(blank, related_name = "shelves")]
+    pub tags: ManyToMany<Tag>,
+    #[field(foreign_key = "Book", on_delete = "cascade", related_name = "shelves")]
+    pub book: i64,
 }
 
 /// Columns of all types, by which a scope may ask.
@@ -438,5 +568,7 @@ pub fn api() -> Api {
         .register::<Sheet>()
         .register::<Line>()
         .register::<Slip>()
+        .register::<Loop>()
+        .register::<Shelf>()
         .register::<Deal>()
 }

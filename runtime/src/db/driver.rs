@@ -19,6 +19,8 @@ const AWAY: Duration = Duration::from_millis(250);
 pub(super) trait Driver: Database + Sized {
     /// What begins a transaction that writes.
     const BEGIN: &'static str;
+    /// Whether any error ends the transaction, so that all that is left is to take it back.
+    const ABORTS: bool = false;
 
     /// The statement as this database reads it, and its values as it takes them.
     ///
@@ -192,7 +194,7 @@ where
             return self.begin().await;
         }
         let failure = self.health.last_failure();
-        Ok(Conn { kind: Kind::Plain { conn: self.acquire().await?, used: false }, failure, link: self.clone() })
+        Ok(Conn { kind: Kind::Plain { conn: self.acquire().await?, used: false }, failure, link: self.clone(), ended: None })
     }
 
     /// A transaction.
@@ -202,7 +204,7 @@ where
             let failure = self.health.last_failure();
             let conn = MaybePoolConnection::PoolConnection(self.acquire().await?);
             match Transaction::begin(conn, Some(D::BEGIN.into_sql_str())).await {
-                Ok(conn) => return Ok(Conn { kind: Kind::Transaction(conn), failure, link: self.clone() }),
+                Ok(conn) => return Ok(Conn { kind: Kind::Transaction(conn), failure, link: self.clone(), ended: None }),
                 // A connection that had died in the pool: those of its age are not used any more.
                 Err(error) if again && lost(&error) => {
                     self.health.failed();
@@ -237,6 +239,10 @@ pub(super) struct Conn<D: Driver> {
     /// The last failure of the database before this was taken.
     failure: u64,
     link: Link<D>,
+    /// Why the transaction is over: `Ok` is a conflict, which another try may not meet. Who goes on after an error of the database (a hook
+    /// that does not pass it on) is stopped, on every database: PostgreSQL would take a COMMIT and roll back without a word, and MySQL would
+    /// keep what comes after a deadlock.
+    ended: Option<Result<String, String>>,
 }
 
 enum Kind<D: Driver> {
@@ -281,6 +287,7 @@ where
     }
 
     pub(super) async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        self.going()?;
         let first = on!(self, self.query(sql, args)?, fetch_all);
         let rows = match first {
             Err(error) if self.replaced(&error).await => on!(self, self.query(sql, args)?, fetch_all),
@@ -292,18 +299,21 @@ where
     /// The first row, without waiting for the rest.
     #[cfg(feature = "sqlite")]
     pub(super) async fn fetch_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, DbError> {
+        self.going()?;
         let row = on!(self, self.query(sql, args)?, fetch_optional);
         Ok(self.sent(row)?.map(D::row))
     }
 
     /// Runs a statement; gives the number of rows that it touched, and the key that it made where the protocol says so.
     pub(super) async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<(u64, Option<i64>), DbError> {
+        self.going()?;
         let done = on!(self, self.query(sql, args)?, execute);
         let done = self.sent(done)?;
         Ok((D::affected(&done), D::last_key(&done)))
     }
 
     pub(super) async fn script(&mut self, sql: &str) -> Result<(), DbError> {
+        self.going()?;
         let script = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
         let done = match &mut self.kind {
             Kind::Plain { conn, .. } => conn.execute(script).await,
@@ -313,6 +323,7 @@ where
     }
 
     pub(super) async fn commit(self) -> Result<(), DbError> {
+        self.going()?;
         match self.kind {
             Kind::Plain { .. } => Ok(()),
             Kind::Transaction(conn) => conn.commit().await.map_err(|error| self.link.seen(error)),
@@ -326,7 +337,26 @@ where
         if result.is_ok() {
             self.link.health.succeeded(self.failure);
         }
-        result.map_err(|error| self.link.seen(error))
+        result.map_err(|error| {
+            let error = self.link.seen(error);
+            if let Kind::Transaction(_) = self.kind {
+                self.ended = match &error {
+                    DbError::Conflict(text) => Some(Ok(text.clone())),
+                    error if D::ABORTS => Some(Err(error.to_string())),
+                    _ => None,
+                };
+            }
+            error
+        })
+    }
+
+    /// Whether the transaction is not over.
+    fn going(&self) -> Result<(), DbError> {
+        match &self.ended {
+            None => Ok(()),
+            Some(Ok(conflict)) => Err(DbError::Conflict(conflict.clone())),
+            Some(Err(error)) => Err(DbError::Other(format!("the transaction had ended with an error, which was not passed on: {error}"))),
+        }
     }
 
     /// Whether the connection was found dead at its first statement, and is another one now. A pooled connection is not asked whether it

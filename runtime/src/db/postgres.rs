@@ -40,6 +40,7 @@ pub(super) async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Li
 
 impl Driver for Postgres {
     const BEGIN: &'static str = "BEGIN";
+    const ABORTS: bool = true;
 
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, PgArguments), DbError> {
         sql::prepare(sql, args, bind)

@@ -3,6 +3,7 @@
 use super::input::{self, Input};
 use crate::db::Conn;
 use crate::generated::{Model, Resource};
+use crate::objects::Objects;
 use crate::request::{Answer, Input as Body, Request, User};
 use crate::schema::link::ModelId;
 use crate::value::Validated;
@@ -52,6 +53,11 @@ impl<'a> Context<'a> {
     /// The connection, for SQL of your own: `?` stands for each value.
     pub fn connection(&mut self) -> &mut Conn {
         self.conn
+    }
+
+    /// The rows of a resource that the request may know of, to be narrowed and read. [`Resource::objects`] gives all rows.
+    pub fn objects<R: Resource>(&mut self) -> Objects<'_, R> {
+        Objects::scoped(self)
     }
 
     /// The API.

@@ -11,7 +11,7 @@ use crate::filters::{self, ScopeSql};
 use crate::schema::link::{Graph, ModelId};
 use crate::{ApiError, App, Request, Value};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const START: char = '\u{1}';
 const END: char = '\u{2}';
@@ -61,7 +61,15 @@ impl Rows {
 pub struct Scopes {
     /// Nobody asks from outside: all rows are there.
     off: bool,
-    known: Arc<Mutex<HashMap<ModelId, Arc<ScopeSql>>>>,
+    known: Arc<Mutex<HashMap<ModelId, Known>>>,
+}
+
+/// What is known of a resource's scope.
+#[derive(Clone, Debug)]
+enum Known {
+    /// Its hook is being asked.
+    Asked,
+    Told(Arc<ScopeSql>),
 }
 
 impl Scopes {
@@ -71,7 +79,14 @@ impl Scopes {
     }
 
     fn get(&self, model: ModelId) -> Option<Arc<ScopeSql>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&model).cloned()
+        match self.known().get(&model)? {
+            Known::Asked => None,
+            Known::Told(scope) => Some(scope.clone()),
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<ModelId, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks the hooks of the resources that a statement reads.
@@ -99,21 +114,39 @@ impl Scopes {
     /// Asks the hook of a resource, if it has one that was not asked yet.
     async fn ask(&self, app: &App, req: &Request, conn: &mut Conn, model: ModelId) -> Result<(), ApiError> {
         let Some(hook) = app.hooks.of(model).get_queryset else { return Ok(()) };
-        if self.get(model).is_some() {
-            return Ok(());
+        match self.known().get(&model) {
+            Some(Known::Told(_)) => return Ok(()),
+            Some(Known::Asked) => {
+                tracing::error!(
+                    resource = app.graph.model(model).model.name,
+                    "`get_queryset` reads rows that only it can tell the scope of"
+                );
+                return Err(ApiError::internal());
+            }
+            None => {}
         }
-        let rows = hook(&mut Context::new(app, req, conn), Rows::default()).await?;
-        self.keep(model, filters::scope(&app.graph, conn.dialect(), model, &rows)?);
+        self.known().insert(model, Known::Asked);
+        let told = match hook(&mut Context::new(app, req, conn), Rows::default()).await {
+            Ok(rows) => filters::scope(&app.graph, conn.dialect(), model, &rows),
+            Err(error) => Err(error),
+        };
+        match told {
+            Ok(scope) => self.keep(model, scope),
+            Err(error) => {
+                self.known().remove(&model);
+                return Err(error);
+            }
+        }
         Ok(())
     }
 
     fn keep(&self, model: ModelId, scope: ScopeSql) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(model, Arc::new(scope));
+        self.known().insert(model, Known::Told(Arc::new(scope)));
     }
 
     /// Forgets what was asked: a write that is tried again may find its hooks of another mind.
     pub(crate) fn forget(&self) {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).clear();
+        self.known().clear();
     }
 
     /// A statement with its marks replaced, and its values in their places.
@@ -188,7 +221,7 @@ mod tests {
     fn statements_are_completed_in_place() {
         let scopes = Scopes::default();
         let scope = ScopeSql { own: Some("\u{3}.x = ?".to_owned()), whole: String::new(), key: String::new(), args: vec![Value::Int(7)] };
-        scopes.known.lock().unwrap_or_else(PoisonError::into_inner).insert(3, Arc::new(scope));
+        scopes.keep(3, scope);
         let sql =
             format!("SELECT \"a?\" FROM t AS t0 JOIN u AS t1 ON t1.a = ? AND {START}3:t1{END} WHERE t0.b = ? AND {START}4:t0{END} LIMIT ?");
         let (text, args) = scopes.complete(&sql, &[Value::Int(1), Value::Int(2), Value::Int(3)]);

@@ -74,12 +74,7 @@ pub(super) fn create<'a>(
 }
 
 /// Changes the row and replaces what was given of the rest. Gives the primary key that the row has then.
-pub(super) async fn update(
-    (app, req): (&App, &Request),
-    conn: &mut Conn,
-    validated: &Validated,
-    key: &Value,
-) -> Result<Value, WriteError> {
+pub(super) async fn update((app, req): (&App, &Request), conn: &mut Conn, validated: &Validated, key: &Value) -> Result<Value, WriteError> {
     let model = app.graph.serializers[validated.ser].model;
     let mut parts = split(app, validated);
     let key = rows::update(app, conn, model, key, std::mem::take(&mut parts.columns)).await?;

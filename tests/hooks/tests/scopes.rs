@@ -3,116 +3,12 @@
 //! Everything secret has `qq` in its name, and nothing else: an answer to somebody outside that holds it is a leak, so
 //! besides what each test expects, every answer is searched for one.
 
+mod support;
+
 use restwright::serde_json::{Value, json};
-use restwright::test::{Client, Reply};
-use restwright_tests::databases::{Fresh, Kind};
-
-/// A library, and those who ask.
-struct Library {
-    kind: Kind,
-    /// Knows of everything.
-    inside: Client,
-    outside: Outside,
-    // Dropped after the clients.
-    _database: Fresh,
-}
-
-/// Who does not know of secrets.
-struct Outside(Client);
-
-/// The keys of what is secret.
-const SECRET: i64 = 2;
-
-impl Outside {
-    #[track_caller]
-    fn checked(reply: Reply) -> Reply {
-        assert!(!reply.text().to_lowercase().contains("qq"), "a secret left:\n{reply}");
-        reply
-    }
-
-    #[track_caller]
-    fn get(&self, path: &str) -> Reply {
-        Self::checked(self.0.get(path))
-    }
-
-    #[track_caller]
-    fn post(&self, path: &str, body: Value) -> Reply {
-        Self::checked(self.0.post(path, body))
-    }
-
-    #[track_caller]
-    fn put(&self, path: &str, body: Value) -> Reply {
-        Self::checked(self.0.put(path, body))
-    }
-
-    #[track_caller]
-    fn patch(&self, path: &str, body: Value) -> Reply {
-        Self::checked(self.0.patch(path, body))
-    }
-}
-
-/// Runs a test on every database.
-fn each(name: &str, test: impl Fn(&Library)) {
-    for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there(name)) {
-        let place = std::env::temp_dir().join(format!("restwright-scopes-{name}-{}", std::process::id()));
-        let database = kind.fresh(&place).unwrap_or_else(|error| panic!("{kind}: {error}"));
-        let client = Client::of_over(&database.url, &restwright_hooks::api());
-        let library = Library { kind, inside: client.with_header("x-insider", "1"), outside: Outside(client), _database: database };
-        library.fill();
-        test(&library);
-    }
-}
-
-/// The members of a list.
-fn results(reply: &Reply) -> Vec<Value> {
-    reply.assert_status(200).at("/results").as_array().cloned().unwrap_or_default()
-}
-
-/// What a list counts, and the values of a field.
-fn values(reply: &Reply, field: &str) -> Vec<Value> {
-    let found: Vec<Value> = results(reply).iter().map(|row| row[field].clone()).collect();
-    assert_eq!(reply.at("/count"), json!(found.len()), "{reply}");
-    found
-}
-
-impl Library {
-    /// Makes a row, as somebody who may.
-    fn make(&self, path: &str, body: Value) -> Value {
-        self.inside.post(path, body).assert_status(201).json()
-    }
-
-    /// Of each kind the second is secret. The first book is by the secret author, and the first review is of the secret book.
-    fn fill(&self) {
-        for (name, secret) in [("Ada", false), ("Mr Qq Hidden", true)] {
-            self.make("/api/authors/", json!({ "name": name, "secret": secret }));
-        }
-        for (label, secret) in [("good", false), ("qqrated", true)] {
-            self.make("/api/tags/", json!({ "label": label, "secret": secret }));
-        }
-        let books = [("Open", "open", 2, false), ("Qqenon", "qqenon", 1, true), ("Plain", "plain", 1, false)];
-        for (title, code, author, secret) in books {
-            self.make("/api/books/", json!({ "title": title, "code": code, "author": author, "tags": [1, 2], "secret": secret }));
-        }
-        // The second cover is of the secret book, the third is hidden by its own colour.
-        for (colour, book) in [("red", 1), ("ruby qq", 2), ("qqanthic", 3)] {
-            self.make("/api/covers/", json!({ "colour": colour, "book": book }));
-        }
-        for (title, book) in [("First", 1), ("Chapter of qq", 2)] {
-            self.make("/api/chapters/", json!({ "title": title, "book": book }));
-        }
-        // What reviews say themselves is for everybody.
-        for (text, book, cover) in [("Dark", 2, 2), ("Fine", 1, 1), ("Dull", 3, 3)] {
-            self.make("/api/reviews/", json!({ "text": text, "book": book, "cover": cover }));
-        }
-        for (review, cover) in [(1, 2), (2, 1)] {
-            let made = self.inside.run(async {
-                let input = restwright_hooks::MarkInput { review: Some(review), cover: Some(cover), ..Default::default() };
-                <restwright_hooks::Mark as restwright::Resource>::create(self.inside.app(), input).await.map(drop)
-            });
-            made.unwrap_or_else(|error| panic!("{error}"));
-        }
-    }
-}
+use restwright::test::Reply;
+use restwright_tests::databases::Kind;
+use support::{Outside, SECRET, each, results, values};
 
 #[test]
 fn lists_counts_and_objects() {
@@ -295,7 +191,9 @@ fn nested_rows_and_keys_of_others() {
         assert_eq!(outside.get("/api/reviews/1/?expand=book").at("/book"), Value::Null);
         assert_eq!(outside.get("/api/reviews/2/?expand=book.author").at("/book/author"), Value::Null);
         // And all of it in lists, where rows share statements.
-        for path in ["reviews", "marks", "authors", "tags", "books", "covers", "reviews/?expand=book.author,book.tags", "books/?expand=~all"] {
+        for path in
+            ["reviews", "marks", "authors", "tags", "books", "covers", "reviews/?expand=book.author,book.tags", "books/?expand=~all"]
+        {
             let path = if path.contains('?') { format!("/api/{path}") } else { format!("/api/{path}/") };
             assert!(!results(&outside.get(&path)).is_empty(), "{path}");
         }
@@ -320,6 +218,55 @@ fn nested_routes() {
         outside.0.post("/api/books/qqenon/chapters/", json!({ "title": "Mine" })).assert_status(400);
         assert_eq!(values(&outside.get("/api/books/open/chapters/"), "id"), [1]);
         inside.get("/api/chapters/2/").assert_contains(json!({ "title": "Chapter of qq" }));
+        // By the parent's key, which the row below holds itself.
+        library.make("/api/poems/", json!({ "text": "Ode to qq", "author": 2 }));
+        assert_eq!(values(&inside.get("/api/authors/2/poems/"), "id"), [1]);
+        assert_eq!(results(&outside.get("/api/authors/2/poems/")), [""; 0]);
+        outside.get("/api/authors/2/poems/1/").assert_status(404);
+        outside.post("/api/authors/2/poems/", json!({ "text": "Mine" })).assert_status(400);
+    });
+}
+
+#[test]
+fn slugs_and_urls_in_bodies() {
+    each("slugs", |library| {
+        let (inside, outside) = (&library.inside, &library.outside);
+        let shelf = |label: &str, book: &str| json!({ "tags": ["good", label], "book": format!("http://testserver/api/books/{book}/") });
+        // The client's own words come back in messages.
+        outside.0.post("/api/shelves/", shelf("qqrated", "qqenon")).assert_status(400).assert_json(json!({
+            "tags": ["Object with label=qqrated does not exist."], "book": ["Invalid hyperlink - Object does not exist."],
+        }));
+        inside.post("/api/shelves/", shelf("qqrated", "qqenon")).assert_status(201);
+        outside.post("/api/shelves/", shelf("good", "open")).assert_status(201);
+        outside.get("/api/shelves/1/").assert_json(json!({ "id": 1, "tags": ["good"], "book": null }));
+    });
+}
+
+#[test]
+fn typed_access_sees_all_and_the_context_s_what_the_request_may() {
+    each("typed", |library| {
+        let inside = library.inside.get("/api/books/titles/").assert_status(200).json();
+        let expected = json!({
+            "all": ["open", "plain", "qqenon"], "of_all": ["qqenon", "plain"], "known": ["qqenon", "plain", "open"],
+            "of_known": ["qqenon", "plain"], "count": 3, "second": "Ok(\"qqenon\")", "by_author": "Ok(1)",
+        });
+        assert_eq!(inside, expected, "{}", library.kind);
+        let outside = library.outside.0.get("/api/books/titles/").assert_status(200).json();
+        let expected = json!({
+            "all": ["open", "plain", "qqenon"], "of_all": ["qqenon", "plain"], "known": ["plain", "open"],
+            "of_known": ["plain"], "count": 2, "second": "Err(404)", "by_author": "Err(400)",
+        });
+        assert_eq!(outside, expected, "{}", library.kind);
+    });
+}
+
+#[test]
+fn a_scope_that_asks_for_itself() {
+    each("loops", |library| {
+        library.make("/api/loops/", json!({}));
+        assert_eq!(values(&library.inside.get("/api/loops/"), "id"), [1]);
+        library.outside.get("/api/loops/").assert_status(500);
+        library.outside.get("/api/loops/1/").assert_status(500);
     });
 }
 
@@ -336,7 +283,10 @@ fn keys_in_bodies_and_the_answers_of_writes() {
         outside.post("/api/reviews/", json!({ "text": "t", "book": SECRET })).assert_status(400).assert_json(missing("book", 2));
         outside.patch("/api/reviews/2/", json!({ "book": SECRET })).assert_status(400);
         // Writes of what points to a hidden row already, which stays as it is.
-        outside.patch("/api/reviews/1/", json!({ "text": "Still" })).assert_status(200).assert_contains(json!({ "book": 2, "about": null }));
+        outside
+            .patch("/api/reviews/1/", json!({ "text": "Still" }))
+            .assert_status(200)
+            .assert_contains(json!({ "book": 2, "about": null }));
         let saved = outside.patch("/api/books/open/", json!({ "title": "Opened" }));
         saved.assert_status(200).assert_contains(json!({ "author": 2, "tags": [1], "labels": ["good"] }));
         // What is unique is so among all rows, and the message names none.
