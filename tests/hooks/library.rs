@@ -2,6 +2,8 @@
 //! that there is.
 #![allow(missing_docs, reason = "a field's comment is its help text, and these need none")]
 
+pub mod cinema;
+
 use restwright::chrono::{DateTime, NaiveDate, Utc};
 use restwright::hooks::prelude as rw;
 use restwright::schema::viewset::Pagination;
@@ -9,12 +11,12 @@ use restwright::uuid::Uuid;
 use restwright::{Api, Decimal, ManyToMany, Resource};
 
 /// Whether the request may know of everything.
-fn insider(cx: &rw::Context<'_>) -> bool {
+pub(crate) fn insider(cx: &rw::Context<'_>) -> bool {
     cx.request.headers.contains_key("x-insider")
 }
 
 /// A scope over the rows' own column.
-fn open(cx: &rw::Context<'_>, rows: rw::Rows) -> rw::Rows {
+pub(crate) fn open(cx: &rw::Context<'_>, rows: rw::Rows) -> rw::Rows {
     if insider(cx) { rows } else { rows.filter("secret", false) }
 }
 
