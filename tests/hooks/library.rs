@@ -35,7 +35,6 @@ secrets! {
     TagHooks for TagViewSet;
     MembershipHooks for MembershipViewSet;
     EbookHooks for EbookViewSet;
-    LineHooks for LineViewSet;
 }
 
 /// Who writes.
@@ -253,12 +252,23 @@ pub struct Song {
 #[meta(ordering = ["id"], display = "name")]
 #[serializer(fields = ["id", "name", "clubs"], extra_kwargs(clubs(read_only)))]
 #[filterset(lookups(clubs.name = ["exact"], clubs.id = ["gt"]))]
-#[viewset(endpoint = "readers")]
+#[viewset(endpoint = "readers", hooks = ["get_queryset"])]
 pub struct Reader {
     #[field(primary_key)]
     pub id: i64,
     #[field(max_length = 40)]
     pub name: String,
+}
+
+impl ReaderHooks for ReaderViewSet {
+    /// Over several rows: those of a club that the header names. A way of the scope's own sees all rows.
+    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
+        let club = cx.request.headers.get("x-club").and_then(|club| club.to_str().ok()).map(str::to_owned);
+        Ok(match club {
+            Some(club) => rows.filter("clubs__name__startswith", club),
+            None => rows,
+        })
+    }
 }
 
 /// Readers who meet.
@@ -359,7 +369,7 @@ pub struct Sheet {
 #[derive(Clone, Resource)]
 #[meta(ordering = ["id"])]
 #[serializer(fields = ["id", "text", "secret", "sheet"])]
-#[viewset(endpoint = "lines", hooks = ["get_queryset"])]
+#[viewset(endpoint = "lines", hooks = ["get_queryset", "validate_text", "validate"])]
 pub struct Line {
     #[field(primary_key)]
     pub id: i64,
@@ -369,6 +379,21 @@ pub struct Line {
     pub secret: bool,
     #[field(foreign_key = "Sheet", on_delete = "cascade", related_name = "lines")]
     pub sheet: i64,
+}
+
+impl LineHooks for LineViewSet {
+    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
+        Ok(open(cx, rows))
+    }
+
+    async fn validate_text(_cx: &mut rw::Context<'_>, _: Option<&Line>, text: String) -> rw::Result<String> {
+        if text == "bad" { Err(rw::ApiError::validation("Not this.")) } else { Ok(text.to_lowercase()) }
+    }
+
+    async fn validate(_cx: &mut rw::Context<'_>, _: Option<&Line>, line: &mut LineInput) -> rw::Result<()> {
+        let known = line.text.as_deref() == Some("known");
+        if known && line.secret == Some(true) { Err(rw::ApiError::validation("A known secret.")) } else { Ok(()) }
+    }
 }
 
 /// What lies in a sheet, or nowhere.
@@ -537,6 +562,9 @@ impl DealHooks for DealViewSet {
             "count" => rows.filter("count", None::<i64>),
             "count__isnull" => rows.filter("count__isnull", false),
             "count__in" => rows.filter_in("count", [1, 2]),
+            "count__in many" => rows.filter_in("count", 2..10_000),
+            "code__in" => rows.filter_in("code", ["abc", "cde", "nothing"]),
+            "id__in" => rows.filter_in("id", [Uuid::nil(), Uuid::max()]),
             "count__in nothing" => rows.filter_in("count", [0_i64; 0]),
             "none" => rows.none(),
             "any" => rows.any([("price__lte", "2.50".into()), ("day", day.into()), ("count", rw::Value::Null)]),

@@ -4,7 +4,7 @@ use super::forms::{self, Clean};
 use super::lookups::{self, Condition, Operand};
 use super::number::Number;
 use super::select::{Call, Select};
-use crate::db::Dialect;
+use crate::db::{Dialect, Sql as _, key_list};
 use crate::hooks::Rows;
 use crate::schema::link::{Graph, ModelId, Path};
 use crate::schema::lookup::Lookup;
@@ -97,9 +97,16 @@ fn condition(select: &mut Select<'_>, text: &str, values: &[Value], alone: bool)
     let kind = graph.end_type(&path);
     let clean: Vec<Clean> = values.iter().map(|value| cleaned(lookup, value, kind)).collect();
     let operand = Operand { sql: &placed.sql, kind };
-    lookups::condition(select.dialect(), operand, lookup, &clean).map_err(|_| {
+    let condition = lookups::condition(select.dialect(), operand, lookup, &clean).map_err(|_| {
         tracing::error!(lookup = text, "a row scope has a pattern that is none");
         ApiError::internal()
+    })?;
+    Ok(match condition {
+        // A scope is often a list of keys, and long: as one value it leaves the statement's text alone.
+        Condition::Sql(_, args) if lookup == Lookup::In && (kind.is_integer() || kind.is_text() || kind == FieldType::Uuid) => {
+            Condition::Sql(select.dialect().among(&placed.sql), vec![key_list(&args)])
+        }
+        condition => condition,
     })
 }
 

@@ -366,6 +366,28 @@ fn the_resource_between_two_others() {
 }
 
 #[test]
+fn a_scope_over_several_rows() {
+    each("several", |library| {
+        for name in ["Ann", "Ben", "Cleo"] {
+            library.make("/api/readers/", json!({ "name": name }));
+        }
+        for name in ["Go one", "Go two", "Chess"] {
+            library.make("/api/clubs/", json!({ "name": name }));
+        }
+        for (club, reader, secret) in [(1, 1, false), (2, 1, false), (3, 2, false), (2, 3, true)] {
+            library.make("/api/memberships/", json!({ "club": club, "reader": reader, "secret": secret }));
+        }
+        // Ann is in two of them, and once in the list; that Cleo's membership is a secret is nothing to the scope.
+        let client = library.outside.0.with_header("x-club", "Go");
+        assert_eq!(values(&client.get("/api/readers/"), "name"), ["Ann", "Cleo"], "{}", library.kind);
+        client.get("/api/readers/2/").assert_status(404);
+        let lists = values(&client.get("/api/clubs/"), "readers");
+        assert_eq!(lists, [json!([1]), json!([1]), json!([])], "{}", library.kind);
+        assert_eq!(values(&client.get("/api/clubs/?search=ben"), "id"), [0; 0]);
+    });
+}
+
+#[test]
 fn a_detail_s_scope_holds_through_its_master() {
     each("master", |library| {
         let (inside, outside) = (&library.inside, &library.outside);
@@ -425,11 +447,15 @@ fn scopes_ask_by_columns_of_all_types() {
             ("count", vec!["bcd"]),
             ("count__isnull", vec!["abc", "cde"]),
             ("count__in", vec!["abc", "cde"]),
+            ("count__in many", vec!["cde"]),
+            ("code__in", vec!["abc", "cde"]),
+            ("id__in", vec![]),
             ("count__in nothing", vec![]),
             ("none", vec![]),
             ("any", vec!["abc", "bcd"]),
         ] {
             let reply = client.with_header("x-lookup", lookup).get("/api/deals/");
+            assert_eq!(reply.status, 200, "{}: {lookup}", library.kind);
             let mut codes = values(&reply, "code");
             codes.sort_by_key(Value::to_string);
             assert_eq!(codes, found, "{}: {lookup}\n{reply}", library.kind);

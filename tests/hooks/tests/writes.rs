@@ -43,6 +43,20 @@ fn an_error_in_any_hook_takes_all_back() {
 }
 
 #[test]
+fn nested_rows_have_their_own_hooks() {
+    each("nested", |library| {
+        let lines = |first: &str, second: &str| json!([{ "text": first }, { "text": second, "secret": true }]);
+        let refused = library.inside.post("/api/sheets/", json!({ "name": "S", "lines": lines("Bad", "bad") }));
+        refused.assert_status(400).assert_json(json!({ "lines": { "1": { "text": ["Not this."] } } }));
+        let refused = library.inside.post("/api/sheets/", json!({ "name": "S", "lines": lines("ok", "Known") }));
+        refused.assert_status(400).assert_json(json!({ "lines": { "1": { "non_field_errors": ["A known secret."] } } }));
+        let made = library.make("/api/sheets/", json!({ "name": "S", "lines": lines("OK", "So") }));
+        assert_eq!([&made["lines"][0]["text"], &made["lines"][1]["text"]], ["ok", "so"], "{}", library.kind);
+        assert_eq!(library.inside.get("/api/lines/").at("/count"), 2);
+    });
+}
+
+#[test]
 fn a_refusal_of_the_database_is_not_gone_over() {
     each("swallow", |library| {
         let kind = library.kind;
