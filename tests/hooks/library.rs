@@ -55,8 +55,11 @@ pub struct Author {
 /// A word about books.
 #[derive(Clone, Resource)]
 #[meta(ordering = ["id"])]
-#[serializer(fields = ["id", "label", "secret", "books"])]
-#[serializer(declared(books(string_related, many, read_only)))]
+#[serializer(fields = ["id", "label", "secret", "books", "links"])]
+#[serializer(declared(
+    books(string_related, many, read_only),
+    links(hyperlinked_related, to = "Book", many, source = "books", lookup_field = "code", view_name = "book-detail", read_only),
+))]
 #[viewset(endpoint = "tags", hooks = ["get_queryset"])]
 pub struct Tag {
     #[field(primary_key)]
