@@ -65,6 +65,8 @@ fn search_filters_and_order() {
         assert_eq!(values(&outside.get("/api/reviews/?search=d"), "text"), ["Dark", "Dull"]);
         assert_eq!(values(&outside.get("/api/reviews/?search=open"), "text"), ["Fine"]);
         assert_eq!(values(&outside.get("/api/books/?search=good"), "id"), [1, 3]);
+        assert_eq!(values(&outside.get("/api/books/?tags=1"), "id"), [1, 3]);
+        assert_eq!(values(&outside.get("/api/books/?tags=1&search=good&tags__label__in=good,qqrated"), "id"), [1, 3]);
         // A key that is hidden is no choice.
         for path in ["/api/books/?author=2", "/api/books/?tags=2", "/api/reviews/?book=2"] {
             inside.get(path).assert_status(200);
