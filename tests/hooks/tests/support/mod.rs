@@ -52,12 +52,7 @@ impl Outside {
 /// Runs a test on every database.
 pub(crate) fn each(name: &str, test: impl Fn(&Library)) {
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there(name)) {
-        let place = std::env::temp_dir().join(format!("restwright-scopes-{name}-{}", std::process::id()));
-        let database = kind.fresh(&place).unwrap_or_else(|error| panic!("{kind}: {error}"));
-        let client = Client::of_over(&database.url, &restwright_hooks::api());
-        let library = Library { kind, inside: client.with_header("x-insider", "1"), outside: Outside(client), _database: database };
-        library.fill();
-        test(&library);
+        test(&Library::new(name, kind, "Qq"));
     }
 }
 
@@ -74,27 +69,41 @@ pub(crate) fn values(reply: &Reply, field: &str) -> Vec<Value> {
 }
 
 impl Library {
+    /// A library whose secrets have this word in them.
+    pub(crate) fn new(name: &str, kind: Kind, word: &str) -> Self {
+        let place = std::env::temp_dir().join(format!("restwright-scopes-{name}-{}", std::process::id()));
+        let database = kind.fresh(&place).unwrap_or_else(|error| panic!("{kind}: {error}"));
+        let client = Client::of_over(&database.url, &restwright_hooks::api());
+        let library = Self { kind, inside: client.with_header("x-insider", "1"), outside: Outside(client), _database: database };
+        library.fill(word);
+        library
+    }
+
     /// Makes a row, as somebody who may.
     pub(crate) fn make(&self, path: &str, body: Value) -> Value {
         self.inside.post(path, body).assert_status(201).json()
     }
 
     /// Of each kind the second is secret. The first book is by the secret author, and the first review is of the secret book.
-    pub(crate) fn fill(&self) {
-        for (name, secret) in [("Ada", false), ("Mr Qq Hidden", true)] {
+    fn fill(&self, word: &str) {
+        let small = word.to_lowercase();
+        let (author, label, title, code) =
+            (format!("{word} Hidden"), format!("{small}rated"), format!("{word}enon"), format!("{small}enon"));
+        for (name, secret) in [("Ada", false), (&*author, true)] {
             self.make("/api/authors/", json!({ "name": name, "secret": secret }));
         }
-        for (label, secret) in [("good", false), ("qqrated", true)] {
+        for (label, secret) in [("good", false), (&*label, true)] {
             self.make("/api/tags/", json!({ "label": label, "secret": secret }));
         }
-        let books = [("Open", "open", 2, false), ("Qqenon", "qqenon", 1, true), ("Plain", "plain", 1, false)];
+        let books = [("Open", "open", 2, false), (&*title, &*code, 1, true), ("Plain", "plain", 1, false)];
         for (title, code, author, secret) in books {
             self.make("/api/books/", json!({ "title": title, "code": code, "author": author, "tags": [1, 2], "secret": secret }));
         }
         // The second cover is of the secret book, the third is hidden by its own colour.
-        for (colour, book) in [("red", 1), ("ruby qq", 2), ("qqanthic", 3)] {
+        for (colour, book) in [("red".to_owned(), 1), (format!("ruby {small}"), 2), (format!("{small}anthic"), 3)] {
             self.make("/api/covers/", json!({ "colour": colour, "book": book }));
         }
+        // A row without a scope is for everybody, whatever it points to.
         for (title, book) in [("First", 1), ("Chapter of qq", 2)] {
             self.make("/api/chapters/", json!({ "title": title, "book": book }));
         }
