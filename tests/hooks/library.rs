@@ -3,12 +3,15 @@
 #![allow(missing_docs, reason = "a field's comment is its help text, and these need none")]
 
 pub mod cinema;
+mod deals;
+mod sheets;
 
-use restwright::chrono::{DateTime, NaiveDate, Utc};
+pub use deals::{Deal, Loop};
+pub use sheets::{Line, Sheet, Slip};
+
 use restwright::hooks::prelude as rw;
 use restwright::schema::viewset::Pagination;
-use restwright::uuid::Uuid;
-use restwright::{Api, Decimal, ManyToMany, Resource};
+use restwright::{Api, ManyToMany, Resource};
 
 /// Whether the request may know of everything.
 pub(crate) fn insider(cx: &rw::Context<'_>) -> bool {
@@ -42,7 +45,7 @@ secrets! {
 #[meta(ordering = ["id"], display = "name")]
 #[serializer(fields = ["id", "name", "secret", "books"], extra_kwargs(books(read_only)), expandable_fields = ["books"])]
 #[filterset(lookups(books.title = ["icontains"], books = ["isnull"]))]
-#[viewset(endpoint = "authors", search_fields = ["name", "books__title"], ordering_fields = ["name", "books__title"], hooks = ["get_queryset"])]
+#[viewset(endpoint = "authors", search_fields = ["name", "books__title"], ordering_fields = ["id", "name", "books__title"], hooks = ["get_queryset"])]
 pub struct Author {
     #[field(primary_key)]
     pub id: i64,
@@ -87,7 +90,7 @@ pub struct Tag {
     endpoint = "books",
     lookup_field = "code",
     search_fields = ["title", "tags__label"],
-    ordering_fields = ["title", "author__name"],
+    ordering_fields = ["id", "title", "author__name"],
     hooks = ["get_queryset"],
     extra_actions = [{ name = "lend", detail = true, methods = ["post"] }, { name = "titles", detail = false }],
 )]
@@ -350,166 +353,6 @@ pub struct Download {
     pub media: i64,
 }
 
-/// What is written with others: lines are replaced, slips are told to point here, tags are paired.
-#[derive(Clone, Resource)]
-#[meta(ordering = ["id"])]
-#[serializer(fields = ["id", "name", "lines", "slips", "tags"])]
-#[serializer(declared(
-    lines(nested, to = "Line", many, required = false),
-    slips(primary_key_related, to = "Slip", many, required = false),
-))]
-#[viewset(endpoint = "sheets")]
-pub struct Sheet {
-    #[field(primary_key)]
-    pub id: i64,
-    #[field(max_length = 40)]
-    pub name: String,
-    #[field(blank, related_name = "sheets")]
-    pub tags: ManyToMany<Tag>,
-}
-
-/// A line of a sheet.
-#[derive(Clone, Resource)]
-#[meta(ordering = ["id"])]
-#[serializer(fields = ["id", "text", "secret", "sheet"])]
-#[viewset(endpoint = "lines", hooks = ["get_queryset", "validate_text", "validate"])]
-pub struct Line {
-    #[field(primary_key)]
-    pub id: i64,
-    #[field(max_length = 40)]
-    pub text: String,
-    #[field(default = false)]
-    pub secret: bool,
-    #[field(foreign_key = "Sheet", on_delete = "cascade", related_name = "lines")]
-    pub sheet: i64,
-}
-
-impl LineHooks for LineViewSet {
-    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
-        Ok(open(cx, rows))
-    }
-
-    async fn validate_text(_cx: &mut rw::Context<'_>, _: Option<&Line>, text: String) -> rw::Result<String> {
-        if text == "bad" { Err(rw::ApiError::validation("Not this.")) } else { Ok(text.to_lowercase()) }
-    }
-
-    async fn validate(_cx: &mut rw::Context<'_>, _: Option<&Line>, line: &mut LineInput) -> rw::Result<()> {
-        let known = line.text.as_deref() == Some("known");
-        if known && line.secret == Some(true) { Err(rw::ApiError::validation("A known secret.")) } else { Ok(()) }
-    }
-}
-
-/// What lies in a sheet, or nowhere.
-#[derive(Clone, Resource)]
-#[meta(ordering = ["id"])]
-#[serializer(fields = ["id", "secret", "sheet"])]
-#[viewset(
-    endpoint = "slips",
-    hooks = ["get_queryset", "validate_sheet", "validate", "perform_create", "perform_update", "perform_destroy"],
-    extra_actions = [
-        { name = "cross", detail = false, methods = ["post"] },
-        { name = "swallow", detail = false, methods = ["post"] },
-        { name = "dangle", detail = false, methods = ["post"] },
-    ],
-)]
-pub struct Slip {
-    #[field(primary_key)]
-    pub id: i64,
-    #[field(default = false)]
-    pub secret: bool,
-    #[field(foreign_key = "Sheet", on_delete = "set_null", blank, related_name = "slips")]
-    pub sheet: Option<i64>,
-}
-
-/// Every hook leaves a tag behind, and the header names the one that then refuses.
-async fn leave(cx: &mut rw::Context<'_>, hook: &str) -> rw::Result<()> {
-    let label = format!("{hook}-{}", Uuid::new_v4().simple()).chars().take(20).collect();
-    Tag::create(&mut *cx, TagInput { label: Some(label), ..TagInput::default() }).await?;
-    let refused = cx.request.headers.get("x-refuse").is_some_and(|name| name == hook);
-    if refused { Err(rw::ApiError::detail(rw::StatusCode::CONFLICT, hook)) } else { Ok(()) }
-}
-
-impl SlipHooks for SlipViewSet {
-    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
-        Ok(open(cx, rows))
-    }
-
-    async fn validate_sheet(cx: &mut rw::Context<'_>, _: Option<&Slip>, sheet: Option<i64>) -> rw::Result<Option<i64>> {
-        leave(cx, "field").await?;
-        Ok(sheet)
-    }
-
-    async fn validate(cx: &mut rw::Context<'_>, _: Option<&Slip>, _: &mut SlipInput) -> rw::Result<()> {
-        leave(cx, "validate").await
-    }
-
-    async fn perform_create(cx: &mut rw::Context<'_>, input: SlipInput) -> rw::Result<Slip> {
-        leave(cx, "before").await?;
-        let slip = cx.create(input).await?;
-        leave(cx, "after").await?;
-        Ok(slip)
-    }
-
-    async fn perform_update(cx: &mut rw::Context<'_>, slip: &Slip, input: SlipInput) -> rw::Result<Slip> {
-        leave(cx, "before").await?;
-        let slip = cx.update(slip, input).await?;
-        leave(cx, "after").await?;
-        Ok(slip)
-    }
-
-    async fn perform_destroy(cx: &mut rw::Context<'_>, slip: &Slip) -> rw::Result<()> {
-        leave(cx, "before").await?;
-        cx.delete(slip).await?;
-        leave(cx, "after").await
-    }
-
-    /// Changes two slips in the order that the body says: two of these at once, in two orders, are in each other's way.
-    async fn cross(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
-        let order = cx.data()?["order"].as_array().cloned().unwrap_or_default();
-        for id in order.iter().filter_map(rw::Json::as_i64) {
-            let turned = cx.connection().execute("UPDATE library_slip SET secret = NOT secret WHERE id = ?", &[id.into()]).await?;
-            if turned != 1 {
-                return Err(rw::ApiError::not_found());
-            }
-            // Long enough for the other to have taken its first.
-            let wait = cx.data()?["wait"].as_u64().unwrap_or_default();
-            tokio::time::sleep(std::time::Duration::from_millis(wait)).await;
-        }
-        Ok(rw::Answer::json(&order.into()))
-    }
-
-    /// Goes on after a refusal of the database, as a hook should not.
-    async fn swallow(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
-        cx.create::<Slip>(SlipInput::default()).await?;
-        let taken = cx.create::<Tag>(TagInput { label: Some("good".to_owned()), ..TagInput::default() }).await;
-        Ok(rw::Answer::json(&taken.is_err().into()))
-    }
-
-    /// A key that leads nowhere, which some databases find out at the end.
-    async fn dangle(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
-        let slip = cx.create::<Slip>(SlipInput { sheet: Some(Some(999)), ..SlipInput::default() }).await?;
-        Ok(rw::Answer::json(&slip.id.into()))
-    }
-}
-
-/// Whose scope asks for itself.
-#[derive(Clone, Resource)]
-#[meta(ordering = ["id"])]
-#[viewset(endpoint = "loops", hooks = ["get_queryset"])]
-pub struct Loop {
-    #[field(primary_key)]
-    pub id: i64,
-}
-
-impl LoopHooks for LoopViewSet {
-    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
-        // All rows may be asked for, those within the scope only by who knows it.
-        let all = Loop::objects(&mut *cx).count().await?;
-        let known = if insider(cx) { all } else { cx.objects::<Loop>().count().await? };
-        Ok(if known == 0 { rows.none() } else { rows })
-    }
-}
-
 /// What names others in bodies by slugs and URLs.
 #[derive(Clone, Resource)]
 #[meta(ordering = ["id"])]
@@ -526,55 +369,6 @@ pub struct Shelf {
     pub tags: ManyToMany<Tag>,
     #[field(foreign_key = "Book", on_delete = "cascade", related_name = "shelves")]
     pub book: i64,
-}
-
-/// Columns of all types, by which a scope may ask.
-#[derive(Clone, Resource)]
-#[meta(ordering = ["id"])]
-#[viewset(endpoint = "deals", hooks = ["get_queryset"])]
-pub struct Deal {
-    #[field(primary_key, default = "uuid4()", editable = false)]
-    pub id: Uuid,
-    #[field(max_digits = 6, decimal_places = 2)]
-    pub price: Decimal,
-    pub day: NaiveDate,
-    pub at: DateTime<Utc>,
-    pub weight: f64,
-    #[field(max_length = 20)]
-    pub code: String,
-    pub count: Option<i32>,
-}
-
-impl DealHooks for DealViewSet {
-    /// The header names the lookups: `price__lte`.
-    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
-        let day = NaiveDate::from_ymd_opt(2026, 1, 2).unwrap_or_default();
-        let asked = cx.request.headers.get("x-lookup").and_then(|value| value.to_str().ok()).unwrap_or_default();
-        Ok(match asked {
-            "price" => rows.filter("price", "2.50"),
-            "price__lte" => rows.filter("price__lte", "2.50"),
-            "price__in" => rows.filter_in("price", ["2.50", "7.00"]),
-            "day" => rows.filter("day", day),
-            "day__gte" => rows.filter("day__gte", day),
-            "at__date" => rows.filter("at__date", day),
-            "at__year" => rows.filter("at__year", 2026),
-            "at__lt" => rows.filter("at__lt", day.and_time(Default::default()).and_utc()),
-            "weight__gt" => rows.filter("weight__gt", 1.5),
-            "code__icontains" => rows.filter("code__icontains", "B"),
-            "code__regex" => rows.filter("code__regex", "^b"),
-            "count" => rows.filter("count", None::<i64>),
-            "count__isnull" => rows.filter("count__isnull", false),
-            "count__in" => rows.filter_in("count", [1, 2]),
-            "count__in many" => rows.filter_in("count", 2..10_000),
-            "code__in" => rows.filter_in("code", ["abc", "cde", "nothing"]),
-            "id__in" => rows.filter_in("id", [Uuid::nil(), Uuid::max()]),
-            "count__in nothing" => rows.filter_in("count", [0_i64; 0]),
-            "none" => rows.none(),
-            "any" => rows.any([("price__lte", "2.50".into()), ("day", day.into()), ("count", rw::Value::Null)]),
-            "wrong" => rows.filter("nothing", 1),
-            _ => rows,
-        })
-    }
 }
 
 /// The API.
