@@ -6,12 +6,13 @@ use restwright::serde_json::json;
 use restwright::test::Client;
 use restwright_hooks::cinema;
 use restwright_tests::databases::Kind;
+use std::path::Path;
 use support::values;
 
 /// Runs a test on every database.
 fn each(name: &str, test: impl Fn(Kind, &Client, &Client)) {
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there(name)) {
-        let place = std::env::temp_dir().join(format!("restwright-details-{name}-{}", std::process::id()));
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hooks-details-{name}"));
         let database = kind.fresh(&place).unwrap_or_else(|error| panic!("{kind}: {error}"));
         let client = Client::over(&database.url, cinema::router::urls(), cinema::MIGRATIONS);
         test(kind, &client.with_header("x-insider", "1"), &client);

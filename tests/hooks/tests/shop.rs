@@ -6,6 +6,7 @@ use restwright::test::{Client, Reply, User};
 use restwright_tests::databases::{Fresh, Kind};
 use shop::resources::book::{Book, BookFilterSet, BookInput};
 use shop::resources::event::Event;
+use std::path::Path;
 
 /// Two sellers, an administrator, and two authors.
 struct Shop {
@@ -21,7 +22,7 @@ struct Shop {
 /// Runs a test on every database.
 fn each(name: &str, test: impl Fn(&Shop)) {
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there(name)) {
-        let place = std::env::temp_dir().join(format!("restwright-shop-{name}-{}", std::process::id()));
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hooks-shop-{name}"));
         let database = kind.fresh(&place).unwrap_or_else(|error| panic!("{kind}: {error}"));
         let anyone = Client::over(&database.url, shop::router::urls(), shop::MIGRATIONS);
         for user in [User::new("anna"), User::new("ben"), User::new("root").staff()] {

@@ -4,6 +4,7 @@
 use restwright::serde_json::{Value, json};
 use restwright::test::{Client, Reply};
 use restwright_tests::databases::{Fresh, Kind};
+use std::path::Path;
 
 /// A library, and those who ask.
 pub(crate) struct Library {
@@ -71,7 +72,7 @@ pub(crate) fn values(reply: &Reply, field: &str) -> Vec<Value> {
 impl Library {
     /// A library whose secrets have this word in them.
     pub(crate) fn new(name: &str, kind: Kind, word: &str) -> Self {
-        let place = std::env::temp_dir().join(format!("restwright-scopes-{name}-{}", std::process::id()));
+        let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("hooks-scopes-{name}"));
         let database = kind.fresh(&place).unwrap_or_else(|error| panic!("{kind}: {error}"));
         let client = Client::of_over(&database.url, &restwright_hooks::api());
         let library = Self { kind, inside: client.with_header("x-insider", "1"), outside: Outside(client), _database: database };
