@@ -25,3 +25,26 @@ fn a_folder_beside_structs_is_checked_as_far_as_it_goes() {
     let beside = derive::resources(quote!("../runtime/tests/data/derive/specs", crate::Maker)).to_string();
     assert!(!beside.contains("compile_error") && beside.contains("is_resource :: < crate :: Maker >"));
 }
+
+/// A detail's struct has neither its key nor its master's fields: it has the hooks that get no row, and names them itself.
+#[test]
+fn hooks_of_derived_masters_and_details() {
+    let said = |hooks: &str, meta: &str| {
+        let (hooks, meta): (proc_macro2::TokenStream, proc_macro2::TokenStream) = (hooks.parse().unwrap(), meta.parse().unwrap());
+        let tokens = quote! {
+            #[meta(#meta)]
+            #[serializer(fields = ["size"])]
+            #[viewset(endpoint = "things", hooks = [#hooks])]
+            pub struct Thing {
+                pub size: i32,
+            }
+        };
+        derive::implementations(tokens).err().unwrap_or_default()
+    };
+    let detail = "extends = \"Media\"";
+    assert_eq!(said("\"get_queryset\", \"has_permission\"", detail), [""; 0]);
+    let refused = ["RW0901 `validate` of a derived resource that extends another is not built yet"];
+    assert_eq!(said("\"get_queryset\", \"validate\"", detail), refused);
+    let master = said("\"get_queryset\"", "master").join("\n");
+    assert!(master.contains("RW0710 `hooks` cannot be a hook here: a derived master's details do not see what it names"), "{master}");
+}

@@ -1,18 +1,20 @@
 //! Typed access to rows: `Book::objects(&app)`, `Book::get`, `Book::create`, `Book::update`, `Book::delete`.
 //!
 //! For hooks, extra actions, tests and handlers of your own. Inside a hook it works on the open transaction (`Book::objects(cx)`), elsewhere on
-//! the API (`Book::objects(&app)`). It is Django's `Book.objects`: no row scope narrows it, since no client asks. What is written is validated
-//! as over HTTP, hooks that validate included; `perform_…` hooks belong to the viewset, and are not asked.
+//! the API (`Book::objects(&app)`). It is Django's `Book.objects`: no row scope narrows it, since no client asks. [`Context::objects`] is the
+//! same for a client: only rows that the request may know of. What is written is validated as over HTTP, hooks that validate included;
+//! `perform_…` hooks belong to the viewset, and are not asked.
 
 use crate::db::Conn;
 use crate::filters::{Select, filter_query};
 use crate::generated::{FilterSet, Resource, ViewSet};
-use crate::hooks::{Context, overlay, typed_rows};
+use crate::hooks::{self, Context, overlay, typed_rows};
 use crate::request::Request;
 use crate::schema::link::ModelId;
 use crate::serializers::{self, Instance};
 use crate::value::Validated;
 use crate::{ApiError, App, Value, write};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// Where rows are asked for: an API (`&App`, `&Arc<App>`), or the [`Context`] of a hook.
@@ -51,28 +53,42 @@ impl<'a> Source<'a> for &'a mut Context<'_> {
 /// Rows of a resource, to be narrowed, ordered and read.
 pub struct Objects<'a, R: Resource> {
     source: Opened<'a>,
-    query: Vec<(String, String)>,
-    order: Option<Vec<&'static str>>,
+    wanted: Wanted,
     rows: std::marker::PhantomData<fn() -> R>,
+}
+
+/// Which rows, in which order.
+#[derive(Default)]
+struct Wanted {
+    query: Vec<(String, String)>,
+    key: Option<Value>,
+    order: Option<Vec<&'static str>>,
+    /// Only those that the request may know of.
+    scoped: bool,
 }
 
 impl<'a, R: Resource> Objects<'a, R> {
     pub(crate) fn new(source: impl Source<'a>) -> Self {
-        Self { source: source.open(), query: Vec::new(), order: None, rows: std::marker::PhantomData }
+        Self { source: source.open(), wanted: Wanted::default(), rows: std::marker::PhantomData }
+    }
+
+    /// Those that the request may know of.
+    pub(crate) fn scoped(source: impl Source<'a>) -> Self {
+        Self { wanted: Wanted { scoped: true, ..Wanted::default() }, ..Self::new(source) }
     }
 
     /// Only rows that a filterset lets through, as the same parameters in a URL would: `BookFilterSet { status: Some("draft".into()),
     /// ..Default::default() }`.
     #[must_use]
     pub fn filter(mut self, filters: <R::ViewSet as ViewSet>::FilterSet) -> Self {
-        self.query.extend(filters.query());
+        self.wanted.query.extend(filters.query());
         self
     }
 
     /// The order, by Django's names: `["-year", "title"]`. Without, the model's own.
     #[must_use]
     pub fn order_by(mut self, names: impl IntoIterator<Item = &'static str>) -> Self {
-        self.order = Some(names.into_iter().collect());
+        self.wanted.order = Some(names.into_iter().collect());
         self
     }
 
@@ -103,6 +119,16 @@ impl<'a, R: Resource> Objects<'a, R> {
         Ok(self.read(Some((1, 0))).await?.into_iter().next())
     }
 
+    /// The row among them with a primary key.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is none, and as [`Objects::all`].
+    pub async fn get(mut self, key: impl Into<Value>) -> Result<R, ApiError> {
+        self.wanted.key = Some(key.into());
+        self.first().await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))
+    }
+
     /// How many rows there are.
     ///
     /// # Errors
@@ -110,22 +136,27 @@ impl<'a, R: Resource> Objects<'a, R> {
     /// As [`Objects::all`].
     pub async fn count(mut self) -> Result<u64, ApiError> {
         let mut own = None;
+        let internal = Request::internal();
+        let request = self.source.request.unwrap_or(&internal);
         let (app, conn) = self.source.connection(&mut own).await?;
-        let select = select::<R>(app, conn, &self.query, None).await?;
-        let row = conn.fetch_one(&select.count_sql(), select.args()).await?;
+        let select = self.wanted.select::<R>(app, request, conn).await?;
+        let row = hooks::fetch_one(app, request, conn, &select.count_sql(), select.args()).await?;
         Ok(row.and_then(|r| r.int(0)).and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
 
     async fn read(mut self, slice: Option<(u64, u64)>) -> Result<Vec<R>, ApiError> {
         let mut own = None;
+        let internal = Request::internal();
+        let request = self.source.request.unwrap_or(&internal);
         let (app, conn) = self.source.connection(&mut own).await?;
         let model = app.model::<R>()?;
-        let select = select::<R>(app, conn, &self.query, self.order.as_deref()).await?;
+        let select = self.wanted.select::<R>(app, request, conn).await?;
         let sql = select.list_sql(&app.typed[model].list, "", slice.is_some());
-        let rows = match slice {
-            Some((limit, offset)) => conn.fetch(&sql, &select.sliced_args(limit, offset)).await?,
-            None => conn.fetch(&sql, select.args()).await?,
+        let args = match slice {
+            Some((limit, offset)) => Cow::Owned(select.sliced_args(limit, offset)),
+            None => Cow::Borrowed(select.args()),
         };
+        let rows = hooks::fetch(app, request, conn, &sql, &args).await?;
         rows.iter().map(|row| R::from_row(app.typed[model].columns(row))).collect()
     }
 }
@@ -140,21 +171,28 @@ impl<'a> Opened<'a> {
     }
 }
 
-async fn select<'a, R: Resource>(
-    app: &'a App,
-    conn: &mut Conn,
-    query: &[(String, String)],
-    order: Option<&[&'static str]>,
-) -> Result<Select<'a>, ApiError> {
-    let model = app.model::<R>()?;
-    let mut select = Select::new(&app.graph, conn.dialect(), model);
-    let asked = filter_query(app, model, query, conn, &mut select).await?;
-    match (order, asked) {
-        (Some(names), _) => select.order_by(names.iter().copied()),
-        (None, Some(names)) => select.order_by(names.iter().map(String::as_str)),
-        (None, None) => select.order_by(app.graph.ordering(model).iter().copied()),
+impl Wanted {
+    async fn select<'a, R: Resource>(&self, app: &'a App, req: &Request, conn: &mut Conn) -> Result<Select<'a>, ApiError> {
+        let model = app.model::<R>()?;
+        let mut select = Select::new(&app.graph, conn.dialect(), model);
+        if self.scoped {
+            select = select.within_scope();
+        }
+        // Whether a filter's key is there is asked of the same rows.
+        let internal = Request::internal();
+        let req = if self.scoped { req } else { &internal };
+        let asked = filter_query((app, req), model, &self.query, conn, &mut select).await?;
+        if let Some(key) = &self.key {
+            let condition = format!("{} = ?", select.key());
+            select.push(condition, [key.clone()]);
+        }
+        match (&self.order, asked) {
+            (Some(names), _) => select.order_by(names.iter().copied()),
+            (None, Some(names)) => select.order_by(names.iter().map(String::as_str)),
+            (None, None) => select.order_by(app.graph.ordering(model).iter().copied()),
+        }
+        Ok(select)
     }
-    Ok(select)
 }
 
 /// The row with a primary key.
@@ -222,7 +260,7 @@ pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&
     let mut validated = draft.validated(app, request, work.conn(), instance).await?;
     // What the serializer does not write is saved as it is, as `serializer.save(name=value)` would.
     validated.extra.extend(given.extra);
-    let key = write::save(app, work.conn(), &validated, key.as_ref()).await?;
+    let key = write::save((app, request), work.conn(), &validated, key.as_ref()).await?;
     let saved = read(app, work.conn(), model, &key).await?;
     work.done().await?;
     Ok(saved)

@@ -1,4 +1,4 @@
-//! A test client: an API over an in-memory database of its own, without a socket.
+//! A test client: an API over a database of its own (in memory, unless a test names another), without a socket.
 //!
 //! ```
 //! # use restwright::schema::Api;
@@ -98,6 +98,9 @@ impl User {
     }
 }
 
+/// A database that lives as long as its server.
+const MEMORY: &str = "sqlite::memory:";
+
 fn must<T, E: std::fmt::Display>(result: Result<T, E>, what: &str) -> T {
     match result {
         Ok(value) => value,
@@ -112,7 +115,16 @@ impl Client {
     ///
     /// If the API does not fit together, or its migrations do not run.
     pub fn new(api: &'static Api, migrations: &'static [Migration]) -> Self {
-        Self::with(api, async |db: Database| server::migrate(&db, api, migrations).await.map(drop).map_err(|e| e.to_string()))
+        Self::over(MEMORY, api, migrations)
+    }
+
+    /// [`Client::new`] over another database than one in memory: an empty one, by its URL (`postgres://root@127.0.0.1/empty`).
+    ///
+    /// # Panics
+    ///
+    /// As [`Client::new`]; also if the database is not there, or its driver is not compiled in.
+    pub fn over(database_url: &str, api: &'static Api, migrations: &'static [Migration]) -> Self {
+        Self::with(database_url, api, async |db: Database| server::migrate(&db, api, migrations).await.map(drop).map_err(|e| e.to_string()))
     }
 
     /// A server of derived resources.
@@ -121,14 +133,23 @@ impl Client {
     ///
     /// As [`Client::new`].
     pub fn of(api: &crate::Api) -> Self {
-        let urls = must(api.urls(), "the API does not fit together");
-        Self::with(urls, async |db: Database| api.migrate(&db).await.map(drop).map_err(|e| e.to_string()))
+        Self::of_over(MEMORY, api)
     }
 
-    fn with(api: &'static Api, migrate: impl AsyncFnOnce(Database) -> Result<(), String>) -> Self {
+    /// [`Client::of`] over another database than one in memory.
+    ///
+    /// # Panics
+    ///
+    /// As [`Client::over`].
+    pub fn of_over(database_url: &str, api: &crate::Api) -> Self {
+        let urls = must(api.urls(), "the API does not fit together");
+        Self::with(database_url, urls, async |db: Database| api.migrate(&db).await.map(drop).map_err(|e| e.to_string()))
+    }
+
+    fn with(database_url: &str, api: &'static Api, migrate: impl AsyncFnOnce(Database) -> Result<(), String>) -> Self {
         let runtime = must(tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build(), "no runtime");
         let app = runtime.block_on(async {
-            let db = must(Database::connect("sqlite::memory:").await, "no database");
+            let db = must(Database::connect(database_url).await, "no database");
             must(migrate(db.clone()).await, "migrations");
             match App::new(api, db, Settings::default()) {
                 Ok(app) => Arc::new(app),

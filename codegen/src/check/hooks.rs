@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::index::Index;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::{DeclaredKind, FieldList, PermissionSpec, ResourceSpec, Spanned};
+use crate::spec::{DeclaredKind, FieldList, PermissionSpec, ResourceSpec, Scope, Spanned};
 
 /// The hooks of every resource; `validate_<field>` comes to these.
 const HOOKS: [&str; 7] =
@@ -24,9 +24,10 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
 /// `viewset.hooks`.
 fn names(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
     let Some(hooks) = &resource.viewset.hooks else { return };
-    if resource.is_master() && !hooks.value.is_empty() {
-        d.report(&codes::HOOK, hooks.origin, &["hooks", "a master has no routes, so its hooks are those of its details"])
-            .help("name them in each detail");
+    // A detail's hooks are methods of a trait of its own, and its derive does not see the master's.
+    if resource.is_master() && index.folder.scope == Scope::Struct && !hooks.value.is_empty() {
+        d.report(&codes::HOOK, hooks.origin, &["hooks", "a derived master's details do not see what it names"])
+            .help("name them in each detail; a master of a spec file names them for all of its details");
     }
     let mut seen: HashMap<&str, Origin> = HashMap::new();
     for hook in &hooks.value {

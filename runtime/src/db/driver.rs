@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 pub(super) trait Driver: Database + Sized {
     /// What begins a transaction that writes.
     const BEGIN: &'static str;
+    /// Whether any error ends the transaction, so that all that is left is to take it back.
+    const ABORTS: bool = false;
 
     /// The same, where it depends on settings. It is asked once a pool, and lives as long as the process.
     fn begin(settings: &DatabaseSettings) -> &'static str {
@@ -111,7 +113,7 @@ impl<D: Driver> Link<D> {
     async fn take(&self) -> Result<Conn<D>, DbError> {
         let failure = self.connections.health.last_failure();
         let loan = self.connections.get().await.map_err(|error| self.seen(error))?;
-        Ok(Conn { loan: Some(loan), used: false, busy: false, transaction: false, failure, link: self.clone() })
+        Ok(Conn { loan: Some(loan), used: false, busy: false, transaction: false, failure, link: self.clone(), ended: None })
     }
 
     /// A connection for statements by themselves.
@@ -164,6 +166,10 @@ pub(super) struct Conn<D: Driver> {
     /// The last failure of the database before this was taken.
     failure: u64,
     link: Link<D>,
+    /// Why the transaction is over: `Ok` is a conflict, which another try may not meet. Who goes on after an error of the database (a hook
+    /// that does not pass it on) is stopped, on every database: PostgreSQL would take a COMMIT and roll back without a word, and MySQL would
+    /// keep what comes after a deadlock.
+    ended: Option<Result<String, String>>,
 }
 
 impl<D: Driver> std::fmt::Debug for Conn<D> {
@@ -194,6 +200,7 @@ impl<D: Driver> Conn<D> {
     }
 
     pub(super) async fn commit(mut self) -> Result<(), DbError> {
+        self.going()?;
         if self.transaction {
             // One that cannot be committed is taken back, by the drop.
             self.tell("COMMIT").await.map_err(|error| self.link.seen(error))?;
@@ -207,7 +214,26 @@ impl<D: Driver> Conn<D> {
         if result.is_ok() {
             self.link.connections.health.succeeded(self.failure);
         }
-        result.map_err(|error| self.link.seen(error))
+        result.map_err(|error| {
+            let error = self.link.seen(error);
+            if self.transaction {
+                self.ended = match &error {
+                    DbError::Conflict(text) => Some(Ok(text.clone())),
+                    error if D::ABORTS => Some(Err(error.to_string())),
+                    _ => None,
+                };
+            }
+            error
+        })
+    }
+
+    /// Whether the transaction is not over.
+    fn going(&self) -> Result<(), DbError> {
+        match &self.ended {
+            None => Ok(()),
+            Some(Ok(conflict)) => Err(DbError::Conflict(conflict.clone())),
+            Some(Err(error)) => Err(DbError::Other(format!("the transaction had ended with an error, which was not passed on: {error}"))),
+        }
     }
 
     /// Whether the connection was found dead at its first statement, and is another one now, on which the statement can be sent again. A
@@ -243,6 +269,7 @@ where
     }
 
     pub(super) async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        self.going()?;
         let query = self.query(sql, args)?;
         let first = self.all(query).await;
         let rows = match first {
@@ -258,6 +285,7 @@ where
     /// The first row, without waiting for the rest.
     #[cfg(feature = "sqlite")]
     pub(super) async fn fetch_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, DbError> {
+        self.going()?;
         let query = self.query(sql, args)?;
         let row = self.first(query).await;
         Ok(self.sent(row)?.map(D::row))
@@ -270,6 +298,7 @@ where
 
     /// Runs a statement; gives the number of rows that it touched, and the key that it made where the protocol says so.
     pub(super) async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<(u64, Option<i64>), DbError> {
+        self.going()?;
         let query = self.query(sql, args)?;
         let done = self.done(query).await;
         let done = self.sent(done)?;
@@ -281,6 +310,7 @@ where
     }
 
     pub(super) async fn script(&mut self, sql: &str) -> Result<(), DbError> {
+        self.going()?;
         let script = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
         let done = self.ran(script).await;
         self.sent(done).map(drop)

@@ -41,6 +41,7 @@ pub(super) async fn connect(url: &str, settings: &DatabaseSettings) -> Result<Li
 
 impl Driver for Postgres {
     const BEGIN: &'static str = "BEGIN";
+    const ABORTS: bool = true;
 
     fn begin(settings: &DatabaseSettings) -> &'static str {
         // A pooler refuses what a session would begin with, and forgets what it was told: there each transaction says it.

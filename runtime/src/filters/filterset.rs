@@ -44,6 +44,21 @@ enum Job {
     Order(Vec<String>),
 }
 
+/// What is asked, in which request: its own query, or in typed access another one.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'a> {
+    pub(super) app: &'a App,
+    pub(super) req: &'a Request,
+    pub(super) query: &'a [(String, String)],
+}
+
+impl<'a> Asked<'a> {
+    /// As [`Request::param`].
+    fn param(self, name: &str) -> Option<&'a str> {
+        self.query.iter().rev().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
+    }
+}
+
 /// Narrows a list by a view's filterset. Gives the order that an ordering filter asks for.
 ///
 /// # Errors
@@ -52,18 +67,18 @@ enum Job {
 pub(super) async fn apply(
     filters: &[Filter],
     linked: &[LinkedFilter],
-    (app, req): (&App, &Request),
+    asked: Asked<'_>,
     conn: &mut Conn,
     select: &mut Select<'_>,
 ) -> Result<Option<Vec<String>>, ApiError> {
     let mut jobs: Vec<(&LinkedFilter, Job)> = Vec::new();
     let mut errors: Vec<(String, Errors)> = Vec::new();
     for (filter, linked) in filters.iter().zip(linked) {
-        let present = |name: &str| !name.is_empty() && req.query.iter().any(|(k, _)| k == name);
+        let present = |name: &str| !name.is_empty() && asked.query.iter().any(|(k, _)| k == name);
         if !present(&filter.names.0) && !present(&filter.names.1) {
             continue;
         }
-        match read(filter, linked, (app, req), conn).await? {
+        match read(filter, linked, asked, conn).await? {
             Ok(Job::Nothing) => {}
             Ok(job) => jobs.push((linked, job)),
             Err(messages) => errors.push((linked.filter.name.to_owned(), Errors::List(messages))),
@@ -133,30 +148,25 @@ fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups:
 }
 
 /// Cleans a filter's parameters; the inner error is the form's messages.
-async fn read(
-    filter: &Filter,
-    linked: &LinkedFilter,
-    (app, req): (&App, &Request),
-    conn: &mut Conn,
-) -> Result<Result<Job, Vec<String>>, ApiError> {
+async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &mut Conn) -> Result<Result<Job, Vec<String>>, ApiError> {
     let lookup = match linked.filter.kind {
         FilterKind::Lookup(lookup) => lookup,
         _ => Lookup::Exact,
     };
     let single = |error: String| Ok(Err(vec![error]));
     if let FilterInput::Rows(model) = filter.input {
-        let given: Vec<&str> = req.query.iter().filter(|(k, _)| *k == filter.names.0).map(|(_, v)| v.as_str()).collect();
+        let given: Vec<&str> = asked.query.iter().filter(|(k, _)| *k == filter.names.0).map(|(_, v)| v.as_str()).collect();
         return match filter.shape {
-            FilterShape::One => rows(model, &given, (app, req), conn).await,
+            FilterShape::One => rows(model, &given, asked, conn).await,
             // Django's multiple choice takes no text for a list.
             _ if given.iter().any(|v| !v.is_empty()) => single("Enter a list of values.".to_owned()),
             _ => Ok(Ok(Job::Nobody)),
         };
     }
-    let last = req.param(&filter.names.0).unwrap_or("");
+    let last = asked.param(&filter.names.0).unwrap_or("");
     match filter.shape {
         FilterShape::One => {
-            let value = match one(filter.input, last, (app, req), conn).await? {
+            let value = match one(filter.input, last, asked, conn).await? {
                 Ok(value) => value,
                 Err(error) => return single(error),
             };
@@ -176,7 +186,7 @@ async fn read(
             }
             let mut values = Vec::new();
             for text in last.split(',') {
-                match one(filter.input, text, (app, req), conn).await? {
+                match one(filter.input, text, asked, conn).await? {
                     Ok(value) => values.push(value),
                     Err(error) => return single(error),
                 }
@@ -191,7 +201,7 @@ async fn read(
             Ok(Ok(Job::Narrow(lookup, values)))
         }
         FilterShape::Between(..) => {
-            let high = req.param(&filter.names.1).unwrap_or("");
+            let high = asked.param(&filter.names.1).unwrap_or("");
             let mut errors: Vec<String> = Vec::new();
             let mut ends = [Clean::None, Clean::None];
             for (end, text) in ends.iter_mut().zip([last, high]) {
@@ -216,7 +226,12 @@ async fn read(
 }
 
 /// Cleans one value; a row's key is looked up.
-async fn one(input: FilterInput, text: &str, (app, req): (&App, &Request), conn: &mut Conn) -> Result<Result<Clean, String>, ApiError> {
+async fn one(
+    input: FilterInput,
+    text: &str,
+    Asked { app, req, .. }: Asked<'_>,
+    conn: &mut Conn,
+) -> Result<Result<Clean, String>, ApiError> {
     let value = match forms::clean(input, text) {
         Ok(value) => value,
         Err(error) => return Ok(Err(error)),
@@ -248,7 +263,12 @@ fn within(graph: &Graph, model: ModelId) -> String {
 }
 
 /// `ModelMultipleChoiceField`: every key has to be one, and every row has to be there.
-async fn rows(model: ModelId, given: &[&str], (app, req): (&App, &Request), conn: &mut Conn) -> Result<Result<Job, Vec<String>>, ApiError> {
+async fn rows(
+    model: ModelId,
+    given: &[&str],
+    Asked { app, req, .. }: Asked<'_>,
+    conn: &mut Conn,
+) -> Result<Result<Job, Vec<String>>, ApiError> {
     let graph = &app.graph;
     let node = graph.model(model);
     let kind = graph.stored_type(model, node.pk);

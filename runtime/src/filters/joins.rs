@@ -32,6 +32,8 @@ pub(super) struct Join {
     pub(super) left: bool,
     /// The model whose scope its rows must be in; `None`: all are there.
     pub(super) scope: Option<ModelId>,
+    /// Of pairs: the column with the key of a row, whose scope that one must be in. Where it is not, the pair is not there.
+    pub(super) far: Option<(String, ModelId)>,
 }
 
 /// A column in its place.
@@ -135,7 +137,13 @@ impl Select<'_> {
                     Via::Pairs(_) => (&pairs.from_column, &pairs.to_column),
                     _ => (&pairs.to_column, &pairs.from_column),
                 };
-                self.join(walk, (walk.place, near_key), (&pairs.table, near), (true, true), None);
+                self.join(walk, (walk.place, near_key), (&pairs.table, near), (true, true), pairs.through);
+                if let (Place::Join(at), true) = (walk.place, self.scoped && graph.is_scoped(hop.to))
+                    && self.joins.get(at).is_some_and(|join| join.far.is_none())
+                    && let Some(join) = self.joins.to_mut().get_mut(at)
+                {
+                    join.far = Some((far.clone(), hop.to));
+                }
                 if key_wanted {
                     return Some(self.sql(walk.place, far));
                 }
@@ -196,6 +204,7 @@ impl Select<'_> {
                     many,
                     left: nullable || parent_left,
                     scope,
+                    far: None,
                 });
                 joins.len() - 1
             }

@@ -22,6 +22,7 @@ use crate::request::Request;
 use crate::schema::link::{Graph, View, ViewId};
 use crate::schema::viewset::FilterBackend;
 use crate::{ApiError, App};
+use filterset::Asked;
 use std::borrow::Cow;
 
 /// One view's filters, compiled when the server starts.
@@ -37,7 +38,7 @@ pub struct Filters {
 /// Compiles the filters of all views, in their order.
 pub fn compile(graph: &Graph, dialect: Dialect) -> Vec<Filters> {
     let made = graph.views.iter().map(|view| {
-        let mut select = Select::new(graph, dialect, view.model);
+        let mut select = Select::new(graph, dialect, view.model).within_scope();
         select.order_by(default_names(graph, view).iter().copied());
         Filters {
             filters: filterset::compile(graph, view),
@@ -56,13 +57,14 @@ fn default_names(graph: &Graph, view: &View) -> &'static [&'static str] {
     own.unwrap_or_else(|| graph.ordering(view.model))
 }
 
-/// Narrows a query by parameters of a view's filterset alone, whatever its backends are. Gives the order that an ordering filter asks for.
+/// Narrows a query by parameters of a view's filterset alone, whatever its backends are, and those of the request are not asked. Gives the order
+/// that an ordering filter asks for.
 ///
 /// # Errors
 ///
 /// As [`filter_queryset`].
 pub(crate) async fn filter_query(
-    app: &App,
+    (app, req): (&App, &Request),
     view: ViewId,
     query: &[(String, String)],
     conn: &mut Conn,
@@ -72,8 +74,7 @@ pub(crate) async fn filter_query(
     if query.is_empty() {
         return Ok(None);
     }
-    let req = Request { query: query.to_vec(), ..Request::internal() };
-    filterset::apply(&filters.filters, &linked.filters, (app, &req), conn, select).await
+    filterset::apply(&filters.filters, &linked.filters, Asked { app, req, query }, conn, select).await
 }
 
 /// Runs a view's filter backends in their order: DRF's `filter_queryset`. Sets the order too, so it comes after all other conditions.
@@ -95,7 +96,9 @@ pub async fn filter_queryset<'g>(
         for backend in linked.filter_backends {
             match backend {
                 FilterBackend::FilterSet if linked.has_filterset => {
-                    if let Some(names) = filterset::apply(&filters.filters, &linked.filters, (app, req), conn, select).await? {
+                    if let Some(names) =
+                        filterset::apply(&filters.filters, &linked.filters, Asked { app, req, query: &req.query }, conn, select).await?
+                    {
                         order = Some(names.into_iter().map(Cow::Owned).collect());
                     }
                 }

@@ -4,14 +4,18 @@ use super::forms::{self, Clean};
 use super::lookups::{self, Condition, Operand};
 use super::number::Number;
 use super::select::{Call, Select};
-use crate::db::Dialect;
+use crate::db::{Dialect, Sql as _, key_list};
 use crate::hooks::Rows;
 use crate::schema::link::{Graph, ModelId, Path};
 use crate::schema::lookup::Lookup;
+use crate::schema::model::FieldType;
 use crate::{ApiError, Value};
+use std::sync::Arc;
 
-/// The alias that stands for the rows themselves.
-const OWN: &str = "st0.";
+/// The alias of the rows in a scope's own query.
+const ROOT: &str = "st0.";
+/// Stands for the alias that the rows have in a statement. No name has this letter.
+const OWN: &str = "\u{3}.";
 
 /// A scope, before it is known under which alias the rows are.
 #[derive(Debug)]
@@ -33,6 +37,20 @@ impl ScopeSql {
             Some(own) => format!("({})", own.replace(OWN, &format!("{alias}."))),
             None => format!("({alias}.{} IN ({}))", self.key, self.whole),
         }
+    }
+
+    /// The scope of a master: its rows that are none of a detail's, or of one that is within its own scope.
+    pub(crate) fn of_master(graph: &Graph, dialect: Dialect, master: ModelId, details: &[(ModelId, Arc<Self>)]) -> Self {
+        let name = |model: ModelId| dialect.quote(graph.model(model).key().field.column);
+        let key = name(master);
+        let (mut conditions, mut args) = (Vec::with_capacity(details.len()), Vec::new());
+        for (at, (detail, scope)) in details.iter().enumerate() {
+            let (table, alias) = (dialect.quote(graph.model(*detail).model.table), format!("sd{at}"));
+            let same = format!("SELECT 1 FROM {table} AS {alias} WHERE {alias}.{} = {OWN}{key}", name(*detail));
+            conditions.push(format!("(NOT EXISTS ({same}) OR EXISTS ({same} AND {}))", scope.condition(&alias)));
+            args.extend_from_slice(&scope.args);
+        }
+        Self { own: Some(conditions.join(" AND ")), whole: String::new(), key, args }
     }
 }
 
@@ -59,7 +77,7 @@ pub(crate) fn scope(graph: &Graph, dialect: Dialect, model: ModelId, rows: &Rows
         let condition = if alternatives.is_empty() { "1 = 0".to_owned() } else { format!("({})", alternatives.join(" OR ")) };
         select.push(condition, args);
     }
-    let own = select.own_conditions().map(|c| if c.is_empty() { "1 = 1".to_owned() } else { c });
+    let own = select.own_conditions().map(|c| if c.is_empty() { "1 = 1".to_owned() } else { c.replace(ROOT, OWN) });
     let key = dialect.quote(graph.model(model).key().field.column);
     Ok(ScopeSql { own, whole: select.list_sql(&select.key(), "", false), key, args: select.args().to_vec() })
 }
@@ -76,21 +94,32 @@ fn condition(select: &mut Select<'_>, text: &str, values: &[Value], alone: bool)
     if alone && !absent {
         select.require(&placed.joins);
     }
-    let clean: Vec<Clean> = values.iter().map(|value| cleaned(lookup, value)).collect();
-    let operand = Operand { sql: &placed.sql, kind: graph.end_type(&path) };
-    lookups::condition(select.dialect(), operand, lookup, &clean).map_err(|_| {
+    let kind = graph.end_type(&path);
+    let clean: Vec<Clean> = values.iter().map(|value| cleaned(lookup, value, kind)).collect();
+    let operand = Operand { sql: &placed.sql, kind };
+    let condition = lookups::condition(select.dialect(), operand, lookup, &clean).map_err(|_| {
         tracing::error!(lookup = text, "a row scope has a pattern that is none");
         ApiError::internal()
+    })?;
+    Ok(match condition {
+        // A scope is often a list of keys, and long: as one value it leaves the statement's text alone.
+        Condition::Sql(_, args) if lookup == Lookup::In && (kind.is_integer() || kind.is_text() || kind == FieldType::Uuid) => {
+            Condition::Sql(select.dialect().among(&placed.sql), vec![key_list(&args)])
+        }
+        condition => condition,
     })
 }
 
 /// A value as a parameter's would be after its form.
-fn cleaned(lookup: Lookup, value: &Value) -> Clean {
+fn cleaned(lookup: Lookup, value: &Value, kind: FieldType) -> Clean {
     match (lookup, value) {
         (_, Value::Null) => Clean::None,
         (Lookup::IsNull, Value::Bool(is)) => Clean::Bool(*is),
-        (Lookup::Date, Value::Date(day)) => Clean::Date(*day),
+        (_, Value::Date(day)) => Clean::Date(*day),
         (Lookup::Year | Lookup::Month | Lookup::Day, value) => Number::parse(&forms::key_text(value)).map_or(Clean::None, Clean::Number),
+        // A text is also the form of what has no type in Rust, a decimal.
+        (_, Value::Text(text)) => Clean::Text(text.clone()),
+        (_, Value::Int(number)) if !kind.is_integer() => Number::parse(&number.to_string()).map_or(Clean::None, Clean::Number),
         (_, value) => Clean::Key(value.clone()),
     }
 }

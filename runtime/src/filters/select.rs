@@ -231,6 +231,14 @@ impl<'g> Select<'g> {
             if let Some(mark) = join.scope.and_then(|model| marker(self.graph, model, &format!("{}t{}", self.prefix, i + 1))) {
                 let _ = write!(sql, " AND {mark}");
             }
+            if let Some((column, model)) = &join.far {
+                let (node, alias) = (self.graph.model(*model), format!("{}f{}", self.prefix, i + 1));
+                if let Some(mark) = marker(self.graph, *model, &alias) {
+                    let (table, key) = (self.dialect.quote(node.model.table), self.dialect.quote(node.key().field.column));
+                    let far = self.sql(Place::Join(i), column);
+                    let _ = write!(sql, " AND EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.{key} = {far} AND {mark})");
+                }
+            }
         }
         sql.push_str(extra_joins);
         let own = if self.scoped { marker(self.graph, self.model, &format!("{}t0", self.prefix)) } else { None };

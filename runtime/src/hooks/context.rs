@@ -3,6 +3,7 @@
 use super::input::{self, Input};
 use crate::db::Conn;
 use crate::generated::{Model, Resource};
+use crate::objects::Objects;
 use crate::request::{Answer, Input as Body, Request, User};
 use crate::schema::link::ModelId;
 use crate::value::Validated;
@@ -54,6 +55,11 @@ impl<'a> Context<'a> {
         self.conn
     }
 
+    /// The rows of a resource that the request may know of, to be narrowed and read. [`Resource::objects`] gives all rows.
+    pub fn objects<R: Resource>(&mut self) -> Objects<'_, R> {
+        Objects::scoped(self)
+    }
+
     /// The API.
     pub fn app(&self) -> &'a App {
         self.app
@@ -67,7 +73,7 @@ impl<'a> Context<'a> {
     pub async fn create<R: Resource>(&mut self, input: R::Input) -> Result<R, ApiError> {
         let model = self.model::<R>()?;
         let validated = self.validated(model, input)?;
-        let key = write::save(self.app, self.conn, &validated, None).await?;
+        let key = write::save((self.app, self.request), self.conn, &validated, None).await?;
         self.read(model, &key).await
     }
 
@@ -79,7 +85,7 @@ impl<'a> Context<'a> {
     pub async fn update<R: Resource>(&mut self, row: &R, input: R::Input) -> Result<R, ApiError> {
         let model = self.model::<R>()?;
         let validated = self.validated(model, input)?;
-        let key = write::save(self.app, self.conn, &validated, Some(&row.key())).await?;
+        let key = write::save((self.app, self.request), self.conn, &validated, Some(&row.key())).await?;
         self.read(model, &key).await
     }
 

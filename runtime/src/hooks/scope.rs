@@ -11,7 +11,7 @@ use crate::filters::{self, ScopeSql};
 use crate::schema::link::{Graph, ModelId};
 use crate::{ApiError, App, Request, Value};
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const START: char = '\u{1}';
 const END: char = '\u{2}';
@@ -61,7 +61,15 @@ impl Rows {
 pub struct Scopes {
     /// Nobody asks from outside: all rows are there.
     off: bool,
-    known: Arc<Mutex<HashMap<ModelId, Arc<ScopeSql>>>>,
+    known: Arc<Mutex<HashMap<ModelId, Known>>>,
+}
+
+/// What is known of a resource's scope.
+#[derive(Clone, Debug)]
+enum Known {
+    /// Its hook is being asked.
+    Asked,
+    Told(Arc<ScopeSql>),
 }
 
 impl Scopes {
@@ -71,21 +79,74 @@ impl Scopes {
     }
 
     fn get(&self, model: ModelId) -> Option<Arc<ScopeSql>> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner).get(&model).cloned()
+        match self.known().get(&model)? {
+            Known::Asked => None,
+            Known::Told(scope) => Some(scope.clone()),
+        }
+    }
+
+    fn known(&self) -> MutexGuard<'_, HashMap<ModelId, Known>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Asks the hooks of the resources that a statement reads.
     async fn prepare(&self, app: &App, req: &Request, conn: &mut Conn, sql: &str) -> Result<(), ApiError> {
+        if self.off {
+            return Ok(());
+        }
         for model in marks(sql).map(|(model, _)| model) {
-            if self.off || self.get(model).is_some() {
+            self.ask(app, req, conn, model).await?;
+            if self.get(model).is_some() {
                 continue;
             }
-            let Some(hook) = app.hooks.of(model).get_queryset else { continue };
-            let rows = hook(&mut Context::new(app, req, conn), Rows::default()).await?;
-            let scope = filters::scope(&app.graph, conn.dialect(), model, &rows)?;
-            self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(model, Arc::new(scope));
+            let mut details = Vec::new();
+            for detail in app.graph.scoped_details(model) {
+                self.ask(app, req, conn, detail).await?;
+                details.extend(self.get(detail).map(|scope| (detail, scope)));
+            }
+            if !details.is_empty() {
+                self.keep(model, ScopeSql::of_master(&app.graph, conn.dialect(), model, &details));
+            }
         }
         Ok(())
+    }
+
+    /// Asks the hook of a resource, if it has one that was not asked yet.
+    async fn ask(&self, app: &App, req: &Request, conn: &mut Conn, model: ModelId) -> Result<(), ApiError> {
+        let Some(hook) = app.hooks.of(model).get_queryset else { return Ok(()) };
+        match self.known().get(&model) {
+            Some(Known::Told(_)) => return Ok(()),
+            Some(Known::Asked) => {
+                tracing::error!(
+                    resource = app.graph.model(model).model.name,
+                    "`get_queryset` reads rows that only it can tell the scope of"
+                );
+                return Err(ApiError::internal());
+            }
+            None => {}
+        }
+        self.known().insert(model, Known::Asked);
+        let told = match hook(&mut Context::new(app, req, conn), Rows::default()).await {
+            Ok(rows) => filters::scope(&app.graph, conn.dialect(), model, &rows),
+            Err(error) => Err(error),
+        };
+        match told {
+            Ok(scope) => self.keep(model, scope),
+            Err(error) => {
+                self.known().remove(&model);
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
+    fn keep(&self, model: ModelId, scope: ScopeSql) {
+        self.known().insert(model, Known::Told(Arc::new(scope)));
+    }
+
+    /// Forgets what was asked: a write that is tried again may find its hooks of another mind.
+    pub(crate) fn forget(&self) {
+        self.known().clear();
     }
 
     /// A statement with its marks replaced, and its values in their places.
@@ -159,8 +220,8 @@ mod tests {
     #[test]
     fn statements_are_completed_in_place() {
         let scopes = Scopes::default();
-        let scope = ScopeSql { own: Some("st0.x = ?".to_owned()), whole: String::new(), key: String::new(), args: vec![Value::Int(7)] };
-        scopes.known.lock().unwrap_or_else(PoisonError::into_inner).insert(3, Arc::new(scope));
+        let scope = ScopeSql { own: Some("\u{3}.x = ?".to_owned()), whole: String::new(), key: String::new(), args: vec![Value::Int(7)] };
+        scopes.keep(3, scope);
         let sql =
             format!("SELECT \"a?\" FROM t AS t0 JOIN u AS t1 ON t1.a = ? AND {START}3:t1{END} WHERE t0.b = ? AND {START}4:t0{END} LIMIT ?");
         let (text, args) = scopes.complete(&sql, &[Value::Int(1), Value::Int(2), Value::Int(3)]);

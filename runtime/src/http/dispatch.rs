@@ -99,9 +99,20 @@ async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Reques
     }
 }
 
-/// Runs an extra action: on the object that the URL names, if it is one's, found and permitted as for every other action; inside a transaction
-/// unless its method is a safe one.
+/// Runs an extra action. As every write, it is tried again where it met another transaction.
 async fn extra(app: &App, view: ViewId, nested: bool, action: &'static ExtraAction, req: &Request) -> Result<Answer, ApiError> {
+    let mut tries = write::Tries::default();
+    loop {
+        let result = extra_once(app, view, nested, action, req).await;
+        if permissions::is_safe(&req.method) || !tries.again(req, &result).await {
+            return result;
+        }
+    }
+}
+
+/// On the object that the URL names, if it is one's, found and permitted as for every other action; inside a transaction unless its method is a
+/// safe one.
+async fn extra_once(app: &App, view: ViewId, nested: bool, action: &'static ExtraAction, req: &Request) -> Result<Answer, ApiError> {
     let hook = app.hooks.of(view).actions.iter().find(|(name, _)| *name == action.name).map(|(_, hook)| *hook);
     let hook = hook.ok_or_else(ApiError::internal)?;
     let reads = permissions::is_safe(&req.method);
@@ -110,7 +121,7 @@ async fn extra(app: &App, view: ViewId, nested: bool, action: &'static ExtraActi
     let row = target.as_ref().and_then(|t| t.row.as_ref()).map(|row| app.typed[view].columns(row));
     let answer = hook(&mut Context::new(app, req, &mut conn), row).await?;
     if !reads {
-        conn.commit().await?;
+        write::finish(app, app.graph.views[view].serializer, conn).await?;
     }
     Ok(answer)
 }

@@ -434,6 +434,9 @@ impl Builder<'_> {
                 let table = self.dialect.quote(&pairs.table);
                 let (far, key) = (self.sql("x0", far), self.sql("t0", graph.model(hop.to).key().field.column));
                 let _ = write!(extra, " INNER JOIN {table} AS x0 ON {far} = {key}");
+                if let Some(mark) = pairs.through.and_then(|through| marker(graph, through, "x0")) {
+                    let _ = write!(extra, " AND {mark}");
+                }
                 self.sql("x0", near)
             }
         };

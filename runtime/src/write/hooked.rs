@@ -18,7 +18,7 @@ pub(super) async fn create(app: &App, view: ViewId, req: &Request, draft: Draft)
             let mut cx = saving(app, req, &mut conn, &validated);
             hook(&mut cx, &validated).await?
         }
-        None => save(app, &mut conn, &validated, None).await?,
+        None => save((app, req), &mut conn, &validated, None).await?,
     };
     let body = shown(app, view, req, &mut conn, &validated, &key).await?;
     finish(app, app.graph.views[view].serializer, conn).await?;
@@ -37,7 +37,7 @@ pub(super) async fn update(app: &App, view: ViewId, nested: bool, req: &Request,
             hook(&mut cx, app.typed[view].columns(row), &validated).await?
         }
         (Some(_), None) => return Err(ApiError::internal()),
-        (None, _) => save(app, &mut conn, &validated, Some(&target.key)).await?,
+        (None, _) => save((app, req), &mut conn, &validated, Some(&target.key)).await?,
     };
     let body = shown(app, view, req, &mut conn, &validated, &key).await?;
     finish(app, app.graph.views[view].serializer, conn).await?;

@@ -30,12 +30,12 @@ const TRIES: u32 = 4;
 
 /// Counts the tries of one write.
 #[derive(Default)]
-struct Tries(u32);
+pub(crate) struct Tries(u32);
 
 impl Tries {
     /// Whether to do it again, after a moment: another transaction was in its way. Nothing of a try that failed is left: its transaction was
     /// rolled back.
-    async fn again<T>(&mut self, result: &Result<T, ApiError>) -> bool {
+    pub(crate) async fn again<T>(&mut self, req: &Request, result: &Result<T, ApiError>) -> bool {
         self.0 += 1;
         if self.0 >= TRIES || !result.as_ref().is_err_and(|error| error.transient) {
             return false;
@@ -44,6 +44,7 @@ impl Tries {
         // Apart from each other, so that the same two do not meet again.
         let wait = rand::random_range(1..=10 * u64::from(self.0));
         tokio::time::sleep(Duration::from_millis(wait)).await;
+        req.scopes.forget();
         true
     }
 }
@@ -57,7 +58,7 @@ pub async fn create(app: &App, view: ViewId, req: &Request, input: &Input) -> Re
     let mut tries = Tries::default();
     loop {
         let result = create_once(app, view, req, input).await;
-        if !tries.again(&result).await {
+        if !tries.again(req, &result).await {
             return result;
         }
     }
@@ -85,7 +86,7 @@ async fn create_once(app: &App, view: ViewId, req: &Request, input: &Input) -> R
             (conn, validated)
         }
     };
-    let key = match nested::create(app, &mut conn, &validated, None).await {
+    let key = match nested::create((app, req), &mut conn, &validated, None).await {
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
     };
@@ -103,7 +104,7 @@ pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input:
     let mut tries = Tries::default();
     loop {
         let result = update_once(app, view, nested, req, input, partial).await;
-        if !tries.again(&result).await {
+        if !tries.again(req, &result).await {
             return result;
         }
     }
@@ -122,7 +123,7 @@ async fn update_once(app: &App, view: ViewId, nested: bool, req: &Request, input
     let mut conn = app.db.begin().await?;
     let target = output::get_object(app, view, nested, req, &mut conn).await?;
     let validated = draft.resolve(app, req, &mut conn, Some(&target.key)).await?.map_err(ApiError::invalid)?;
-    let key = match nested::update(app, &mut conn, &validated, &target.key).await {
+    let key = match nested::update((app, req), &mut conn, &validated, &target.key).await {
         Ok(key) => key,
         Err(error) => return Err(conflict::explain(app, ser, error)),
     };
@@ -140,7 +141,7 @@ pub async fn destroy(app: &App, view: ViewId, nested: bool, req: &Request) -> Re
     let mut tries = Tries::default();
     loop {
         let result = destroy_once(app, view, nested, req).await;
-        if !tries.again(&result).await {
+        if !tries.again(req, &result).await {
             return result;
         }
     }
@@ -167,10 +168,15 @@ async fn destroy_once(app: &App, view: ViewId, nested: bool, req: &Request) -> R
 /// # Errors
 ///
 /// 400 for what a constraint refuses.
-pub(crate) async fn save(app: &App, conn: &mut Conn, validated: &Validated, key: Option<&Value>) -> Result<Value, ApiError> {
+pub(crate) async fn save(
+    (app, req): (&App, &Request),
+    conn: &mut Conn,
+    validated: &Validated,
+    key: Option<&Value>,
+) -> Result<Value, ApiError> {
     let saved = match key {
-        Some(key) => nested::update(app, conn, validated, key).await,
-        None => nested::create(app, conn, validated, None).await,
+        Some(key) => nested::update((app, req), conn, validated, key).await,
+        None => nested::create((app, req), conn, validated, None).await,
     };
     saved.map_err(|error| conflict::explain(app, validated.ser, error))
 }
@@ -189,7 +195,7 @@ fn options(req: &Request, partial: bool, update: bool) -> ReadOptions<'_> {
 }
 
 /// Ends the transaction; a database that checks keys only now may still refuse.
-async fn finish(app: &App, ser: SerId, conn: Conn) -> Result<(), ApiError> {
+pub(crate) async fn finish(app: &App, ser: SerId, conn: Conn) -> Result<(), ApiError> {
     conn.commit().await.map_err(|error| conflict::explain(app, ser, WriteError::Db(error)))
 }
 

@@ -3,9 +3,9 @@
 use super::rows::{self, Assignment};
 use super::{WriteError, checks, on_delete, relations};
 use crate::db::Conn;
-use crate::schema::link::{Hop, ModelId, Via};
+use crate::schema::link::{Hop, Via};
 use crate::value::{Item, Validated};
-use crate::{App, Value};
+use crate::{App, Request, Value};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -54,7 +54,12 @@ fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
 }
 
 /// Makes the row and all that hangs on it; `back` is the key to its parent. Gives its primary key.
-pub(super) fn create<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Validated, back: Option<Assignment>) -> Boxed<'a, Value> {
+pub(super) fn create<'a>(
+    (app, req): (&'a App, &'a Request),
+    conn: &'a mut Conn,
+    validated: &'a Validated,
+    back: Option<Assignment>,
+) -> Boxed<'a, Value> {
     Box::pin(async move {
         if back.is_none() {
             asked(app, conn, validated, true).await?;
@@ -66,7 +71,7 @@ pub(super) fn create<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Valida
             parts.columns.push(back);
         }
         let key = rows::insert(app, conn, model, std::mem::take(&mut parts.columns)).await?;
-        attach(app, conn, &key, parts).await?;
+        attach((app, req), conn, &key, parts).await?;
         Ok(key)
     })
 }
@@ -87,45 +92,30 @@ fn asked<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Validated, new: bo
 }
 
 /// Changes the row and replaces what was given of the rest. Gives the primary key that the row has then.
-pub(super) async fn update(app: &App, conn: &mut Conn, validated: &Validated, key: &Value) -> Result<Value, WriteError> {
+pub(super) async fn update((app, req): (&App, &Request), conn: &mut Conn, validated: &Validated, key: &Value) -> Result<Value, WriteError> {
     asked(app, conn, validated, false).await?;
     let model = app.graph.serializers[validated.ser].model;
     let mut parts = split(app, validated);
     let key = rows::update(app, conn, model, key, std::mem::take(&mut parts.columns)).await?;
-    attach(app, conn, &key, parts).await?;
+    attach((app, req), conn, &key, parts).await?;
     Ok(key)
 }
 
-async fn attach(app: &App, conn: &mut Conn, key: &Value, parts: Parts<'_>) -> Result<(), WriteError> {
+async fn attach((app, req): (&App, &Request), conn: &mut Conn, key: &Value, parts: Parts<'_>) -> Result<(), WriteError> {
     for (hop, keys) in parts.lists {
-        relations::set(app, conn, hop, key, keys).await?;
+        relations::set(app, req, conn, hop, key, keys).await?;
     }
     for (hop, children) in parts.children {
         let Via::ReverseKey(index) = hop.via else { continue };
         let reverse = &app.graph.model(hop.from).reverse[index];
-        let old = pointing(app, conn, reverse.from, reverse.field, key).await?;
+        // What the request may not know of is not replaced.
+        let old = relations::pointing((app, req), conn, reverse.from, reverse.field, key).await?;
         if !old.is_empty() {
             on_delete::delete(app, conn, reverse.from, old).await?;
         }
         for child in children {
-            create(app, conn, child, Some((reverse.field, key.clone()))).await?;
+            create((app, req), conn, child, Some((reverse.field, key.clone()))).await?;
         }
     }
     Ok(())
-}
-
-/// The keys of the rows whose field points to this key.
-async fn pointing(app: &App, conn: &mut Conn, model: ModelId, field: usize, key: &Value) -> Result<Vec<Value>, WriteError> {
-    let dialect = conn.dialect();
-    let node = app.graph.model(model);
-    let column = &node.fields[field];
-    let table = app.graph.model(column.owner);
-    let sql = format!(
-        "SELECT {} FROM {} WHERE {} = ?",
-        dialect.quote(table.key().field.column),
-        dialect.quote(table.model.table),
-        dialect.quote(column.field.column)
-    );
-    let kind = app.graph.stored_type(column.owner, table.pk);
-    Ok(conn.fetch(&sql, std::slice::from_ref(key)).await?.iter().map(|r| r.value(0, kind)).collect())
 }

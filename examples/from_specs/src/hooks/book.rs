@@ -101,7 +101,7 @@ impl BookHooks for BookViewSet {
 
     async fn price_list(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
         let published = BookFilterSet { status: Some("published".into()), ..BookFilterSet::default() };
-        let books = Book::objects(cx).filter(published).order_by(["-price"]).page(1, 3).await?;
+        let books = cx.objects::<Book>().filter(published).order_by(["-price"]).page(1, 3).await?;
         Ok(rw::Answer::json(&books.iter().map(|book| json!([book.title, book.price])).collect()))
     }
 }

@@ -112,9 +112,19 @@ impl Graph {
         path::resolve(self, root, text)
     }
 
-    /// Whether a hook narrows the rows of this model that a request may know of.
+    /// Whether hooks narrow the rows of this model that a request may know of: its own, or of a master one of its details'.
     pub fn is_scoped(&self, id: ModelId) -> bool {
-        self.views.get(id).is_some_and(|view| view.hooks.contains(&"get_queryset"))
+        self.has_scope(id) || self.scoped_details(id).next().is_some()
+    }
+
+    /// The details of a master that have a row scope: a row of theirs is also one of the master's.
+    pub fn scoped_details(&self, id: ModelId) -> impl Iterator<Item = ModelId> {
+        self.models.get(id).into_iter().flat_map(|node| &node.details).copied().filter(|detail| self.has_scope(*detail))
+    }
+
+    /// What a master says of hooks is its details'.
+    fn has_scope(&self, id: ModelId) -> bool {
+        self.views.get(id).is_some_and(|view| view.hooks.contains(&"get_queryset") && !self.models[view.model].model.master)
     }
 
     /// The model at an index that this graph gave.
