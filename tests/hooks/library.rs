@@ -92,7 +92,7 @@ pub struct Tag {
     search_fields = ["title", "tags__label"],
     ordering_fields = ["id", "title", "author__name"],
     hooks = ["get_queryset"],
-    extra_actions = [{ name = "lend", detail = true, methods = ["post"] }, { name = "titles", detail = false }],
+    extra_actions = [{ name = "lend", detail = true, methods = ["post"] }, { name = "titles", detail = false }, { name = "later", detail = false }],
 )]
 pub struct Book {
     #[field(primary_key)]
@@ -124,6 +124,12 @@ impl BookHooks for BookViewSet {
 
     async fn lend(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<rw::Answer> {
         cx.render(book).await
+    }
+
+    /// Those behind a key, as the list shows them.
+    async fn later(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        let behind = cx.request.param("behind").and_then(|text| text.parse::<i64>().ok()).unwrap_or_default();
+        cx.render_list::<Book>(rw::Rows::default().filter("id__gt", behind)).await
     }
 
     async fn titles(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {

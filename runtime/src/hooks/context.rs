@@ -1,5 +1,6 @@
 //! What a hook gets of the request that it is asked in.
 
+use super::Rows;
 use super::input::{self, Input};
 use crate::db::Conn;
 use crate::generated::{Model, Resource};
@@ -112,6 +113,19 @@ impl<'a> Context<'a> {
             return Ok(Answer::ok(out));
         }
         Err(ApiError::no_match(R::DESCRIPTOR.name))
+    }
+
+    /// An answer of 200 with some of a resource's rows as its list shows them: within their scope, filtered and ordered as the query says,
+    /// paginated, serialized. `Rows::default()` are all. DRF's `filter_queryset(…)`, `paginate_queryset(…)` and `get_paginated_response(…)`.
+    ///
+    /// # Errors
+    ///
+    /// As of a list: 400 for parameters that don't parse, 404 for a page that there isn't. 500 for a lookup that leads nowhere, which is logged.
+    pub async fn render_list<R: Resource>(&mut self, rows: Rows) -> Result<Answer, ApiError> {
+        let view = self.model::<R>()?;
+        // Below a parent's URL the list is the parent's.
+        let nested = self.request.parent.is_some() && self.app.graph.views[view].parent.is_some();
+        Box::pin(output::list_of(self.app, view, nested, self.request, self.conn, Some(&rows))).await
     }
 
     fn validated<I: Input>(&mut self, model: ModelId, input: I) -> Result<Validated, ApiError> {

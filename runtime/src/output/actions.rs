@@ -2,8 +2,8 @@
 
 use super::projection;
 use crate::db::{Conn, Row};
-use crate::filters::{Select, filter_queryset, requested_ordering};
-use crate::hooks;
+use crate::filters::{self, Select, filter_queryset, requested_ordering};
+use crate::hooks::{self, Rows};
 use crate::pagination::{List, paginate, python_int};
 use crate::request::{Answer, Request, Target};
 use crate::schema::link::{Graph, ModelId, ViewId};
@@ -82,15 +82,35 @@ fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Resul
 ///
 /// 400 for parameters that don't parse, 404 for a page that there isn't, and what the database refuses.
 pub async fn list(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
+    let mut conn = app.db.read_for(&req.method).await?;
+    list_of(app, view, nested, req, &mut conn, None).await
+}
+
+/// The list, or some of its rows: what DRF's `filter_queryset`, `paginate_queryset` and `get_paginated_response` make of them.
+///
+/// # Errors
+///
+/// As [`list`]; also lookups of `rows` that lead nowhere.
+pub(crate) async fn list_of(
+    app: &App,
+    view: ViewId,
+    nested: bool,
+    req: &Request,
+    conn: &mut Conn,
+    rows: Option<&Rows>,
+) -> Result<Answer, ApiError> {
     let projection = projection(app, view, req);
     let linked = &app.graph.views[view];
     let mut select = rows_of(app, view, nested, req)?;
-    let mut conn = app.db.read_for(&req.method).await?;
-    filter_queryset(app, view, req, &mut conn, &mut select).await?;
+    if let Some(rows) = rows {
+        let narrowed = filters::scope(&app.graph, conn.dialect(), linked.model, rows)?;
+        select.push(narrowed.condition("t0"), narrowed.args);
+    }
+    filter_queryset(app, view, req, conn, &mut select).await?;
     let ordered = linked.filter_backends.contains(&FilterBackend::Ordering);
     let ordering = if ordered { requested_ordering(app, view, req) } else { None };
     let list = List { app, select, ordering, projection: &projection, req };
-    Ok(Answer::ok(paginate(list, linked, &mut conn).await?))
+    Ok(Answer::ok(paginate(list, linked, conn).await?))
 }
 
 /// DRF's `retrieve`.

@@ -14,6 +14,7 @@ mod strftime;
 mod time;
 mod write;
 
+pub(crate) use actions::list_of;
 pub use actions::{get_object, list, location, lookup_value, retrieve};
 pub(crate) use codec::stored_decimal;
 pub(crate) use decimal::Decimal;

@@ -265,6 +265,29 @@ fn typed_access_sees_all_and_the_context_s_what_the_request_may() {
 }
 
 #[test]
+fn an_extra_action_answers_with_rows_as_the_list_does() {
+    each("extra lists", |library| {
+        let (inside, outside) = (&library.inside, &library.outside);
+        for (query, in_, out) in [
+            ("", json!([1, 2, 3]), json!([1, 3])),
+            ("behind=1", json!([2, 3]), json!([3])),
+            ("behind=1&ordering=-id", json!([3, 2]), json!([3])),
+            ("behind=1&search=qqenon", json!([2]), json!([])),
+            ("behind=3", json!([]), json!([])),
+        ] {
+            let path = format!("/api/books/later/?{query}");
+            let known = inside.get(&path).assert_status(200).json();
+            assert_eq!((&values(&inside.get(&path), "id").into(), &known["count"]), (&in_, &json!(in_.as_array().map(Vec::len))), "{path}");
+            assert_eq!(Value::from(values(&outside.get(&path), "id")), out, "{path}");
+        }
+        let (list, later) = (inside.get("/api/books/?search=qqenon").json(), inside.get("/api/books/later/?search=qqenon").json());
+        assert_eq!(list, later, "{}", library.kind);
+        inside.get("/api/books/later/?page=2").assert_status(404);
+        inside.get("/api/books/later/?author=nobody").assert_status(400);
+    });
+}
+
+#[test]
 fn a_scope_that_asks_for_itself() {
     each("loops", |library| {
         // The list and its count are two statements; the hook, which sends one, is asked once.
