@@ -25,3 +25,30 @@ fn a_folder_beside_structs_is_checked_as_far_as_it_goes() {
     let beside = derive::resources(quote!("../runtime/tests/data/derive/specs", crate::Maker)).to_string();
     assert!(!beside.contains("compile_error") && beside.contains("is_resource :: < crate :: Maker >"));
 }
+
+/// Folders of migrations that a crate cannot be compiled with.
+#[test]
+fn a_folder_of_migrations_that_says_nothing_is_an_error() {
+    let folder = std::env::temp_dir().join(format!("restwright-steps-of-a-crate-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let name = folder.to_string_lossy().into_owned();
+    let tokens = || derive::migrations(quote!(#name)).to_string();
+    assert!(tokens().contains("compile_error") && tokens().contains("cannot read the folder"));
+    std::fs::create_dir_all(folder.join("0002_more")).unwrap();
+    assert!(tokens().contains("/0002_more` has none of sqlite.sql, postgres.sql, mysql.sql"));
+    std::fs::write(folder.join("0002_more/postgres.sql"), " \n").unwrap();
+    assert!(tokens().contains("/0002_more/postgres.sql` is empty"));
+    std::fs::write(folder.join("0002_more/postgres.sql"), "-- nothing to do\n").unwrap();
+    std::fs::create_dir_all(folder.join("0001_initial")).unwrap();
+    std::fs::write(folder.join("0001_initial/sqlite.sql"), "CREATE TABLE a (b integer);\n").unwrap();
+    let tokens = tokens();
+    assert!(!tokens.contains("compile_error"), "{tokens}");
+    // In the order of their names; what is not there is empty.
+    let (first, second) = tokens.split_once("\"0002_more\"").unwrap();
+    assert!(first.contains("name : \"0001_initial\" , sqlite : include_str ! (") && first.contains("postgres : \"\""), "{tokens}");
+    assert!(second.contains("0002_more/postgres.sql\")"), "{tokens}");
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).unwrap();
+    assert!(derive::migrations(quote!(#name)).to_string().contains("has no migrations"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}

@@ -30,7 +30,7 @@ pub(super) fn state(folder: &Path, bin: Option<&str>) -> Result<State, String> {
     // First alone: what is compiled is shown as it happens, and takes as long as it takes.
     let status = cargo(folder, "build", bin).stdin(Stdio::null()).stdout(Stdio::null()).status().map_err(no_cargo)?;
     if !status.success() {
-        return Err(format!("{shown} does not compile, so its tables are not known: see above"));
+        return Err(format!("cargo cannot build {shown}, so its tables are not known: see above"));
     }
     let mut run = cargo(folder, "run", bin);
     let (ok, printed, said) = answer(run.args(["--", "state", "--whole"]).stdin(Stdio::null()))?;
