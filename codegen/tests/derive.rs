@@ -52,3 +52,23 @@ fn a_folder_of_migrations_that_says_nothing_is_an_error() {
     assert!(derive::migrations(quote!(#name)).to_string().contains("has no migrations"));
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+/// A binary says its earlier names, which `codegen makemigrations` asks it for.
+#[test]
+fn earlier_names_are_in_the_descriptor() {
+    let tokens = derive::resource(quote! {
+        #[meta(renamed_from = "Book")]
+        struct Volume {
+            #[field(primary_key)]
+            id: i64,
+            #[field(max_length = 9, renamed_from = "name")]
+            title: String,
+            #[field(renamed_from = "by")]
+            writers: ManyToMany<Author>,
+        }
+    });
+    let tokens = tokens.to_string();
+    for name in ["Book", "name", "by"] {
+        assert!(tokens.contains(&format!(". renamed_from (\"{name}\")")), "{name}: {tokens}");
+    }
+}

@@ -145,6 +145,24 @@ async fn what_is_not_the_same_is_refused_with_the_way_out() {
 }
 
 #[tokio::test]
+async fn what_was_dropped_is_made_anew() {
+    on_each(async |fresh| {
+        let authors = || Api::new("shop").register::<Author>();
+        authors().migrate(&fresh.db).await.unwrap();
+        let mut steps = first(&authors(), "");
+        steps.push(Migration { name: "0002_gone", ..same("DROP TABLE shop_author;") });
+        steps.push(Migration { name: "0003_again", ..steps[0] });
+        assert_eq!(authors().migrations(&steps).migrate(&fresh.db).await.unwrap(), ["0001_initial", "0002_gone", "0003_again"]);
+        fresh.script("INSERT INTO shop_author (name) VALUES ('Ada')").await;
+    })
+    .await;
+}
+
+const fn same(sql: &'static str) -> Migration {
+    Migration { name: "", sqlite: sql, postgres: sql, mysql: sql }
+}
+
+#[tokio::test]
 async fn two_migrations_of_one_name_are_refused() {
     let api = both().migrations(&first(&both(), "")).migrations(&first(&both(), ""));
     let fresh = DatabaseKind::Sqlite.fresh().await.unwrap();

@@ -110,6 +110,9 @@ impl Args {
     /// The tables as they are to be; `None` if the specs are wrong, which was said.
     fn state(&self) -> Result<Option<State>, String> {
         if self.derived() {
+            if self.partial {
+                return Err("--partial is for spec folders, and this is a crate: what is not built yet does not compile".to_owned());
+            }
             return derived::state(&self.specs, self.bin.as_deref()).map(Some);
         }
         if self.bin.is_some() {

@@ -24,10 +24,15 @@ pub(super) async fn made(conn: &mut Conn, api: &Api, migration: &Migration, appl
     let (name, sql) = (migration.name, migration.sql(conn.dialect()));
     let created = catalog::created(sql);
     let resources: Vec<&Model> = api.resources.iter().map(|r| r.model).filter(|m| created.contains(&m.table)).collect();
-    let (old, new): (Vec<&Model>, Vec<&Model>) = resources.into_iter().partition(|m| applied.contains(&own_step(m.snake)));
+    if !resources.iter().any(|m| applied.contains(&own_step(m.snake))) {
+        return Ok(false);
+    }
+    let there = catalog::tables(conn).await?;
+    // One that a later migration dropped is made anew.
+    let by_itself = |m: &&Model| applied.contains(&own_step(m.snake)) && there.contains(m.table);
+    let (old, new): (Vec<&Model>, Vec<&Model>) = resources.into_iter().partition(by_itself);
     let Some(first) = old.first() else { return Ok(false) };
     let step = own_step(first.snake);
-    let there = catalog::tables(conn).await?;
     let missing = new.iter().map(|m| m.table).chain(created.iter().copied().filter(|table| !there.contains(*table)));
     let missing: BTreeSet<&str> = missing.collect();
     if !missing.is_empty() || !only_makes(sql, &created) {

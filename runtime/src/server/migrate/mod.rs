@@ -119,7 +119,7 @@ impl Run<'_> {
         if sql.is_empty() {
             let (name, title, file) = (migration.name, dialect.title(), dialect.name());
             return Err(CommandError::new(format!(
-                "migration {name} has no statements for {title}: write them into migrations/{name}/{file}.sql beside the specs, and build again"
+                "migration {name} has no statements for {title}: write them into its folder, migrations/{name}/{file}.sql, and build again"
             )));
         }
         if adopt::made(conn, self.api, migration, &applied).await? {
