@@ -35,7 +35,8 @@ pub(super) fn state(folder: &Path, bin: Option<&str>) -> Result<State, String> {
     let mut run = cargo(folder, "run", bin);
     let (ok, printed, said) = answer(run.args(["--", "state", "--whole"]).stdin(Stdio::null()))?;
     let help = |text: &str| format!("\n  = help: {text}");
-    let own_main = "the binary's `main` has to be `restwright::Api::main`, and its restwright as new as this codegen";
+    let own_main = "the binary's `main` has to be `restwright::Api::main`, and its restwright as new as this codegen; where the server has another one, a \
+                    second binary does (--bin NAME)";
     match ok {
         None => Err(format!("{shown}: `cargo run -- state` has not ended after {} seconds{}", PATIENCE.as_secs(), help(own_main))),
         Some(false) => {

@@ -37,7 +37,9 @@ pub fn state_of(graph: &Graph, wanted: impl Fn(ModelId) -> bool) -> State {
         table.columns.retain(|column| column.primary_key);
         let Table { managed, unique_together, indexes, checks, renamed_from, .. } = table;
         (*managed, *renamed_from) = (false, None);
-        (unique_together.clear(), indexes.clear(), checks.clear());
+        unique_together.clear();
+        indexes.clear();
+        checks.clear();
     }
     State { tables }
 }
