@@ -136,3 +136,36 @@ fn structs_that_change_are_migrated_with_their_rows() {
         assert_eq!(books(&server, &new.url), "[]", "{kind}");
     }
 }
+
+/// Of a crate that compiles a spec folder in, the folder's tables are left to the folder's migrations.
+#[test]
+fn a_folder_beside_structs_keeps_its_own_migrations() {
+    let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let derived = must(Derived::new(&checkout, Path::new(env!("CARGO_TARGET_TMPDIR")), "shelf_beside"));
+    let put = |path: &str, text: &str| must(fs::write(derived.folder.join(path), text).map_err(|error| error.to_string()));
+    must(fs::create_dir_all(derived.folder.join("specs")).map_err(|error| error.to_string()));
+    put("specs/api.toml", "name = \"shelf\"\n");
+    put("specs/author.toml", "[fields]\nname = { type = \"string\", max_length = 60 }\n");
+    let main = |calls: &str| {
+        format!(
+            "use library::resources::author::Author;\nuse restwright::Resource;\n\nmod library {{\n    restwright::resources!(\"specs\");\n}}\n\n\
+             #[derive(Resource)]\npub struct Book {{\n    #[field(primary_key)]\n    pub id: i64,\n    \
+             #[field(foreign_key = \"Author\", on_delete = \"cascade\")]\n    pub author: i64,\n}}\n\n\
+             fn main() -> std::process::ExitCode {{\n    \
+             restwright::Api::of(library::router::urls()).migrations(library::MIGRATIONS).register::<Book>(){calls}.main()\n}}\n"
+        )
+    };
+    must(derived.put(&main("")));
+    makemigrations(&derived, &["--name", "books"], true);
+    let sql = file(&derived, "0001_books", "sqlite.sql");
+    assert!(sql.contains("CREATE TABLE \"shelf_book\"") && !sql.contains("CREATE TABLE \"shelf_author\""), "{sql}");
+
+    must(derived.put(&main(COMPILED_IN)));
+    // A folder that changes is no change of the structs'.
+    put("specs/author.toml", "[fields]\nname = { type = \"string\", max_length = 60 }\nnote = { type = \"text\", blank = true }\n");
+    assert!(makemigrations(&derived, &["--check"], true).contains("No changes."));
+    let server = must(derived.compile());
+    let database = must(server.fresh(Kind::Sqlite));
+    assert_eq!(must(server.run(&["migrate"], &database.url)), "Applied 0001_initial.\nApplied 0001_books.\n");
+    assert_eq!(books(&server, &database.url), "[]");
+}
