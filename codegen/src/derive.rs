@@ -15,9 +15,11 @@ use restwright_schema::link::Graph;
 
 mod choices;
 mod folder;
+mod steps;
 
 pub use choices::choices;
 pub use folder::resources;
+pub use steps::migrations;
 
 /// `#[derive(Resource)]`: the items beside the struct, or an error for each thing that is wrong with it.
 pub fn resource(input: TokenStream) -> TokenStream {

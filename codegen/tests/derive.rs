@@ -48,3 +48,50 @@ fn hooks_of_derived_masters_and_details() {
     let master = said("\"get_queryset\"", "master").join("\n");
     assert!(master.contains("RW0710 `hooks` cannot be a hook here: a derived master's details do not see what it names"), "{master}");
 }
+
+/// Folders of migrations that a crate cannot be compiled with.
+#[test]
+fn a_folder_of_migrations_that_says_nothing_is_an_error() {
+    let folder = std::env::temp_dir().join(format!("restwright-steps-of-a-crate-{}", std::process::id()));
+    let _ = std::fs::remove_dir_all(&folder);
+    let name = folder.to_string_lossy().into_owned();
+    let tokens = || derive::migrations(quote!(#name)).to_string();
+    assert!(tokens().contains("compile_error") && tokens().contains("cannot read the folder"));
+    std::fs::create_dir_all(folder.join("0002_more")).unwrap();
+    assert!(tokens().contains("/0002_more` has none of sqlite.sql, postgres.sql, mysql.sql"));
+    std::fs::write(folder.join("0002_more/postgres.sql"), " \n").unwrap();
+    assert!(tokens().contains("/0002_more/postgres.sql` is empty"));
+    std::fs::write(folder.join("0002_more/postgres.sql"), "-- nothing to do\n").unwrap();
+    std::fs::create_dir_all(folder.join("0001_initial")).unwrap();
+    std::fs::write(folder.join("0001_initial/sqlite.sql"), "CREATE TABLE a (b integer);\n").unwrap();
+    let tokens = tokens();
+    assert!(!tokens.contains("compile_error"), "{tokens}");
+    // In the order of their names; what is not there is empty.
+    let (first, second) = tokens.split_once("\"0002_more\"").unwrap();
+    assert!(first.contains("name : \"0001_initial\" , sqlite : include_str ! (") && first.contains("postgres : \"\""), "{tokens}");
+    assert!(second.contains("0002_more/postgres.sql\")"), "{tokens}");
+    std::fs::remove_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).unwrap();
+    assert!(derive::migrations(quote!(#name)).to_string().contains("has no migrations"));
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// A binary says its earlier names, which `codegen makemigrations` asks it for.
+#[test]
+fn earlier_names_are_in_the_descriptor() {
+    let tokens = derive::resource(quote! {
+        #[meta(renamed_from = "Book")]
+        struct Volume {
+            #[field(primary_key)]
+            id: i64,
+            #[field(max_length = 9, renamed_from = "name")]
+            title: String,
+            #[field(renamed_from = "by")]
+            writers: ManyToMany<Author>,
+        }
+    });
+    let tokens = tokens.to_string();
+    for name in ["Book", "name", "by"] {
+        assert!(tokens.contains(&format!(". renamed_from (\"{name}\")")), "{name}: {tokens}");
+    }
+}

@@ -27,3 +27,14 @@ pub fn choices(input: TokenStream) -> TokenStream {
 pub fn resources(input: TokenStream) -> TokenStream {
     restwright_codegen::derive::resources(input.into()).into()
 }
+
+/// Compiles recorded migrations into the crate: `restwright::migrations!("migrations")`, with the path from the crate's `Cargo.toml`, for
+/// `Api::migrations`.
+///
+/// It is a `&'static [Migration]` of the folder's migrations in the order of their names, which `codegen makemigrations` writes (docs/migrations.md). A
+/// folder that is not there, has none, or has an empty file in it is an error of the compiler. A file that changes compiles the crate again, and so does
+/// `makemigrations`; for migrations that come some other way, `build.rs` says `println!("cargo::rerun-if-changed=migrations")`.
+#[proc_macro]
+pub fn migrations(input: TokenStream) -> TokenStream {
+    restwright_codegen::derive::migrations(input.into()).into()
+}

@@ -26,18 +26,21 @@ pub struct Api {
     migrations: Vec<Migration>,
     /// How many of the resources have their tables from the migrations.
     made: usize,
+    /// How many of the resources are a spec folder's, whose migrations lie beside its specs.
+    folder: usize,
 }
 
 impl Api {
     /// An API of this name, in snake_case: tables are called `{name}_{resource}`, and so is the SQLite file.
     pub fn new(name: &'static str) -> Self {
         let title = keep_str(&capfirst(&name.replace('_', " ").to_lowercase()));
-        Self { settings: schema::Api::new(name, title), resources: Vec::new(), migrations: Vec::new(), made: 0 }
+        Self { settings: schema::Api::new(name, title), resources: Vec::new(), migrations: Vec::new(), made: 0, folder: 0 }
     }
 
     /// Goes on from what a spec folder says: `Api::of(library::router::urls())`, with the folder's settings and resources.
     pub fn of(folder: &'static schema::Api) -> Self {
-        Self { settings: *folder, resources: folder.resources.to_vec(), migrations: Vec::new(), made: 0 }
+        let resources = folder.resources.to_vec();
+        Self { settings: *folder, migrations: Vec::new(), made: 0, folder: resources.len(), resources }
     }
 
     /// Serves a resource, under the endpoint that it says.
@@ -56,9 +59,10 @@ impl Api {
         self
     }
 
-    /// The recorded steps that make the tables of the resources which were registered so far. The tables of others are made from what their
+    /// The recorded steps that make the tables of the resources which were registered so far: of structs
+    /// [`migrations!("migrations")`](crate::migrations!), of a spec folder its `MIGRATIONS`. The tables of others are made from what their
     /// structs say, each by a step of its own, when the database is brought up to date: once, so a struct that changes later needs a
-    /// recorded step.
+    /// recorded step, which `codegen makemigrations` writes.
     #[must_use]
     pub fn migrations(mut self, migrations: &[Migration]) -> Self {
         self.migrations.extend_from_slice(migrations);
@@ -122,10 +126,10 @@ impl Api {
         server::migrate(db, api, migrations).await
     }
 
-    /// The whole server: runs the command that the process was started with (`serve`, `migrate`, `createuser`, `loaddata`, `openapi`).
+    /// The whole server: runs the command that the process was started with (`serve`, `migrate`, `createuser`, `loaddata`, `openapi`, `state`).
     pub fn main(&self) -> ExitCode {
         match self.all() {
-            Ok((api, migrations)) => server::main(api, migrations),
+            Ok((api, migrations)) => server::main_beside(api, migrations, self.folder),
             Err(errors) => {
                 eprintln!("error: {errors}");
                 ExitCode::FAILURE
@@ -138,10 +142,15 @@ impl Api {
         let api = self.urls()?;
         let graph = Graph::link(api).map_err(LinkErrors)?;
         let mut migrations = self.migrations.clone();
-        for id in ddl::order(&graph).into_iter().filter(|id| *id >= self.made && graph.models[*id].model.managed) {
+        let by_itself = |id: &usize| {
+            let model = graph.models[*id].model;
+            let named = |m: &Migration| [m.sqlite, m.postgres, m.mysql].iter().any(|sql| server::names_table(sql, model.table));
+            *id >= self.made && model.managed && !self.migrations.iter().any(named)
+        };
+        for id in ddl::order(&graph).into_iter().filter(by_itself) {
             let sql = |dialect| keep_str(&ddl::sql_of(dialect, &graph, |other| other == id));
             let (sqlite, postgres, mysql) = (sql(Dialect::Sqlite), sql(Dialect::Postgres), sql(Dialect::MySql));
-            let name = keep_str(&format!("0001_{}", graph.models[id].model.snake));
+            let name = keep_str(&server::own_step(graph.models[id].model.snake));
             migrations.push(Migration { name, sqlite, postgres, mysql });
         }
         Ok((api, keep(migrations.into_boxed_slice())))

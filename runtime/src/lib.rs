@@ -11,7 +11,7 @@ pub use axum;
 /// The date and time types of columns.
 pub use chrono;
 #[doc(inline)]
-pub use restwright_macros::{Choices, Resource, resources};
+pub use restwright_macros::{Choices, Resource, migrations, resources};
 pub use restwright_schema as schema;
 /// The type of JSON columns.
 pub use serde_json;

@@ -2,6 +2,9 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use restwright::axum::body::Body;
+use restwright::schema::Dialect;
+use restwright::schema::ddl::{create, describe};
+use restwright::schema::link::Graph;
 use restwright::schema::viewset::Pagination;
 use restwright::serde_json::{Value, json};
 use restwright::{Api, Choices, Column, Database, ManyToMany, Resource};
@@ -48,6 +51,20 @@ pub struct Note {
 
 fn api() -> Api {
     Api::of(shop::router::urls()).migrations(shop::MIGRATIONS).register::<Maker>().register::<Note>()
+}
+
+/// What a folder's migrations make is not the structs' to make: of it only what their keys lead to is said.
+#[test]
+fn the_tables_beside_a_folder_are_the_structs_own() {
+    let graph = Graph::link(api().urls().unwrap()).unwrap();
+    let folder = shop::router::urls().resources.len();
+    let state = describe::state_of(&graph, |id| id >= folder);
+    let said: Vec<(&str, bool, usize)> = state.tables.iter().map(|t| (t.key.as_str(), t.managed, t.columns.len())).collect();
+    assert_eq!(said, [("Maker", true, 3), ("Thing", false, 1), ("Note", true, 2), ("Note.things", true, 3)]);
+    let sql = create::all(Dialect::Postgres, &state);
+    assert!(sql.contains("REFERENCES \"shop_thing\" (\"id\")") && !sql.contains("CREATE TABLE \"shop_thing\""), "{sql}");
+    // All of them, where nobody else looks after one.
+    assert_eq!(describe::state_of(&graph, |_| true), describe::state(&graph));
 }
 
 async fn ask(app: &restwright::axum::Router, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {

@@ -148,16 +148,39 @@ impl Workspace {
     /// # Errors
     /// What cargo printed.
     pub fn compile<'a>(&self, crates: impl IntoIterator<Item = &'a Generated>) -> Result<String, String> {
-        let lock = self.root.join("Cargo.lock");
-        if !lock.exists() {
-            fs::copy(self.checkout.join("Cargo.lock"), lock).map_err(|error| error.to_string())?;
-        }
+        self.lock()?;
         let mut cargo = self.cargo(&self.root);
         cargo.args(["--offline", "--keep-going", "--all-features"]);
         for generated in crates {
             cargo.args(["--package", &generated.name]);
         }
         run(&mut cargo)
+    }
+
+    /// The checkout's lock file, where there is none.
+    pub(crate) fn lock(&self) -> Result<(), String> {
+        let lock = self.root.join("Cargo.lock");
+        if !lock.exists() {
+            fs::copy(self.checkout.join("Cargo.lock"), lock).map_err(|error| error.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// Where a member lies.
+    pub(crate) fn crate_folder(&self, name: &str) -> PathBuf {
+        self.root.join("crates").join(name)
+    }
+
+    /// A member whose binary is called as it is, and that has all drivers.
+    pub(crate) fn described(&self, name: &str) -> Generated {
+        Generated { name: name.to_owned(), databases: Kind::ALL.to_vec(), binary: self.binary(name), run: self.root.join("run").join(name) }
+    }
+
+    /// `codegen`, whose cargo compiles into the same folder.
+    pub(crate) fn codegen(&self) -> Command {
+        let mut codegen = Command::new(self.binary("codegen"));
+        codegen.env("CARGO_TARGET_DIR", &self.target).env("CARGO_NET_OFFLINE", "true");
+        codegen
     }
 
     fn cargo(&self, folder: &Path) -> Command {
@@ -172,6 +195,11 @@ impl Workspace {
 }
 
 impl Generated {
+    /// The binary.
+    pub(crate) fn path(&self) -> &Path {
+        &self.binary
+    }
+
     /// Starts the server on a free port and a new SQLite file, with these users: their ids are 1, 2 and so on.
     ///
     /// # Errors

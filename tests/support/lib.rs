@@ -4,6 +4,7 @@
 //! - [`replay`](replay()): plays one against a server and compares answer by answer.
 //! - [`score`]: what several replays found, as a page.
 //! - [`generated`]: builds spec folders into servers and runs them.
+//! - [`derived`]: a crate of derived resources that changes.
 //! - [`databases`]: databases of a test's own.
 //! - [`cluster`]: PostgreSQL clusters of a test's own, standbys and poolers.
 //! - [`load`]: clients that write all the time, and what is left of what they wrote.
@@ -12,6 +13,7 @@ pub mod client;
 pub mod cluster;
 mod compare;
 pub mod databases;
+pub mod derived;
 pub mod generated;
 pub mod load;
 mod mask;

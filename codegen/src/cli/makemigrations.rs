@@ -1,12 +1,12 @@
 //! `codegen makemigrations`.
 
 use super::check::checked;
-use super::fail;
+use super::{derived, fail};
 use crate::Options;
 use crate::lower::lower;
-use crate::migrations::asked::{self, Candidate};
+use crate::migrations::asked;
 use crate::migrations::plan::{self, Refusal};
-use crate::migrations::{self, Migration, State, describe, files};
+use crate::migrations::{self, INITIAL, Migration, State, describe, files};
 use crate::write;
 use restwright_schema::Dialect;
 use std::io::{BufRead, IsTerminal as _, Write};
@@ -18,15 +18,21 @@ use std::process::ExitCode;
 /// Compares the specs with what the last migration recorded, and writes the SQL between the two for each database into
 /// SPECS/migrations/NUMBER_NAME. Read it, then build: the server's `migrate` applies it once. A field or resource with another
 /// name says `renamed_from`; without it, it is a new one, and the old one goes. On a terminal you are asked which it is.
+///
+/// A crate of structs with #[derive(Resource)] has its migrations beside its Cargo.toml. It is compiled, and its binary says what
+/// the tables are like.
 #[derive(Debug, clap::Args)]
 #[command(
     verbatim_doc_comment,
-    after_help = "Example: codegen makemigrations specs/library --name add_isbn\n\nThen: codegen build specs/library --out library, and library migrate"
+    after_help = "Example: codegen makemigrations specs/library --name add_isbn\n\nThen: codegen build specs/library --out library, and library migrate\n\nOf a crate: codegen makemigrations . and cargo run -- migrate"
 )]
 pub(super) struct Args {
-    /// A spec folder
+    /// A spec folder, or a crate of derived resources
     #[arg(value_name = "SPECS", value_hint = clap::ValueHint::DirPath)]
     specs: PathBuf,
+    /// Which of a crate's binaries serves the API, if it has several
+    #[arg(long, value_name = "NAME")]
+    bin: Option<String>,
     /// What the migration is called behind its number; made from the change if not given
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
@@ -61,11 +67,15 @@ impl Args {
         if let Some(name) = self.name.as_ref().filter(|n| n.is_empty() || !n.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')) {
             return Err(format!("--name: `{name}` is not a name of letters, digits and `_`"));
         }
-        let Some(folder) = checked(&self.specs, Options { partial: self.partial, migrating: true })? else { return Ok(false) };
-        let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
-        let new = describe::state(&graph);
+        let Some(new) = self.state()? else { return Ok(false) };
         let recorded = migrations::recorded(&self.specs)?;
-        let made = if recorded.is_empty() { vec![Migration::initial(&new)] } else { self.next(&recorded, new)? };
+        let made = if !recorded.is_empty() {
+            self.next(&recorded, new)?
+        } else if self.derived() && new.tables.iter().all(|t| !t.managed) {
+            Vec::new()
+        } else {
+            vec![Migration::first(&new, &self.name.as_ref().map_or_else(|| INITIAL.to_owned(), |name| format!("0001_{name}")))]
+        };
         if made.is_empty() {
             println!("No changes.");
             return Ok(true);
@@ -84,14 +94,42 @@ impl Args {
                 println!("{:>8} {}", if self.check { "missing" } else { "added" }, path.display());
             }
         }
+        if let Some(last) = recorded.last().filter(|_| !self.check && !self.dry_run) {
+            files::touch(&self.specs, last);
+        }
         if made.len() > 1 && !self.check {
             println!("A column without a default becomes NOT NULL: say in {} what the rows get that have no value.", made[0].name);
         }
         Ok(!self.check)
     }
 
+    fn derived(&self) -> bool {
+        derived::is_crate(&self.specs)
+    }
+
+    /// The tables as they are to be; `None` if the specs are wrong, which was said.
+    fn state(&self) -> Result<Option<State>, String> {
+        if self.derived() {
+            if self.partial {
+                return Err("--partial is for spec folders, and this is a crate: what is not built yet does not compile".to_owned());
+            }
+            return derived::state(&self.specs, self.bin.as_deref()).map(Some);
+        }
+        if self.bin.is_some() {
+            return Err("--bin is for crates of derived resources, and this is a spec folder".to_owned());
+        }
+        let Some(folder) = checked(&self.specs, Options { partial: self.partial, migrating: true })? else { return Ok(None) };
+        let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
+        Ok(Some(describe::state(&graph)))
+    }
+
     fn next(&self, recorded: &[Migration], mut new: State) -> Result<Vec<Migration>, String> {
-        let old = last_state(&self.specs, recorded)?;
+        let derived = self.derived();
+        let old = last_state(&self.specs, recorded, derived)?;
+        let untold = if derived { migrations::untold(&old, &new) } else { Vec::new() };
+        if !untold.is_empty() {
+            return Err(untold.join("\nerror: "));
+        }
         // A table that may go takes its many-to-many tables along.
         let allowed = |what: &str| {
             self.allow_data_loss.iter().any(|a| a == what || what.strip_prefix(a.as_str()).is_some_and(|r| r.starts_with('.')))
@@ -107,7 +145,7 @@ impl Args {
         plan::migrations(&old, &new, &allowed, &name, plan::next_number(recorded)).map_err(|refusals| {
             let line = |refusal: &Refusal| match refusal {
                 Refusal::Loses(what, how, became) => {
-                    let renamed: Vec<String> = became.iter().map(Candidate::told).collect();
+                    let renamed: Vec<String> = became.iter().map(|candidate| candidate.told(derived)).collect();
                     let renamed =
                         if renamed.is_empty() { "if it has another name now, say `renamed_from`".to_owned() } else { renamed.join("; ") };
                     format!("{what}: {how}\n  = help: {renamed}; if it may be lost, --allow-data-loss {what}")
@@ -138,16 +176,20 @@ fn yes(question: &str, input: &mut dyn BufRead, output: &mut dyn Write) -> std::
 }
 
 /// The state behind the last migration.
-fn last_state(specs: &Path, recorded: &[Migration]) -> Result<State, String> {
+fn last_state(specs: &Path, recorded: &[Migration], derived: bool) -> Result<State, String> {
     let Some(last) = recorded.last() else { return Ok(State::default()) };
     let path = files::folder(specs).join(&last.name).join(files::STATE);
     match last.recorded_state() {
         Some(state) => state.map_err(|why| format!("{}: {why}", path.display())),
-        None => Err(format!(
-            "{} is not there, so nobody knows what the tables are like behind {}\n  = help: `codegen build` makes it for a first migration that \
-             fits the specs; for one that was written by hand, copy the state before it and change what it changes",
-            path.display(),
-            last.name
-        )),
+        None => {
+            let help = if derived {
+                "it is what `cargo run -- state` prints of the structs as the migration leaves them"
+            } else {
+                "`codegen build` makes it for a first migration that fits the specs; for one that was written by hand, copy the state before it and \
+                 change what it changes"
+            };
+            let path = path.display();
+            Err(format!("{path} is not there, so nobody knows what the tables are like behind {}\n  = help: {help}", last.name))
+        }
     }
 }

@@ -3,6 +3,7 @@
 mod build;
 mod check;
 mod completions;
+mod derived;
 mod diff;
 mod explain;
 mod inspect;

@@ -9,6 +9,7 @@ use syn::punctuated::Punctuated;
 use syn::{LitStr, Token};
 
 use super::reported;
+use super::steps::included;
 use crate::check::{Options, check_beside};
 use crate::emit::{self, module_name, settings};
 use crate::lower::lower;
@@ -121,27 +122,17 @@ fn inside(tokens: TokenStream) -> TokenStream {
 /// The recorded migrations, or the first one.
 fn steps(graph: &Graph, path: &Path) -> Result<Vec<TokenStream>, String> {
     let recorded = migrations::recorded(path)?;
-    let files = !recorded.is_empty();
-    let steps = if files { recorded } else { vec![Migration::initial(&describe::state(graph))] };
-    let step = |step: &Migration| {
-        let texts = Dialect::ALL.map(|dialect| {
-            let field = emit::tokens::ident(dialect.name());
-            match step.sql(dialect) {
-                Some(_) if files => {
-                    let file = migrations::files::folder(path).join(&step.name).join(migrations::files::file(dialect));
-                    let file = file.to_string_lossy().into_owned();
-                    quote!(#field: include_str!(#file))
-                }
-                text => {
-                    let text = text.unwrap_or_default();
-                    quote!(#field: #text)
-                }
-            }
-        });
-        let name = &step.name;
-        quote!(::restwright::__gen::Migration { name: #name, #(#texts),* })
-    };
-    Ok(steps.iter().map(step).collect())
+    if !recorded.is_empty() {
+        let folder = migrations::files::folder(path);
+        return Ok(recorded.iter().map(|step| included(step, &folder)).collect());
+    }
+    let initial = Migration::initial(&describe::state(graph));
+    let texts = Dialect::ALL.map(|dialect| {
+        let (field, text) = (emit::tokens::ident(dialect.name()), initial.sql(dialect).unwrap_or_default());
+        quote!(#field: #text)
+    });
+    let name = &initial.name;
+    Ok(vec![quote!(::restwright::__gen::Migration { name: #name, #(#texts),* })])
 }
 
 /// Names the files to the compiler, so that it notices a change. One that is added is noticed by the build script that docs/derive.md shows.

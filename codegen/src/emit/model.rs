@@ -108,6 +108,7 @@ fn descriptor(model: &Model) -> TokenStream {
     chain.flag(model.master, "master");
     chain.text("extends", model.extends);
     chain.text("display", model.display);
+    chain.text("renamed_from", model.renamed_from);
     chain.done()
 }
 
@@ -201,6 +202,7 @@ fn options(chain: &mut Chain, field: &Field, made: &Field) {
         chain.text("through", relation.through);
     }
     chain.text("unique_message", field.unique_message);
+    chain.text("renamed_from", field.renamed_from);
 }
 
 pub(super) fn number(n: u32) -> TokenStream {

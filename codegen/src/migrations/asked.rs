@@ -1,8 +1,8 @@
 //! Renames that nobody told of: something that goes, and something like it that comes. Nobody but a person knows, so a person is asked.
 
 use super::renames::Renames;
-use super::text;
 use restwright_schema::ddl::state::{Column, Kind, State, Table};
+use restwright_schema::ddl::text;
 use restwright_schema::model::FieldType;
 use std::collections::BTreeSet;
 
@@ -27,11 +27,16 @@ impl Candidate {
         }
     }
 
-    /// How a spec says that it is one.
-    pub fn told(&self) -> String {
-        let was = self.was.rsplit('.').next().unwrap_or_default();
-        let place = if self.kind.is_some() { "there" } else { "in its [meta]" };
-        format!("if it is {} now, say `renamed_from = \"{was}\"` {place}", self.now)
+    /// How a spec says that it is one, or a struct.
+    pub fn told(&self, derived: bool) -> String {
+        let said = format!("renamed_from = \"{}\"", self.was.rsplit('.').next().unwrap_or_default());
+        let said = match (derived, self.kind) {
+            (false, Some(_)) => format!("`{said}` there"),
+            (false, None) => format!("`{said}` in its [meta]"),
+            (true, Some(_)) => format!("`#[field({said})]` there"),
+            (true, None) => format!("`#[meta({said})]` on it"),
+        };
+        format!("if it is {} now, say {said}", self.now)
     }
 }
 

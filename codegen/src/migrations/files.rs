@@ -24,8 +24,13 @@ pub struct Migration {
 impl Migration {
     /// The first step: all tables of a state.
     pub fn initial(state: &State) -> Self {
+        Self::first(state, INITIAL)
+    }
+
+    /// The first step under another name.
+    pub fn first(state: &State, name: &str) -> Self {
         let sql = Dialect::ALL.map(|dialect| Some(create::all(dialect, state)));
-        Self { name: INITIAL.to_owned(), sql, state: Some(text::write(state)) }
+        Self { name: name.to_owned(), sql, state: Some(restwright_schema::ddl::text::write(state)) }
     }
 
     /// The statements for a database.
@@ -77,7 +82,16 @@ pub fn folder(specs: &Path) -> PathBuf {
 ///
 /// A file that cannot be read, with its path.
 pub fn recorded(specs: &Path) -> Result<Vec<Migration>, String> {
-    let Ok(entries) = fs::read_dir(folder(specs)) else { return Ok(Vec::new()) };
+    recorded_in(&folder(specs))
+}
+
+/// The migrations of a folder.
+///
+/// # Errors
+///
+/// As [`recorded`].
+pub fn recorded_in(folder: &Path) -> Result<Vec<Migration>, String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     for entry in entries.flatten() {
         let read = |name: &str| -> Result<Option<String>, String> {
@@ -96,6 +110,15 @@ pub fn recorded(specs: &Path) -> Result<Vec<Migration>, String> {
     }
     found.sort_by(|a, b| a.name.cmp(&b.name));
     Ok(found)
+}
+
+/// Marks a migration's files as changed: a crate that has them compiled in is compiled again, and finds the one behind it.
+pub fn touch(specs: &Path, migration: &Migration) {
+    for (file, _) in migration.statements() {
+        // Where it cannot be, `build.rs` is left to notice it (docs/derive.md).
+        let opened = fs::File::options().append(true).open(folder(specs).join(&migration.name).join(file));
+        let _ = opened.and_then(|file| file.set_modified(std::time::SystemTime::now()));
+    }
 }
 
 /// The first migration of an earlier version, which had SQLite's statements only, made whole: where it makes the tables of the specs (the names of

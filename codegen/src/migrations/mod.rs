@@ -12,4 +12,6 @@ mod renames;
 mod text;
 
 pub use files::{INITIAL, Migration, recorded};
+pub use renames::untold;
 pub use restwright_schema::ddl::{State, create, describe};
+pub use text::read as read_state;

@@ -2,11 +2,11 @@
 
 use super::asked::{self, Candidate};
 use super::renames::Renames;
-use super::{alter, files, remake, text};
+use super::{alter, files, remake};
 use crate::migrations::Migration;
 use restwright_schema::Dialect;
 use restwright_schema::ddl::state::{Column, Kind, State, Table};
-use restwright_schema::ddl::{constants, create, types};
+use restwright_schema::ddl::{constants, create, text, types};
 use restwright_schema::model::FieldType as T;
 
 /// Why no migration is written.

@@ -3,6 +3,31 @@
 use restwright_schema::ddl::state::{Kind, Right, State, Table};
 use std::collections::BTreeMap;
 
+/// What a state says that it was called, and was not: for specs `check::renamed` says so, with places.
+pub fn untold(old: &State, new: &State) -> Vec<String> {
+    let moved = Renames::told(old, new).moved(old, new);
+    let mut found = Vec::new();
+    for table in &new.tables {
+        let resource = table.key.split('.').next().unwrap_or_default();
+        if let Some(from) = table.renamed_from.as_ref().filter(|_| moved.table(&table.key).is_none()) {
+            let key = if table.key.contains('.') { format!("{resource}.{from}") } else { from.clone() };
+            found.push(wrong(&table.key, from, moved.table(&key).is_some()));
+        }
+        for column in &table.columns {
+            let was = moved.table(&table.key).filter(|was| was.column(&column.field).is_none());
+            if let Some((from, was)) = column.renamed_from.as_ref().zip(was) {
+                found.push(wrong(&format!("{}.{}", table.key, column.field), from, was.column(from).is_some()));
+            }
+        }
+    }
+    found
+}
+
+fn wrong(name: &str, from: &str, there: bool) -> String {
+    let why = if there { "that is still there, or another one's earlier name" } else { "the last migration has nothing of that name" };
+    format!("`{name}` was not called `{from}`: {why}\n  = help: leave out its `renamed_from`, or correct it")
+}
+
 /// Earlier names by the present ones.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Renames {

@@ -1,114 +1,15 @@
-//! A state as text: TOML with one line a column, so that a difference is read as one.
+//! A state out of its text, which `restwright_schema::ddl::text` writes.
 
 use restwright_schema::ddl::state::{Check, Column, Kind, Right, State, Table};
-use restwright_schema::model::FieldType;
-use restwright_schema::tables::toml_text as quoted;
-use std::fmt::Write as _;
-
-/// The form; one that is newer than this program is refused.
-const VERSION: i64 = 1;
-const HEAD: &str = "# The tables behind this migration, for the next `codegen makemigrations`. Written by codegen; don't edit it.\n";
-
-/// The types by the names of docs/spec.md.
-const TYPES: &[(FieldType, &str)] = &[
-    (FieldType::Auto, "auto"),
-    (FieldType::Integer, "integer"),
-    (FieldType::BigInteger, "big_integer"),
-    (FieldType::SmallInteger, "small_integer"),
-    (FieldType::PositiveInteger, "positive_integer"),
-    (FieldType::Float, "float"),
-    (FieldType::Decimal, "decimal"),
-    (FieldType::Boolean, "boolean"),
-    (FieldType::String, "string"),
-    (FieldType::Text, "text"),
-    (FieldType::Slug, "slug"),
-    (FieldType::Email, "email"),
-    (FieldType::Url, "url"),
-    (FieldType::Uuid, "uuid"),
-    (FieldType::Date, "date"),
-    (FieldType::Time, "time"),
-    (FieldType::DateTime, "datetime"),
-    (FieldType::Duration, "duration"),
-    (FieldType::Json, "json"),
-    (FieldType::IpAddress, "ip_address"),
-    (FieldType::ForeignKey, "foreign_key"),
-    (FieldType::OneToOne, "one_to_one"),
-    (FieldType::ManyToMany, "many_to_many"),
-];
-
-/// A type by its name in docs/spec.md.
-pub(super) fn type_name(kind: FieldType) -> &'static str {
-    TYPES.iter().find(|(k, _)| *k == kind).map_or("", |(_, name)| name)
-}
-
-/// A state as the text of its file.
-pub(super) fn write(state: &State) -> String {
-    let mut out = format!("{HEAD}version = {VERSION}\n");
-    for table in &state.tables {
-        // Writing to a string does not fail.
-        let _ = write!(out, "\n[[table]]\nkey = {}\nname = {}\n", quoted(&table.key), quoted(&table.name));
-        if !table.managed {
-            out.push_str("managed = false\n");
-        }
-        out.push_str("columns = [\n");
-        table.columns.iter().for_each(|c| out.push_str(&format!("    {},\n", column(c))));
-        out.push_str("]\n");
-        for (key, sets) in [("unique_together", &table.unique_together), ("indexes", &table.indexes)] {
-            if !sets.is_empty() {
-                let sets: Vec<String> =
-                    sets.iter().map(|set| format!("[{}]", set.iter().map(|c| quoted(c)).collect::<Vec<_>>().join(", "))).collect();
-                let _ = writeln!(out, "{key} = [{}]", sets.join(", "));
-            }
-        }
-        if !table.checks.is_empty() {
-            out.push_str("checks = [\n");
-            table.checks.iter().for_each(|c| out.push_str(&format!("    {},\n", check(c))));
-            out.push_str("]\n");
-        }
-    }
-    out
-}
-
-fn column(column: &Column) -> String {
-    let mut out = format!("{{ field = {}, column = {}", quoted(&column.field), quoted(&column.name));
-    match &column.kind {
-        Kind::Key(to) => out.push_str(&format!(", to = {}", quoted(to))),
-        Kind::Value { kind, length, digits } => {
-            out.push_str(&format!(", type = {}", quoted(type_name(*kind))));
-            if let Some(length) = length {
-                out.push_str(&format!(", max_length = {length}"));
-            }
-            if *digits != (0, 0) {
-                out.push_str(&format!(", max_digits = {}, decimal_places = {}", digits.0, digits.1));
-            }
-        }
-    }
-    let flags = [("null", column.null), ("primary_key", column.primary_key), ("unique", column.unique && !column.primary_key)];
-    for (name, on) in flags.into_iter().chain([("db_index", column.index)]) {
-        if on {
-            out.push_str(&format!(", {name} = true"));
-        }
-    }
-    out + " }"
-}
-
-fn check(check: &Check) -> String {
-    let right = match &check.right {
-        Right::Column(name) => format!("other = {}", quoted(name)),
-        Right::Bool(value) => format!("value = {value}"),
-        Right::Number(digits) => format!("number = {}", quoted(digits)),
-        Right::Text(text) => format!("value = {}", quoted(text)),
-        Right::Null => "null = true".to_owned(),
-    };
-    format!("{{ name = {}, column = {}, op = {}, {right} }}", quoted(&check.name), quoted(&check.column), quoted(&check.op))
-}
+use restwright_schema::ddl::text::{VERSION, constant_of, type_of};
+use restwright_schema::model::Literal;
 
 /// A state from the text of its file.
 ///
 /// # Errors
 ///
-/// What is not as [`write`] writes it.
-pub(super) fn read(text: &str) -> Result<State, String> {
+/// What is not as `restwright_schema::ddl::text` writes it.
+pub fn read(text: &str) -> Result<State, String> {
     let root: toml::Table = text.parse().map_err(|e: toml::de::Error| e.message().to_owned())?;
     match root.get("version").and_then(toml::Value::as_integer) {
         Some(VERSION) => {}
@@ -125,6 +26,20 @@ fn list<'a>(table: &'a toml::Table, key: &str) -> &'a [toml::Value] {
 
 fn word(table: &toml::Table, key: &str) -> Result<String, String> {
     table.get(key).and_then(toml::Value::as_str).map(str::to_owned).ok_or_else(|| format!("a table of it has no text `{key}`"))
+}
+
+fn said(table: &toml::Table, key: &str) -> Option<String> {
+    table.get(key).and_then(toml::Value::as_str).map(str::to_owned)
+}
+
+/// What a server's own state says of the rows that are there.
+fn default(table: &toml::Table) -> Result<Option<Literal>, String> {
+    let words: Vec<&str> = list(table, "default").iter().filter_map(toml::Value::as_str).collect();
+    match words.as_slice() {
+        [] => Ok(None),
+        [kind, text] => constant_of(kind, text).map(Some).ok_or_else(|| format!("`{kind}` `{text}` is not a default")),
+        _ => Err("a default of it is not two texts".to_owned()),
+    }
 }
 
 fn flag(table: &toml::Table, key: &str) -> bool {
@@ -154,7 +69,7 @@ fn read_table(value: &toml::Value) -> Result<Table, String> {
         unique_together: sets(table, "unique_together"),
         indexes: sets(table, "indexes"),
         checks: list(table, "checks").iter().map(read_check).collect::<Result<_, _>>()?,
-        renamed_from: None,
+        renamed_from: said(table, "renamed_from"),
     })
 }
 
@@ -164,7 +79,7 @@ fn read_column(value: &toml::Value) -> Result<Column, String> {
         Kind::Key(word(table, "to")?)
     } else {
         let name = word(table, "type")?;
-        let kind = TYPES.iter().find(|(_, n)| *n == name).map(|(kind, _)| *kind).ok_or_else(|| format!("`{name}` is not a type"))?;
+        let kind = type_of(&name).ok_or_else(|| format!("`{name}` is not a type"))?;
         let digits = (number(table, "max_digits").unwrap_or(0), number(table, "decimal_places").unwrap_or(0));
         Kind::Value { kind, length: number(table, "max_length"), digits }
     };
@@ -177,8 +92,8 @@ fn read_column(value: &toml::Value) -> Result<Column, String> {
         unique: primary_key || flag(table, "unique"),
         primary_key,
         index: flag(table, "db_index"),
-        default: None,
-        renamed_from: None,
+        default: default(table)?,
+        renamed_from: said(table, "renamed_from"),
     })
 }
 

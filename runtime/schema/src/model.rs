@@ -145,7 +145,7 @@ pub struct Field {
     pub relation: Option<Relation>,
     /// `error_messages.unique`; empty: Django's.
     pub unique_message: &'static str,
-    /// The name that the field had in an earlier migration, or empty. Only the generator reads it.
+    /// The name that the field had in an earlier migration, or empty; for the next one.
     pub renamed_from: &'static str,
 }
 
@@ -356,6 +356,12 @@ impl Field {
         self
     }
 
+    /// `renamed_from`.
+    pub const fn renamed_from(mut self, name: &'static str) -> Self {
+        self.renamed_from = name;
+        self
+    }
+
     /// The label that Django derives: `verbose_name`, or the name with spaces for underscores.
     pub fn verbose_name(&self) -> String {
         if self.label.is_empty() { self.name.replace('_', " ") } else { self.label.to_owned() }
@@ -414,7 +420,7 @@ pub struct Model {
     pub extends: &'static str,
     /// The field that `string_related` prints, or empty.
     pub display: &'static str,
-    /// The name that the resource had in an earlier migration, or empty. Only the generator reads it.
+    /// The name that the resource had in an earlier migration, or empty; for the next one.
     pub renamed_from: &'static str,
 }
 
@@ -498,6 +504,12 @@ impl Model {
     /// `display`.
     pub const fn display(mut self, field: &'static str) -> Self {
         self.display = field;
+        self
+    }
+
+    /// `renamed_from`.
+    pub const fn renamed_from(mut self, name: &'static str) -> Self {
+        self.renamed_from = name;
         self
     }
 

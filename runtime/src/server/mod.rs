@@ -12,6 +12,7 @@ use crate::Settings;
 use crate::generated::Migration;
 use crate::schema::Api;
 use crate::schema::api::ThrottleStore;
+use crate::schema::ddl;
 use crate::schema::link::{Graph, LinkError};
 use crate::schema::openapi;
 use crate::throttling::Redis;
@@ -23,6 +24,7 @@ use std::time::Duration;
 
 pub use loaddata::load_data;
 pub use migrate::{MigrateOptions, migrate, migrate_to, plan};
+pub(crate) use migrate::{names_table, own_step};
 pub use serve::serve;
 pub(crate) use users::random_text;
 pub use users::{MadeUser, NewUser, create_user};
@@ -105,6 +107,12 @@ enum Command {
         #[arg(long, value_enum, default_value_t = DocumentFormat::Json)]
         format: DocumentFormat,
     },
+    /// Prints the tables as migrations record them (state.toml); needs no database
+    State {
+        /// With what is not recorded: defaults for the rows that are there, and earlier names; for codegen makemigrations
+        #[arg(long, hide = true)]
+        whole: bool,
+    },
     /// What `codegen run` starts: migrate, a superuser where there are no users, serve
     #[command(hide = true)]
     Dev {
@@ -186,6 +194,11 @@ struct UserArgs {
 
 /// Runs the command that the process was started with.
 pub fn main(api: &'static Api, migrations: &'static [Migration]) -> ExitCode {
+    main_beside(api, migrations, 0)
+}
+
+/// [`main`], where the tables of the first resources are looked after elsewhere.
+pub(crate) fn main_beside(api: &'static Api, migrations: &'static [Migration], others: usize) -> ExitCode {
     let command = Cli::command().name(api.name).bin_name(api.name).about(about(api)).version(api.version);
     let cli = match Cli::from_arg_matches(&command.get_matches()) {
         Ok(cli) => cli,
@@ -198,7 +211,7 @@ pub fn main(api: &'static Api, migrations: &'static [Migration]) -> ExitCode {
             return ExitCode::FAILURE;
         }
     };
-    match runtime.block_on(run(api, migrations, cli.command)) {
+    match runtime.block_on(run(api, migrations, others, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("error: {error}");
@@ -214,7 +227,7 @@ fn about(api: &Api) -> String {
     }
 }
 
-async fn run(api: &'static Api, migrations: &'static [Migration], command: Command) -> Result<(), CommandError> {
+async fn run(api: &'static Api, migrations: &'static [Migration], others: usize, command: Command) -> Result<(), CommandError> {
     match command {
         Command::Serve { listen, database, migrate: first } => {
             log();
@@ -273,6 +286,11 @@ async fn run(api: &'static Api, migrations: &'static [Migration], command: Comma
                 DocumentFormat::Yaml => document.to_yaml(),
             };
             print!("{text}");
+            Ok(())
+        }
+        Command::State { whole } => {
+            let state = ddl::describe::state_of(&Graph::link(api).map_err(link_errors)?, |id| id >= others);
+            print!("{}", if whole { ddl::text::write_whole(&state) } else { ddl::text::write(&state) });
             Ok(())
         }
         Command::Dev { listen, database } => {

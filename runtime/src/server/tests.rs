@@ -239,7 +239,7 @@ mod fixtures {
 async fn the_openapi_document_needs_no_database() {
     for format in ["json", "yaml"] {
         let cli = Cli::try_parse_from(["shop", "openapi", "--format", format]).unwrap();
-        run(&API, &MIGRATIONS, cli.command).await.unwrap();
+        run(&API, &MIGRATIONS, 0, cli.command).await.unwrap();
     }
     assert!(Cli::try_parse_from(["shop", "openapi", "--format", "xml"]).is_err());
 }

@@ -3,6 +3,7 @@
 use super::state::{Check, Column, Kind, Right, State, Table};
 use crate::link::{Column as Linked, Graph, ModelId};
 use crate::model::{self, FieldType, Literal, Operand};
+use std::collections::BTreeSet;
 
 /// The tables of an API.
 pub fn state(graph: &Graph) -> State {
@@ -13,6 +14,34 @@ pub fn state(graph: &Graph) -> State {
         state.tables.extend(own.filter_map(|column| pairs(graph, id, column)));
     }
     state
+}
+
+/// The tables of some of an API's resources. Of the others, which are made elsewhere, those that keys lead to, with their own keys alone: that is all
+/// that the tables here lean on.
+pub fn state_of(graph: &Graph, wanted: impl Fn(ModelId) -> bool) -> State {
+    let State { mut tables } = state(graph);
+    let own: BTreeSet<&str> = (0..graph.api.resources.len()).filter(|id| wanted(*id)).map(|id| graph.models[id].model.name).collect();
+    let is_own = |table: &Table| own.contains(table.key.split('.').next().unwrap_or_default());
+    let led_to = |table: &Table| -> Vec<String> {
+        let keys = table.columns.iter().filter(|c| is_own(table) || c.primary_key);
+        keys.filter_map(|c| if let Kind::Key(to) = &c.kind { Some(to.clone()) } else { None }).collect()
+    };
+    let mut kept: BTreeSet<String> = tables.iter().filter(|t| is_own(t)).map(|t| t.key.clone()).collect();
+    let mut open: Vec<String> = kept.iter().cloned().collect();
+    while let Some(key) = open.pop() {
+        let next = tables.iter().find(|t| t.key == key).map(led_to).unwrap_or_default();
+        open.extend(next.into_iter().filter(|to| kept.insert(to.clone())));
+    }
+    tables.retain(|table| kept.contains(&table.key));
+    for table in tables.iter_mut().filter(|t| !is_own(t)) {
+        table.columns.retain(|column| column.primary_key);
+        let Table { managed, unique_together, indexes, checks, renamed_from, .. } = table;
+        (*managed, *renamed_from) = (false, None);
+        unique_together.clear();
+        indexes.clear();
+        checks.clear();
+    }
+    State { tables }
 }
 
 /// The resources in the order in which their tables are made: those that a table points to before it, otherwise as they are registered. Circles are cut.

@@ -9,6 +9,7 @@ pub mod describe;
 mod names;
 pub mod objects;
 pub mod state;
+pub mod text;
 pub mod types;
 
 pub use describe::order;

@@ -39,6 +39,14 @@ pub(super) fn created(sql: &str) -> Vec<&str> {
     sql.lines().filter_map(|line| name(line).and_then(|(start, end)| line.get(start..end))).map(|n| n.trim_matches(['"', '`'])).collect()
 }
 
+/// Whether a table gets its name in a script of ours: it is made there, or another one is renamed to it.
+pub(crate) fn names_table(sql: &str, table: &str) -> bool {
+    let renamed = |line: &str| {
+        line.trim_end().trim_end_matches(';').rsplit_once(" RENAME TO ").is_some_and(|(_, to)| to.trim_matches(['"', '`']) == table)
+    };
+    created(sql).contains(&table) || sql.lines().any(|line| !line.trim_start().starts_with("--") && renamed(line))
+}
+
 /// A script's statements. Quotes, comments and names in backticks may hold semicolons; a comment that stands alone is no statement.
 pub(super) fn statements(sql: &str) -> Vec<&str> {
     let bytes = sql.as_bytes();

@@ -2,11 +2,15 @@
 //!
 //! Many processes may do so at once: they take turns, by what each database has for it (docs/adr/0009-migrations.md).
 
+mod adopt;
 mod builtin;
 mod catalog;
 mod mysql;
 mod postgres;
 mod sqlite;
+
+pub(crate) use adopt::own_step;
+pub(crate) use catalog::names_table;
 
 use super::CommandError;
 use crate::db::{Conn, DbError};
@@ -51,6 +55,12 @@ pub async fn migrate_to(
     migrations: &'static [Migration],
     options: &MigrateOptions,
 ) -> Result<Vec<&'static str>, CommandError> {
+    // They are told apart by their names.
+    let twice = migrations.iter().enumerate().find(|(at, m)| migrations[..*at].iter().any(|other| other.name == m.name));
+    if let Some((_, migration)) = twice {
+        let name = migration.name;
+        return Err(CommandError::new(format!("two migrations are called {name}: give one another name (codegen makemigrations --name)")));
+    }
     let wanted = wanted(migrations, options.to.as_deref())?;
     let run = Run { db, api, wanted, later: &migrations[wanted.len()..], fake_initial: options.fake_initial };
     match db.dialect() {
@@ -109,8 +119,11 @@ impl Run<'_> {
         if sql.is_empty() {
             let (name, title, file) = (migration.name, dialect.title(), dialect.name());
             return Err(CommandError::new(format!(
-                "migration {name} has no statements for {title}: write them into migrations/{name}/{file}.sql beside the specs, and build again"
+                "migration {name} has no statements for {title}: write them into its folder, migrations/{name}/{file}.sql, and build again"
             )));
+        }
+        if adopt::made(conn, self.api, migration, &applied).await? {
+            return Ok(Step::Record);
         }
         let first = self.wanted.first().is_some_and(|m| m.name == migration.name);
         if self.fake_initial && first {

@@ -1,0 +1,3 @@
+const MIGRATIONS: &[restwright::generated::Migration] = restwright::migrations!(migrations);
+
+fn main() {}
