@@ -3,6 +3,7 @@
 
     tests/bench/compile_cost.py [--release] [--generate-only]
     tests/bench/compile_cost.py --derive [--counts 10,100]
+    tests/bench/compile_cost.py --lines
 
 Makes spec folders of 10 and 100 resources (a dozen fields of all kinds, keys to each other, filters, a serializer with declared
 fields), builds them with this checkout's `codegen`, compiles the crates, and prints a table for docs/performance.md. Dependencies
@@ -12,7 +13,7 @@ generated, by a release build of `codegen`.
 
 `--derive` measures something else: `cargo check` of a crate with that many resources as structs with `#[derive(Resource)]`, beside the
 crate that is generated for the same resources as files, and one that has the files by `resources!`. It is what somebody waits for who
-writes code.
+writes code. `--lines` counts the lines of the resources of this checkout's own spec folders.
 """
 import os
 import pathlib
@@ -202,7 +203,24 @@ def check_costs(counts):
               f"{per[0]:.3f} s ({per[1]:.3f} s CPU) |", flush=True)
 
 
+def count_lines(program):
+    print("| specs | resources | lines of a resource, on average | of the longest |\n| --- | --- | --- | --- |")
+    for folder in sorted((ROOT / "specs").iterdir()) + [ROOT / "tests/conformance/market/specs"]:
+        out = WORK / "lines"
+        shutil.rmtree(out, ignore_errors=True)
+        # A first build writes migrations beside the specs: those of a copy.
+        copy = WORK / "lines_specs"
+        shutil.rmtree(copy, ignore_errors=True)
+        shutil.copytree(folder, copy)
+        timed([program, "build", copy, "--out", out])
+        counts = [len(f.read_text().splitlines()) for f in (out / "src/resources").glob("*.rs")]
+        print(f"| {folder.relative_to(ROOT)} | {len(counts)} | {sum(counts) / len(counts):.0f} | {max(counts)} |")
+
+
 def main():
+    if "--lines" in sys.argv:
+        WORK.mkdir(parents=True, exist_ok=True)
+        return count_lines(codegen())
     if "--derive" in sys.argv:
         counts = sys.argv[sys.argv.index("--counts") + 1] if "--counts" in sys.argv else "10,100"
         return check_costs([int(count) for count in counts.split(",")])

@@ -4,6 +4,7 @@
     tests/bench/compare.sh RUNNER … | tests/bench/page.py serving
     tests/bench/compile_cost.py --release | tests/bench/page.py compiling
     tests/bench/compile_cost.py --derive | tests/bench/page.py checking
+    tests/bench/compile_cost.py --lines | tests/bench/page.py lines
 
 The text between `<!-- NAME -->` and `<!-- end of NAME -->` is replaced by standard input: of `serving`, by its first line, the tables over all
 workloads, the one of memory and the line about noise. Standard input is printed too.
