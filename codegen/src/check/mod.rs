@@ -1,6 +1,6 @@
 //! The checks: one family of rules a file, each of which reports all it finds.
 //!
-//! Reading comes first ([`crate::spec`]), then all families over one [`index`] of names. What a check cannot know, because
+//! Reading comes first ([`crate::spec`]), then all families over one `index` of names. What a check cannot know, because
 //! another one has reported its cause, it passes over.
 
 mod api;

@@ -3,7 +3,7 @@
 //! Every leaf carries its [`Origin`], and what was not said is `None`: no default is applied here (the schema's builders and
 //! `link::Graph` know them). A TOML folder fills these structs in `spec::toml`; a derive fills the same ones from attributes.
 //!
-//! In a folder that [`crate::check`] gave out, every name resolves, no `Unknown` kind is left, and no option contradicts another.
+//! In a folder that [`crate::check()`] gave out, every name resolves, no `Unknown` kind is left, and no option contradicts another.
 
 mod api;
 #[cfg(feature = "toml")]
