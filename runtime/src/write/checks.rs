@@ -2,7 +2,7 @@
 //! PostgreSQL and MySQL, a question does not (docs/spec.md, Storage). The table has them too, for changes and for other writers.
 
 use super::WriteError;
-use super::rows::Assignment;
+use super::rows::{self, Assignment};
 use crate::db::{Conn, DbError, Dialect, Rule, Violation};
 use crate::schema::link::{ModelId, ModelNode};
 use crate::schema::model::{Check, FieldType, Literal, Operand};
@@ -10,7 +10,7 @@ use crate::serializers;
 use crate::{App, Value};
 
 /// Whether a key is used up by a row that is refused, so that it has to be asked first.
-fn are_asked(dialect: Dialect) -> bool {
+pub(super) fn are_asked(dialect: Dialect) -> bool {
     dialect != Dialect::Sqlite
 }
 
@@ -51,35 +51,31 @@ fn checks(app: &App, model: ModelId) -> impl Iterator<Item = &'static Check> {
     node.master.into_iter().chain([model]).flat_map(|owner| app.graph.model(owner).model.constraints)
 }
 
-/// All checks of a new row as further conditions of its INSERT, with their values.
-pub(super) fn conditions(app: &App, model: ModelId, row: &[Assignment]) -> (String, Vec<Value>) {
-    let (mut sql, mut args) = (String::new(), Vec::new());
-    if are_asked(app.db.dialect()) {
-        for check in checks(app, model) {
-            if let Some(condition) = condition(app, model, check, row, &mut args) {
-                sql.push_str(" AND ");
-                sql.push_str(&condition);
-            }
-        }
-    }
-    (sql, args)
+/// The checks of a new row that are asked, by their names, with their values.
+fn asked(app: &App, model: ModelId, row: &[Assignment]) -> (Vec<(&'static str, String)>, Vec<Value>) {
+    let mut args = Vec::new();
+    let checks = checks(app, model).filter(|_| are_asked(app.db.dialect()));
+    let conditions = checks.filter_map(|check| Some((check.name, condition(app, model, check, row, &mut args)?))).collect();
+    (conditions, args)
 }
 
-/// Refuses a new row (all of its columns, but perhaps the key to its parent) that does not pass a check, as the database would.
+/// All checks of a new row as further conditions of its INSERT, with their values.
+pub(super) fn conditions(app: &App, model: ModelId, row: &[Assignment]) -> (String, Vec<Value>) {
+    let (conditions, args) = asked(app, model, row);
+    (conditions.into_iter().map(|(_, condition)| format!(" AND {condition}")).collect(), args)
+}
+
+/// Refuses a new row, from what was given for it (all but perhaps the key to its parent), that does not pass a check, as the database would.
 ///
 /// # Errors
 ///
 /// The violation of the first one; the database's, that cannot be asked.
-pub(super) async fn refuse(app: &App, conn: &mut Conn, model: ModelId, row: &[Assignment]) -> Result<(), WriteError> {
-    if !are_asked(conn.dialect()) {
+pub(super) async fn refuse(app: &App, conn: &mut Conn, model: ModelId, given: Vec<Assignment>) -> Result<(), WriteError> {
+    // Most models have none: nothing is completed for them that the INSERT completes again.
+    if checks(app, model).next().is_none() {
         return Ok(());
     }
-    let (mut asked, mut args) = (Vec::new(), Vec::new());
-    for check in checks(app, model) {
-        if let Some(condition) = condition(app, model, check, row, &mut args) {
-            asked.push((check.name, condition));
-        }
-    }
+    let (asked, args) = asked(app, model, &rows::complete(app, model, given));
     if asked.is_empty() {
         return Ok(());
     }
