@@ -56,18 +56,8 @@ pub fn implementations(input: TokenStream) -> Result<Vec<TokenStream>, Vec<Strin
     made.ok_or_else(|| found.iter().map(|d| format!("{} {}", d.code.id, d.message)).collect())
 }
 
-/// The hooks that get no row.
-const ROWLESS: [&str; 2] = ["get_queryset", "has_permission"];
-
 fn checked(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
     let read = derive::read(input, d)?;
-    let first = read.folder.resources.first();
-    // The struct of a detail has neither its key nor its master's fields, so a hook that gets a row or an input would get half of it.
-    let hooks = first.filter(|r| r.meta.extends.is_some()).and_then(|r| r.viewset.hooks.as_ref());
-    for hook in hooks.iter().flat_map(|h| &h.value).filter(|h| !ROWLESS.contains(&h.as_str())) {
-        d.report(&codes::UNBUILT, hook.origin, &[&format!("`{}` of a derived resource that extends another", hook.value)])
-            .help(format!("of a derived detail there are `{}`; one of a spec file has all hooks", ROWLESS.join("` and `")));
-    }
     let folder = check_folder(read.folder, &BTreeSet::new(), Options::default(), d)?;
     Some(Derived { folder, ..read })
 }

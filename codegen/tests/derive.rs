@@ -26,10 +26,10 @@ fn a_folder_beside_structs_is_checked_as_far_as_it_goes() {
     assert!(!beside.contains("compile_error") && beside.contains("is_resource :: < crate :: Maker >"));
 }
 
-/// A detail's struct has neither its key nor its master's fields: it has the hooks that get no row, and names them itself.
+/// A detail's hooks get its whole row, and `validate_<field>` of a field that only its master's struct has is its master's.
 #[test]
 fn hooks_of_derived_masters_and_details() {
-    let said = |hooks: &str, meta: &str| {
+    let made = |meta: &str, hooks: &str| {
         let (hooks, meta): (proc_macro2::TokenStream, proc_macro2::TokenStream) = (hooks.parse().unwrap(), meta.parse().unwrap());
         let tokens = quote! {
             #[meta(#meta)]
@@ -39,14 +39,15 @@ fn hooks_of_derived_masters_and_details() {
                 pub size: i32,
             }
         };
-        derive::implementations(tokens).err().unwrap_or_default()
+        derive::resource(tokens).to_string()
     };
-    let detail = "extends = \"Media\"";
-    assert_eq!(said("\"get_queryset\", \"has_permission\"", detail), [""; 0]);
-    let refused = ["RW0901 `validate` of a derived resource that extends another is not built yet"];
-    assert_eq!(said("\"get_queryset\", \"validate\"", detail), refused);
-    let master = said("\"get_queryset\"", "master").join("\n");
-    assert!(master.contains("RW0710 `hooks` cannot be a hook here: a derived master's details do not see what it names"), "{master}");
+    let detail = made("extends = \"Media\"", "\"validate\", \"validate_size\", \"validate_title\"");
+    assert!(detail.contains("type ThingRow = :: restwright :: Detail < Thing >"), "{detail}");
+    assert!(detail.contains("thing : Option <& ThingRow >, input : & mut ThingInput"), "{detail}");
+    assert!(detail.contains("pub master : < Media as :: restwright :: __gen :: Resource > :: Input"), "{detail}");
+    assert!(!detail.contains("fn validate_title") && detail.contains("has_hook"), "{detail}");
+    let wrong = made("extends = \"Media\"", "\"validat\"");
+    assert!(wrong.contains("`validat` cannot be a hook here"), "{wrong}");
 }
 
 /// Folders of migrations that a crate cannot be compiled with.

@@ -10,6 +10,7 @@ use crate::schema::link::{Graph, LinkError, ModelId};
 use crate::serializers::Compiled;
 use crate::throttling::{Redis, Throttles};
 use crate::{ApiError, Database};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::Duration;
 
 /// What an operator can set.
@@ -29,6 +30,39 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self { body_limit: 2_621_440, timeout: Duration::from_secs(60), redis: None, https: false }
+    }
+}
+
+/// The APIs over a database, for as long as they are there.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Serves(Arc<Mutex<Vec<Weak<App>>>>);
+
+impl Serves {
+    fn apps(&self) -> MutexGuard<'_, Vec<Weak<App>>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn add(&self, app: &Arc<App>) {
+        let mut apps = self.apps();
+        apps.retain(|app| app.strong_count() > 0);
+        apps.push(Arc::downgrade(app));
+    }
+
+    /// The last one that has a resource.
+    ///
+    /// # Errors
+    ///
+    /// 500, logged, if there is none.
+    pub(crate) fn find<M: Model>(&self) -> Result<Arc<App>, ApiError> {
+        let apps = self.apps();
+        let mut found = apps.iter().rev().filter_map(Weak::upgrade).filter(|app| app.graph.model_id(M::DESCRIPTOR.name).is_some());
+        found.next().ok_or_else(|| {
+            tracing::error!(
+                resource = M::DESCRIPTOR.name,
+                "no API over this database has the resource: make its router, or its `App`, first"
+            );
+            ApiError::internal()
+        })
     }
 }
 
@@ -74,6 +108,17 @@ impl App {
         Ok(Self { graph, db, settings, projections, passwords, throttles, filters, serializers, hooks, typed })
     }
 
+    /// [`App::new`], for a server: the database leads to it, for typed access ([`crate::objects`]), as long as it is there.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::new`].
+    pub fn serving(api: &'static Api, db: Database, settings: Settings) -> Result<Arc<Self>, Vec<LinkError>> {
+        let app = Arc::new(Self::new(api, db, settings)?);
+        app.db.serves.add(&app);
+        Ok(app)
+    }
+
     /// The index of a resource in this API.
     ///
     /// # Errors
@@ -85,5 +130,19 @@ impl App {
             tracing::error!(resource = name, "not a resource of this API");
             ApiError::internal()
         })
+    }
+
+    /// Refuses to make a row of a master alone: there is none that is not one of its details'.
+    ///
+    /// # Errors
+    ///
+    /// 500, logged: the code that asks for it is wrong.
+    pub(crate) fn makes(&self, model: ModelId) -> Result<(), ApiError> {
+        let model = self.graph.model(model).model;
+        if model.master {
+            tracing::error!(resource = model.name, "a row of a master is made as a row of one of its details");
+            return Err(ApiError::internal());
+        }
+        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! What `api.toml` says, as methods: the API of derived resources, alone or beside those of a spec folder.
 
+use crate::details::Registered;
 use crate::generated::{self, Migration, MountError, Resource};
 use crate::schema::Dialect;
 use crate::schema::api::{Parser, Renderer, RouterKind, Throttling, Versioning};
@@ -45,15 +46,15 @@ impl Api {
 
     /// Serves a resource, under the endpoint that it says.
     #[must_use]
-    pub fn register<R: Resource>(mut self) -> Self {
-        self.resources.push(generated::described::<R::ViewSet>());
+    pub fn register<R: Registered>(mut self) -> Self {
+        self.resources.push(described::<R>());
         self
     }
 
     /// Serves a resource under another endpoint than it says.
     #[must_use]
-    pub fn register_at<R: Resource>(mut self, endpoint: &'static str) -> Self {
-        let resource = generated::described::<R::ViewSet>();
+    pub fn register_at<R: Registered>(mut self, endpoint: &'static str) -> Self {
+        let resource = described::<R>();
         let viewset = keep(Box::new(ViewSet { endpoint, ..*resource.viewset }));
         self.resources.push(schema::Resource { viewset, ..resource });
         self
@@ -87,13 +88,13 @@ impl Api {
         }
     }
 
-    /// The API over a database, for typed access to its rows ([`Resource::objects`]); [`http::router`](crate::http::router) serves it.
+    /// The API over a database, for typed access to its rows ([`Resource::objects`]) without a router; [`http::router`](crate::http::router) serves it.
     ///
     /// # Errors
     ///
     /// As [`Api::urls`]; also hooks that nobody wrote.
     pub fn app(&self, db: &Database) -> Result<Arc<App>, LinkErrors> {
-        Ok(Arc::new(App::new(self.urls()?, db.clone(), Settings::default()).map_err(LinkErrors)?))
+        App::serving(self.urls()?, db.clone(), Settings::default()).map_err(LinkErrors)
     }
 
     /// A router for an axum application, with the [default settings](Settings::default). Its URLs begin with the API's prefix: merge it with
@@ -112,8 +113,8 @@ impl Api {
     ///
     /// As [`Api::urls`].
     pub fn router_with(&self, db: &Database, settings: Settings) -> Result<axum::Router, LinkErrors> {
-        let app = App::new(self.urls()?, db.clone(), settings).map_err(LinkErrors)?;
-        Ok(crate::http::router(Arc::new(app)))
+        let app = App::serving(self.urls()?, db.clone(), settings).map_err(LinkErrors)?;
+        Ok(crate::http::router(app))
     }
 
     /// Brings a database's tables up to date, as the command `migrate` does; gives the names of the steps that were taken.
@@ -155,6 +156,11 @@ impl Api {
         }
         Ok((api, keep(migrations.into_boxed_slice())))
     }
+}
+
+/// The four descriptors of what a name leads to.
+const fn described<R: Registered>() -> schema::Resource {
+    generated::described::<<R::Row as Resource>::ViewSet>()
 }
 
 macro_rules! keys {

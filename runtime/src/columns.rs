@@ -1,6 +1,6 @@
 //! What columns are in Rust, beyond the types that generated rows have: what a struct with `#[derive(Resource)]` may hold.
 
-use crate::generated::{Column, Model};
+use crate::generated::Column;
 use crate::schema;
 use crate::schema::model::{FieldType, Literal};
 use crate::value::Value;
@@ -194,6 +194,18 @@ pub const fn has_field(target: &schema::Model, name: &str) -> bool {
     !target.extends.is_empty() || same(name, "pk")
 }
 
+/// Whether a viewset names a hook.
+pub const fn has_hook(viewset: &schema::ViewSet, name: &str) -> bool {
+    let mut at = 0;
+    while at < viewset.hooks.len() {
+        if same(viewset.hooks[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
+}
+
 const fn same(one: &str, other: &str) -> bool {
     let (one, other) = (one.as_bytes(), other.as_bytes());
     let mut at = 0;
@@ -205,9 +217,6 @@ const fn same(one: &str, other: &str) -> bool {
     }
     one.len() == other.len()
 }
-
-/// Compiles only for resources.
-pub const fn is_resource<T: Model>() {}
 
 #[cfg(test)]
 mod tests {

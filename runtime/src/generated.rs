@@ -11,7 +11,6 @@ use crate::{ApiError, App, Database, Settings, Value};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use schema::link::LinkError;
 use schema::model::FieldType;
-use std::sync::Arc;
 use uuid::Uuid;
 
 /// A row type: `[fields]` and `[meta]`.
@@ -107,9 +106,9 @@ pub trait ViewSet {
 
 /// A row type with its other three parts: what a router serves.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a resource that can be registered",
+    message = "`{Self}` is not a resource",
     label = "not a resource",
-    note = "a resource is a struct with `#[derive(restwright::Resource)]`"
+    note = "a resource is a struct with `#[derive(restwright::Resource)]`, or a row type of a generated crate or of `restwright::resources!`"
 )]
 pub trait Resource: Model {
     /// Its viewset, which leads to the others.
@@ -213,8 +212,8 @@ impl Router {
 ///
 /// Names that lead nowhere; a generated crate has none.
 pub fn mount(api: &'static Api, db: Database, settings: Settings) -> Result<axum::Router, MountError> {
-    let app = App::new(api, db, settings).map_err(MountError)?;
-    Ok(crate::http::router(Arc::new(app)))
+    let app = App::serving(api, db, settings).map_err(MountError)?;
+    Ok(crate::http::router(app))
 }
 
 /// Why an API cannot be served.

@@ -24,6 +24,7 @@ mod builder;
 mod columns;
 pub mod dateparse;
 pub mod db;
+mod details;
 pub mod error;
 pub mod filters;
 pub mod generated;
@@ -50,6 +51,7 @@ pub use app::{App, Settings};
 pub use builder::{Api, LinkErrors};
 pub use columns::{Choices, Decimal, ManyToMany, NotADecimal};
 pub use db::Database;
+pub use details::{Detail, Extends, Registered};
 pub use error::{ApiError, Errors};
 pub use generated::{Column, FilterSet, Model, Param, Resource};
 pub use hooks::Context;
@@ -61,7 +63,8 @@ pub use value::Value;
 #[doc(hidden)]
 pub mod __gen {
     pub use crate::Value;
-    pub use crate::columns::{Choices, ManyToMany, has_field, holds, is_resource, key_holds};
+    pub use crate::columns::{Choices, ManyToMany, has_field, has_hook, holds, key_holds};
+    pub use crate::details::{Detail, Extends, Registered, is_resource};
     pub use crate::generated::{
         Column, Columns, FilterSet, Migration, Model, MountError, Param, Query, Resource, Router, Serializer, ViewSet, key, mount, query,
         row, rows,

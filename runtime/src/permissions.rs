@@ -32,7 +32,7 @@ pub async fn check(app: &App, permissions: &[Permission], view: Option<ViewId>, 
     match view.and_then(|view| app.hooks.of(view).has_permission) {
         Some(hook) => {
             let mut conn = app.db.read().await?;
-            hook(&mut Context::new(app, req, &mut conn)).await
+            hook(&mut Context::new(app, req, &mut conn, view)).await
         }
         None => Ok(true),
     }
@@ -64,7 +64,7 @@ pub async fn check_object(
     }
     let hook = view.and_then(|view| Some((view, app.hooks.of(view).has_object_permission?)));
     match (hook, object.row) {
-        (Some((view, hook)), Some(row)) => hook(&mut Context::new(app, req, object.conn), app.typed[view].columns(row)).await,
+        (Some((view, hook)), Some(row)) => hook(&mut Context::new(app, req, object.conn, Some(view)), app.typed[view].columns(row)).await,
         (Some(_), None) => Err(ApiError::internal()),
         (None, _) => Ok(true),
     }
@@ -145,11 +145,11 @@ async fn custom(
 ) -> Result<bool, ApiError> {
     let found = app.hooks.permission(view, name, scope == Scope::Object);
     match (found, object) {
-        (Some(Ask::View(hook)), Some(object)) => hook(&mut Context::new(app, req, object.conn)).await,
-        (Some(Ask::View(hook)), None) => hook(&mut Context::new(app, req, &mut app.db.read().await?)).await,
+        (Some(Ask::View(hook)), Some(object)) => hook(&mut Context::new(app, req, object.conn, view)).await,
+        (Some(Ask::View(hook)), None) => hook(&mut Context::new(app, req, &mut app.db.read().await?, view)).await,
         (Some(Ask::Object(hook)), Some(Object { conn, row: Some(row) })) => {
             let view = view.unwrap_or_default();
-            hook(&mut Context::new(app, req, conn), app.typed[view].columns(row)).await
+            hook(&mut Context::new(app, req, conn, Some(view)), app.typed[view].columns(row)).await
         }
         (Some(Ask::Pass), _) => Ok(true),
         // Checked when the server starts; if it were so all the same, nobody is let in.

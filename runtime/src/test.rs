@@ -151,8 +151,8 @@ impl Client {
         let app = runtime.block_on(async {
             let db = must(Database::connect(database_url).await, "no database");
             must(migrate(db.clone()).await, "migrations");
-            match App::new(api, db, Settings::default()) {
-                Ok(app) => Arc::new(app),
+            match App::serving(api, db, Settings::default()) {
+                Ok(app) => app,
                 Err(errors) => panic!("the API does not fit together: {errors:?}"),
             }
         });

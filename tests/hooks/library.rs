@@ -5,6 +5,7 @@
 pub mod cinema;
 mod deals;
 mod sheets;
+pub mod theatre;
 
 pub use deals::{Deal, Loop};
 pub use sheets::{Line, Sheet, Slip};

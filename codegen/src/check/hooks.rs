@@ -24,11 +24,6 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
 /// `viewset.hooks`.
 fn names(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
     let Some(hooks) = &resource.viewset.hooks else { return };
-    // A detail's hooks are methods of a trait of its own, and its derive does not see the master's.
-    if resource.is_master() && index.folder.scope == Scope::Struct && !hooks.value.is_empty() {
-        d.report(&codes::HOOK, hooks.origin, &["hooks", "a derived master's details do not see what it names"])
-            .help("name them in each detail; a master of a spec file names them for all of its details");
-    }
     let mut seen: HashMap<&str, Origin> = HashMap::new();
     for hook in &hooks.value {
         if let Some(first) = seen.insert(&hook.value, hook.origin) {
@@ -55,6 +50,10 @@ fn validated(index: &Index<'_>, resource: &ResourceSpec, field: &str, hook: &Spa
     if !known && !inherited && !index.is_open() {
         let names: Vec<&str> = resource.fields.iter().map(|f| f.name.as_str()).collect();
         d.report(&codes::HOOK, hook.origin, &[hook, &format!("`{}` has no field `{field}`", resource.name)]).among(field, names);
+        return;
+    }
+    // A derive does not see the fields of its master: the compiler asks that one for the hook.
+    if inherited && !known && index.folder.scope == Scope::Struct {
         return;
     }
     let own = |r: &ResourceSpec| match r.serializer.as_ref().and_then(|s| s.fields.as_ref()).map(|f| &f.value) {

@@ -4,9 +4,10 @@ use super::input::{self, InputField};
 use super::tokens::{docs, ident};
 use super::{filterset, hooks, model, serializer, viewset};
 use crate::spec::derive::{Derived, Place, Reference, RowColumn};
-use crate::spec::{DeclaredKind, FieldSpec, ResourceSpec};
+use crate::spec::{DeclaredKind, FieldList, FieldSpec, ResourceSpec};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
+use restwright_schema::Resource;
 use restwright_schema::link::Graph;
 use restwright_schema::model::FieldType;
 use restwright_schema::serializer::{Kind, Nested};
@@ -35,13 +36,18 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     let filterset = resource.filterset.map(|_| quote!(filterset,));
     let inputs = inputs(graph, derived);
     let [input, _] = input::items(name, vis, &inputs).map(absolute);
-    let methods = hooks::methods(name, resource.model.snake, &hooks::Needed::new(graph, 0), &inputs);
+    let methods = methods(graph, derived, &inputs);
     let help = format!("write `impl {name}Hooks for {name}ViewSet`");
     let hooks = (!methods.is_empty()).then(|| absolute(hooks::items(name, vis, &help, &methods)));
+    let whole = derived.master().map(|_| {
+        let (alias, doc) = (row_name(name, derived), docs(&format!("A whole row of [`{name}`]: its columns, and its master's.")));
+        quote!(#doc #vis type #alias = ::restwright::Detail<#row>;)
+    });
     quote! {
         #serializer_name
         #filterset_name
         #viewset_name
+        #whole
         #[allow(missing_docs)]
         #input
         #hooks
@@ -77,10 +83,26 @@ fn absolute(tokens: TokenStream) -> TokenStream {
     out
 }
 
-/// The fields of the input: the struct's, then what the serializer writes beside them and says where it leads.
+/// What a row is called: the struct, or of a detail the struct with its master's.
+fn row_name(name: &str, derived: &Derived) -> proc_macro2::Ident {
+    ident(&if derived.master().is_some() { format!("{name}Row") } else { name.to_owned() })
+}
+
+/// The methods that the struct's author writes.
+fn methods(graph: &Graph, derived: &Derived, inputs: &[InputField]) -> Vec<hooks::Method> {
+    let model = graph.api.resources[0].model;
+    hooks::methods(&row_name(model.name, derived).to_string(), model, &hooks::Needed::of_struct(graph), inputs)
+}
+
+/// The fields of the input: of a detail its master's as one, the struct's, then what the serializer writes beside them and says where it leads.
 fn inputs(graph: &Graph, derived: &Derived) -> Vec<InputField> {
     let resource = &graph.api.resources[0];
     let mut out: Vec<InputField> = Vec::new();
+    if let Some(master) = derived.master() {
+        let path = &master.path;
+        let taken = resource.model.field("master").is_some();
+        out.push(InputField { name: if taken { "master_" } else { "master" }, rust: quote!(<#path as rw::Resource>::Input), whole: true });
+    }
     for column in &derived.columns {
         let plain = column.ident.to_string();
         let plain = plain.strip_prefix("r#").unwrap_or(&plain);
@@ -91,7 +113,7 @@ fn inputs(graph: &Graph, derived: &Derived) -> Vec<InputField> {
             (false, true) => quote!(::core::option::Option<#inner>),
             (false, false) => inner.clone(),
         };
-        out.push(InputField { name: field.name, rust });
+        out.push(InputField { name: field.name, rust, whole: false });
     }
     for field in resource.serializer.fields.iter().filter(|f| !f.read_only && resource.model.field(f.source_path()).is_none()) {
         if out.iter().any(|f| f.name == field.source_path()) {
@@ -100,14 +122,14 @@ fn inputs(graph: &Graph, derived: &Derived) -> Vec<InputField> {
         let Kind::Nested(Nested { to, many, .. }) = field.kind else {
             // A way back by keys: the struct says nothing of it, and nearly all lead to several rows.
             if matches!(field.kind, Kind::Related(_)) {
-                out.push(InputField { name: field.source_path(), rust: quote!(rw::Keys) });
+                out.push(InputField { name: field.source_path(), rust: quote!(rw::Keys), whole: false });
             }
             continue;
         };
         let Some(reference) = derived.references.iter().find(|r| r.name == to) else { continue };
         let path = &reference.path;
-        let rust = input::written_rows(field, many == Some(true), &quote!(<#path as rw::Resource>::Input));
-        out.push(InputField { name: field.source_path(), rust });
+        let rust = input::written_rows(field, many == Some(true), &quote!(<<#path as rw::Registered>::Row as rw::Resource>::Input));
+        out.push(InputField { name: field.source_path(), rust, whole: false });
     }
     out
 }
@@ -163,20 +185,47 @@ pub(crate) fn stand_in(name: &proc_macro2::Ident, vis: &TokenStream) -> TokenStr
 pub(crate) fn implementations(graph: &Graph, derived: &Derived) -> Vec<TokenStream> {
     let resource = &graph.api.resources[0];
     let name = resource.model.name;
-    // A detail's own struct does not hold its key.
     let key = resource.model.fields.iter().find(|f| f.primary_key).map(|f| f.name);
-    let mut out = vec![model::implementation(resource.model, &read(graph, derived), key)];
+    let read = read(graph, derived);
+    let mut out = match derived.master() {
+        Some(master) => detail(resource, &master.path, &read),
+        None => vec![model::implementation(resource.model, &read, key)],
+    };
     out.extend(serializer::items(name, resource.serializer).into_iter().skip(1));
     out.extend(resource.filterset.into_iter().flat_map(|set| filterset::items(name, &derived.vis, set).into_iter().skip(1)));
     let inputs = inputs(graph, derived);
-    let methods = hooks::methods(name, resource.model.snake, &hooks::Needed::new(graph, 0), &inputs);
-    out.extend(viewset::items(resource, !methods.is_empty()).into_iter().skip(1));
-    out.push(input::resource(name));
-    out.push(input::implementation(name, inputs.iter().map(|i| i.name)));
+    let methods = methods(graph, derived, &inputs);
+    let row = row_name(name, derived);
+    out.extend(viewset::items(resource, &row, !methods.is_empty()).into_iter().skip(1));
+    if derived.master().is_none() {
+        out.push(input::resource(name));
+    }
+    out.push(input::implementation(name, &inputs));
     if !methods.is_empty() {
-        out.push(hooks::table_item(name, &methods));
+        out.push(hooks::table_item(name, &row, &methods));
     }
     out
+}
+
+/// What a detail's struct is: a part of a row.
+fn detail(resource: &Resource, master: &TokenStream, read: &TokenStream) -> Vec<TokenStream> {
+    let name = resource.model.name;
+    let (part, viewset, input) = (ident(name), ident(&format!("{name}ViewSet")), input::input_name(name));
+    let descriptor = model::descriptor(resource.model);
+    vec![
+        quote! {
+            impl rw::Extends for #part {
+                type Master = #master;
+                type ViewSet = #viewset;
+                type Input = #input;
+                const DESCRIPTOR: &'static model::Model = &#descriptor;
+                fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
+                    #read
+                }
+            }
+        },
+        quote!(impl rw::Registered for #part { type Row = rw::Detail<Self>; }),
+    ]
 }
 
 /// How the struct is read from a row: by position, a detail's own columns from the end, since those in front are its master's.
@@ -216,7 +265,8 @@ fn checks(derived: &Derived) -> TokenStream {
     let keys = fields.filter_map(|(field, column)| key(field, column, &derived.references));
     let masters = derived.references.iter().filter(|r| r.place == Place::Master).map(is_master);
     let slugs = slugs(resource, &derived.references);
-    quote!(#(#types)* #(#references)* #(#keys)* #(#masters)* #(#slugs)*)
+    let inherited = derived.master().into_iter().flat_map(|master| inherited(resource, master));
+    quote!(#(#types)* #(#references)* #(#keys)* #(#masters)* #(#slugs)* #(#inherited)*)
 }
 
 /// An enum's variants, or a column type of the user's own, against the type of the field.
@@ -234,21 +284,48 @@ fn exists(reference: &Reference) -> TokenStream {
     quote_spanned!(span=> const _: () = rw::is_resource::<#path>();)
 }
 
+/// What is said of another resource: at its name, where the compiler says so if it is none.
+fn described(reference: &Reference) -> TokenStream {
+    let (path, span) = (&reference.path, reference.span);
+    quote_spanned!(span=> <<#path as rw::Registered>::Row as rw::Model>::DESCRIPTOR)
+}
+
 /// The Rust type of a key against the key that it points to.
 fn key(field: &FieldSpec, column: &RowColumn, references: &[Reference]) -> Option<TokenStream> {
     field.kind.stored().filter(|kind| matches!(kind, FieldType::ForeignKey | FieldType::OneToOne))?;
     let reference = references.iter().find(|r| r.place == Place::Key(field.name.value.clone()))?;
-    let (rust, path, span) = (&column.inner, &reference.path, column.span);
+    let (rust, described, span) = (&column.inner, described(reference), column.span);
     let message = format!("the key `{}` has another type than the primary key of `{}` (RW0213)", field.name.value, reference.name);
     Some(quote_spanned! {span=>
-        const _: () = assert!(rw::key_holds(<#rust as rw::Column>::KIND, <#path as rw::Model>::DESCRIPTOR), #message);
+        const _: () = assert!(rw::key_holds(<#rust as rw::Column>::KIND, #described), #message);
     })
 }
 
 fn is_master(reference: &Reference) -> TokenStream {
-    let (path, span) = (&reference.path, reference.span);
+    let (described, span) = (described(reference), reference.span);
     let message = format!("`{}` has no `#[meta(master)]`, so it cannot be extended (RW0312)", reference.name);
-    quote_spanned!(span=> const _: () = assert!(<#path as rw::Model>::DESCRIPTOR.master, #message);)
+    quote_spanned!(span=> const _: () = assert!(#described.master, #message);)
+}
+
+/// Hooks of fields that the struct does not have: its master has to have them.
+fn inherited<'a>(resource: &'a ResourceSpec, master: &'a Reference) -> impl Iterator<Item = TokenStream> + 'a {
+    let serializer = resource.serializer.as_ref();
+    let listed = move |field: &str| match serializer.and_then(|s| s.fields.as_ref()).map(|fields| &fields.value) {
+        Some(FieldList::Names(names)) => names.iter().any(|n| n.value == field),
+        _ => false,
+    };
+    let declared = move |field: &str| serializer.is_some_and(|s| s.declared(field).is_some());
+    let own = move |field: &str| resource.field(field).is_some() || declared(field) || listed(field);
+    let named = resource.viewset.hooks.iter().flat_map(|hooks| &hooks.value);
+    named.filter(move |hook| hook.strip_prefix("validate_").is_some_and(|field| !own(field))).filter_map(move |hook| {
+        let crate::source::Origin::Tokens(span) = hook.origin else { return None };
+        let (path, name) = (&master.path, &hook.value);
+        let message =
+            format!("`{name}` is not of a field of this struct, so it has to be a hook of `{}`, which names none (RW0710)", master.name);
+        Some(quote_spanned! {span=>
+            const _: () = assert!(rw::has_hook(<<#path as rw::Resource>::ViewSet as rw::ViewSet>::DESCRIPTOR, #name), #message);
+        })
+    })
 }
 
 /// The fields of other resources by which rows are shown.
@@ -258,9 +335,9 @@ fn slugs(resource: &ResourceSpec, references: &[Reference]) -> Vec<TokenStream> 
         let (to, slug) = (f.to.as_ref()?, f.slug_field.as_ref()?);
         let reference = references.iter().find(|r| r.name == to.value)?;
         let crate::source::Origin::Tokens(span) = slug.origin else { return None };
-        let (path, slug) = (&reference.path, &slug.value);
+        let (described, slug) = (described(reference), &slug.value);
         let message = format!("`{}` has no field `{slug}` (RW0302)", to.value);
-        Some(quote_spanned!(span=> const _: () = assert!(rw::has_field(<#path as rw::Model>::DESCRIPTOR, #slug), #message);))
+        Some(quote_spanned!(span=> const _: () = assert!(rw::has_field(#described, #slug), #message);))
     };
     declared.filter_map(check).collect()
 }

@@ -6,6 +6,7 @@ use super::tokens::ident;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use restwright_schema::link::{Graph, ModelId};
+use restwright_schema::model::Model;
 use restwright_schema::serializer::{Field, Kind};
 use restwright_schema::viewset::{ExtraAction, Permission};
 
@@ -24,8 +25,17 @@ pub(crate) struct Needed {
 }
 
 impl Needed {
-    /// Of a resource, with what it has from its master. A master itself has no routes: only its method fields are asked for.
+    /// Of a struct: all that it says itself. What it has from its master is joined when the router is built.
+    pub(crate) fn of_struct(graph: &Graph) -> Self {
+        Self::of(graph, 0, false)
+    }
+
+    /// Of a resource of a folder, with what it has from its master. A master itself has no routes: only its method fields are asked for.
     pub(crate) fn new(graph: &Graph, id: ModelId) -> Self {
+        Self::of(graph, id, graph.api.resources[id].model.master)
+    }
+
+    fn of(graph: &Graph, id: ModelId, methods_alone: bool) -> Self {
         let resources = graph.api.resources;
         let above = graph.models[id].master.and_then(|m| resources.get(m));
         let own = &resources[id];
@@ -37,7 +47,7 @@ impl Needed {
             }
         }
         let methods = fields.iter().filter(|f| f.kind == Kind::Method).map(|f| f.name).collect();
-        if own.model.master {
+        if methods_alone {
             return Self { names: Vec::new(), permissions: Vec::new(), methods, actions: Vec::new(), fields };
         }
         let (viewset, master) = (own.viewset, above.map(|r| r.viewset));
@@ -90,11 +100,13 @@ enum Kinds {
     Action(&'static str, bool),
 }
 
-/// The methods that a resource's author writes.
-pub(super) fn methods(model: &str, snake: &str, needed: &Needed, inputs: &[InputField]) -> Vec<Method> {
+/// The methods that a resource's author writes. `row`: the type of its rows.
+pub(super) fn methods(row: &str, model: &Model, needed: &Needed, inputs: &[InputField]) -> Vec<Method> {
+    let snake = model.snake;
     // A parameter called as a keyword gets a `_` behind.
     let var = if super::tokens::is_keyword(snake) { format!("{snake}_") } else { snake.to_owned() };
-    let make = Make { row: ident(model).to_string(), var, option: plain(&option(model)), inputs };
+    let input = input_name(model.name).to_string();
+    let make = Make { row: ident(row).to_string(), input, var, option: plain(&option(model.name)), inputs };
     let mut out: Vec<Method> = needed.names.iter().filter_map(|name| make.named(name, &needed.fields)).collect();
     out.extend(needed.permissions.iter().flat_map(|name| make.permission(name)));
     out.extend(needed.methods.iter().map(|name| make.method(name)));
@@ -117,6 +129,7 @@ fn plain(tokens: &TokenStream) -> String {
 
 struct Make<'a> {
     row: String,
+    input: String,
     var: String,
     option: String,
     inputs: &'a [InputField],
@@ -146,7 +159,7 @@ impl Make<'_> {
     }
 
     fn named(&self, name: &'static str, fields: &[Field]) -> Option<Method> {
-        let input = |kind: &str| ("input".to_owned(), format!("{kind}{}", self.input()));
+        let input = |kind: &str| ("input".to_owned(), format!("{kind}{}", self.input));
         let one = |doc: &str, arguments, output: &str, body| Some(self.one(name, doc, arguments, output, body, Kinds::Named));
         match name {
             "validate" => one(
@@ -180,10 +193,6 @@ impl Make<'_> {
             ),
             _ => self.validate_field(name, fields),
         }
-    }
-
-    fn input(&self) -> String {
-        input_name(self.row.trim_start_matches("r#")).to_string()
     }
 
     fn validate_field(&self, name: &str, fields: &[Field]) -> Option<Method> {
@@ -265,7 +274,7 @@ pub(crate) fn text(model: &str, help: &str, methods: &[Method]) -> String {
         let gap = if at > 0 { "\n" } else { "" };
         out += &format!("{gap}{}{}\n", method.docs(), method.declaration());
     }
-    out += &format!("}}\n\nrw::hooks! {{\n{}}}\n", table(model, methods));
+    out += &format!("}}\n\nrw::hooks! {{\n{}}}\n", table(model, &ident(model), methods));
     out
 }
 
@@ -287,14 +296,14 @@ pub(crate) fn items(model: &str, vis: &TokenStream, help: &str, methods: &[Metho
 }
 
 /// The table as an item for a macro.
-pub(crate) fn table_item(model: &str, methods: &[Method]) -> TokenStream {
-    let inside: TokenStream = table(model, methods).parse().unwrap_or_default();
+pub(crate) fn table_item(model: &str, row: &Ident, methods: &[Method]) -> TokenStream {
+    let inside: TokenStream = table(model, row, methods).parse().unwrap_or_default();
     quote!(rw::hooks! { #inside })
 }
 
 /// What stands in `rw::hooks!`.
-fn table(model: &str, methods: &[Method]) -> String {
-    let mut out = format!("    {}: {} for {};\n", viewset(model), trait_name(model), ident(model));
+fn table(model: &str, row: &Ident, methods: &[Method]) -> String {
+    let mut out = format!("    {}: {} for {};\n", viewset(model), trait_name(model), row);
     let mut group = |name: &str, entries: Vec<String>, by: &str| {
         if !entries.is_empty() {
             out += &format!("    {name} {{ {} }}\n", entries.join(by));

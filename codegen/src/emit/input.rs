@@ -13,6 +13,8 @@ pub(super) struct InputField {
     pub(super) name: &'static str,
     /// Without the `Option` around it.
     pub(super) rust: TokenStream,
+    /// An input of its own, whose fields are this one's too: of a derived detail its master's.
+    pub(super) whole: bool,
 }
 
 /// The fields of a generated module's input: the model's, then what the serializer writes beside them.
@@ -24,7 +26,7 @@ pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
             FieldType::ManyToMany => quote!(rw::Keys),
             _ => rust_type(node.model.name, graph.stored_type(id, at), column.field.null),
         };
-        out.push(InputField { name: column.field.name, rust });
+        out.push(InputField { name: column.field.name, rust, whole: false });
     }
     let written = node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.fields);
     for field in written.filter(|f| !f.read_only && node.position(f.source_path()).is_none()) {
@@ -36,7 +38,7 @@ pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
         let (module, row) = (ident(&super::module_name(target.snake)), ident(target.name));
         let input =
             if hop.to == id { quote!(<#row as rw::Resource>::Input) } else { quote!(<super::#module::#row as rw::Resource>::Input) };
-        out.push(InputField { name: field.source_path(), rust: written_rows(field, hop.many, &input) });
+        out.push(InputField { name: field.source_path(), rust: written_rows(field, hop.many, &input), whole: false });
     }
     out
 }
@@ -62,19 +64,19 @@ pub(super) fn items(model: &str, vis: &TokenStream, fields: &[InputField]) -> [T
     let option = super::model::option(model);
     let columns = fields.iter().map(|field| {
         let (column, rust) = (ident(field.name), &field.rust);
-        quote!(pub #column: #option<#rust>)
+        if field.whole { quote!(pub #column: #rust) } else { quote!(pub #column: #option<#rust>) }
     });
     let plain = fields.iter().all(|f| !f.name.chars().any(char::is_uppercase));
     let allow = (!plain).then(|| quote!(#[allow(non_snake_case)]));
-    [quote!(#doc #allow #[derive(Default)] #vis struct #name { #(#columns),* }), implementation(model, fields.iter().map(|f| f.name))]
+    [quote!(#doc #allow #[derive(Default)] #vis struct #name { #(#columns),* }), implementation(model, fields)]
 }
 
 /// How an input is filled and read.
-pub(super) fn implementation<'a>(model: &str, fields: impl Iterator<Item = &'a str>) -> TokenStream {
+pub(super) fn implementation(model: &str, fields: &[InputField]) -> TokenStream {
     let name = input_name(model);
-    let fields = fields.map(|field| {
-        let column = ident(field);
-        quote!(fields.field(#field, &mut self.#column)?;)
+    let fields = fields.iter().map(|field| {
+        let (column, name) = (ident(field.name), field.name);
+        if field.whole { quote!(rw::Input::fields(&mut self.#column, fields)?;) } else { quote!(fields.field(#name, &mut self.#column)?;) }
     });
     quote! {
         impl rw::Input for #name {

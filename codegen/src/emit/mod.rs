@@ -51,7 +51,7 @@ pub fn resource(graph: &Graph, id: ModelId) -> Vec<TokenStream> {
     items.extend(serializer::items(name, resource.serializer));
     items.extend(resource.filterset.into_iter().flat_map(|set| filterset::items(name, &quote!(pub), set)));
     let methods = hook_methods(graph, id);
-    items.extend(viewset::items(resource, !methods.is_empty()));
+    items.extend(viewset::items(resource, &tokens::ident(resource.model.name), !methods.is_empty()));
     items.push(input::resource(name));
     items.extend(input::items(name, &quote!(pub), &input::fields(graph, id)));
     items
@@ -62,14 +62,15 @@ pub fn resource(graph: &Graph, id: ModelId) -> Vec<TokenStream> {
 pub(crate) fn hook_items(graph: &Graph, id: ModelId) -> Option<TokenStream> {
     let (model, methods) = (graph.api.resources[id].model, hook_methods(graph, id));
     let help = format!("write `impl {0}Hooks for {0}ViewSet`", model.name);
-    let (declared, table) = (hooks::items(model.name, &quote!(pub), &help, &methods), hooks::table_item(model.name, &methods));
+    let (declared, table) =
+        (hooks::items(model.name, &quote!(pub), &help, &methods), hooks::table_item(model.name, &tokens::ident(model.name), &methods));
     (!methods.is_empty()).then(|| quote!(#declared #table))
 }
 
 /// The hooks of a generated module.
 pub(crate) fn hook_methods(graph: &Graph, id: ModelId) -> Vec<hooks::Method> {
     let model = graph.api.resources[id].model;
-    hooks::methods(model.name, model.snake, &hooks::Needed::new(graph, id), &input::fields(graph, id))
+    hooks::methods(model.name, model, &hooks::Needed::new(graph, id), &input::fields(graph, id))
 }
 
 /// Where a generated crate's hooks are written.

@@ -84,7 +84,7 @@ pub(super) fn option(model: &str) -> TokenStream {
     if model == "Option" { quote!(::std::option::Option) } else { quote!(Option) }
 }
 
-fn descriptor(model: &Model) -> TokenStream {
+pub(super) fn descriptor(model: &Model) -> TokenStream {
     let (name, snake, table) = (model.name, model.snake, model.table);
     let mut chain = Chain::new(quote!(model::Model::new(#name, #snake, #table)));
     let fields = model.fields.iter().map(field);

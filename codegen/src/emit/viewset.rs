@@ -1,7 +1,7 @@
 //! The viewset: the name that a router registers, and its descriptor.
 
 use super::tokens::{Chain, docs, ident, texts, variant};
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 use restwright_schema::Resource;
 use restwright_schema::viewset::{ExtraAction, Pagination, Permission, ViewSet};
@@ -10,7 +10,7 @@ use restwright_schema::viewset::{ExtraAction, Pagination, Permission, ViewSet};
 /// pub struct BookViewSet;
 /// impl rw::ViewSet for BookViewSet { type Model = Book; … const DESCRIPTOR: … }
 /// ```
-pub(super) fn items(resource: &Resource, code: bool) -> [TokenStream; 2] {
+pub(super) fn items(resource: &Resource, row: &Ident, code: bool) -> [TokenStream; 2] {
     let model = resource.model.name;
     let name = ident(&format!("{model}ViewSet"));
     let serializer = ident(&format!("{model}Serializer"));
@@ -18,7 +18,6 @@ pub(super) fn items(resource: &Resource, code: bool) -> [TokenStream; 2] {
         Some(_) => ident(&format!("{model}FilterSet")).to_token_stream(),
         None => quote!(()),
     };
-    let row = ident(model);
     let doc = if resource.viewset.description.is_empty() {
         docs(&format!("The actions on [`{model}`]s."))
     } else {

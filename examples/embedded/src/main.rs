@@ -6,7 +6,7 @@ use restwright::axum::response::Response;
 use restwright::axum::routing::get;
 use restwright::axum::{self, Router};
 use restwright::chrono::{DateTime, Utc};
-use restwright::{Database, Resource};
+use restwright::{ApiError, Database, Resource};
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -54,12 +54,20 @@ async fn app(db: &Database) -> Result<Router, Box<dyn Error>> {
     api.migrate(db).await?;
     let counter = Arc::new(Counter::default());
     let own = Router::new().route("/", get(served)).with_state(counter.clone());
+    let own = own.merge(Router::new().route("/latest", get(latest)).with_state(db.clone()));
     Ok(own.merge(api.router(db)?).layer(middleware::from_fn_with_state(counter, count)))
 }
 
 /// A route of the application's own.
 async fn served(State(counter): State<Arc<Counter>>) -> String {
     format!("{} requests so far; the API is at /api/\n", counter.requests.load(Ordering::Relaxed))
+}
+
+/// Another one, which reads the API's rows.
+async fn latest(State(db): State<Database>) -> Result<String, ApiError> {
+    let note = Note::objects(&db).order_by(["-created", "-id"]).first().await?.ok_or_else(ApiError::not_found)?;
+    let author = Author::get(&db, note.author).await?;
+    Ok(format!("{}: {}\n", author.name, note.text))
 }
 
 #[tokio::main]
@@ -86,12 +94,14 @@ mod tests {
     #[tokio::test]
     async fn the_application_and_the_api_serve_together() -> Result<(), Box<dyn Error>> {
         let app = app(&Database::connect("sqlite::memory:").await?).await?;
+        assert_eq!(ask(&app, "GET", "/latest", "").await?, r#"{"detail":"Not found."}"#);
         assert_eq!(ask(&app, "POST", "/api/authors/", r#"{"name": "Ada"}"#).await?, r#"{"id":1,"name":"Ada","notes":[]}"#);
         let note = ask(&app, "POST", "/api/notes/", r#"{"author": 1, "text": "Buy paper."}"#).await?;
         assert!(note.starts_with(r#"{"id":1,"text":"Buy paper.","created":""#), "{note}");
         let found = ask(&app, "GET", "/api/notes/?author__name=Bob", "").await?;
         assert_eq!(found, "[]");
-        assert_eq!(ask(&app, "GET", "/", "").await?, "4 requests so far; the API is at /api/\n");
+        assert_eq!(ask(&app, "GET", "/latest", "").await?, "Ada: Buy paper.\n");
+        assert_eq!(ask(&app, "GET", "/", "").await?, "6 requests so far; the API is at /api/\n");
         Ok(())
     }
 }

@@ -16,13 +16,15 @@ pub struct Context<'a> {
     pub request: &'a Request,
     pub(crate) app: &'a App,
     pub(crate) conn: &'a mut Conn,
+    /// The resource that the hook is asked for; `None`: the API as a whole. A master's hook is asked for its details.
+    asked: Option<ModelId>,
     /// What was validated and is about to be saved: it may hold more than its resource's input has fields for.
     pub(crate) pending: Option<Validated>,
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(app: &'a App, request: &'a Request, conn: &'a mut Conn) -> Self {
-        Self { request, app, conn, pending: None }
+    pub(crate) fn new(app: &'a App, request: &'a Request, conn: &'a mut Conn, asked: Option<ModelId>) -> Self {
+        Self { request, app, conn, asked, pending: None }
     }
 
     /// Who asks; `None` is Django's `AnonymousUser`.
@@ -73,6 +75,7 @@ impl<'a> Context<'a> {
     /// 400 for what a constraint of the database refuses.
     pub async fn create<R: Resource>(&mut self, input: R::Input) -> Result<R, ApiError> {
         let model = self.model::<R>()?;
+        self.app.makes(model)?;
         let validated = self.validated(model, input)?;
         let key = write::save((self.app, self.request), self.conn, &validated, None).await?;
         self.read(model, &key).await
@@ -143,9 +146,10 @@ impl<'a> Context<'a> {
         R::from_row(self.app.typed[model].columns(&row))
     }
 
-    /// The resource's index in the API.
+    /// The resource's index in the API. To a master's hook, rows of the detail that it is asked for are the master's.
     pub(crate) fn model<R: Model>(&self) -> Result<ModelId, ApiError> {
-        self.app.model::<R>()
+        let named = self.app.model::<R>()?;
+        Ok(self.asked.filter(|asked| self.app.graph.model(*asked).master == Some(named)).unwrap_or(named))
     }
 
     /// What was validated, typed; for generated code.

@@ -126,7 +126,7 @@ impl Scopes {
             None => {}
         }
         self.known().insert(model, Known::Asked);
-        let told = match hook(&mut Context::new(app, req, conn), Rows::default()).await {
+        let told = match hook(&mut Context::new(app, req, conn, Some(model)), Rows::default()).await {
             Ok(rows) => filters::scope(&app.graph, conn.dialect(), model, &rows),
             Err(error) => Err(error),
         };

@@ -4,6 +4,7 @@ use super::{Context, Rows};
 use crate::generated::{Columns, Model};
 use crate::request::Answer;
 use crate::schema::Code;
+use crate::schema::infer::keep;
 use crate::schema::link::{Graph, LinkError, ModelId, SerId, ViewId};
 use crate::schema::serializer::Kind;
 use crate::schema::viewset::Permission;
@@ -134,6 +135,37 @@ impl Hooks {
     }
 }
 
+impl Hooks {
+    /// A detail's, with what is its master's: all, if the detail names no hooks itself; else those of the master's own fields that it names,
+    /// whose types a derived detail does not know. A detail of a spec file has all in its own table already, and the master's has only method
+    /// fields.
+    fn below(&self, master: &Self, names: &[&str]) -> Self {
+        let named = if names.is_empty() { *master } else { NONE };
+        let kept =
+            |(field, _): &&(&str, ValidateField)| names.is_empty() || names.iter().any(|n| n.strip_prefix("validate_") == Some(field));
+        let fields: Vec<(&'static str, ValidateField)> = master.validate_fields.iter().filter(kept).copied().collect();
+        Self {
+            validate: self.validate.or(named.validate),
+            validate_fields: joined(self.validate_fields, &fields, |hook| hook.0),
+            perform_create: self.perform_create.or(named.perform_create),
+            perform_update: self.perform_update.or(named.perform_update),
+            perform_destroy: self.perform_destroy.or(named.perform_destroy),
+            get_queryset: self.get_queryset.or(named.get_queryset),
+            has_permission: self.has_permission.or(named.has_permission),
+            has_object_permission: self.has_object_permission.or(named.has_object_permission),
+            permissions: joined(self.permissions, master.permissions, |hook| hook.0),
+            methods: joined(self.methods, master.methods, |hook| hook.0),
+            actions: joined(self.actions, master.actions, |hook| hook.0),
+        }
+    }
+}
+
+/// Both lists; of hooks of one name the first.
+fn joined<T: Copy>(own: &'static [T], master: &[T], name: impl Fn(&T) -> &'static str) -> &'static [T] {
+    let more: Vec<T> = master.iter().copied().filter(|hook| !own.iter().any(|mine| name(mine) == name(hook))).collect();
+    if more.is_empty() { own } else { keep([own, &more].concat().into_boxed_slice()) }
+}
+
 impl Default for Hooks {
     fn default() -> Self {
         Self::new()
@@ -168,7 +200,7 @@ pub(crate) enum Ask {
 #[derive(Debug)]
 pub(crate) struct Table {
     /// By resource.
-    resources: Vec<&'static Hooks>,
+    resources: Vec<Hooks>,
     api: &'static Hooks,
     /// By serializer: whether reading input asks a hook, in nested objects too.
     validates: Vec<bool>,
@@ -183,7 +215,13 @@ impl Table {
     ///
     /// Hooks that descriptors name and nobody wrote: a generated crate without them does not compile.
     pub(crate) fn new(graph: &Graph) -> Result<Self, Vec<LinkError>> {
-        let resources: Vec<&'static Hooks> = graph.api.resources.iter().map(|r| of(r.viewset.code)).collect();
+        let own = |id: ModelId| of(graph.api.resources[id].viewset.code);
+        let resources: Vec<Hooks> = (0..graph.api.resources.len())
+            .map(|id| match graph.models[id].master {
+                Some(master) => own(id).below(own(master), graph.api.resources[id].viewset.hooks),
+                None => *own(id),
+            })
+            .collect();
         let mut table =
             Self { validates: Vec::new(), scoped: resources.iter().any(|h| h.get_queryset.is_some()), api: of(graph.api.code), resources };
         let errors = table.missing(graph);
@@ -195,8 +233,8 @@ impl Table {
     }
 
     /// The hooks of a resource; `auth.User` has none.
-    pub(crate) fn of(&self, model: ModelId) -> &'static Hooks {
-        self.resources.get(model).copied().unwrap_or(&NONE)
+    pub(crate) fn of(&self, model: ModelId) -> &Hooks {
+        self.resources.get(model).unwrap_or(&NONE)
     }
 
     /// Whether the full way of writing is needed.

@@ -119,7 +119,7 @@ async fn extra_once(app: &App, view: ViewId, nested: bool, action: &'static Extr
     let mut conn = if reads { app.db.read().await? } else { app.db.begin().await? };
     let target = if action.detail { Some(output::get_object(app, view, nested, req, &mut conn).await?) } else { None };
     let row = target.as_ref().and_then(|t| t.row.as_ref()).map(|row| app.typed[view].columns(row));
-    let answer = hook(&mut Context::new(app, req, &mut conn), row).await?;
+    let answer = hook(&mut Context::new(app, req, &mut conn, Some(view)), row).await?;
     if !reads {
         write::finish(app, app.graph.views[view].serializer, conn).await?;
     }

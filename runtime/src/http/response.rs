@@ -8,7 +8,7 @@ use crate::{ApiError, App, Request, renderers};
 use ::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, VARY};
 use ::http::{HeaderName, HeaderValue, StatusCode};
 use axum::body::Body;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use hyper::body::Body as _;
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json");
@@ -58,6 +58,13 @@ pub(super) fn error(error: &ApiError) -> Response {
     let mut response = json(answer.status, answer.body.unwrap_or_default());
     add(&mut response, answer.headers);
     response
+}
+
+/// What a handler of your own answers if typed access refuses: `async fn latest(…) -> Result<String, ApiError>`.
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        error(&self)
+    }
 }
 
 /// A refusal's body, in DRF's form.

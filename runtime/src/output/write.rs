@@ -99,7 +99,7 @@ async fn compute((app, req): (&App, &Request), method: &Method, conn: &mut Conn,
     if columns.is_empty() {
         return Ok(vec![serde_json::Value::Null; rows.len()]);
     }
-    let values = (method.hook)(&mut Context::new(app, req, conn), &columns).await?;
+    let values = (method.hook)(&mut Context::new(app, req, conn, Some(method.model)), &columns).await?;
     if values.len() != columns.len() {
         tracing::error!(
             rows = columns.len(),

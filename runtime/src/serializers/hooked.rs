@@ -75,7 +75,7 @@ impl Run<'_> {
                 let mut item = self.field(state, &chain, own, instance).await?;
                 let hook = hooks.validate_fields.iter().find(|(n, _)| *n == name);
                 if let (Some((_, hook)), Ok(valid)) = (hook, &item) {
-                    item = gathered(hook(&mut Context::new(self.app, self.req, self.conn), row, valid.clone()).await)?;
+                    item = gathered(hook(&mut Context::new(self.app, self.req, self.conn, Some(ser.model)), row, valid.clone()).await)?;
                 }
                 match item {
                     Ok(item) => items.push((*index, item)),
@@ -90,7 +90,7 @@ impl Run<'_> {
             }
             let mut validated = Validated { ser: node.ser, items, extra: Vec::new() };
             let Some(hook) = hooks.validate else { return Ok(Ok(validated)) };
-            let checked = hook(&mut Context::new(self.app, self.req, self.conn), row, &mut validated).await;
+            let checked = hook(&mut Context::new(self.app, self.req, self.conn, Some(ser.model)), row, &mut validated).await;
             Ok(gathered(checked)?.map(|()| validated).map_err(of_object))
         })
     }

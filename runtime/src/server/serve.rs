@@ -9,7 +9,6 @@ use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
@@ -26,8 +25,7 @@ const DRAIN: Duration = Duration::from_secs(25);
 ///
 /// A database without the tables that authentication needs, and an address that cannot be listened on.
 pub async fn serve(api: &'static Api, db: Database, settings: Settings, bind: &str) -> Result<(), CommandError> {
-    let app = App::new(api, db, settings).map_err(super::link_errors)?;
-    let app = Arc::new(app);
+    let app = App::serving(api, db, settings).map_err(super::link_errors)?;
     check_tables(&app).await?;
     let listener = TcpListener::bind(bind).await.map_err(|e| CommandError::new(format!("cannot listen on {bind}: {e}")))?;
     let address = listener.local_addr().map_err(|e| CommandError::new(e.to_string()))?;

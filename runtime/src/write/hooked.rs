@@ -49,7 +49,7 @@ pub(super) async fn destroy(app: &App, view: ViewId, nested: bool, req: &Request
     let mut conn = app.db.begin().await?;
     let target = output::get_object(app, view, nested, req, &mut conn).await?;
     match (app.hooks.of(view).perform_destroy, &target.row) {
-        (Some(hook), Some(row)) => hook(&mut Context::new(app, req, &mut conn), app.typed[view].columns(row)).await?,
+        (Some(hook), Some(row)) => hook(&mut Context::new(app, req, &mut conn, Some(view)), app.typed[view].columns(row)).await?,
         (Some(_), None) => return Err(ApiError::internal()),
         (None, _) => super::delete(app, &mut conn, app.graph.views[view].model, target.key).await?,
     }
@@ -58,7 +58,7 @@ pub(super) async fn destroy(app: &App, view: ViewId, nested: bool, req: &Request
 }
 
 fn saving<'a>(app: &'a App, req: &'a Request, conn: &'a mut Conn, validated: &Validated) -> Context<'a> {
-    let mut cx = Context::new(app, req, conn);
+    let mut cx = Context::new(app, req, conn, Some(validated.ser));
     cx.pending = Some(validated.clone());
     cx
 }

@@ -35,6 +35,13 @@ pub(crate) struct Derived {
     pub(crate) references: Vec<Reference>,
 }
 
+impl Derived {
+    /// What it extends.
+    pub(crate) fn master(&self) -> Option<&Reference> {
+        self.references.iter().find(|r| r.place == Place::Master)
+    }
+}
+
 /// A field of the struct.
 pub(crate) struct RowColumn {
     pub(crate) ident: Ident,

@@ -96,7 +96,7 @@ fn permission<'t>(t: &Table<'t>, node: &'t Node, d: &mut Diagnostics) -> Option<
             let part = permission(&table, inner, d)?;
             Some(PermissionSpec::Not(Spanned::new(Box::new(part), node.origin)))
         }
-        "custom" => match table.item_text(inner) {
+        "custom" => match table.item_text(inner.only().unwrap_or(inner)) {
             Some(name) => Some(PermissionSpec::Custom(name)),
             None => {
                 t.wrong_item(inner, "custom", "the name of a hook", d);
