@@ -1,4 +1,5 @@
 //! Hooks of a master and of its details that are structs, on SQLite, PostgreSQL and MariaDB.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 mod support;
 
