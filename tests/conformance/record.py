@@ -2,8 +2,8 @@
 """Records what Django answers to a folder's scenario:  ORACLE=DIR python record.py FOLDER [DATABASE…] [--check | --leave-out-crashes]
 
 ORACLE is the folder of a recorder that serves a spec folder on Django (`record.py`, `serve.py`, `scenario_tools.py`). This adds
-three things that the specs here use and that recorder does not know: `meta.display`, a strftime format as `formats.datetime`,
-and a request's own `Host` header. DATABASE is sqlite, postgres or mysql (default: all three); the last two are made on the servers
+four things that the specs here use and that recorder does not know: `meta.display`, a strftime format as `formats.datetime`,
+extra actions, which find their object and answer 501, and a request's own `Host` header. DATABASE is sqlite, postgres or mysql (default: all three); the last two are made on the servers
 of TEST_POSTGRES_URL and TEST_MYSQL_URL, under a name of their own, and dropped. `--check` writes nothing: it fails where the
 recording differs from the transcript that lies in the folder. `--leave-out-crashes` writes into left-out.json, for PostgreSQL and MariaDB,
 the writes at which Django crashes after it may have used up a key, and records without them.
@@ -28,7 +28,7 @@ TRANSCRIPTS = {"sqlite": "transcripts.jsonl", "postgres": "transcripts.postgres.
 # ---------------------------------------------------------------- Django, with what the recorder's own server lacks
 
 def extend():
-    """`meta.display` is the model's `__str__`, `formats.datetime` is DATETIME_FORMAT."""
+    """`meta.display` is the model's `__str__`, `formats.datetime` is DATETIME_FORMAT, `extra_actions` are `@action`s that nobody wrote."""
     from django.conf import settings
     from oracle import models, site, spec
 
@@ -53,7 +53,45 @@ def extend():
         def configure(REST_FRAMEWORK, **options):
             settings.configure(REST_FRAMEWORK={**REST_FRAMEWORK, "DATETIME_FORMAT": formats[-1]}, **options)
 
+    make_router, read_resource = site.make_router, spec.Resource.__init__
+
+    def read_without_actions(resource, path, data):
+        actions = data.get("viewset", {}).pop("extra_actions", None)
+        read_resource(resource, path, data)
+        if actions:
+            resource.viewset["extra_actions"] = actions
+
+    def make_router_with_actions(*parts):
+        from oracle import views            # which reads the settings
+        make_viewset = views.make_viewset
+
+        def make_with_actions(spec, resource, *parts):
+            made = make_viewset(spec, resource, *parts)
+            for told in resource.viewset_option("extra_actions", []):
+                setattr(made, told["name"], not_written(**told))
+            return made
+
+        views.make_viewset = make_with_actions
+        return make_router(*parts)
+
     models.make_models, spec.Api.__init__, site.settings = make_with_display, read_with_format, Settings
+    spec.Resource.__init__, site.make_router = read_without_actions, make_router_with_actions
+
+
+def not_written(name, detail, methods=("get",), url_path=None, description=None):
+    """An extra action of which only its author knows what it does."""
+    from rest_framework.decorators import action
+    from rest_framework.exceptions import APIException
+
+    def handler(view, request, *args, **kwargs):
+        if detail:
+            view.get_object()
+        error = APIException("Not written yet.")
+        error.status_code = 501
+        raise error
+
+    handler.__name__, handler.__doc__ = name, description
+    return action(detail=detail, methods=methods, url_path=url_path)(handler)
 
 
 def serve():
