@@ -31,6 +31,8 @@ const SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
 pub struct Links {
     before: Vec<u8>,
     after: Vec<u8>,
+    /// How much of `after` is the suffix of the request's URL, which a field may change.
+    suffix: usize,
 }
 
 impl Links {
@@ -39,21 +41,23 @@ impl Links {
         let mut before = Vec::with_capacity(64);
         encode::escaped(&mut before, &urls.base);
         encode::escaped(&mut before, &urls.root);
-        let mut after = Vec::new();
+        let (mut after, mut changes) = (Vec::new(), 0);
         match &urls.suffix {
             Some(suffix) => {
                 after.push(b'.');
                 encode::escaped(&mut after, suffix);
+                changes = after.len();
             }
             None if graph.api.trailing_slash => after.push(b'/'),
             None => {}
         }
         encode::escaped(&mut after, &query(urls));
-        Self { before, after }
+        Self { before, after, suffix: changes }
     }
 
-    /// Writes the URL of a row; `key` writes the value that stands in it, as plain text.
-    pub fn write(&self, out: &mut Vec<u8>, endpoint: &str, key: &str) {
+    /// Writes the URL of a row; `key` is the value that stands in it, as plain text. `format`: what takes the place of a suffix, if it says
+    /// anything (DRF's `HyperlinkedRelatedField(format=…)`).
+    pub fn write(&self, out: &mut Vec<u8>, endpoint: &str, key: &str, format: &str) {
         out.extend_from_slice(&self.before);
         out.extend_from_slice(endpoint.as_bytes());
         out.push(b'/');
@@ -64,7 +68,14 @@ impl Links {
                 out.extend_from_slice(part.as_bytes());
             }
         }
-        out.extend_from_slice(&self.after);
+        match self.after.split_at_checked(self.suffix) {
+            Some((suffix, rest)) if !suffix.is_empty() && !format.is_empty() => {
+                out.push(b'.');
+                encode::escaped(out, format);
+                out.extend_from_slice(rest);
+            }
+            _ => out.extend_from_slice(&self.after),
+        }
     }
 }
 

@@ -2,8 +2,8 @@
 """Records what Django answers to a folder's scenario:  ORACLE=DIR python record.py FOLDER [DATABASE…] [--check | --leave-out-crashes]
 
 ORACLE is the folder of a recorder that serves a spec folder on Django (`record.py`, `serve.py`, `scenario_tools.py`). This adds
-four things that the specs here use and that recorder does not know: `meta.display`, a strftime format as `formats.datetime`,
-extra actions, which find their object and answer 501, and a request's own `Host` header. DATABASE is sqlite, postgres or mysql (default: all three); the last two are made on the servers
+what the specs here use and that recorder does not know: `meta.display`, a strftime format as `formats.datetime`, arguments of serializer
+fields that few have, extra actions, which find their object and answer 501, and a request's own `Host` header. DATABASE is sqlite, postgres or mysql (default: all three); the last two are made on the servers
 of TEST_POSTGRES_URL and TEST_MYSQL_URL, under a name of their own, and dropped. `--check` writes nothing: it fails where the
 recording differs from the transcript that lies in the folder. `--leave-out-crashes` writes into left-out.json, for PostgreSQL and MariaDB,
 the writes at which Django crashes after it may have used up a key, and records without them.
@@ -33,6 +33,10 @@ def extend():
     from oracle import models, site, spec
 
     spec.META.add("display")
+    arguments = {"allow_unicode", "binary", "html_cutoff_text", "input_formats", "localize", "lookup_url_kwarg", "normalize_output", "rounding",
+                 "style", "validators"}
+    spec.FIELD_KWARGS |= arguments
+    spec.DECLARED |= arguments
     make_models, read_api, formats = models.make_models, spec.Api.__init__, []
 
     def make_with_display(spec, module):

@@ -12,6 +12,7 @@ use crate::spec::{DeclaredKind, DeclaredSpec, FieldArgs, FieldKind};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
     Text,
+    Slug,
     Integer,
     Float,
     Decimal,
@@ -20,6 +21,7 @@ pub(super) enum Class {
     Uuid,
     Ip,
     Choice,
+    Json,
     Plain,
     Related,
     Hyperlink,
@@ -31,10 +33,10 @@ pub(super) enum Class {
 
 /// The arguments that not every class takes, and which do.
 const OWN: &[(&str, &[Class])] = &[
-    ("min_length", &[Class::Text, Class::Ip, Class::Nested]),
-    ("max_length", &[Class::Text, Class::Ip, Class::Nested]),
-    ("trim_whitespace", &[Class::Text, Class::Ip]),
-    ("allow_blank", &[Class::Text, Class::Ip, Class::Choice]),
+    ("min_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested]),
+    ("max_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested]),
+    ("trim_whitespace", &[Class::Text, Class::Slug, Class::Ip]),
+    ("allow_blank", &[Class::Text, Class::Slug, Class::Ip, Class::Choice]),
     ("min_value", &[Class::Integer, Class::Float, Class::Decimal, Class::Duration]),
     ("max_value", &[Class::Integer, Class::Float, Class::Decimal, Class::Duration]),
     ("max_digits", &[Class::Decimal]),
@@ -47,17 +49,21 @@ const OWN: &[(&str, &[Class])] = &[
     ("allow_empty", &[Class::Related, Class::Hyperlink, Class::Nested]),
     ("view_name", &[Class::Hyperlink, Class::Identity]),
     ("lookup_field", &[Class::Hyperlink, Class::Identity]),
+    ("lookup_url_kwarg", &[Class::Hyperlink, Class::Identity]),
+    ("input_formats", &[Class::Moment]),
+    ("rounding", &[Class::Decimal]),
+    ("normalize_output", &[Class::Decimal]),
+    ("localize", &[Class::Decimal]),
+    ("allow_unicode", &[Class::Slug]),
+    ("binary", &[Class::Json]),
+    ("html_cutoff_text", &[Class::Choice, Class::Related, Class::Hyperlink]),
 ];
 
-/// Arguments that a class takes in DRF and no descriptor carries yet.
-const UNBUILT: &[(&str, &[Class])] = &[
-    ("format", &[Class::Duration, Class::Uuid, Class::Hyperlink, Class::Identity]),
-    ("min_value", &[Class::Duration]),
-    ("max_value", &[Class::Duration]),
-    ("min_length", &[Class::Ip, Class::Nested]),
-    ("max_length", &[Class::Ip, Class::Nested]),
-    ("trim_whitespace", &[Class::Ip]),
-];
+/// Arguments that are Python's objects in some classes: `timedelta`s.
+const OBJECTS: &[(&str, &[Class])] = &[("min_value", &[Class::Duration]), ("max_value", &[Class::Duration])];
+
+/// The formats of classes that have no more than these.
+const FORMATS: &[(Class, &[&str])] = &[(Class::Uuid, &["hex_verbose", "hex", "int", "urn"]), (Class::Duration, &["django", "iso-8601"])];
 
 impl Class {
     /// The class that ModelSerializer gives to a field of the model.
@@ -72,7 +78,8 @@ impl Class {
 
     fn of_type(kind: T) -> Self {
         match kind {
-            T::String | T::Text | T::Slug | T::Email | T::Url => Self::Text,
+            T::String | T::Text | T::Email | T::Url => Self::Text,
+            T::Slug => Self::Slug,
             T::Auto | T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger => Self::Integer,
             T::Float => Self::Float,
             T::Decimal => Self::Decimal,
@@ -80,7 +87,8 @@ impl Class {
             T::Duration => Self::Duration,
             T::Uuid => Self::Uuid,
             T::IpAddress => Self::Ip,
-            T::Boolean | T::Json => Self::Plain,
+            T::Boolean => Self::Plain,
+            T::Json => Self::Json,
             T::ForeignKey | T::OneToOne | T::ManyToMany => Self::Related,
         }
     }
@@ -118,6 +126,14 @@ fn given(args: &FieldArgs) -> Vec<(&'static str, Origin)> {
         ("allow_empty", args.allow_empty.as_ref().map(|a| a.origin)),
         ("view_name", args.view_name.as_ref().map(|a| a.origin)),
         ("lookup_field", args.lookup_field.as_ref().map(|a| a.origin)),
+        ("lookup_url_kwarg", args.rare.lookup_url_kwarg.as_ref().map(|a| a.origin)),
+        ("input_formats", args.rare.input_formats.as_ref().map(|a| a.origin)),
+        ("rounding", args.rare.rounding.as_ref().map(|a| a.origin)),
+        ("normalize_output", args.rare.normalize_output.as_ref().map(|a| a.origin)),
+        ("localize", args.rare.localize.as_ref().map(|a| a.origin)),
+        ("allow_unicode", args.rare.allow_unicode.as_ref().map(|a| a.origin)),
+        ("binary", args.rare.binary.as_ref().map(|a| a.origin)),
+        ("html_cutoff_text", args.rare.html_cutoff_text.as_ref().map(|a| a.origin)),
     ];
     all.into_iter().filter_map(|(name, origin)| Some((name, origin?))).collect()
 }
@@ -129,12 +145,48 @@ pub(super) fn accepted(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
     }
     for (name, origin) in given(args) {
         let takes = |table: &[(&str, &[Class])]| table.iter().any(|(n, classes)| *n == name && classes.contains(&class));
-        if takes(UNBUILT) {
-            d.report(&codes::UNBUILT_ARGUMENT, origin, &[name]);
+        if takes(OBJECTS) {
+            d.report(&codes::OBJECT, origin, &[name]).help("a Python `timedelta`; the hook `validate_<field>` can check it");
         } else if !takes(OWN) {
             d.report(&codes::ARGUMENT, origin, &[name]);
         }
     }
+    formats(args, class, d);
+}
+
+fn formats(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
+    let known = FORMATS.iter().find(|(c, _)| *c == class).map(|(_, known)| *known);
+    if let (Some(format), Some(known)) = (&args.format, known)
+        && !known.contains(&format.as_str())
+    {
+        d.report(&codes::UNKNOWN_WORD, format.origin, &[format, "format"]).among(format, known);
+    }
+    for format in args.rare.input_formats.iter().flat_map(|formats| &formats.value) {
+        if format.to_lowercase() != "iso-8601"
+            && let Some(why) = no_strptime(format)
+        {
+            d.report(&codes::BAD_VALUE, format.origin, &[format, "input_formats", &why]);
+        }
+    }
+}
+
+/// Why Python's `strptime` reads nothing by a format.
+fn no_strptime(format: &str) -> Option<String> {
+    let mut chars = format.chars();
+    let mut seen = String::new();
+    while let Some(c) = chars.next() {
+        if c != '%' {
+            continue;
+        }
+        match chars.next() {
+            Some('%') => {}
+            Some(letter) if seen.contains(letter) => return Some(format!("`%{letter}` is there twice")),
+            Some(letter) if "aAbBcdfGHIjmMpSuUVwWxXyYzZ".contains(letter) => seen.push(letter),
+            Some(letter) => return Some(format!("`%{letter}` is no directive of `strptime`")),
+            None => return Some("a `%` stands at its end".to_owned()),
+        }
+    }
+    seen.is_empty().then(|| "`iso-8601`, or a strptime format such as `%d.%m.%Y`".to_owned())
 }
 
 /// DRF's assertions in `Field.__init__`. In `extra_kwargs` a `required` beside `read_only` is dropped, and not refused.

@@ -1,5 +1,6 @@
 //! `[serializer.declared]`: where each field leads, and whether its class can go there.
 
+use restwright_schema::model::FieldType as T;
 use restwright_schema::viewset::Action;
 
 use super::arguments::{self, Class};
@@ -112,6 +113,14 @@ fn link(index: &Index<'_>, views: &Views, target: usize, f: &DeclaredSpec, origi
         Some(_) => {}
         None => views.identity(index, target, origin, d),
     }
+    if let (Some(kwarg), None) = (&f.args.rare.lookup_url_kwarg, &f.args.view_name) {
+        let said = index.models[target].spec.and_then(|s| s.viewset.lookup_field.as_ref());
+        let expected = said.map(|l| l.as_str()).filter(|l| *l != "id").unwrap_or("pk");
+        if kwarg.value != expected && !index.models[target].opaque {
+            let form = format!("`{expected}`: that is the parameter of its detail URL");
+            d.report(&codes::BAD_VALUE, kwarg.origin, &[kwarg, "lookup_url_kwarg", &form]);
+        }
+    }
     if let Some(lookup) = f.args.lookup_field.as_ref().filter(|l| !matches!(l.as_str(), "id" | "pk"))
         && let Err(lost) = index.step(target, lookup, Names::Accessor)
     {
@@ -122,7 +131,7 @@ fn link(index: &Index<'_>, views: &Views, target: usize, f: &DeclaredSpec, origi
 /// Where the field's value comes from, and where that stands.
 fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) -> Option<(Found<'i, 'a>, Origin)> {
     let at = f.args.source.as_ref().unwrap_or(&f.name);
-    match index.path(id, at, Names::Accessor) {
+    match index.source(id, at) {
         Ok(found) if found.many => {
             d.report(&codes::SOURCE, at.origin, &[at, "it goes through a relation to several rows"]);
             None
@@ -142,11 +151,17 @@ fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Dia
 
 fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mut Diagnostics) {
     let Some((found, origin)) = source(index, id, f, d) else { return };
+    let last = f.args.source.as_ref().unwrap_or(&f.name).rsplit('.').next().unwrap_or_default();
+    if !on(&f.args.read_only) && matches!(found.end, End::Attr(a) if index.is_label_of(a, last)) {
+        d.report(&codes::SOURCE, origin, &[&f.name, "it is the label of a choice, which nobody can write"]).help("add `read_only = true`");
+    }
     // `author_id` is the key's plain value.
     let written = f.args.source.as_ref().unwrap_or(&f.name);
     let last = written.rsplit('.').next().unwrap_or_default();
     let relation = matches!(found.end, End::Reverse(_)) || matches!(found.end, End::Attr(a) if a.kind.is_relation() && *a.name == *last);
-    if relation && matches!(kind, FieldKind::Stored(_)) {
+    // DRF's `CharField` shows a row as `str(row)`.
+    let shown = on(&f.args.read_only) && matches!(kind, FieldKind::Stored(T::String | T::Text));
+    if relation && !shown && matches!(kind, FieldKind::Stored(_)) {
         d.report(&codes::SOURCE, origin, &[&f.name, "it is a relation, and this type holds a plain value"])
             .help("use `primary_key_related`, `slug_related` or `string_related`, or go on to a field: `source = \"….name\"`");
     }

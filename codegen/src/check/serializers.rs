@@ -7,7 +7,7 @@ use super::index::{End, Index, Lost, Names, report_lost};
 use super::on;
 use super::views::Views;
 use crate::diag::{Diagnostics, codes};
-use crate::spec::{FieldKind, FieldList, FieldSpec, ResourceSpec, SerializerSpec, Spanned};
+use crate::spec::{FieldKind, FieldList, ResourceSpec, SerializerSpec, Spanned};
 
 pub(super) fn check(index: &Index<'_>, views: &Views, d: &mut Diagnostics) {
     for (id, resource, _) in index.resources() {
@@ -78,6 +78,7 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
         for name in names.iter().filter(|n| scope.declared(n).is_none()) {
             match index.step(scope.id, scope.source(name), Names::Accessor) {
                 Ok(_) => {}
+                Err(_) if index.label(scope.id, scope.source(name)).is_some() => {}
                 Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => {
                     match scope.own.extra_kwargs("url").and_then(|k| k.args.view_name.as_ref()) {
                         Some(view) if !views.has(view) => {
@@ -89,9 +90,6 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
                 }
                 Err(Lost::Silent) if index.of_another(scope.id, name) => {
                     d.report(&codes::NOT_OWN, name.origin, &[name]);
-                }
-                Err(_) if is_display(index, scope.id, name) => {
-                    d.report(&codes::UNBUILT, name.origin, &["a label as a field (`get_…_display`)"]);
                 }
                 Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope)),
             }
@@ -114,13 +112,6 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
     }
 }
 
-/// Django's method for the label of a choice, which DRF takes for a field.
-fn is_display(index: &Index<'_>, id: usize, name: &str) -> bool {
-    let field = name.strip_prefix("get_").and_then(|n| n.strip_suffix("_display"));
-    let attr = field.and_then(|f| index.models[id].attr(f));
-    attr.is_some_and(|a| a.field.is_some_and(FieldSpec::has_choices))
-}
-
 /// Names that a misspelt one could have meant include the declared fields.
 fn with_declared(lost: Lost, scope: &Scope<'_>) -> Lost {
     let Lost::Unknown { part, model, mut names } = lost else { return lost };
@@ -131,6 +122,7 @@ fn with_declared(lost: Lost, scope: &Scope<'_>) -> Lost {
 fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<String>, key: &str, d: &mut Diagnostics) -> bool {
     let known = match index.step(scope.id, scope.source(name), Names::Accessor) {
         Ok(_) => true,
+        Err(_) if index.label(scope.id, scope.source(name)).is_some() => true,
         Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => true,
         Err(Lost::Silent) if index.of_another(scope.id, name) => {
             d.report(&codes::NOT_OWN, name.origin, &[name]);

@@ -74,9 +74,6 @@ const PREFIXES: [char; 4] = ['^', '=', '@', '$'];
 
 fn searching(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     for name in resource.viewset.search_fields.iter().flat_map(|s| &s.value) {
-        if name.starts_with('@') {
-            d.report(&codes::UNBUILT, name.origin, &["full text search (`@`)"]);
-        }
         let plain = name.strip_prefix(PREFIXES).unwrap_or(name);
         match index.path(id, plain, Names::Query) {
             Ok(found) => {

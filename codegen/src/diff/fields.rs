@@ -125,6 +125,7 @@ fn class(graph: &Graph, item: &SerField) -> String {
         Kind::Duration => "a duration".to_owned(),
         Kind::Json => "JSON".to_owned(),
         Kind::Method => "a computed value".to_owned(),
+        Kind::ReadOnly => "a label".to_owned(),
         // A text stays one when its values are named.
         Kind::Choice { choices, .. } => match choices.first() {
             Some((Literal::Int(_), _)) => "an integer".to_owned(),
@@ -159,7 +160,7 @@ fn relation(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &st
 fn formats(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str, found: &mut Found) {
     let format = |item: &SerField| match item.field.kind {
         Kind::Date { format } | Kind::Time { format } | Kind::DateTime { format } => format,
-        _ => "",
+        _ => item.field.rare.format,
     };
     found.turned("format", true, place, "the format", (format(a), format(b)), |t| shown(t));
     if let (Kind::Decimal { decimal_places: p, coerce_to_string: c, .. }, Kind::Decimal { decimal_places: q, coerce_to_string: d, .. }) =

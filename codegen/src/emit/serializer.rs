@@ -5,7 +5,7 @@ use super::tokens::{Chain, choices, docs, ident, int, literal, sets, variant};
 use proc_macro2::TokenStream;
 use quote::quote;
 use restwright_schema::model::{Literal, Protocol};
-use restwright_schema::serializer::{Field, Kind, Nested, Related, RelatedKind, Serializer, TextKind, Validator};
+use restwright_schema::serializer::{Field, Kind, Nested, Rare, Related, RelatedKind, Serializer, TextKind, Validator};
 
 /// ```text
 /// pub struct BookSerializer;
@@ -34,7 +34,7 @@ pub(super) fn items(resource: &str, serializer: &Serializer) -> [TokenStream; 2]
 fn field(field: &Field) -> TokenStream {
     let mut chain = start(field);
     // These constructors make read-only fields.
-    let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Method | Kind::Nested(Nested { depth: Some(_), .. }))
+    let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Nested(Nested { depth: Some(_), .. }))
         || matches!(field.kind, Kind::Related(Related { kind: RelatedKind::String, .. }));
     chain.text("source", field.source);
     chain.flag(field.read_only && !implied, "read_only");
@@ -57,7 +57,42 @@ fn field(field: &Field) -> TokenStream {
         let pairs = field.error_messages.iter().map(|(code, text)| quote!((#code, #text)));
         chain.call("error_messages", quote!(&[#(#pairs),*]));
     }
+    if field.rare != Rare::NONE {
+        chain.call("rare", rare(&field.rare));
+    }
     chain.done()
+}
+
+/// `serializer::Rare { format: "hex", ..serializer::Rare::NONE }`
+fn rare(rare: &Rare) -> TokenStream {
+    let Rare { format, input_formats, rounding, normalize_output, localize, allow_unicode, binary, min_length, max_length, untrimmed } =
+        *rare;
+    let mut said = Vec::new();
+    let texts = [("format", format), ("rounding", rounding)];
+    said.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
+        let name = ident(name);
+        quote!(#name: #text)
+    }));
+    if !input_formats.is_empty() {
+        said.push(quote!(input_formats: &[#(#input_formats),*]));
+    }
+    let lengths = [("min_length", min_length), ("max_length", max_length)];
+    said.extend(lengths.into_iter().filter(|(_, n)| n.is_some()).map(|(name, n)| {
+        let (name, n) = (ident(name), option(n));
+        quote!(#name: #n)
+    }));
+    let flags = [
+        ("normalize_output", normalize_output),
+        ("localize", localize),
+        ("allow_unicode", allow_unicode),
+        ("binary", binary),
+        ("untrimmed", untrimmed),
+    ];
+    said.extend(flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| {
+        let name = ident(name);
+        quote!(#name: true)
+    }));
+    quote!(serializer::Rare { #(#said,)* ..serializer::Rare::NONE })
 }
 
 /// The class and its own arguments.
@@ -73,6 +108,7 @@ fn start(field: &Field) -> Chain {
         Kind::Duration => class("duration"),
         Kind::Json => class("json"),
         Kind::Method => class("method"),
+        Kind::ReadOnly => class("read_only_value"),
         Kind::Hidden => Chain::new(quote!(serializer::Field::new(#name, serializer::Kind::Hidden))),
         Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank } => {
             let mut chain = class(match kind {

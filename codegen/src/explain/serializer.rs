@@ -3,7 +3,7 @@
 use super::{Call, constant, line, pairs, quoted};
 use restwright_schema::link::{Graph, ModelId, Ser, SerField, SerId};
 use restwright_schema::model::{FieldType, Literal, Protocol};
-use restwright_schema::serializer::{Field, Kind, RelatedKind, TextKind, Validator};
+use restwright_schema::serializer::{Field, Kind, Rare, RelatedKind, TextKind, Validator};
 
 pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     line(out, 0, &format!("{}Serializer():", graph.models[id].model.name));
@@ -35,7 +35,7 @@ fn fields(graph: &Graph, id: SerId, depth: usize, out: &mut String) {
 fn call(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
     let field = &item.field;
     let mut call = class(graph, ser, item);
-    let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Method)
+    let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Method | Kind::ReadOnly)
         || matches!(field.kind, Kind::Related(r) if r.kind == RelatedKind::String);
     call.flag(field.read_only && !implied, "read_only", "True");
     call.flag(field.write_only, "write_only", "True");
@@ -50,6 +50,7 @@ fn call(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
     call.text("label", field.label);
     call.text("help_text", field.help_text);
     call.text("source", field.source);
+    rare(&mut call, &field.rare);
     if !field.error_messages.is_empty() {
         let messages: Vec<String> = field.error_messages.iter().map(|(code, text)| format!("{}: {}", quoted(code), quoted(text))).collect();
         call.add("error_messages", format!("{{{}}}", messages.join(", ")));
@@ -73,6 +74,22 @@ fn validator(validator: Validator, model: &str) -> String {
     }
 }
 
+fn rare(call: &mut Call, rare: &Rare) {
+    call.text("format", rare.format);
+    if !rare.input_formats.is_empty() {
+        let formats: Vec<String> = rare.input_formats.iter().map(|f| quoted(f)).collect();
+        call.add("input_formats", format!("[{}]", formats.join(", ")));
+    }
+    call.text("rounding", rare.rounding);
+    call.flag(rare.normalize_output, "normalize_output", "True");
+    call.flag(rare.localize, "localize", "True");
+    call.flag(rare.allow_unicode, "allow_unicode", "True");
+    call.flag(rare.binary, "binary", "True");
+    number(call, "min_length", rare.min_length);
+    number(call, "max_length", rare.max_length);
+    call.flag(rare.untrimmed, "trim_whitespace", "False");
+}
+
 /// The class, with the arguments that only it has.
 fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
     let field = &item.field;
@@ -82,6 +99,7 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
         Kind::Duration => Call::new("DurationField"),
         Kind::Json => Call::new("JSONField"),
         Kind::Method => Call::new("SerializerMethodField"),
+        Kind::ReadOnly => Call::new("ReadOnlyField"),
         Kind::Hidden => Call::new("HiddenField"),
         Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank } => {
             let mut call = Call::new(match kind {

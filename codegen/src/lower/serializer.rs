@@ -178,6 +178,10 @@ impl<'a> Class<'a> {
             let attribute = matches!(key.kind, FieldType::ForeignKey | FieldType::OneToOne);
             return attribute.then(|| (Field::primary_key_related(keep_str(name)).source(key.name).read_only(), None));
         }
+        let label = name.strip_prefix("get_").and_then(|n| n.strip_suffix("_display")).and_then(|n| self.column(n));
+        if label.is_some_and(|(_, column)| !column.choices.is_empty()) {
+            return Some((Field::read_only_value(keep_str(name)), None));
+        }
         if name == "url" {
             return Some((Field::hyperlinked_identity("url"), None));
         }

@@ -128,4 +128,24 @@ pub struct FieldArgs {
     pub html_cutoff: Opt<u32>,
     /// Code and text.
     pub error_messages: Opt<Vec<(Spanned<String>, Spanned<String>)>>,
+    pub rare: RareArgs,
+}
+
+/// Arguments that few fields have.
+#[derive(Debug, Clone, Default)]
+#[expect(missing_docs, reason = "DRF's arguments, under their names")]
+pub struct RareArgs {
+    /// strptime or `iso-8601`, of dates and times.
+    pub input_formats: Option<Names>,
+    /// Python's `ROUND_…`.
+    pub rounding: Opt<&'static str>,
+    pub normalize_output: Opt<bool>,
+    pub localize: Opt<bool>,
+    pub allow_unicode: Opt<bool>,
+    pub binary: Opt<bool>,
+    pub lookup_url_kwarg: Opt<String>,
+    /// For forms.
+    pub html_cutoff_text: Opt<String>,
+    /// Where `validators = []` stands: none but the class's own.
+    pub validators: Option<Origin>,
 }

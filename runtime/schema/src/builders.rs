@@ -198,6 +198,11 @@ impl Field {
         Self::new(name, Kind::Method).read_only()
     }
 
+    /// `ReadOnlyField`.
+    pub const fn read_only_value(name: &'static str) -> Self {
+        Self::new(name, Kind::ReadOnly).read_only()
+    }
+
     /// A link to the row's own detail URL.
     pub const fn detail_identity(name: &'static str) -> Self {
         Self::new(name, Kind::Identity { view_name: "", lookup_field: "", detail: true }).read_only()

@@ -145,8 +145,52 @@ pub enum Kind {
     },
     /// `SerializerMethodField`: a hook computes it.
     Method,
+    /// `ReadOnlyField`: the value as it is.
+    ReadOnly,
     /// `HiddenField`: not shown, not read; its default takes part in validation.
     Hidden,
+}
+
+/// Arguments that few fields have, under DRF's names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rare {
+    /// Of uuids `hex_verbose`, `hex`, `int` or `urn`; of durations `django` or `iso-8601`; of links the suffix instead of a request's other
+    /// one. Empty: DRF's own. (Of dates and times it stands in [`Kind`].)
+    pub format: &'static str,
+    /// Of dates and times: strptime formats, or `iso-8601`. Empty: ISO 8601 alone.
+    pub input_formats: &'static [&'static str],
+    /// Of decimals: how what has more places than are shown is rounded, as Python's `decimal` calls it. Empty: half to even.
+    pub rounding: &'static str,
+    /// Of decimals: without zeros at the end.
+    pub normalize_output: bool,
+    /// Of decimals: as a text in the server's language, which is English.
+    pub localize: bool,
+    /// Of slugs: letters and digits of all languages.
+    pub allow_unicode: bool,
+    /// Of JSON: a text that holds the document.
+    pub binary: bool,
+    /// Of addresses in characters, of nested lists in rows.
+    pub min_length: Option<u32>,
+    /// As `min_length`.
+    pub max_length: Option<u32>,
+    /// Of addresses: `trim_whitespace = false`.
+    pub untrimmed: bool,
+}
+
+impl Rare {
+    /// What nearly all fields have.
+    pub const NONE: Self = Self {
+        format: "",
+        input_formats: &[],
+        rounding: "",
+        normalize_output: false,
+        localize: false,
+        allow_unicode: false,
+        binary: false,
+        min_length: None,
+        max_length: None,
+        untrimmed: false,
+    };
 }
 
 /// A field of a serializer.
@@ -171,6 +215,7 @@ pub struct Field {
     /// In DRF's order; they run after the kind's own checks and all of them run.
     pub validators: &'static [Validator],
     pub error_messages: &'static [(&'static str, &'static str)],
+    pub rare: Rare,
 }
 
 impl Field {
@@ -190,6 +235,7 @@ impl Field {
             help_text: "",
             validators: &[],
             error_messages: &[],
+            rare: Rare::NONE,
         }
     }
 
@@ -258,6 +304,12 @@ impl Field {
     /// `error_messages`: code and text.
     pub const fn error_messages(mut self, messages: &'static [(&'static str, &'static str)]) -> Self {
         self.error_messages = messages;
+        self
+    }
+
+    /// The arguments that few fields have.
+    pub const fn rare(mut self, rare: Rare) -> Self {
+        self.rare = rare;
         self
     }
 

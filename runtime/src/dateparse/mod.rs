@@ -2,8 +2,10 @@
 
 mod forms;
 mod iso;
+mod strptime;
 
 pub use forms::{form_date, form_time};
+pub(crate) use strptime::{Strptime, humanize};
 
 use crate::serializers::python::ascii_digits;
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
@@ -51,7 +53,11 @@ fn numbers<const N: usize>(captures: &Captures<'_>, first: usize) -> Option<[u32
 
 /// The digits after the decimal point as microseconds.
 fn micros(captures: &Captures<'_>, group: usize) -> Option<u32> {
-    format!("{:0<6}", ascii_digits(captures.get(group).map_or("", |m| m.as_str()))).parse().ok()
+    micros_of(captures.get(group).map_or("", |m| m.as_str()))
+}
+
+fn micros_of(digits: &str) -> Option<u32> {
+    format!("{:0<6}", ascii_digits(digits)).parse().ok()
 }
 
 fn clock_of(captures: &Captures<'_>, first: usize) -> Option<NaiveTime> {

@@ -3,10 +3,10 @@
 use super::forms::Clean;
 use super::lookups::{self, BadPattern, Condition, Operand};
 use super::select::{Call, Select};
-use crate::db::Conn;
+use crate::db::{Conn, Dialect};
 use crate::schema::link::{Graph, Path, View};
 use crate::schema::lookup::Lookup;
-use crate::{ApiError, Errors};
+use crate::{ApiError, Errors, Value};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -15,6 +15,8 @@ use std::sync::LazyLock;
 pub(super) struct SearchField {
     path: Path,
     lookup: Lookup,
+    /// `@`: by PostgreSQL's full text search. The others have none, and search plainly.
+    full: bool,
 }
 
 /// A view's `search_fields`, resolved. A field that leads nowhere was refused by the generator's checks.
@@ -26,19 +28,18 @@ pub(super) fn compile(graph: &Graph, view: &View) -> Vec<SearchField> {
                 '^' => Some(Lookup::IStartsWith),
                 '=' => Some(Lookup::IExact),
                 '$' => Some(Lookup::IRegex),
-                // Full text search is PostgreSQL's only; elsewhere it is a plain search.
                 '@' => Some(Lookup::IContains),
                 _ => None,
             };
             if let Some(lookup) = prefixed {
-                return Some(SearchField { path: graph.path(view.model, &text[1..]).ok()?, lookup });
+                return Some(SearchField { path: graph.path(view.model, &text[1..]).ok()?, lookup, full: text.starts_with('@') });
             }
             match graph.path(view.model, text) {
-                Ok(path) => Some(SearchField { path, lookup: Lookup::IContains }),
+                Ok(path) => Some(SearchField { path, lookup: Lookup::IContains, full: false }),
                 // Without a prefix the lookup may be written out: `title__startswith`.
                 Err(_) => {
                     let (path, lookup) = text.rsplit_once("__").or_else(|| text.rsplit_once('.'))?;
-                    Some(SearchField { path: graph.path(view.model, path).ok()?, lookup: Lookup::parse(lookup)? })
+                    Some(SearchField { path: graph.path(view.model, path).ok()?, lookup: Lookup::parse(lookup)?, full: false })
                 }
             }
         })
@@ -100,6 +101,12 @@ pub(super) async fn apply(
     narrow(select, fields, &terms).map_err(bad)
 }
 
+/// Django's lookup `search`: all words of the term, in whatever form and order, in the language that the database is set to.
+fn full_text(column: &str, term: &str) -> Condition {
+    let sql = format!("to_tsvector(COALESCE({column}::text, '')) @@ plainto_tsquery(?)");
+    Condition::Sql(sql, vec![Value::Text(term.to_owned())])
+}
+
 fn narrow(select: &mut Select<'_>, fields: &[SearchField], terms: &[String]) -> Result<(), BadPattern> {
     let graph = select.graph;
     let dialect = select.dialect();
@@ -113,7 +120,11 @@ fn narrow(select: &mut Select<'_>, fields: &[SearchField], terms: &[String]) -> 
         let mut always = false;
         for (field, placed) in fields.iter().zip(&placed) {
             let column = Operand { sql: &placed.sql, kind: graph.end_type(&field.path) };
-            match lookups::condition(dialect, column, field.lookup, &[Clean::Text(term.clone())])? {
+            let condition = match field.full && dialect == Dialect::Postgres {
+                true => full_text(&placed.sql, term),
+                false => lookups::condition(dialect, column, field.lookup, &[Clean::Text(term.clone())])?,
+            };
+            match condition {
                 Condition::Always => always = true,
                 Condition::Never => {}
                 Condition::Sql(condition, values) => {

@@ -31,7 +31,7 @@ fn type_name(field: &SerField) -> &'static str {
         Kind::Duration => "duration",
         Kind::Choice { .. } => "choice",
         Kind::Nested(_) if !field.many => "nested object",
-        Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::Hidden => "field",
+        Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => "field",
     }
 }
 
@@ -49,6 +49,8 @@ fn field(app: &App, field: &SerField) -> Json {
     put("read_only", described.read_only.into());
     put("label", label.into());
     put("help_text", described.help_text.into());
+    put("min_length", described.rare.min_length.into());
+    put("max_length", described.rare.max_length.into());
     bounds(app, described.kind, described.read_only, &mut put);
     if let Some(nested) = field.nested {
         if field.many {

@@ -1,11 +1,11 @@
 //! One column as JSON: what Django's converters and then a serializer field's `to_representation` make of the stored value.
 
-use super::decimal::Decimal;
+use super::decimal::{Decimal, Rounding};
 use super::strftime::{Format, Moment};
 use super::{encode, time};
 use crate::db::{Dialect, Row};
 use crate::schema::model::{Field, FieldType, Literal};
-use crate::schema::serializer::Kind;
+use crate::schema::serializer::{self, Kind};
 
 /// What the API says about forms of values.
 #[derive(Clone, Copy, Debug)]
@@ -26,13 +26,15 @@ pub(super) enum Codec {
     /// Python's `repr`.
     Float,
     /// `stored` are the model field's places, `shown` the serializer field's.
-    Decimal { stored: u32, shown: Option<u32>, text: bool },
+    Decimal { stored: u32, shown: Option<u32>, text: bool, rounding: Rounding, normalize: bool },
     /// 0 or 1.
     Bool,
     /// Any text.
     Text,
     /// 32 hexadecimal digits, shown in groups.
     Uuid,
+    /// The same digits otherwise.
+    UuidAs(UuidForm),
     /// ISO 8601.
     DateTime,
     /// Seconds since 1970, whole.
@@ -45,30 +47,46 @@ pub(super) enum Codec {
     Formatted(Format, Moment),
     /// Microseconds, as Django's `duration_string`.
     Duration,
+    /// Microseconds, as ISO 8601.
+    IsoDuration,
     /// Microseconds, as seconds in a text: what the renderer makes of a duration that no field has formatted.
     Seconds,
     /// A document.
     Json,
+    /// A text that holds a document.
+    JsonText,
     /// The value as a text is one of these and is written as its pair: choices whose keys are of another type than the column.
     Choice { raw: Box<Codec>, text: Box<Codec>, pairs: Vec<(Vec<u8>, Vec<u8>)> },
     /// Python's `str()` of the value, as a text.
     Str(Box<Codec>),
 }
 
+/// Python's attributes of a uuid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UuidForm {
+    Hex,
+    Int,
+    Urn,
+}
+
 impl Codec {
     /// What the renderer makes of a value by itself: keys, slugs.
     pub(super) fn raw(stored: FieldType, field: &Field) -> Self {
         match stored {
-            FieldType::Decimal => Self::Decimal { stored: field.decimal_places, shown: None, text: false },
+            FieldType::Decimal => Self::plain_decimal(field.decimal_places, false),
             FieldType::Duration => Self::Seconds,
             _ => Self::native(stored, field),
         }
     }
 
+    const fn plain_decimal(stored: u32, text: bool) -> Self {
+        Self::Decimal { stored, shown: None, text, rounding: Rounding::HalfEven, normalize: false }
+    }
+
     fn native(stored: FieldType, field: &Field) -> Self {
         match stored {
             FieldType::Float => Self::Float,
-            FieldType::Decimal => Self::Decimal { stored: field.decimal_places, shown: None, text: true },
+            FieldType::Decimal => Self::plain_decimal(field.decimal_places, true),
             FieldType::Boolean => Self::Bool,
             FieldType::Uuid => Self::Uuid,
             FieldType::Date => Self::Date,
@@ -82,8 +100,9 @@ impl Codec {
     }
 
     /// What a serializer field of a plain kind makes of a column.
-    pub(super) fn of(kind: &Kind, stored: FieldType, field: &Field, formats: Formats) -> Self {
-        match *kind {
+    pub(super) fn of(shown: &serializer::Field, stored: FieldType, field: &Field, formats: Formats) -> Self {
+        let rare = &shown.rare;
+        match shown.kind {
             Kind::Integer { .. } if stored.is_integer() => Self::Int,
             Kind::Integer { .. } => Self::Truncated,
             Kind::Float { .. } => Self::Float,
@@ -92,6 +111,8 @@ impl Codec {
                 stored: if stored == FieldType::Decimal { field.decimal_places } else { decimal_places.unwrap_or(0) },
                 shown: decimal_places,
                 text: coerce_to_string.unwrap_or(formats.decimals_as_text),
+                rounding: Rounding::named(rare.rounding),
+                normalize: rare.normalize_output,
             },
             Kind::Date { format } if is_iso(format) => Self::Date,
             Kind::Date { format } => Self::Formatted(Format::parse(format), Moment::Date),
@@ -102,8 +123,17 @@ impl Codec {
                 format if is_iso(format) => Self::DateTime,
                 format => Self::Formatted(Format::parse(format), Moment::DateTime),
             },
-            Kind::Duration if stored == FieldType::Duration => Self::Duration,
-            Kind::Uuid if stored == FieldType::Uuid => Self::Uuid,
+            Kind::Duration if stored == FieldType::Duration => match rare.format {
+                "iso-8601" => Self::IsoDuration,
+                _ => Self::Duration,
+            },
+            Kind::Uuid if stored == FieldType::Uuid => match rare.format {
+                "hex" => Self::UuidAs(UuidForm::Hex),
+                "int" => Self::UuidAs(UuidForm::Int),
+                "urn" => Self::UuidAs(UuidForm::Urn),
+                _ => Self::Uuid,
+            },
+            Kind::Json if rare.binary => Self::JsonText,
             Kind::Choice { choices, .. } => Self::choice(Self::raw(stored, field), stored, choices),
             Kind::Text { .. } | Kind::Uuid | Kind::Ip { .. } | Kind::Duration => match Self::native(stored, field) {
                 Self::Text => Self::Text,
@@ -112,7 +142,7 @@ impl Codec {
                 Self::Time => Self::Time,
                 other => Self::Str(Box::new(other)),
             },
-            Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::Hidden => {
+            Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => {
                 Self::raw(stored, field)
             }
         }
@@ -132,23 +162,30 @@ impl Codec {
         let pairs = choices.iter().map(|(literal, _)| {
             let mut shown = Vec::new();
             encode::literal(&mut shown, *literal);
-            let mut text = Vec::new();
-            match literal {
-                Literal::Str(v) | Literal::Decimal(v) => encode::escaped(&mut text, v),
-                Literal::Bool(v) => text.extend_from_slice(if *v { b"True" } else { b"False" }),
-                _ => text.clone_from(&shown),
-            }
-            (text, shown)
+            (choice_text(*literal), shown)
         });
         let pairs = pairs.collect();
         Self::Choice { text: Box::new(raw.clone().into_text()), raw: Box::new(raw), pairs }
+    }
+
+    /// Django's `get_…_display`: the label of the choice, or a value that is none of them.
+    pub(super) fn label(shown: &serializer::Field, stored: FieldType, field: &Field) -> Self {
+        let raw = Self::raw(stored, field);
+        let text = raw.clone().into_text();
+        let pairs = field.choices.iter().map(|(literal, label)| {
+            let mut shown = Vec::new();
+            encode::string(&mut shown, label);
+            (choice_text(*literal), shown)
+        });
+        let raw = if shown.kind == Kind::ReadOnly { raw } else { text.clone() };
+        Self::Choice { pairs: pairs.collect(), text: Box::new(text), raw: Box::new(raw) }
     }
 
     /// Python's `str()` of what a codec shows.
     pub(super) fn into_text(self) -> Self {
         match self {
             Self::Text | Self::Int | Self::Uuid | Self::Date | Self::Time => self,
-            Self::Decimal { stored, shown, .. } => Self::Decimal { stored, shown, text: true },
+            Self::Decimal { stored, shown, rounding, normalize, .. } => Self::Decimal { stored, shown, text: true, rounding, normalize },
             Self::Seconds => Self::Str(Box::new(Self::Duration)),
             other => Self::Str(Box::new(other)),
         }
@@ -169,6 +206,8 @@ impl Codec {
             Self::Float => encode::float(out, row.float(at)?),
             Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"true" } else { b"false" }),
             Self::Json => encode::json(out, &row.text(at)?),
+            Self::JsonText => encode::json_text(out, &row.text(at)?),
+            Self::UuidAs(UuidForm::Int) => time::uuid_int(out, &row.text(at)?),
             Self::Truncated => {
                 #[expect(clippy::cast_possible_truncation, reason = "Python's int()")]
                 let whole = row.float(at)?.trunc() as i64;
@@ -186,11 +225,13 @@ impl Codec {
             }
             Self::Decimal { .. }
             | Self::Uuid
+            | Self::UuidAs(_)
             | Self::DateTime
             | Self::Date
             | Self::Time
             | Self::Formatted(..)
             | Self::Duration
+            | Self::IsoDuration
             | Self::Seconds
             | Self::Str(_) => {
                 let start = out.len();
@@ -211,11 +252,17 @@ impl Codec {
             Self::Text => encode::escaped(out, &row.text(at)?),
             Self::Decimal { .. } => self.decimal(row, at)?.write(out),
             Self::Uuid => time::uuid(out, &row.text(at)?),
+            Self::UuidAs(UuidForm::Urn) => {
+                out.extend_from_slice(b"urn:uuid:");
+                time::uuid(out, &row.text(at)?);
+            }
+            Self::UuidAs(_) => encode::escaped(out, &row.text(at)?.replace('-', "")),
             Self::DateTime => time::datetime(out, &row.text(at)?),
             Self::Date => time::date(out, &row.text(at)?),
             Self::Time => time::clock(out, &row.text(at)?),
             Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, &row.text(at)?)),
             Self::Duration => time::duration(out, row.int(at)?),
+            Self::IsoDuration => time::iso_duration(out, row.int(at)?),
             Self::Seconds => {
                 #[expect(clippy::cast_precision_loss, reason = "Python's total_seconds() is a float, too")]
                 let seconds = row.int(at)? as f64 / 1e6;
@@ -238,10 +285,22 @@ impl Codec {
     }
 
     fn decimal(&self, row: &Row, at: usize) -> Option<Decimal> {
-        let Self::Decimal { stored, shown, .. } = *self else { return None };
+        let Self::Decimal { stored, shown, rounding, normalize, .. } = *self else { return None };
         let value = stored_decimal(row, at, stored)?;
-        Some(shown.map_or(value, |places| value.quantize(places)))
+        let value = shown.map_or(value, |places| value.round(places, rounding));
+        Some(if normalize { value.normalize() } else { value })
     }
+}
+
+/// Python's `str()` of a choice's value, as the inside of a JSON string.
+fn choice_text(literal: Literal) -> Vec<u8> {
+    let mut text = Vec::new();
+    match literal {
+        Literal::Str(v) | Literal::Decimal(v) => encode::escaped(&mut text, v),
+        Literal::Bool(v) => text.extend_from_slice(if v { b"True" } else { b"False" }),
+        literal => encode::literal(&mut text, literal),
+    }
+    text
 }
 
 fn is_iso(format: &str) -> bool {

@@ -11,6 +11,37 @@ pub(crate) struct Decimal {
     places: u32,
 }
 
+/// Python's `ROUND_…`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Rounding {
+    #[default]
+    HalfEven,
+    HalfUp,
+    HalfDown,
+    Up,
+    Down,
+    Ceiling,
+    Floor,
+    /// Away from zero where the last digit would be 0 or 5.
+    ZeroFiveUp,
+}
+
+impl Rounding {
+    /// By Python's name.
+    pub(crate) fn named(name: &str) -> Self {
+        match name {
+            "ROUND_HALF_UP" => Self::HalfUp,
+            "ROUND_HALF_DOWN" => Self::HalfDown,
+            "ROUND_UP" => Self::Up,
+            "ROUND_DOWN" => Self::Down,
+            "ROUND_CEILING" => Self::Ceiling,
+            "ROUND_FLOOR" => Self::Floor,
+            "ROUND_05UP" => Self::ZeroFiveUp,
+            _ => Self::HalfEven,
+        }
+    }
+}
+
 /// Powers of ten that a `f64` holds exactly.
 const TENS: [f64; 16] = [1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
@@ -69,6 +100,22 @@ impl Decimal {
     /// The same number at other places, rounded half to even.
     #[must_use]
     pub(crate) fn quantize(self, places: u32) -> Self {
+        self.round(places, Rounding::HalfEven)
+    }
+
+    /// Without zeros behind the point that say nothing.
+    #[must_use]
+    pub(crate) fn normalize(mut self) -> Self {
+        while self.places > 0 && self.digits.is_multiple_of(10) {
+            self.digits /= 10;
+            self.places -= 1;
+        }
+        self
+    }
+
+    /// The same number at other places.
+    #[must_use]
+    pub(crate) fn round(self, places: u32, rounding: Rounding) -> Self {
         if places >= self.places {
             let scaled = 10u128.checked_pow(places - self.places).and_then(|ten| self.digits.checked_mul(ten));
             return scaled.map_or(self, |digits| Self { digits, places, ..self });
@@ -78,9 +125,17 @@ impl Decimal {
         };
         let (mut digits, rest) = (self.digits / unit, self.digits % unit);
         let half = unit / 2;
-        if rest > half || (rest == half && digits % 2 == 1) {
-            digits += 1;
-        }
+        let up = match rounding {
+            Rounding::HalfEven => rest > half || (rest == half && digits % 2 == 1),
+            Rounding::HalfUp => rest >= half,
+            Rounding::HalfDown => rest > half,
+            Rounding::Up => rest > 0,
+            Rounding::Down => false,
+            Rounding::Ceiling => rest > 0 && !self.negative,
+            Rounding::Floor => rest > 0 && self.negative,
+            Rounding::ZeroFiveUp => rest > 0 && digits.is_multiple_of(5),
+        };
+        digits += u128::from(up);
         Self { digits, places, ..self }
     }
 
@@ -174,6 +229,27 @@ mod tests {
             let value: f64 = text.parse().unwrap_or(f64::NAN);
             assert_eq!(shown(value, 2), text);
         }
+    }
+
+    /// Expected values are those of Python's `quantize` and `normalize`.
+    #[test]
+    fn roundings() {
+        let cases = [
+            ("ROUND_HALF_EVEN", ["2.4", "2.6", "-2.4", "2.5", "2.1"]),
+            ("ROUND_HALF_UP", ["2.5", "2.6", "-2.5", "2.5", "2.1"]),
+            ("ROUND_HALF_DOWN", ["2.4", "2.5", "-2.4", "2.5", "2.1"]),
+            ("ROUND_UP", ["2.5", "2.6", "-2.5", "2.6", "2.2"]),
+            ("ROUND_DOWN", ["2.4", "2.5", "-2.4", "2.5", "2.1"]),
+            ("ROUND_CEILING", ["2.5", "2.6", "-2.4", "2.6", "2.2"]),
+            ("ROUND_FLOOR", ["2.4", "2.5", "-2.5", "2.5", "2.1"]),
+            ("ROUND_05UP", ["2.4", "2.6", "-2.4", "2.6", "2.1"]),
+        ];
+        for (name, expected) in cases {
+            let round = |text| Decimal::parse(text).map(|d| d.round(1, Rounding::named(name)).text()).unwrap_or_default();
+            assert_eq!(["2.45", "2.55", "-2.45", "2.51", "2.11"].map(round), expected, "{name}");
+        }
+        let plain = |text| Decimal::parse(text).map(|d| d.normalize().text()).unwrap_or_default();
+        assert_eq!(["1.500", "100.00", "0.00", "-0.0", "7"].map(plain), ["1.5", "100", "0", "-0", "7"]);
     }
 
     #[test]

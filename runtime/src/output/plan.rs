@@ -117,6 +117,8 @@ pub(super) struct Link {
     pub(super) codec: Codec,
     /// Where it leads.
     pub(super) to: Target,
+    /// The suffix instead of the request's, if that has one; empty: the same.
+    pub(super) format: &'static str,
 }
 
 /// Which endpoint a URL belongs to.

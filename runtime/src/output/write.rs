@@ -184,7 +184,7 @@ impl<'a> Writer<'a> {
                     // DRF: an empty key has no URL.
                     (Some(endpoint), Some(()), Ok(key)) if !key.is_empty() => {
                         out.push(b'"');
-                        self.links.write(out, endpoint, key);
+                        self.links.write(out, endpoint, key, link.format);
                         out.push(b'"');
                     }
                     _ => out.extend_from_slice(b"null"),

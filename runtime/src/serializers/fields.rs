@@ -6,16 +6,15 @@ use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail
 use super::numbers::{Decimal, Precision, integer_range};
 use super::python::{self, Int};
 use super::text;
+use super::urls::Compiled;
 use crate::Value;
-use crate::dateparse::{self, DurationError};
+use crate::dateparse::{self, DurationError, Moment};
 use crate::db::Dialect;
 use chrono::{DateTime, Datelike as _, Utc};
-use regex::Regex;
 use restwright_schema::model::{FieldType, Literal, Protocol};
 use restwright_schema::serializer::{Field, Kind, TextKind, Validator};
 use serde_json::Value as Json;
 use std::cmp::Ordering;
-use std::collections::HashMap;
 
 /// Longer texts are no numbers.
 const MAX_STRING_LENGTH: usize = 1000;
@@ -36,8 +35,8 @@ pub(super) struct Context<'a> {
     pub(super) dialect: Dialect,
     /// The API's format of datetimes.
     pub(super) datetime_format: &'a str,
-    /// The patterns of `Validator::Regex`.
-    pub(super) patterns: &'a HashMap<&'static str, Option<Regex>>,
+    /// The patterns of validators, and the formats of dates and times.
+    pub(super) compiled: &'a Compiled,
 }
 
 /// A value, or an integer that no database holds.
@@ -59,7 +58,7 @@ impl Context<'_> {
             return self.blank(allow_blank);
         }
         if let Kind::Ip { allow_blank, .. } = self.field.kind
-            && is_blank(data, true)
+            && is_blank(data, !self.field.rare.untrimmed)
         {
             return self.blank(allow_blank);
         }
@@ -119,12 +118,12 @@ impl Context<'_> {
             Kind::Float { .. } => self.float(data)?,
             Kind::Decimal { max_digits, decimal_places, .. } => self.decimal(data, max_digits, decimal_places)?,
             Kind::Date { .. } => {
-                let parsed = data.as_str().and_then(dateparse::date).ok_or_else(|| self.format_error("Date", "YYYY-MM-DD"))?;
-                Value::Date(parsed)
+                let parsed = self.moment(data, dateparse::date, |moment| moment.local.date());
+                Value::Date(parsed.ok_or_else(|| self.format_error("Date", "YYYY-MM-DD"))?)
             }
             Kind::Time { .. } => {
-                let parsed = data.as_str().and_then(dateparse::time).ok_or_else(|| self.format_error("Time", "hh:mm[:ss[.uuuuuu]]"))?;
-                Value::Time(parsed)
+                let parsed = self.moment(data, dateparse::time, |moment| moment.local.time());
+                Value::Time(parsed.ok_or_else(|| self.format_error("Time", "hh:mm[:ss[.uuuuuu]]"))?)
             }
             Kind::DateTime { format } => self.datetime(data, format)?,
             Kind::Duration => match dateparse::duration(&python::str(data)) {
@@ -138,17 +137,34 @@ impl Context<'_> {
             },
             Kind::Json => self.json(data, json_text)?,
             Kind::Choice { choices, allow_blank } => self.choice(data, choices, allow_blank)?,
-            Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::Hidden => Value::Null,
+            Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => Value::Null,
         };
         Ok(Parsed::Value(value))
     }
 
-    fn format_error(&self, what: &str, format: &str) -> String {
+    /// A date or time by the first of the field's formats that reads it.
+    fn moment<T>(&self, data: &Json, iso: fn(&str) -> Option<T>, part: fn(Moment) -> T) -> Option<T> {
+        let text = data.as_str()?;
+        let formats = self.field.rare.input_formats;
+        if formats.is_empty() {
+            return iso(text);
+        }
+        formats.iter().find_map(|format| {
+            if format.eq_ignore_ascii_case("iso-8601") {
+                return iso(text);
+            }
+            self.compiled.formats.get(format)?.as_ref()?.read(text).map(part)
+        })
+    }
+
+    fn format_error(&self, what: &str, iso: &str) -> String {
+        let formats = self.field.rare.input_formats;
+        let format = if formats.is_empty() { iso.to_owned() } else { dateparse::humanize(formats, iso) };
         let own = template(self.field, "invalid", "");
         if own.is_empty() {
             return format!("{what} has wrong format. Use one of these formats instead: {format}.");
         }
-        messages::brace(own, &[("format", format)])
+        messages::brace(own, &[("format", &format)])
     }
 
     fn boolean(&self, data: &Json) -> Result<Value, String> {
@@ -173,7 +189,7 @@ impl Context<'_> {
         if given.contains(':') && protocol != Protocol::Ipv4 {
             return text::clean_ipv6(given, protocol == Protocol::Both).map(Value::Text).ok_or_else(refuse);
         }
-        Ok(Value::Text(python::strip(given).to_owned()))
+        Ok(Value::Text(if self.field.rare.untrimmed { given } else { python::strip(given) }.to_owned()))
     }
 
     fn integer(&self, data: &Json, column: Option<FieldType>) -> Result<Parsed, String> {
@@ -248,7 +264,7 @@ impl Context<'_> {
             let seconds = seconds.ok_or_else(|| self.format_error("Datetime", "unix timestamp"))?;
             return unix(seconds).map(Value::DateTime).ok_or_else(|| self.out_of_range());
         }
-        let parsed = data.as_str().and_then(dateparse::datetime);
+        let parsed = self.moment(data, dateparse::datetime, |moment| moment);
         let parsed = parsed.ok_or_else(|| self.format_error("Datetime", "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"))?;
         parsed.utc().map(Value::DateTime).ok_or_else(|| self.out_of_range())
     }
@@ -261,10 +277,12 @@ impl Context<'_> {
         let refuse = || fail(self.field, "invalid", "Value must be valid JSON.", &[]);
         let parsed;
         let data = match data {
-            Json::String(text) if json_text => {
+            Json::String(text) if json_text || self.field.rare.binary => {
                 parsed = serde_json::from_str(text).map_err(|_| refuse())?;
                 &parsed
             }
+            // `json.loads` of what is no text.
+            _ if self.field.rare.binary => return Err(refuse()),
             data => data,
         };
         if data.is_null() {
@@ -318,11 +336,24 @@ impl Context<'_> {
                 .then(|| messages::brace(MAX_VALUE, &[("max_value", &literal_str(&limit))])),
             Validator::Regex(pattern) => {
                 let shown = value.map_or_else(String::new, shown);
-                let found = self.patterns.get(pattern).and_then(Option::as_ref).is_some_and(|r| r.is_match(&shown));
+                let found = self.compiled.patterns.get(pattern).and_then(Option::as_ref).is_some_and(|r| r.is_match(&shown));
                 (!found).then(|| "Enter a valid value.".to_owned())
             }
         };
         notes.extend(message.map(Note::Message));
+    }
+
+    fn lengths(&self, value: &str, min_length: Option<u32>, max_length: Option<u32>, say: &mut impl FnMut(String)) {
+        let count = value.chars().count();
+        let length = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
+        if let Some(limit) = max_length.filter(|&l| count > length(l)) {
+            let default = "Ensure this field has no more than {max_length} characters.";
+            say(fail(self.field, "max_length", default, &[("max_length", &limit.to_string())]));
+        }
+        if let Some(limit) = min_length.filter(|&l| count < length(l)) {
+            let default = "Ensure this field has at least {min_length} characters.";
+            say(fail(self.field, "min_length", default, &[("min_length", &limit.to_string())]));
+        }
     }
 
     /// What DRF's field classes append to their validators.
@@ -363,30 +394,24 @@ impl Context<'_> {
                 }
             }
             (Kind::Text { kind, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
-                let count = value.chars().count();
-                let length = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
-                if let Some(limit) = max_length.filter(|&l| count > length(l)) {
-                    let default = "Ensure this field has no more than {max_length} characters.";
-                    say(fail(field, "max_length", default, &[("max_length", &limit.to_string())]));
-                }
-                if let Some(limit) = min_length.filter(|&l| count < length(l)) {
-                    let default = "Ensure this field has at least {min_length} characters.";
-                    say(fail(field, "min_length", default, &[("min_length", &limit.to_string())]));
-                }
+                self.lengths(value, min_length, max_length, &mut say);
                 if value.contains('\0') {
                     say(NULL_CHARACTERS.to_owned());
                 }
                 let (valid, default) = match kind {
                     TextKind::Plain => return,
                     TextKind::Email => (text::is_email(value), EMAIL),
+                    TextKind::Slug if field.rare.allow_unicode => (text::is_unicode_slug(value), UNICODE_SLUG),
                     TextKind::Slug => (text::is_slug(value), SLUG),
                     TextKind::Url => (text::is_url(value), URL),
                 };
                 if !valid {
-                    say(percent(template(field, "invalid", default), &[("value", value)]));
+                    let code = if field.rare.allow_unicode { "invalid_unicode" } else { "invalid" };
+                    say(percent(template(field, code, default), &[("value", value)]));
                 }
             }
             (Kind::Ip { protocol, .. }, Parsed::Value(Value::Text(value))) => {
+                self.lengths(value, field.rare.min_length, field.rare.max_length, &mut say);
                 if value.contains('\0') {
                     say(NULL_CHARACTERS.to_owned());
                 }
@@ -405,6 +430,7 @@ impl Context<'_> {
     }
 }
 
+const UNICODE_SLUG: &str = "Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.";
 const EMAIL: &str = "Enter a valid email address.";
 const SLUG: &str = "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
 const URL: &str = "Enter a valid URL.";

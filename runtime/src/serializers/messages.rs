@@ -71,5 +71,7 @@ pub(super) const MAX_VALUE: &str = "Ensure this value is less than or equal to {
 pub(super) const MIN_VALUE: &str = "Ensure this value is greater than or equal to {min_value}.";
 pub(super) const TOO_LONG_TEXT: &str = "String value too large.";
 pub(super) const NOT_A_LIST: &str = "Expected a list of items but got type \"{input_type}\".";
+pub(super) const MAX_ROWS: &str = "Ensure this field has no more than {max_length} elements.";
+pub(super) const MIN_ROWS: &str = "Ensure this field has at least {min_length} elements.";
 pub(super) const EMPTY: &str = "This list may not be empty.";
 pub(super) const NO_NUMBER: &str = "A valid number is required.";

@@ -29,6 +29,7 @@ pub(crate) use typed::read_typed;
 pub use urls::{Compiled, Match, Route, resolve_url};
 
 use crate::App;
+use crate::dateparse::Strptime;
 use crate::request::Input;
 use input::Raw;
 use restwright_schema::link::{Graph, SerId};
@@ -49,11 +50,13 @@ impl Compiled {
     /// Compiles what reading input needs of an API.
     pub fn new(graph: &Graph) -> Self {
         let fields = graph.serializers.iter().flat_map(|ser| &ser.fields);
+        let formats = fields.clone().flat_map(|f| f.field.rare.input_formats).map(|format| (*format, Strptime::new(format)));
+        let formats = formats.collect();
         let patterns = fields.flat_map(|f| f.field.validators).filter_map(|validator| match validator {
             Validator::Regex(pattern) => Some((*pattern, python_regex(pattern).ok())),
             _ => None,
         });
-        Self { patterns: patterns.collect(), routes: urls::Routes::compile(graph) }
+        Self { patterns: patterns.collect(), formats, routes: urls::Routes::compile(graph) }
     }
 }
 

@@ -5,13 +5,14 @@ use super::draft::{Lookup, Node, Note, Part, State, Together};
 use super::fields::Context;
 use super::input::{EmptyCheckbox, Getter, Raw, Shape};
 use super::lookup::literal;
-use super::messages::{self, EMPTY, NOT_A_LIST, NULL, REQUIRED, fail};
+use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, REQUIRED, fail};
 use super::{python, relations};
 use crate::{App, Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
 use restwright_schema::model::{FieldType, Literal};
-use restwright_schema::serializer::{Field, Kind, Nested, Related};
+use restwright_schema::serializer::{Field, Kind, Nested, Rare, Related};
 use serde_json::Value as Json;
+use std::cmp::Ordering;
 
 /// Reads one object.
 pub(super) fn object(app: &App, id: SerId, body: &Raw<'_>, options: ReadOptions<'_>, invalid: Option<&Field>) -> Result<Node, Errors> {
@@ -51,6 +52,16 @@ pub(super) fn list(
     if items.is_empty() && !allow_empty {
         return Err(Errors::non_field(text("empty", EMPTY)));
     }
+    let rare = field.map_or(Rare::NONE, |f| f.rare);
+    let over = |limit: u32| u32::try_from(items.len()).map_or(Ordering::Greater, |n| n.cmp(&limit));
+    let refuse =
+        |code: &str, default, limit: u32| Err(Errors::non_field(messages::brace(text(code, default), &[(code, &limit.to_string())])));
+    if let Some(limit) = rare.max_length.filter(|limit| over(*limit) == Ordering::Greater) {
+        return refuse("max_length", MAX_ROWS, limit);
+    }
+    if let Some(limit) = rare.min_length.filter(|limit| over(*limit) == Ordering::Less) {
+        return refuse("min_length", MIN_ROWS, limit);
+    }
     let item = |raw: &Raw<'_>| {
         if matches!(raw, Raw::Plain(value) if value.is_null()) {
             return Err(Errors::message(text("null", NULL)));
@@ -70,7 +81,7 @@ pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Contex
         places: column.map_or(0, |c| c.field.decimal_places),
         dialect: app.db.dialect(),
         datetime_format: app.graph.api.datetime_format,
-        patterns: &app.serializers.patterns,
+        compiled: &app.serializers,
     }
 }
 

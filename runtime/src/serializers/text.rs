@@ -80,6 +80,11 @@ pub(crate) fn is_slug(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'))
 }
 
+/// DRF's slug with `allow_unicode`: `[-\w]+` of Python, whose letters and digits are those of all languages.
+pub(crate) fn is_unicode_slug(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+}
+
 /// Python's `IPv4Address`.
 pub(crate) fn is_ipv4(text: &str) -> bool {
     text.parse::<Ipv4Addr>().is_ok()

@@ -1,6 +1,7 @@
 //! From a URL back to the view and the key in it: Django's `resolve`, for hyperlinks in bodies.
 
 use crate::App;
+use crate::dateparse::Strptime;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 use restwright_schema::api::{RouterKind, VersioningKind};
@@ -83,6 +84,8 @@ impl Routes {
 pub struct Compiled {
     /// The patterns of validators.
     pub(super) patterns: HashMap<&'static str, Option<Regex>>,
+    /// `input_formats`.
+    pub(super) formats: HashMap<&'static str, Option<Strptime>>,
     pub(super) routes: Routes,
 }
 

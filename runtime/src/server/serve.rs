@@ -136,6 +136,7 @@ async fn check_tables(app: &App) -> Result<(), CommandError> {
 mod tests {
     use super::*;
     use axum::routing::get;
+    use std::sync::Arc;
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     use tokio::sync::{Notify, mpsc};
 

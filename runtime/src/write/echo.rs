@@ -2,6 +2,8 @@
 
 use crate::App;
 use crate::db::Dialect;
+use crate::output::encode;
+use crate::schema::serializer::{Field, Kind};
 use crate::value::{Item, Validated, Value};
 use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -13,17 +15,40 @@ pub(super) type Echo = (&'static str, String);
 /// forgets the order of keys and how numbers were written.
 pub(super) fn given(app: &App, validated: &Validated) -> Vec<Echo> {
     let fields = &app.graph.serializers[validated.ser].fields;
-    let given = |item: &Item| match item {
-        Item::Value(Value::Decimal(text)) if text.starts_with('-') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
-            Some(format!("\"{text}\""))
+    let mut out = Vec::new();
+    for (index, item) in &validated.items {
+        let Some(field) = fields.get(*index) else { continue };
+        match item {
+            Item::Value(Value::Decimal(text)) if text.starts_with('-') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
+                // Other fields may show the same column.
+                out.extend(fields.iter().filter(|f| f.path == field.path).filter_map(|f| Some((f.field.name, zero(app, &f.field)?))));
+            }
+            // A text of JSON's, as its field wrote it: without spaces.
+            Item::Value(Value::Json(text)) if app.db.dialect() == Dialect::Postgres && !text.starts_with(['"', 't', 'f', 'n']) => {
+                let shown = if field.field.rare.binary { quoted(text) } else { Some(text.clone()) };
+                out.extend(shown.map(|shown| (field.field.name, shown)));
+            }
+            _ => {}
         }
-        // A text of JSON's, as its field wrote it: without spaces.
-        Item::Value(Value::Json(text)) if app.db.dialect() == Dialect::Postgres && !text.starts_with(['"', 't', 'f', 'n']) => {
-            Some(text.clone())
-        }
-        _ => None,
-    };
-    validated.items.iter().filter_map(|(index, item)| Some((fields.get(*index)?.field.name, given(item)?))).collect()
+    }
+    out
+}
+
+/// A negative zero as a field shows it.
+fn zero(app: &App, field: &Field) -> Option<String> {
+    let Kind::Decimal { coerce_to_string, decimal_places, .. } = field.kind else { return None };
+    if !coerce_to_string.unwrap_or(app.graph.api.coerce_decimal_to_string) {
+        return Some("-0.0".to_owned());
+    }
+    let places = if field.rare.normalize_output { 0 } else { decimal_places? };
+    Some(format!("\"-0{}{}\"", if places > 0 { "." } else { "" }, "0".repeat(usize::try_from(places).ok()?)))
+}
+
+/// A document as a text in JSON.
+fn quoted(document: &str) -> Option<String> {
+    let mut shown = Vec::new();
+    encode::json_text(&mut shown, document);
+    String::from_utf8(shown).ok()
 }
 
 /// The answer with them in it.

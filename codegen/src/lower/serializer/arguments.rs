@@ -2,7 +2,7 @@
 
 use super::Uniqueness;
 use crate::lower::literal::{bound, choices, literal, messages};
-use crate::lower::text;
+use crate::lower::{names, text};
 use crate::spec::{FieldArgs, Opt, Value};
 use restwright_schema::infer::keep_str;
 use restwright_schema::model::{FieldType, Literal};
@@ -114,6 +114,7 @@ fn of_class(field: &mut Field, args: &FieldArgs, literals: FieldType) {
     if let Some(format) = &args.format {
         made = made.format(keep_str(format));
     }
+    made = rare(made, args);
     if let Some(protocol) = &args.protocol {
         made = made.protocol(protocol.value);
     }
@@ -130,6 +131,39 @@ fn of_class(field: &mut Field, args: &FieldArgs, literals: FieldType) {
         made = made.view(or(&args.view_name, view_name), or(&args.lookup_field, lookup_field));
     }
     *field = made;
+}
+
+/// Arguments that few fields have; a class that does not take one was reported.
+fn rare(mut field: Field, args: &FieldArgs) -> Field {
+    let own = &args.rare;
+    if own.validators.is_some() {
+        field.validators = &[];
+    }
+    let length = |said: &Opt<u32>| said.as_ref().map(|n| n.value);
+    let mut out = field.rare;
+    match field.kind {
+        Kind::Uuid | Kind::Duration | Kind::Identity { .. } | Kind::Related(_) if args.format.is_some() => out.format = text(&args.format),
+        Kind::Ip { .. } => out.untrimmed = args.trim_whitespace.as_ref().is_some_and(|t| !t.value),
+        _ => {}
+    }
+    if matches!(field.kind, Kind::Ip { .. } | Kind::Nested(_)) {
+        (out.min_length, out.max_length) = (length(&args.min_length), length(&args.max_length));
+    }
+    if let Some(formats) = &own.input_formats {
+        out.input_formats = names(formats);
+    }
+    if let Some(rounding) = &own.rounding {
+        out.rounding = rounding.value;
+    }
+    out.normalize_output |= is(&own.normalize_output);
+    out.allow_unicode |= is(&own.allow_unicode);
+    out.binary |= is(&own.binary);
+    if is(&own.localize) {
+        out.localize = true;
+        field = field.coerce_to_string(true);
+    }
+    field.rare = out;
+    field
 }
 
 fn without_blank(mut field: Field) -> Field {

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::{model, words};
 use crate::diag::{Diagnostics, codes};
-use crate::spec::{DeclaredKind, DeclaredSpec, ExtraKwargsSpec, FieldArgs, FieldList, Opt, SerializerSpec, Spanned};
+use crate::spec::{DeclaredKind, DeclaredSpec, ExtraKwargsSpec, FieldArgs, FieldList, Opt, RareArgs, SerializerSpec, Spanned};
 
 pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> SerializerSpec {
     let mut read = SerializerSpec::new(t.origin);
@@ -57,29 +57,23 @@ fn declared(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> Dec
     DeclaredSpec { name, origin, kind, to, many, slug_field, args }
 }
 
-/// DRF's arguments that no descriptor carries yet.
-const UNBUILT: &[&str] = &[
-    "allow_unicode",
-    "allow_empty_file",
-    "binary",
-    "default_timezone",
-    "html_cutoff_text",
-    "input_formats",
-    "localize",
-    "lookup_url_kwarg",
-    "normalize_output",
-    "pk_field",
-    "rounding",
-    "style",
-    "use_url",
-    "validators",
-];
+/// Arguments of file fields, which are not built.
+const UNBUILT: [&str; 2] = ["allow_empty_file", "use_url"];
+
+/// Arguments that are Python's objects.
+const OBJECTS: [&str; 6] = ["decoder", "default_timezone", "encoder", "model_field", "pk_field", "queryset"];
 
 fn args(t: &mut Table<'_>, d: &mut Diagnostics) -> FieldArgs {
     for key in UNBUILT {
         if let Some(origin) = t.key_origin(key) {
             t.skip(key);
             d.report(&codes::UNBUILT_ARGUMENT, origin, &[key]);
+        }
+    }
+    for key in OBJECTS {
+        if let Some(origin) = t.key_origin(key) {
+            t.skip(key);
+            d.report(&codes::OBJECT, origin, &[key]);
         }
     }
     FieldArgs {
@@ -109,5 +103,30 @@ fn args(t: &mut Table<'_>, d: &mut Diagnostics) -> FieldArgs {
         lookup_field: t.string("lookup_field", d),
         html_cutoff: t.number("html_cutoff", d),
         error_messages: model::messages(t, d),
+        rare: rare(t, d),
+    }
+}
+
+fn rare(t: &mut Table<'_>, d: &mut Diagnostics) -> RareArgs {
+    // What a form looks like: whatever it has is a template's.
+    if let Some(mut style) = t.table("style", d) {
+        style.rest();
+    }
+    let validators = t.list("validators", d);
+    if let Some((items, origin)) = validators.as_ref().filter(|(items, _)| !items.0.is_empty()) {
+        let place = items.0.first().map_or(*origin, |item| item.origin);
+        d.report(&codes::OBJECT, place, &["validators"])
+            .help("`validators = []` takes away what the model gives; checks of your own are hooks");
+    }
+    RareArgs {
+        input_formats: t.names("input_formats", d),
+        rounding: t.word("rounding", words::ROUNDINGS, d),
+        normalize_output: t.boolean("normalize_output", d),
+        localize: t.boolean("localize", d),
+        allow_unicode: t.boolean("allow_unicode", d),
+        binary: t.boolean("binary", d),
+        lookup_url_kwarg: t.string("lookup_url_kwarg", d),
+        html_cutoff_text: t.string("html_cutoff_text", d),
+        validators: validators.map(|(_, origin)| origin),
     }
 }

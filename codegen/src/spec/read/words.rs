@@ -39,6 +39,18 @@ pub(super) const PERMISSIONS: &[(&str, PermissionClass)] = &[
 pub(super) const THROTTLES: &[(&str, ThrottleKind)] =
     &[("anon", ThrottleKind::Anon), ("user", ThrottleKind::User), ("scoped", ThrottleKind::Scoped)];
 
+/// Python's `decimal`.
+pub(super) const ROUNDINGS: &[(&str, &str)] = &[
+    ("ROUND_HALF_EVEN", "ROUND_HALF_EVEN"),
+    ("ROUND_HALF_UP", "ROUND_HALF_UP"),
+    ("ROUND_HALF_DOWN", "ROUND_HALF_DOWN"),
+    ("ROUND_UP", "ROUND_UP"),
+    ("ROUND_DOWN", "ROUND_DOWN"),
+    ("ROUND_CEILING", "ROUND_CEILING"),
+    ("ROUND_FLOOR", "ROUND_FLOOR"),
+    ("ROUND_05UP", "ROUND_05UP"),
+];
+
 pub(super) const STORES: &[(&str, ThrottleStore)] = &[("memory", ThrottleStore::Memory), ("redis", ThrottleStore::Redis)];
 
 pub(super) const VERSIONINGS: &[(&str, VersioningKind)] = &[

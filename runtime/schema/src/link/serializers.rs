@@ -12,6 +12,8 @@ pub struct SerField {
     pub field: Field,
     /// Where its value comes from; `None` for identities, hidden and method fields.
     pub path: Option<Path>,
+    /// Whether it is not the column's value that is shown but the label of the choice: Django's `get_…_display`.
+    pub label: bool,
     /// Of a relation: where it leads.
     pub target: Option<ModelId>,
     /// Of a relation: whether it is a list.
@@ -105,7 +107,7 @@ impl Linker<'_> {
     }
 
     fn field(&mut self, model: ModelId, field: Field) -> Option<SerField> {
-        let mut out = SerField { field, path: None, target: None, many: false, nested: None };
+        let mut out = SerField { field, path: None, label: false, target: None, many: false, nested: None };
         if let Kind::Identity { detail, .. } = field.kind {
             out.target = Some(model);
             if detail && self.graph.models[model].model.extends.is_empty() && !self.graph.models[model].model.master {
@@ -163,6 +165,9 @@ impl Linker<'_> {
             }
             _ => {}
         }
+        let last = field.source_path().rsplit(['.']).next().unwrap_or_default();
+        out.label =
+            path.column.is_some() && self.graph.models[path.model].position(last).is_none() && super::path::labelled(last).is_some();
         out.path = Some(path);
         Some(out)
     }

@@ -42,6 +42,9 @@ pub(super) fn column(kind: FieldType) -> Map {
 /// What a class says of its values.
 fn class(graph: &Graph, field: &SerField) -> Map {
     let text = |format: &str| Map::new().with("type", "string").with_text("format", format);
+    let rare = &field.field.rare;
+    // What is read in other forms too has no format that a validator would refuse them for.
+    let iso = rare.input_formats.is_empty() || field.field.read_only;
     match field.field.kind {
         Kind::Boolean => Map::new().with("type", "boolean"),
         Kind::Text { kind, max_length, min_length, allow_blank, .. } => {
@@ -52,16 +55,19 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             };
             // What may be blank has no format that a validator would refuse the empty text for.
             let out = text(if allow_blank { "" } else { format });
-            let out = if kind == TextKind::Slug { out.with("pattern", "^[-a-zA-Z0-9_]+$") } else { out };
+            let out = if kind == TextKind::Slug && !rare.allow_unicode { out.with("pattern", "^[-a-zA-Z0-9_]+$") } else { out };
             let least = min_length.or((!allow_blank && !field.field.read_only).then_some(1));
             out.with_some("maxLength", max_length).with_some("minLength", if allow_blank { None } else { least })
         }
-        Kind::Uuid => text("uuid"),
+        Kind::Uuid if rare.format == "int" => Map::new().with("type", "integer"),
+        Kind::Uuid => text(if rare.format.is_empty() || rare.format == "hex_verbose" { "uuid" } else { "" }),
         Kind::Ip { protocol, .. } => text(match protocol {
             Protocol::Ipv4 => "ipv4",
             Protocol::Ipv6 => "ipv6",
             Protocol::Both => "",
-        }),
+        })
+        .with_some("maxLength", rare.max_length)
+        .with_some("minLength", rare.min_length),
         Kind::Integer { min_value, max_value, column } => {
             let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger));
             let least = min_value.or((column == Some(FieldType::PositiveInteger)).then_some(0));
@@ -80,14 +86,16 @@ fn class(graph: &Graph, field: &SerField) -> Map {
                 Map::new().with("type", "number")
             }
         }
-        Kind::Date { format } => text(if format.is_empty() { "date" } else { "" }),
-        Kind::Time { format } => text(if format.is_empty() { "time" } else { "" }),
+        Kind::Date { format } => text(if format.is_empty() && iso { "date" } else { "" }),
+        Kind::Time { format } => text(if format.is_empty() && iso { "time" } else { "" }),
         Kind::DateTime { format } => {
-            let iso = format.is_empty() && graph.api.datetime_format == "iso-8601";
+            let iso = iso && format.is_empty() && graph.api.datetime_format == "iso-8601";
             text(if iso { "date-time" } else { "" })
         }
         Kind::Duration => text(""),
-        Kind::Json | Kind::Hidden | Kind::Method => Map::new(),
+        Kind::Json if rare.binary => text(""),
+        Kind::ReadOnly if field.label => text(""),
+        Kind::Json | Kind::Hidden | Kind::Method | Kind::ReadOnly => Map::new(),
         Kind::Choice { choices, allow_blank } => {
             let mut values: Vec<Tree> = choices.iter().map(|(value, _)| literal(*value)).collect();
             if allow_blank {
@@ -123,7 +131,9 @@ fn list(field: &SerField, one: Map, allow_empty: bool) -> Map {
         return one;
     }
     let some = !allow_empty && !field.field.read_only;
-    Map::new().with("type", "array").with("items", one).with_some("minItems", some.then_some(1i64))
+    let (least, most) = (field.field.rare.min_length, field.field.rare.max_length);
+    let least = least.map(i64::from).or(some.then_some(1));
+    Map::new().with("type", "array").with("items", one).with_some("minItems", least).with_some("maxItems", most)
 }
 
 /// One field.
