@@ -4,6 +4,7 @@ use restwright_schema::model::FieldType as T;
 
 use super::index::End;
 use super::on;
+use super::values::wrong_form;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{DeclaredKind, DeclaredSpec, FieldArgs, FieldKind};
@@ -50,14 +51,7 @@ const OWN: &[(&str, &[Class])] = &[
 ];
 
 /// Arguments that a class takes in DRF and no descriptor carries yet.
-const UNBUILT: &[(&str, &[Class])] = &[
-    ("format", &[Class::Duration, Class::Uuid, Class::Hyperlink, Class::Identity]),
-    ("min_value", &[Class::Duration]),
-    ("max_value", &[Class::Duration]),
-    ("min_length", &[Class::Ip, Class::Nested]),
-    ("max_length", &[Class::Ip, Class::Nested]),
-    ("trim_whitespace", &[Class::Ip]),
-];
+const UNBUILT: &[(&str, &[Class])] = &[("format", &[Class::Hyperlink, Class::Identity])];
 
 impl Class {
     /// The class that ModelSerializer gives to a field of the model.
@@ -133,6 +127,26 @@ pub(super) fn accepted(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
             d.report(&codes::UNBUILT_ARGUMENT, origin, &[name]);
         } else if !takes(OWN) {
             d.report(&codes::ARGUMENT, origin, &[name]);
+        }
+    }
+    values(args, class, d);
+}
+
+/// What DRF's classes refuse as the value of an argument.
+fn values(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
+    let known: &[&str] = match class {
+        Class::Uuid => &["hex_verbose", "hex", "int", "urn"],
+        Class::Duration => &["iso-8601", "django"],
+        _ => &[],
+    };
+    if let Some(format) = args.format.as_ref().filter(|f| !known.is_empty() && !known.contains(&f.value.to_lowercase().as_str())) {
+        d.report(&codes::BAD_VALUE, format.origin, &[format, "format", &format!("one of {}", known.join(", "))]);
+    }
+    for (name, bound) in [("min_value", &args.min_value), ("max_value", &args.max_value)] {
+        if let (Class::Duration, Some(bound)) = (class, bound)
+            && let Some(problem) = wrong_form(T::Duration, None, bound)
+        {
+            d.report(&codes::BAD_VALUE, bound.origin, &[&bound.as_text().unwrap_or_default(), name, &problem]);
         }
     }
 }

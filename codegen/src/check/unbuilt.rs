@@ -3,7 +3,7 @@
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{
-    AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldArgs, FieldKind, FieldList, Folder, List, NotBuiltSpec, ResourceSpec,
+    AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldKind, FieldList, Folder, List, NotBuiltSpec, ResourceSpec,
     Spanned,
 };
 
@@ -37,25 +37,6 @@ pub(super) fn check(folder: &mut Folder, d: &mut Diagnostics) {
             d.report(&codes::UNBUILT, origin, &[feature.name]);
         }
     }
-    // No descriptor has these arguments yet; they were reported when their classes were checked.
-    for resource in &mut folder.resources {
-        for declared in resource.serializer.iter_mut().flat_map(|s| &mut s.declared) {
-            if matches!(declared.kind.value, DeclaredKind::Value(FieldKind::Stored(kind)) if !has_format(kind)) {
-                declared.args.format = None;
-            }
-        }
-        for extra in resource.serializer.iter_mut().flat_map(|s| &mut s.extra_kwargs) {
-            let kind = resource.fields.iter().find(|f| f.name.value == extra.name.value).and_then(|f| f.kind.stored());
-            if kind.is_some_and(|kind| !has_format(kind)) {
-                extra.args = FieldArgs { format: None, ..std::mem::take(&mut extra.args) };
-            }
-        }
-    }
-}
-
-const fn has_format(kind: restwright_schema::FieldType) -> bool {
-    use restwright_schema::FieldType as T;
-    matches!(kind, T::Date | T::Time | T::DateTime)
 }
 
 fn each(folder: &mut Folder, take: fn(&mut ResourceSpec) -> Vec<Origin>) -> Vec<Origin> {

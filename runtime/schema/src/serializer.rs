@@ -77,6 +77,23 @@ pub struct Nested {
     pub depth: Option<u8>,
     /// Whether an empty list is valid input.
     pub allow_empty: bool,
+    /// The fewest rows that a list may have as input.
+    pub min_length: Option<u32>,
+    /// The most rows that a list may have as input.
+    pub max_length: Option<u32>,
+}
+
+impl Nested {
+    /// Rows of the resource that the source leads to.
+    pub const fn new() -> Self {
+        Self { to: "", many: None, depth: None, allow_empty: true, min_length: None, max_length: None }
+    }
+}
+
+impl Default for Nested {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// The class of a serializer field.
@@ -91,9 +108,15 @@ pub enum Kind {
         trim_whitespace: bool,
         allow_blank: bool,
     },
-    Uuid,
+    /// `format`: `hex`, `int` or `urn`; empty means `hex_verbose`, with hyphens.
+    Uuid {
+        format: &'static str,
+    },
     Ip {
         protocol: Protocol,
+        max_length: Option<u32>,
+        min_length: Option<u32>,
+        trim_whitespace: bool,
         allow_blank: bool,
     },
     Integer {
@@ -127,7 +150,12 @@ pub enum Kind {
     DateTime {
         format: &'static str,
     },
-    Duration,
+    /// `format`: empty means Django's, otherwise `iso-8601`. The bounds are written as a client writes durations.
+    Duration {
+        format: &'static str,
+        min_value: Option<Literal>,
+        max_value: Option<Literal>,
+    },
     Json,
     Choice {
         choices: &'static [(Literal, &'static str)],

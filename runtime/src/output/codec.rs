@@ -16,6 +16,17 @@ pub(super) struct Formats {
     pub datetime: &'static str,
 }
 
+/// What `UUIDField` calls `format`, beside `hex_verbose`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UuidForm {
+    /// 32 digits.
+    Hex,
+    /// A number of 128 bits.
+    Int,
+    /// `urn:uuid:` before the groups.
+    Urn,
+}
+
 /// How a stored value is written; NULL is always `null`.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Codec {
@@ -29,10 +40,16 @@ pub(super) enum Codec {
     Decimal { stored: u32, shown: Option<u32>, text: bool },
     /// 0 or 1.
     Bool,
+    /// What `BooleanField` makes of a text: a word for true or false, or else whether there is any.
+    Truth,
+    /// True of any value, as `bool()` of a date is.
+    True,
     /// Any text.
     Text,
     /// 32 hexadecimal digits, shown in groups.
     Uuid,
+    /// The same digits in another form of `UUIDField`.
+    UuidAs(UuidForm),
     /// ISO 8601.
     DateTime,
     /// Seconds since 1970, whole.
@@ -45,6 +62,8 @@ pub(super) enum Codec {
     Formatted(Format, Moment),
     /// Microseconds, as Django's `duration_string`.
     Duration,
+    /// Microseconds, as Django's `duration_iso_string`.
+    IsoDuration,
     /// Microseconds, as seconds in a text: what the renderer makes of a duration that no field has formatted.
     Seconds,
     /// A document.
@@ -87,7 +106,11 @@ impl Codec {
             Kind::Integer { .. } if stored.is_integer() => Self::Int,
             Kind::Integer { .. } => Self::Truncated,
             Kind::Float { .. } => Self::Float,
-            Kind::Boolean => Self::Bool,
+            Kind::Boolean => match Self::native(stored, field) {
+                Self::Text => Self::Truth,
+                Self::Date | Self::Time | Self::DateTime | Self::Uuid => Self::True,
+                _ => Self::Bool,
+            },
             Kind::Decimal { decimal_places, coerce_to_string, .. } => Self::Decimal {
                 stored: if stored == FieldType::Decimal { field.decimal_places } else { decimal_places.unwrap_or(0) },
                 shown: decimal_places,
@@ -102,10 +125,16 @@ impl Codec {
                 format if is_iso(format) => Self::DateTime,
                 format => Self::Formatted(Format::parse(format), Moment::DateTime),
             },
-            Kind::Duration if stored == FieldType::Duration => Self::Duration,
-            Kind::Uuid if stored == FieldType::Uuid => Self::Uuid,
+            Kind::Duration { format, .. } if stored == FieldType::Duration && !format.is_empty() => Self::IsoDuration,
+            Kind::Duration { .. } if stored == FieldType::Duration => Self::Duration,
+            Kind::Uuid { format } if stored == FieldType::Uuid => match format {
+                "hex" => Self::UuidAs(UuidForm::Hex),
+                "int" => Self::UuidAs(UuidForm::Int),
+                "urn" => Self::UuidAs(UuidForm::Urn),
+                _ => Self::Uuid,
+            },
             Kind::Choice { choices, .. } => Self::choice(Self::raw(stored, field), stored, choices),
-            Kind::Text { .. } | Kind::Uuid | Kind::Ip { .. } | Kind::Duration => match Self::native(stored, field) {
+            Kind::Text { .. } | Kind::Uuid { .. } | Kind::Ip { .. } | Kind::Duration { .. } => match Self::native(stored, field) {
                 Self::Text => Self::Text,
                 Self::Uuid => Self::Uuid,
                 Self::Date => Self::Date,
@@ -168,6 +197,15 @@ impl Codec {
             Self::Text => encode::string(out, &row.text(at)?),
             Self::Float => encode::float(out, row.float(at)?),
             Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"true" } else { b"false" }),
+            Self::Truth => out.extend_from_slice(if is_true(&row.text(at)?) { b"true" } else { b"false" }),
+            Self::True => {
+                row.text(at)?;
+                out.extend_from_slice(b"true");
+            }
+            Self::UuidAs(UuidForm::Int) => match u128::from_str_radix(&hex(&row.text(at)?), 16) {
+                Ok(number) => out.extend_from_slice(number.to_string().as_bytes()),
+                Err(_) => encode::string(out, &row.text(at)?),
+            },
             Self::Json => encode::json(out, &row.text(at)?),
             Self::Truncated => {
                 #[expect(clippy::cast_possible_truncation, reason = "Python's int()")]
@@ -186,11 +224,13 @@ impl Codec {
             }
             Self::Decimal { .. }
             | Self::Uuid
+            | Self::UuidAs(_)
             | Self::DateTime
             | Self::Date
             | Self::Time
             | Self::Formatted(..)
             | Self::Duration
+            | Self::IsoDuration
             | Self::Seconds
             | Self::Str(_) => {
                 let start = out.len();
@@ -211,11 +251,17 @@ impl Codec {
             Self::Text => encode::escaped(out, &row.text(at)?),
             Self::Decimal { .. } => self.decimal(row, at)?.write(out),
             Self::Uuid => time::uuid(out, &row.text(at)?),
+            Self::UuidAs(UuidForm::Hex) => encode::escaped(out, &hex(&row.text(at)?)),
+            Self::UuidAs(UuidForm::Urn) => {
+                out.extend_from_slice(b"urn:uuid:");
+                time::uuid(out, &row.text(at)?);
+            }
             Self::DateTime => time::datetime(out, &row.text(at)?),
             Self::Date => time::date(out, &row.text(at)?),
             Self::Time => time::clock(out, &row.text(at)?),
             Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, &row.text(at)?)),
             Self::Duration => time::duration(out, row.int(at)?),
+            Self::IsoDuration => time::iso_duration(out, row.int(at)?),
             Self::Seconds => {
                 #[expect(clippy::cast_precision_loss, reason = "Python's total_seconds() is a float, too")]
                 let seconds = row.int(at)? as f64 / 1e6;
@@ -242,6 +288,16 @@ impl Codec {
         let value = stored_decimal(row, at, stored)?;
         Some(shown.map_or(value, |places| value.quantize(places)))
     }
+}
+
+/// The digits of a UUID, without hyphens.
+fn hex(text: &str) -> String {
+    text.chars().filter(|c| *c != '-').map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// DRF's `BooleanField.to_representation` of a text.
+fn is_true(text: &str) -> bool {
+    !matches!(text.to_lowercase().as_str(), "" | "f" | "n" | "no" | "false" | "off" | "0")
 }
 
 fn is_iso(format: &str) -> bool {

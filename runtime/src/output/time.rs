@@ -119,6 +119,19 @@ pub(super) fn duration(out: &mut Vec<u8>, micros: i64) {
     }
 }
 
+/// Django's `duration_iso_string`: `-P1DT02H03M04.000005S`.
+pub(super) fn iso_duration(out: &mut Vec<u8>, micros: i64) {
+    if micros < 0 {
+        out.push(b'-');
+    }
+    let (days, hours, minutes, seconds, rest) = hours(micros.saturating_abs());
+    let _ = write!(out, "P{days}DT{hours:02}H{minutes:02}M{seconds:02}");
+    if rest != 0 {
+        let _ = write!(out, ".{rest:06}");
+    }
+    out.push(b'S');
+}
+
 /// Python's `str()` of a timedelta: `1 day, 2:03:04.000005`.
 pub(super) fn python_duration(out: &mut Vec<u8>, micros: i64) {
     let (days, hours, minutes, seconds, micros) = hours(micros);

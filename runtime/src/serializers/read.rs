@@ -51,6 +51,17 @@ pub(super) fn list(
     if items.is_empty() && !allow_empty {
         return Err(Errors::non_field(text("empty", EMPTY)));
     }
+    if let Some(Field { kind: Kind::Nested(nested), .. }) = field {
+        let over = |limit: u32| u32::try_from(items.len()).is_ok_and(|n| n <= limit).then_some(()).is_none();
+        if let Some(limit) = nested.max_length.filter(|&n| over(n)) {
+            let template = text("max_length", "Ensure this field has no more than {max_length} elements.");
+            return Err(Errors::non_field(messages::brace(template, &[("max_length", &limit.to_string())])));
+        }
+        if let Some(limit) = nested.min_length.filter(|&n| n > 0 && !over(n - 1)) {
+            let template = text("min_length", "Ensure this field has at least {min_length} elements.");
+            return Err(Errors::non_field(messages::brace(template, &[("min_length", &limit.to_string())])));
+        }
+    }
     let item = |raw: &Raw<'_>| {
         if matches!(raw, Raw::Plain(value) if value.is_null()) {
             return Err(Errors::message(text("null", NULL)));
@@ -188,11 +199,11 @@ fn implied(field: &Field) -> FieldType {
         Kind::Decimal { .. } => FieldType::Decimal,
         Kind::Float { .. } => FieldType::Float,
         Kind::Json => FieldType::Json,
-        Kind::Uuid => FieldType::Uuid,
+        Kind::Uuid { .. } => FieldType::Uuid,
         Kind::Date { .. } => FieldType::Date,
         Kind::Time { .. } => FieldType::Time,
         Kind::DateTime { .. } => FieldType::DateTime,
-        Kind::Duration => FieldType::Duration,
+        Kind::Duration { .. } => FieldType::Duration,
         _ => FieldType::Text,
     }
 }

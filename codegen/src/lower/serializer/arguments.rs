@@ -48,7 +48,10 @@ fn strip(field: &mut Field) {
             Kind::Decimal { max_digits, decimal_places, min_value: None, max_value: None, coerce_to_string }
         }
         Kind::Choice { choices, .. } => Kind::Choice { choices, allow_blank: false },
-        Kind::Ip { protocol, .. } => Kind::Ip { protocol, allow_blank: false },
+        Kind::Ip { protocol, trim_whitespace, .. } => {
+            Kind::Ip { protocol, max_length: None, min_length: None, trim_whitespace, allow_blank: false }
+        }
+        Kind::Duration { format, .. } => Kind::Duration { format, min_value: None, max_value: None },
         kind => kind,
     };
 }
@@ -112,7 +115,13 @@ fn of_class(field: &mut Field, args: &FieldArgs, literals: FieldType) {
         made.kind = Kind::Choice { choices: choices(said, literals), allow_blank };
     }
     if let Some(format) = &args.format {
-        made = made.format(keep_str(format));
+        // DRF's own names of its defaults.
+        let same = match made.kind {
+            Kind::Uuid { .. } => format.value == "hex_verbose",
+            Kind::Duration { .. } => format.value.eq_ignore_ascii_case("django"),
+            _ => false,
+        };
+        made = made.format(if same { "" } else { keep_str(format) });
     }
     if let Some(protocol) = &args.protocol {
         made = made.protocol(protocol.value);
@@ -138,7 +147,9 @@ fn without_blank(mut field: Field) -> Field {
             Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank: false }
         }
         Kind::Choice { choices, .. } => Kind::Choice { choices, allow_blank: false },
-        Kind::Ip { protocol, .. } => Kind::Ip { protocol, allow_blank: false },
+        Kind::Ip { protocol, max_length, min_length, trim_whitespace, .. } => {
+            Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank: false }
+        }
         kind => kind,
     };
     field
@@ -158,6 +169,7 @@ fn bound_of(field: &Field, value: &Value) -> Literal {
     match (field.kind, value) {
         // A text is there to be exact; a number stays what it is, since OPTIONS shows it.
         (Kind::Decimal { .. }, Value::Str(_)) => bound(value, FieldType::Decimal),
+        (Kind::Duration { .. }, _) => literal(value, FieldType::Duration),
         _ => bound(value, FieldType::Integer),
     }
 }
@@ -167,7 +179,7 @@ fn constant(field: &Field, value: &Value, literals: FieldType) -> Literal {
         Kind::Float { .. } => FieldType::Float,
         Kind::Decimal { .. } => FieldType::Decimal,
         Kind::Json => FieldType::Json,
-        Kind::Uuid => FieldType::Uuid,
+        Kind::Uuid { .. } => FieldType::Uuid,
         _ => literals,
     };
     literal(value, kind)

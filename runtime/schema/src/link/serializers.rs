@@ -233,7 +233,7 @@ impl Linker<'_> {
                     to: "",
                     many: Some(column.kind == FieldType::ManyToMany),
                     depth: Some(depth - 1),
-                    allow_empty: true,
+                    ..Nested::new()
                 });
             }
             fields.extend(self.field(target, made));

@@ -56,12 +56,19 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             let least = min_length.or((!allow_blank && !field.field.read_only).then_some(1));
             out.with_some("maxLength", max_length).with_some("minLength", if allow_blank { None } else { least })
         }
-        Kind::Uuid => text("uuid"),
-        Kind::Ip { protocol, .. } => text(match protocol {
-            Protocol::Ipv4 => "ipv4",
-            Protocol::Ipv6 => "ipv6",
-            Protocol::Both => "",
-        }),
+        Kind::Uuid { format } => match format {
+            "" | "hex_verbose" => text("uuid"),
+            "int" => Map::new().with("type", "integer"),
+            _ => text(""),
+        },
+        Kind::Ip { protocol, max_length, min_length, .. } => {
+            let out = text(match protocol {
+                Protocol::Ipv4 => "ipv4",
+                Protocol::Ipv6 => "ipv6",
+                Protocol::Both => "",
+            });
+            out.with_some("maxLength", max_length).with_some("minLength", min_length)
+        }
         Kind::Integer { min_value, max_value, column } => {
             let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger));
             let least = min_value.or((column == Some(FieldType::PositiveInteger)).then_some(0));
@@ -86,7 +93,7 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             let iso = format.is_empty() && graph.api.datetime_format == "iso-8601";
             text(if iso { "date-time" } else { "" })
         }
-        Kind::Duration => text(""),
+        Kind::Duration { format, .. } => text(if format.is_empty() { "" } else { "duration" }),
         Kind::Json | Kind::Hidden | Kind::Method => Map::new(),
         Kind::Choice { choices, allow_blank } => {
             let mut values: Vec<Tree> = choices.iter().map(|(value, _)| literal(*value)).collect();
@@ -113,7 +120,11 @@ fn class(graph: &Graph, field: &SerField) -> Map {
         }
         Kind::Nested(nested) => {
             let one = field.nested.map_or_else(Map::new, |id| object(graph, id, false));
-            list(field, one, nested.allow_empty)
+            let many = field.many;
+            let lengths = |n: Option<u32>| n.filter(|_| many);
+            let out = list(field, one, nested.allow_empty && nested.min_length.is_none());
+            let out = if out.has("minItems") { out } else { out.with_some("minItems", lengths(nested.min_length)) };
+            out.with_some("maxItems", lengths(nested.max_length))
         }
     }
 }
