@@ -1,5 +1,6 @@
 //! `[serializer.declared]`: where each field leads, and whether its class can go there.
 
+use restwright_schema::naming;
 use restwright_schema::viewset::Action;
 
 use super::arguments::{self, Class};
@@ -122,6 +123,9 @@ fn link(index: &Index<'_>, views: &Views, target: usize, f: &DeclaredSpec, origi
 /// Where the field's value comes from, and where that stands.
 fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) -> Option<(Found<'i, 'a>, Origin)> {
     let at = f.args.source.as_ref().unwrap_or(&f.name);
+    if let Some(found) = label(index, id, f) {
+        return Some((found, at.origin));
+    }
     match index.path(id, at, Names::Accessor) {
         Ok(found) if found.many => {
             d.report(&codes::SOURCE, at.origin, &[at, "it goes through a relation to several rows"]);
@@ -140,13 +144,29 @@ fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Dia
     }
 }
 
+/// Whether the class is a plain text.
+const fn is_text(kind: DeclaredKind) -> bool {
+    use restwright_schema::FieldType as T;
+    matches!(kind, DeclaredKind::Value(FieldKind::Stored(T::String | T::Text)))
+}
+
+/// Django's `get_FOO_display`: a text that is only read shows the label of a choice.
+fn label<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec) -> Option<Found<'i, 'a>> {
+    let source = f.args.source.as_ref().filter(|_| is_text(f.kind.value) && on(&f.args.read_only) && f.args.choices.is_none())?;
+    let found = index.path(id, &naming::labelled(source)?, Names::Accessor).ok()?;
+    let choices = matches!(found.end, End::Attr(a) if a.field.is_some_and(crate::spec::FieldSpec::has_choices));
+    (choices && !found.many).then_some(found)
+}
+
 fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mut Diagnostics) {
     let Some((found, origin)) = source(index, id, f, d) else { return };
     // `author_id` is the key's plain value.
     let written = f.args.source.as_ref().unwrap_or(&f.name);
     let last = written.rsplit('.').next().unwrap_or_default();
     let relation = matches!(found.end, End::Reverse(_)) || matches!(found.end, End::Attr(a) if a.kind.is_relation() && *a.name == *last);
-    if relation && matches!(kind, FieldKind::Stored(_)) {
+    // `CharField` shows Python's `str()` of the row.
+    let shown = is_text(f.kind.value) && on(&f.args.read_only) && f.args.choices.is_none();
+    if relation && !shown && matches!(kind, FieldKind::Stored(_)) {
         d.report(&codes::SOURCE, origin, &[&f.name, "it is a relation, and this type holds a plain value"])
             .help("use `primary_key_related`, `slug_related` or `string_related`, or go on to a field: `source = \"….name\"`");
     }

@@ -72,6 +72,8 @@ pub(super) enum Codec {
     Choice { raw: Box<Codec>, text: Box<Codec>, pairs: Vec<(Vec<u8>, Vec<u8>)> },
     /// Python's `str()` of the value, as a text.
     Str(Box<Codec>),
+    /// The value in quotes, whatever it is.
+    Quoted(Box<Codec>),
 }
 
 impl Codec {
@@ -161,16 +163,34 @@ impl Codec {
         let pairs = choices.iter().map(|(literal, _)| {
             let mut shown = Vec::new();
             encode::literal(&mut shown, *literal);
-            let mut text = Vec::new();
-            match literal {
-                Literal::Str(v) | Literal::Decimal(v) => encode::escaped(&mut text, v),
-                Literal::Bool(v) => text.extend_from_slice(if *v { b"True" } else { b"False" }),
-                _ => text.clone_from(&shown),
-            }
-            (text, shown)
+            (Self::spelt(*literal), shown)
         });
         let pairs = pairs.collect();
         Self::Choice { text: Box::new(raw.clone().into_text()), raw: Box::new(raw), pairs }
+    }
+
+    /// Django's `get_FOO_display`: the label of the choice, or the value as a text where there is none.
+    pub(super) fn label(stored: FieldType, field: &Field) -> Self {
+        let raw = Self::raw(stored, field);
+        let pairs = field.choices.iter().map(|(literal, label)| {
+            let mut shown = Vec::new();
+            encode::string(&mut shown, label);
+            (Self::spelt(*literal), shown)
+        });
+        let pairs = pairs.collect();
+        let text = raw.into_text();
+        Self::Choice { raw: Box::new(Self::Quoted(Box::new(text.clone()))), text: Box::new(text), pairs }
+    }
+
+    /// Python's `str()` of a choice, as the inside of a JSON string.
+    fn spelt(literal: Literal) -> Vec<u8> {
+        let mut text = Vec::new();
+        match literal {
+            Literal::Str(v) | Literal::Decimal(v) => encode::escaped(&mut text, v),
+            Literal::Bool(v) => text.extend_from_slice(if v { b"True" } else { b"False" }),
+            _ => encode::literal(&mut text, literal),
+        }
+        text
     }
 
     /// Python's `str()` of what a codec shows.
@@ -214,6 +234,13 @@ impl Codec {
             }
             Self::Decimal { text: false, .. } => encode::float(out, self.decimal(row, at)?.to_float()),
             Self::Unix => time::unix(out, &row.text(at)?),
+            Self::Quoted(inner) => {
+                let mut value = Vec::new();
+                inner.plain(&mut value, row, at)?;
+                out.push(b'"');
+                out.extend_from_slice(&value);
+                out.push(b'"');
+            }
             Self::Choice { raw, text, pairs } => {
                 let mut value = Vec::new();
                 text.plain(&mut value, row, at)?;

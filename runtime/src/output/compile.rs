@@ -142,6 +142,10 @@ impl Builder<'_> {
                 let descriptor = &graph.model(from.model).fields[column];
                 match descriptor.target {
                     Some(_) if matches!(kind, Kind::Text { .. }) => self.related_key(&from, column, field, RelatedKind::String),
+                    _ if field.display => {
+                        let codec = Codec::label(graph.stored_type(from.model, column), descriptor.field);
+                        Write::Column(self.column(&from, column), codec)
+                    }
                     _ => {
                         let stored = graph.stored_type(from.model, column);
                         let codec = Codec::of(&kind, stored, descriptor.field, self.formats);

@@ -87,7 +87,7 @@ pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Contex
 
 /// The column of the serializer's model that a field writes.
 pub(super) fn own_column(item: &SerField) -> Option<usize> {
-    item.path.as_ref().filter(|p| p.hops.is_empty()).and_then(|p| p.column)
+    item.path.as_ref().filter(|p| p.hops.is_empty() && !item.display).and_then(|p| p.column)
 }
 
 /// A field's state; `None` if it takes no part.

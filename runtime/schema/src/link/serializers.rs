@@ -3,6 +3,7 @@
 use super::{Graph, LinkError, ModelId, Path, SerId, Via};
 use crate::infer;
 use crate::model::FieldType;
+use crate::naming;
 use crate::serializer::{Field, Kind, Nested, RelatedKind};
 
 /// A serializer field in its place.
@@ -18,6 +19,8 @@ pub struct SerField {
     pub many: bool,
     /// Of a nested field: the serializer of its objects.
     pub nested: Option<SerId>,
+    /// Whether the label of the choice is shown, and not its value: Django's `get_FOO_display`.
+    pub display: bool,
 }
 
 /// A field that `?expand=` can turn into objects.
@@ -105,7 +108,7 @@ impl Linker<'_> {
     }
 
     fn field(&mut self, model: ModelId, field: Field) -> Option<SerField> {
-        let mut out = SerField { field, path: None, target: None, many: false, nested: None };
+        let mut out = SerField { field, path: None, target: None, many: false, nested: None, display: false };
         if let Kind::Identity { detail, .. } = field.kind {
             out.target = Some(model);
             if detail && self.graph.models[model].model.extends.is_empty() && !self.graph.models[model].model.master {
@@ -120,9 +123,13 @@ impl Linker<'_> {
             out.path = self.graph.path(model, field.source_path()).ok();
             return Some(out);
         }
-        let path = match self.graph.path(model, field.source_path()) {
-            Ok(path) => path,
-            Err(error) => {
+        let path = match (self.graph.path(model, field.source_path()), self.label(model, &field)) {
+            (Ok(path), _) => path,
+            (Err(_), Some(path)) => {
+                out.display = true;
+                path
+            }
+            (Err(error), None) => {
                 self.fail(model, format!("serializer field `{}`: {error}", field.name));
                 return None;
             }
@@ -165,6 +172,14 @@ impl Linker<'_> {
         }
         out.path = Some(path);
         Some(out)
+    }
+
+    /// The column with choices whose `get_FOO_display` a text shows.
+    fn label(&self, model: ModelId, field: &Field) -> Option<Path> {
+        let Kind::Text { .. } = field.kind else { return None };
+        let path = self.graph.path(model, &naming::labelled(field.source_path())?).ok()?;
+        let column = self.graph.models[path.model].fields.get(path.column?)?;
+        (field.read_only && !column.field.choices.is_empty()).then_some(path)
     }
 
     fn nested(&mut self, model: ModelId, field: &SerField, nested: Nested, target: ModelId, path: &Path) -> Option<SerId> {
