@@ -3,8 +3,7 @@
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{
-    AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldKind, FieldList, Folder, List, NotBuiltSpec, ResourceSpec,
-    Spanned,
+    AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldKind, FieldList, Folder, List, NotBuiltSpec, ResourceSpec, Spanned,
 };
 
 /// A feature that is not built.

@@ -65,7 +65,7 @@ fn bounds(field: &Field) -> Bounds {
         Kind::Related(related) => Bounds { allow_empty: related.allow_empty, ..none },
         Kind::Nested(nested) => {
             Bounds { allow_empty: nested.allow_empty, min_length: nested.min_length, max_length: nested.max_length, ..none }
-        },
+        }
         _ => none,
     };
     // The same bounds can be validators of the model.

@@ -67,8 +67,7 @@ const fn text(name: &'static str, kind: TextKind) -> Field {
     Field::new(name, Kind::Text { kind, max_length: None, min_length: None, trim_whitespace: true, allow_blank: false })
 }
 
-const IP: Kind =
-    Kind::Ip { protocol: Protocol::Both, max_length: None, min_length: None, trim_whitespace: true, allow_blank: false };
+const IP: Kind = Kind::Ip { protocol: Protocol::Both, max_length: None, min_length: None, trim_whitespace: true, allow_blank: false };
 
 const fn related(name: &'static str, kind: RelatedKind) -> Field {
     Field::new(name, Kind::Related(Related { kind, to: "", many: None, allow_empty: true }))

@@ -98,13 +98,9 @@ fn kind(field: &Field) -> Kind {
         FieldType::DateTime => Kind::DateTime { format: "" },
         FieldType::Duration => Kind::Duration { format: "", min_value: None, max_value: None },
         FieldType::Json => Kind::Json,
-        FieldType::IpAddress => Kind::Ip {
-            protocol: field.protocol,
-            max_length: None,
-            min_length: None,
-            trim_whitespace: true,
-            allow_blank: false,
-        },
+        FieldType::IpAddress => {
+            Kind::Ip { protocol: field.protocol, max_length: None, min_length: None, trim_whitespace: true, allow_blank: false }
+        }
         FieldType::ForeignKey | FieldType::OneToOne | FieldType::ManyToMany => Kind::Related(Related {
             kind: RelatedKind::PrimaryKey,
             to: "",
