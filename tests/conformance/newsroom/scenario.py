@@ -95,6 +95,7 @@ for auth, body in (
         (A, {"desk": home, "title": "First news", "author": None}),
         (A, {"desk": home, "title": "Notes", "author": None, "notes": [{"text": "a"}, {"text": "b"}, {"text": "c"}]}),
         (A, {"desk": home, "title": "Three", "author": 1, "tags": ["war"], "similar": [1, 2], "editors": [1], "ref": "three"}),
+        (A, {"desk": home, "title": "Codes", "author": None, "notes": [{"text": "a", "code": "k"}, {"text": "a", "code": "k", "number": "x"}]}),
         (B, {"desk": home, "title": "by bob", "author": 3}), (None, {})):
     go("article", "POST", X, "master-detail create m2m nested-write", auth=auth, json=body)
 go("article", "POST", X, "master-detail form", form={"desk": home, "title": "Formed", "author": "", "tags": ["war"], "follows": "", "made": "", "kind": "", "weight": "", "ref": "zero"})
