@@ -90,9 +90,7 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
                 Err(Lost::Silent) if index.of_another(scope.id, name) => {
                     d.report(&codes::NOT_OWN, name.origin, &[name]);
                 }
-                Err(_) if is_display(index, scope.id, name) => {
-                    d.report(&codes::UNBUILT, name.origin, &["a label as a field (`get_…_display`)"]);
-                }
+                Err(_) if is_display(index, scope.id, name) => {}
                 Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope)),
             }
         }
@@ -202,7 +200,7 @@ fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
     }
 }
 
-/// DRF's assertion when it makes a UniqueTogetherValidator: one writable field for each field of the set.
+/// DRF's assertion when it makes a UniqueTogetherValidator: one field that has a value for each field of the set.
 fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
     let read_only = |name: &str| scope.own.read_only_fields.iter().any(|f| f.iter().any(|n| n.value == name));
     for unique in resource.meta.unique_together.iter().flat_map(|u| &u.value).flat_map(|set| &set.value) {
@@ -212,7 +210,8 @@ fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec,
             .iter()
             .filter(|f| {
                 f.args.source.as_ref().map_or(&f.name.value, |s| &s.value) == &unique.value
-                    && !on(&f.args.read_only)
+                    // The default of a field that is only read takes part too.
+                    && (!on(&f.args.read_only) || f.args.default.is_some())
                     && !super::declared::always_read_only(f.kind.value)
             })
             .collect();

@@ -36,6 +36,7 @@ fn call(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
     let field = &item.field;
     let mut call = class(graph, ser, item);
     let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Method)
+        || (field.kind == Kind::Json && item.display)
         || matches!(field.kind, Kind::Related(r) if r.kind == RelatedKind::String);
     call.flag(field.read_only && !implied, "read_only", "True");
     call.flag(field.write_only, "write_only", "True");
@@ -85,6 +86,7 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
             bound(&mut call, "max_value", max_value);
             call
         }
+        Kind::Json if item.display => Call::new("ReadOnlyField"),
         Kind::Json => Call::new("JSONField"),
         Kind::Method => Call::new("SerializerMethodField"),
         Kind::Hidden => Call::new("HiddenField"),

@@ -174,9 +174,9 @@ impl Linker<'_> {
         Some(out)
     }
 
-    /// The column with choices whose `get_FOO_display` a text shows.
+    /// The column with choices whose `get_FOO_display` a text (or DRF's `ReadOnlyField`) shows.
     fn label(&self, model: ModelId, field: &Field) -> Option<Path> {
-        let Kind::Text { .. } = field.kind else { return None };
+        let (Kind::Text { .. } | Kind::Json) = field.kind else { return None };
         let path = self.graph.path(model, &naming::labelled(field.source_path())?).ok()?;
         let column = self.graph.models[path.model].fields.get(path.column?)?;
         (field.read_only && !column.field.choices.is_empty()).then_some(path)
