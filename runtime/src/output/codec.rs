@@ -6,6 +6,8 @@ use super::{encode, time};
 use crate::db::{Dialect, Row};
 use crate::schema::model::{Field, FieldType, Literal};
 use crate::schema::serializer::Kind;
+use crate::serializers::python;
+use serde_json::Value as Json;
 
 /// What the API says about forms of values.
 #[derive(Clone, Copy, Debug)]
@@ -298,11 +300,12 @@ impl Codec {
                 Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"True" } else { b"False" }),
                 Self::Duration => time::python_duration(out, row.int(at)?),
                 Self::DateTime => time::python_datetime(out, &row.text(at)?),
-                Self::Json => {
-                    let mut document = Vec::new();
-                    encode::json(&mut document, &row.text(at)?);
-                    encode::escaped(out, &String::from_utf8_lossy(&document));
-                }
+                // Python's `str()` of the document, not its JSON.
+                Self::Json => match serde_json::from_str(&row.text(at)?) {
+                    Ok(Json::Null) => return None,
+                    Ok(document) => encode::escaped(out, &python::str(&document)),
+                    Err(_) => encode::escaped(out, &row.text(at)?),
+                },
                 _ => inner.plain(out, row, at)?,
             },
             _ => self.quoted(out, row, at)?,

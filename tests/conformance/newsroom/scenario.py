@@ -177,7 +177,7 @@ Z = R + "presses/"
 go("press", "OPTIONS", Z, "options extra-kwargs")
 U = "00000000-0000-4000-8000-00000000000"
 for body in ({"a": U + "1", "b": U + "2", "c": U + "3", "d": "1 02:03:04.5", "e": "-1 00:00:01", "ip": "1.2.3.4", "ip4": "10.0.0.1", "rollers": [{"n": 1}], "word": "yes"},
-             {"c": "ffffffff-ffff-4fff-bfff-ffffffffffff", "d": 0, "e": "P3D", "ip": "::1", "ip4": "", "rollers": [{"n": 1}, {"n": 2}], "word": "OFF"}, {}, {"word": "0"}, {"word": "null"}, {"word": "some"}, {"rollers": []}, {"rollers": [{"n": 1}] * 3}, {"rollers": [{}, {}, {}]}, {"rollers": {}},
+             {"c": "ffffffff-ffff-4fff-bfff-ffffffffffff", "d": 0, "e": "P3D", "ip": "::1", "ip4": "", "rollers": [{"n": 1}, {"n": 2}], "word": "OFF"}, {}, {"word": "0", "spec": {"a": [1, 2.5, None, True], "b": "it's"}}, {"word": "null", "spec": "text"}, {"spec": [1e3, "\"", {}]}, {"spec": None}, {"spec": False}, {"word": "some"}, {"rollers": []}, {"rollers": [{"n": 1}] * 3}, {"rollers": [{}, {}, {}]}, {"rollers": {}},
              {"ip": "::1234:5678:9abc:def0", "ip4": " 10.0.0.1 "}, {"ip": "::", "ip4": "1.1.1.1"}, {"ip": "x", "ip4": "1"}, {"ip": "  ", "ip4": "  "}, {"ip": " 1.2.3.4 ", "ip4": "100.100.100.100"}, {"ip": 5, "ip4": 5, "c": 7}):
     go("press", "POST", Z, "extra-kwargs validation", json=body)
 go("press", "PATCH", Z + "1/", "extra-kwargs nested-write", json={"rollers": []})
