@@ -156,10 +156,7 @@ fn verdict<T>(app: &App, answers: &Answers, judge: impl Fn(&mut Judge<'_>) -> Re
     let mut strict = Judge::new(app, answers);
     let found = judge(&mut strict);
     if found.is_err() && strict.doubled {
-        let other = judge(&mut Judge { within: false, ..Judge::new(app, answers) });
-        if other.is_err() {
-            return other;
-        }
+        judge(&mut Judge { within: false, ..Judge::new(app, answers) })?;
     }
     found
 }

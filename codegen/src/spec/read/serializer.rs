@@ -63,19 +63,26 @@ const UNBUILT: &[&str] = &[
     "allow_empty_file",
     "binary",
     "default_timezone",
-    "html_cutoff_text",
     "input_formats",
     "localize",
     "lookup_url_kwarg",
     "normalize_output",
     "pk_field",
     "rounding",
-    "style",
     "use_url",
     "validators",
 ];
 
+/// DRF's arguments that only its HTML forms read.
+const OF_FORMS: &[&str] = &["html_cutoff_text", "style"];
+
 fn args(t: &mut Table<'_>, d: &mut Diagnostics) -> FieldArgs {
+    for key in OF_FORMS {
+        if let Some(origin) = t.key_origin(key) {
+            t.skip(key);
+            d.report(&codes::NO_EFFECT, origin, &[key, "it is for HTML forms, and there are none"]);
+        }
+    }
     for key in UNBUILT {
         if let Some(origin) = t.key_origin(key) {
             t.skip(key);
