@@ -51,14 +51,14 @@ fn describe(kind: &str, args: &Json) -> (FieldType, serializer::Field) {
         "email" => (FieldType::Email, text(TextKind::Email)),
         "slug" => (FieldType::Slug, text(TextKind::Slug)),
         "url" => (FieldType::Url, text(TextKind::Url)),
-        "uuid" => (FieldType::Uuid, Kind::Uuid),
+        "uuid" => (FieldType::Uuid, Kind::Uuid { format: "" }),
         "ip_address" => {
             let protocol = match args["protocol"].as_str() {
                 Some("ipv4") => Protocol::Ipv4,
                 Some("ipv6") => Protocol::Ipv6,
                 _ => Protocol::Both,
             };
-            (FieldType::IpAddress, Kind::Ip { protocol, allow_blank: false })
+            (FieldType::IpAddress, Kind::Ip { protocol, max_length: None, min_length: None, trim_whitespace: true, allow_blank: false })
         }
         "integer" => {
             let (min_value, max_value) = (args["min_value"].as_i64(), args["max_value"].as_i64());
@@ -73,7 +73,7 @@ fn describe(kind: &str, args: &Json) -> (FieldType, serializer::Field) {
         "date" => (FieldType::Date, Kind::Date { format: "" }),
         "time" => (FieldType::Time, Kind::Time { format: "" }),
         "datetime" => (FieldType::DateTime, Kind::DateTime { format: "" }),
-        "duration" => (FieldType::Duration, Kind::Duration),
+        "duration" => (FieldType::Duration, Kind::Duration { format: "", min_value: None, max_value: None }),
         "json" => (FieldType::Json, Kind::Json),
         "choice" => {
             let choices = args["choices"].as_array().unwrap().iter().map(|c| (literal(c), "")).collect();

@@ -28,7 +28,7 @@ const fn related(name: &'static str, kind: RelatedKind, to: &'static str) -> ser
 }
 
 const fn nested(name: &'static str, to: &'static str) -> serializer::Field {
-    serializer::Field::new(name, Kind::Nested(Nested { to, many: None, depth: None, allow_empty: true })).optional()
+    serializer::Field::new(name, Kind::Nested(Nested { to, ..Nested::new() })).optional()
 }
 
 const ID: serializer::Field = number("id").read_only();
@@ -71,7 +71,7 @@ static HOUSE: Resource = Resource {
 };
 static SIGN: Resource = Resource {
     model: &Model::new("Sign", "sign", "sign").fields(&[Field::new("code", "code", FieldType::Uuid).primary_key()]),
-    serializer: &Serializer::new(&[serializer::Field::new("code", Kind::Uuid)]),
+    serializer: &Serializer::new(&[serializer::Field::new("code", Kind::Uuid { format: "" })]),
     filterset: None,
     viewset: &ViewSet::new("signs", "sign"),
 };

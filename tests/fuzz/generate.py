@@ -67,11 +67,22 @@ class Resource:
         self.snake, self.name = snake, "".join(part.capitalize() for part in snake.split("_"))
         self.fields, self.meta, self.serializer, self.declared, self.extra = {}, {}, {}, {}, {}
         self.filters, self.lookups, self.viewset = {}, {}, {}
-        self.pk, self.nested = "id", []
+        self.pk, self.nested, self.master, self.shown = "id", [], None, []
 
     def writable(self):
         """Name as the client writes it -> (field's options, how a relation is written)."""
-        return {n: (o, self.declared.get(n, {}).get("type", "primary_key_related")) for n, o in self.fields.items() if n in self.shown}
+        own = {n: (o, self.declared.get(n, {}).get("type", "primary_key_related")) for n, o in self.fields.items() if n in self.shown}
+        return {**(self.master.writable() if self.master else {}), **own}
+
+    def chain(self):
+        """Itself, and the master that it extends: outermost first."""
+        return [self.master, self] if self.master else [self]
+
+    def field(self, name):
+        return next((part.fields[name] for part in self.chain() if name in part.fields), {"type": "auto"})
+
+    def endpoint(self):
+        return "/".join(part.viewset["endpoint"] for part in self.chain())
 
     def unique(self):
         return [n for n, o in self.fields.items() if o.get("unique") and not o.get("null") and o["type"] in ("slug", "integer", "string")]
@@ -89,9 +100,12 @@ class World:
         self.seed, self.r = seed, random.Random(seed)
         self.requests, self.count = [], 0
         self.wild = seed % 2        # every other one sends mostly nonsense
+        self.careful = False        # the first rows are to be there
         self.api = self.make_api()
         self.resources = []
-        for snake in sorted(self.r.sample(RESOURCES, self.r.randint(2, 5))):
+        if self.often(0.4):
+            self.make_master()
+        for snake in sorted(self.r.sample(RESOURCES, self.r.randint(2, 5 - bool(self.resources)))):
             self.resources.append(self.make_fields(snake))
         for resource in self.resources:
             self.make_rest(resource)
@@ -173,10 +187,20 @@ class World:
             field["help_text"] = "Some help."
         return field
 
-    def make_fields(self, snake):
+    def make_master(self):
+        """A master and its details; what comes later may point at any of them."""
+        master = self.make_fields("record", key=False)
+        master.meta["master"] = True
+        self.resources.append(master)
+        for snake in self.r.sample(["audio", "video", "sheet_music"], self.r.randint(1, 2)):
+            detail = self.make_fields(snake, key=False, without=[*master.fields, "type"])
+            detail.meta["extends"], detail.master = master.name, master
+            self.resources.append(detail)
+
+    def make_fields(self, snake, key=True, without=("type",)):
         r, resource = self.r, Resource(snake)
-        names = r.sample(NAMES, r.randint(3, 8))
-        if self.often(0.2):
+        names = r.sample(NAMES if key else [n for n in NAMES if n not in without], r.randint(3, 8) if key else r.randint(2, 4))
+        if key and self.often(0.2):
             resource.pk = names.pop()
             resource.fields[resource.pk] = {"type": r.choice(["slug", "integer", "uuid"]), "primary_key": True}
         for name in names:
@@ -193,7 +217,7 @@ class World:
                         field["blank"] = True
             elif self.often(0.7):
                 field["blank"] = True
-            resource.fields[f"link{i}"] = field
+            resource.fields[f"link{i}" if key else f"{snake}_link{i}"] = field
         resource.meta["ordering"] = ([r.choice(["", "-"]) + r.choice(names)] if names and self.often(0.3) else []) + [r.choice(["", "-"]) + resource.pk]
         plain = [n for n in names if resource.fields[n]["type"] not in ("json",) and n != resource.pk]
         if len(plain) > 1 and self.often(0.3):
@@ -223,7 +247,8 @@ class World:
                 if choice < 0.2 and target.unique():
                     resource.declared[name] = {"type": "slug_related", "to": target.name, "slug_field": r.choice(target.unique()), **keep}
                 elif choice < 0.4:
-                    resource.declared[name] = {"type": "hyperlinked_related", "to": target.name, **keep}
+                    kind = "detail_related" if target.meta.get("master") else "hyperlinked_related"
+                    resource.declared[name] = {"type": kind, "to": target.name, **keep}
                 if not many and target is not resource and self.often(0.3):
                     column = r.choice([n for n, o in target.fields.items() if o["type"] not in RELATIONS])
                     resource.declared[f"{name}_{column}"] = {"type": "string", "source": f"{name}.{column}", "read_only": True}
@@ -233,6 +258,11 @@ class World:
                     shown.append(f"{name}_full")
             elif field["type"] in ("string", "integer") and not field.get("primary_key") and self.often(0.15):
                 resource.extra[name] = r.choice([{"required": False}, {"write_only": True}, {"help_text": "Extra help."}, {"label": "Extra"}, {"error_messages": {"required": "Say it."}}, {"initial": "x"}])
+        self.make_declared(resource, shown)
+        if resource.master:
+            shown = resource.shown = [n for n in shown if n not in ("id", "url")]
+        elif resource.meta.get("master"):
+            shown = resource.shown = [n for n in shown if n != "url"] + ["type"]
         resource.serializer = {"fields": shown}
         if self.often(0.1):
             resource.serializer["depth"] = r.randint(1, 2)
@@ -246,6 +276,46 @@ class World:
         self.make_filters(resource)
         self.make_viewset(resource)
 
+    def make_declared(self, resource, shown):
+        """Read-only fields of any class on any column, the labels of choices, values two relations away, keys of the far side."""
+        r = self.r
+        plain = lambda x: [n for n, o in x.fields.items() if o["type"] not in RELATIONS]
+
+        def declare(name, kind, source, column):
+            if "choices" in column and self.often():
+                path = source.rsplit(".", 1)
+                kind, source = "string", ".".join([*path[:-1], f"get_{path[-1]}_display"])
+            field = {"type": kind, "source": source, "read_only": True}
+            if kind == "decimal":
+                field |= {"max_digits": 5, "decimal_places": r.choice([0, 2])}
+            if kind in ("uuid", "duration") and self.often(0.3):
+                field["format"] = r.choice({"uuid": ["hex", "int", "urn"], "duration": ["iso-8601", "django"]}[kind])
+            # A default counts for unique sets, and two values for one column are one too many.
+            if self.often(0.2) and source not in sum(resource.meta.get("unique_together", []), []):
+                field["default"] = "none"
+            resource.declared[name] = field
+            shown.append(name)
+
+        for name in plain(resource):
+            if self.often(0.15):
+                kind = resource.fields[name]["type"]
+                kinds = [kind, "string", "text", "boolean" if kind in TEXTUAL else kind]
+                declare(f"{name}_again", r.choice(kinds), name, resource.fields[name])
+        for name, field in list(resource.fields.items()):
+            if field["type"] not in ("foreign_key", "one_to_one"):
+                continue
+            target = self.target(field)
+            if target is not resource and plain(target) and self.often(0.3):
+                column = r.choice(plain(target))
+                declare(f"{name}_there", target.fields[column]["type"], f"{name}.{column}", target.fields[column])
+            beyond = [(n, o) for n, o in target.fields.items() if o["type"] in ("foreign_key", "one_to_one") and o["to"] not in (resource.name, target.name)]
+            if target is not resource and beyond and self.often(0.4):
+                step, further = r.choice(beyond)
+                last = self.target(further)
+                if plain(last):
+                    column = r.choice(plain(last))
+                    declare(f"{name}_beyond", last.fields[column]["type"], f"{name}.{step}.{column}", last.fields[column])
+
     def make_filters(self, resource):
         r = self.r
         for name, field in resource.fields.items():
@@ -257,6 +327,14 @@ class World:
                 legal = [] if options["type"] in RELATIONS else KINDS[options["type"]][1]
                 if legal:
                     resource.lookups[f"{name}.{column}"] = r.sample(legal, r.randint(1, min(2, len(legal))))
+            own = [x for x in LINK_LOOKUPS.get(field["type"]) or KINDS[field["type"]][1] if x != "range"]
+            if own and self.often(0.2):
+                resource.filters[f"{name}_by"] = {"field": name, "lookup": r.choice(own)}
+            if field["type"] in RELATIONS and self.often(0.3):
+                column, options = r.choice([(n, o) for n, o in self.target(field).fields.items()])
+                legal = [] if options["type"] in RELATIONS else [x for x in KINDS[options["type"]][1] if x != "range"]
+                if legal:
+                    resource.filters[f"{name}_{column}_by"] = {"field": f"{name}.{column}", "lookup": r.choice(legal)}
             if field["type"] in ("integer", "date", "time", "datetime", "decimal", "float") and self.often(0.3):
                 resource.filters[f"{name}_span"] = {"field": name, "lookup": "range"}
         plain = [n for n, o in resource.fields.items() if o["type"] in ("string", "integer", "date")]
@@ -280,8 +358,10 @@ class World:
         if self.often(0.2):
             view["ordering"] = [r.choice(["", "-"]) + resource.pk]
         unique = resource.unique()
-        if unique and self.often(0.4):
+        if unique and not resource.master and not resource.meta.get("master") and self.often(0.4):
             view["lookup_field"] = r.choice(unique)
+            if "url" in resource.shown:
+                resource.extra["url"] = {"lookup_field": view["lookup_field"]}
         if self.often(0.3):
             view["pagination"] = self.make_pagination(resource.pk)
         if self.often(0.2):
@@ -289,7 +369,8 @@ class World:
         if self.often(0.15):
             view["actions"] = r.sample(["list", "create", "retrieve", "update", "partial_update", "destroy"], r.randint(3, 5))
         links = [(n, o) for n, o in resource.fields.items() if o["type"] == "foreign_key" and o["to"] != resource.name]
-        if links and self.often(0.3):
+        links = [(n, o) for n, o in links if not self.target(o).meta.get("master")]
+        if links and not resource.meta.get("master") and self.often(0.3):
             name, field = r.choice(links)
             view["parent"] = {"resource": field["to"], "field": name}
 
@@ -298,7 +379,7 @@ class World:
         for child in self.resources:
             for name, field in child.fields.items():
                 back = field.get("related_name")
-                if field.get("to") != parent.name or field["type"] == "many_to_many" or child is parent or not self.often(0.4):
+                if field.get("to") != parent.name or field["type"] == "many_to_many" or child is parent or child.master is parent or not self.often(0.4):
                     continue
                 if any(d.get("type") == "nested" for d in child.declared.values()):
                     continue
@@ -316,7 +397,7 @@ class World:
 
     def value(self, field, how):
         r, kind = self.r, field["type"]
-        if self.often(0.12 if self.wild else 0.025):
+        if not self.careful and self.often(0.12 if self.wild else 0.025):
             return r.choice(ODD)
         if kind in RELATIONS:
             target = self.target(field)
@@ -324,24 +405,26 @@ class World:
             return [one() for _ in range(r.randint(0, 3))] if kind == "many_to_many" else None if field.get("null") and self.often(0.3) else one()
         if field.get("null") and self.often(0.15):
             return None
-        if "choices" in field and self.often(0.8):
+        if "choices" in field and (self.careful or self.often(0.8)):
             choice = r.choice(field["choices"])
             return choice[0] if isinstance(choice, list) else choice
         if field.get("unique") or field.get("primary_key"):
             self.count += 1
             fresh = {"integer": self.count % 40, "slug": f"s{self.count}", "string": f"u{self.count}", "email": f"e{self.count}@x.example", "date": f"2001-01-{self.count % 28 + 1:02}", "uuid": f"00000000-0000-4000-8000-{self.count:012}"}
-            if self.often(0.85):
+            if self.careful or self.often(0.85):
                 return fresh[kind]
         values = KINDS[kind][0]
-        return r.choice(values[:3] if self.often(0.6 if self.wild else 0.85) else values)
+        return r.choice(values[:3] if self.careful or self.often(0.6 if self.wild else 0.85) else values)
 
     def reference(self, target, how):
-        number = self.r.choice([1, 1, 1, 2, 2, 3, 5])
+        number = self.r.choice([1, 1, 2] if self.careful else [1, 1, 1, 2, 2, 3, 5])
         if target.pk != "id" and how != "slug_related":
             kind = target.fields[target.pk]["type"]
             number = {"slug": f"s{number * 3}", "integer": number * 3, "uuid": f"00000000-0000-4000-8000-{number * 3:012}"}[kind]
         if how == "hyperlinked_related":
             return self.path(target, str(number))
+        if how == "detail_related":
+            return self.path(self.r.choice([x for x in self.resources if x.master]), str(number))
         if how == "slug_related":
             return self.r.choice([f"s{number}", f"u{number}", number])
         return number
@@ -353,7 +436,7 @@ class World:
             if self.often(0.93 if needed else 0.6):
                 data[name] = self.value(field, how)
         if nest:
-            for back, child, key, many in resource.nested:
+            for back, child, key, many in [nested for part in resource.chain() for nested in part.nested]:
                 if self.often(0.6):
                     items = [self.body(child, False) for _ in range(self.r.randint(0, 2))]
                     items = [{k: v for k, v in item.items() if k != key} for item in items]
@@ -363,32 +446,38 @@ class World:
     def path(self, resource, key=None, parent=None):
         version = {"url_path": "v1/", "namespace": "v1/"}.get(self.api["versioning"]["class"], "")
         end = "/" if self.api["router"]["trailing_slash"] else ""
-        return self.api["prefix"] + version + (parent or "") + resource.viewset["endpoint"] + (f"/{key}" if key is not None else "") + end
+        return self.api["prefix"] + version + (parent or "") + resource.endpoint() + (f"/{key}" if key is not None else "") + end
 
     def key(self, resource):
         field = resource.viewset.get("lookup_field", resource.pk)
         number = self.r.choice([1, 1, 2, 2, 3, 4, 6])
-        kind = resource.fields.get(field, {"type": "auto"})["type"]
+        kind = resource.field(field)["type"]
         return {"slug": f"s{number * 2}", "string": f"u{number * 2}", "uuid": f"00000000-0000-4000-8000-{number:012}"}.get(kind, str(number)) if self.often(0.93) else self.r.choice(["x", "0", "-1", "1.5", "ä", "99999999999999999999"])
 
     def query(self, resource):
         from urllib.parse import quote
         r, parts = self.r, []
-        for name, lookups in resource.lookups.items():
+        for name, lookups in [entry for part in resource.chain() for entry in part.lookups.items()]:
             for lookup in lookups:
                 if self.often(0.2):
                     column = name.split(".")
-                    field = resource.fields[column[0]]
+                    field = resource.field(column[0])
                     field = self.target(field).fields[column[1]] if len(column) > 1 else field
                     value = lambda: str(self.reference(self.target(field), "") if field["type"] in RELATIONS else r.choice([v for v in KINDS[field["type"]][0] if not isinstance(v, (dict, list))]))
                     text = r.choice(["true", "false", "x", ""]) if lookup == "isnull" else f"{value()},{value()}" if lookup in ("in", "range") else r.choice(["2024", "2", "29", "x"]) if lookup in ("year", "month", "day") else value()
                     parts.append((name.replace(".", "__") + ("" if lookup == "exact" else "__" + lookup), text))
-        for name, spec in resource.filters.items():
+        for name, spec in [entry for part in resource.chain() for entry in part.filters.items()]:
             if self.often(0.2):
                 if spec.get("type") == "ordering":
                     parts.append((name, r.choice(["", "-"]) + r.choice([n for n in spec["fields"] if n != resource.pk]) + "," + resource.pk))
+                elif spec["lookup"] != "range":
+                    path = spec["field"].split(".")
+                    field = resource.field(path[0])
+                    field = self.target(field).fields[path[1]] if len(path) > 1 else field
+                    values = [1, 2, 9] if field["type"] in RELATIONS else [v for v in KINDS[field["type"]][0] if not isinstance(v, (dict, list))]
+                    parts.append((name, r.choice(["true", "false", "x"]) if spec["lookup"] == "isnull" else str(r.choice(values))))
                 else:
-                    field = resource.fields[spec["field"]]
+                    field = resource.field(spec["field"])
                     ends = ("after", "before") if field["type"] in ("date", "time", "datetime") else ("min", "max")
                     parts.append((f"{name}_{r.choice(ends)}", str(r.choice(KINDS[field["type"]][0]))))
         if self.often(0.3):
@@ -434,20 +523,23 @@ class World:
 
     def play(self):
         self.send("root", "GET", self.api["prefix"])
-        for resource in self.resources:
+        routed = [x for x in self.resources if not x.meta.get("master")]
+        for resource in routed:
             self.send("options", "OPTIONS", self.path(resource), auth=self.root())
             self.send("list", "GET", self.path(resource))
-        for _ in range(3):
-            for resource in self.resources:
+        for round in range(3):
+            self.careful = round < 2
+            for resource in routed:
                 for _ in range(4):
                     self.written(resource, "POST", self.path(resource), "create")
+        self.careful = False
         for _ in range(220):
-            resource = self.r.choice(self.resources)
+            resource = self.r.choice(routed)
             dice = self.r.random()
             parent = resource.viewset.get("parent")
             if parent and self.often(0.3):
                 above = next(x for x in self.resources if x.name == parent["resource"])
-                start = above.viewset["endpoint"] + "/" + self.key(above) + "/"
+                start = above.endpoint() + "/" + self.key(above) + "/"
             else:
                 start = None
             if dice < 0.45:
@@ -466,7 +558,7 @@ class World:
                 self.send("options", "OPTIONS", self.path(resource, self.key(resource)))
             else:
                 self.send("errors", self.r.choice(["PUT", "DELETE", "PATCH", "HEAD", "TRACE"]), self.path(resource))
-        for resource in self.resources:
+        for resource in routed:
             self.send("list", "GET", self.path(resource), auth=self.root())
 
     def write(self, folder):

@@ -4,6 +4,7 @@ use restwright_schema::model::FieldType as T;
 
 use super::index::End;
 use super::on;
+use super::values::wrong_form;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{DeclaredKind, DeclaredSpec, FieldArgs, FieldKind};
@@ -56,11 +57,7 @@ const OWN: &[(&str, &[Class])] = &[
     ("localize", &[Class::Decimal]),
     ("allow_unicode", &[Class::Slug]),
     ("binary", &[Class::Json]),
-    ("html_cutoff_text", &[Class::Choice, Class::Related, Class::Hyperlink]),
 ];
-
-/// Arguments that are Python's objects in some classes: `timedelta`s.
-const OBJECTS: &[(&str, &[Class])] = &[("min_value", &[Class::Duration]), ("max_value", &[Class::Duration])];
 
 /// The formats of classes that have no more than these.
 const FORMATS: &[(Class, &[&str])] = &[(Class::Uuid, &["hex_verbose", "hex", "int", "urn"]), (Class::Duration, &["django", "iso-8601"])];
@@ -133,7 +130,6 @@ fn given(args: &FieldArgs) -> Vec<(&'static str, Origin)> {
         ("localize", args.rare.localize.as_ref().map(|a| a.origin)),
         ("allow_unicode", args.rare.allow_unicode.as_ref().map(|a| a.origin)),
         ("binary", args.rare.binary.as_ref().map(|a| a.origin)),
-        ("html_cutoff_text", args.rare.html_cutoff_text.as_ref().map(|a| a.origin)),
     ];
     all.into_iter().filter_map(|(name, origin)| Some((name, origin?))).collect()
 }
@@ -145,21 +141,27 @@ pub(super) fn accepted(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
     }
     for (name, origin) in given(args) {
         let takes = |table: &[(&str, &[Class])]| table.iter().any(|(n, classes)| *n == name && classes.contains(&class));
-        if takes(OBJECTS) {
-            d.report(&codes::OBJECT, origin, &[name]).help("a Python `timedelta`; the hook `validate_<field>` can check it");
-        } else if !takes(OWN) {
+        if !takes(OWN) {
             d.report(&codes::ARGUMENT, origin, &[name]);
         }
     }
-    formats(args, class, d);
+    values(args, class, d);
 }
 
-fn formats(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
+/// What DRF's classes refuse as the value of an argument.
+fn values(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
     let known = FORMATS.iter().find(|(c, _)| *c == class).map(|(_, known)| *known);
     if let (Some(format), Some(known)) = (&args.format, known)
-        && !known.contains(&format.as_str())
+        && !known.contains(&format.to_lowercase().as_str())
     {
         d.report(&codes::UNKNOWN_WORD, format.origin, &[format, "format"]).among(format, known);
+    }
+    for (name, bound) in [("min_value", &args.min_value), ("max_value", &args.max_value)] {
+        if let (Class::Duration, Some(bound)) = (class, bound)
+            && let Some(problem) = wrong_form(T::Duration, None, bound)
+        {
+            d.report(&codes::BAD_VALUE, bound.origin, &[&bound.as_text().unwrap_or_default(), name, &problem]);
+        }
     }
     for format in args.rare.input_formats.iter().flat_map(|formats| &formats.value) {
         if format.to_lowercase() != "iso-8601"

@@ -1,6 +1,5 @@
 //! `[serializer.declared]`: where each field leads, and whether its class can go there.
 
-use restwright_schema::model::FieldType as T;
 use restwright_schema::viewset::Action;
 
 use super::arguments::{self, Class};
@@ -149,6 +148,12 @@ fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Dia
     }
 }
 
+/// Whether the class is a plain text.
+const fn is_text(kind: DeclaredKind) -> bool {
+    use restwright_schema::FieldType as T;
+    matches!(kind, DeclaredKind::Value(FieldKind::Stored(T::String | T::Text)))
+}
+
 fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mut Diagnostics) {
     let Some((found, origin)) = source(index, id, f, d) else { return };
     let last = f.args.source.as_ref().unwrap_or(&f.name).rsplit('.').next().unwrap_or_default();
@@ -159,8 +164,8 @@ fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mu
     let written = f.args.source.as_ref().unwrap_or(&f.name);
     let last = written.rsplit('.').next().unwrap_or_default();
     let relation = matches!(found.end, End::Reverse(_)) || matches!(found.end, End::Attr(a) if a.kind.is_relation() && *a.name == *last);
-    // DRF's `CharField` shows a row as `str(row)`.
-    let shown = on(&f.args.read_only) && matches!(kind, FieldKind::Stored(T::String | T::Text));
+    // `CharField` shows Python's `str()` of the row.
+    let shown = is_text(f.kind.value) && on(&f.args.read_only) && f.args.choices.is_none();
     if relation && !shown && matches!(kind, FieldKind::Stored(_)) {
         d.report(&codes::SOURCE, origin, &[&f.name, "it is a relation, and this type holds a plain value"])
             .help("use `primary_key_related`, `slug_related` or `string_related`, or go on to a field: `source = \"….name\"`");

@@ -194,7 +194,7 @@ fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
     }
 }
 
-/// DRF's assertion when it makes a UniqueTogetherValidator: one writable field for each field of the set.
+/// DRF's assertion when it makes a UniqueTogetherValidator: one field that has a value for each field of the set.
 fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
     let read_only = |name: &str| scope.own.read_only_fields.iter().any(|f| f.iter().any(|n| n.value == name));
     for unique in resource.meta.unique_together.iter().flat_map(|u| &u.value).flat_map(|set| &set.value) {
@@ -204,7 +204,8 @@ fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec,
             .iter()
             .filter(|f| {
                 f.args.source.as_ref().map_or(&f.name.value, |s| &s.value) == &unique.value
-                    && !on(&f.args.read_only)
+                    // The default of a field that is only read takes part too.
+                    && (!on(&f.args.read_only) || f.args.default.is_some())
                     && !super::declared::always_read_only(f.kind.value)
             })
             .collect();

@@ -3,7 +3,7 @@
 use restwright_schema::model::FieldType as T;
 use restwright_schema::viewset::Action;
 
-use super::index::{Attr, End, Index, Lost, Names, report_lost};
+use super::index::{End, Index, Lost, Names, report_lost};
 use super::{api, patterns, views};
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
@@ -17,7 +17,8 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
         for name in resource.viewset.ordering.iter().flat_map(|o| &o.value) {
             super::ordering_term(index, id, name, d);
         }
-        for name in resource.viewset.ordering_fields.iter().flat_map(|o| &o.value) {
+        // `__all__` stands alone: every column.
+        for name in resource.viewset.ordering_fields.iter().flat_map(|o| &o.value).filter(|n| n.value != "__all__") {
             super::ordering_term(index, id, name, d);
         }
         if let Some(pagination) = &resource.viewset.pagination {
@@ -117,25 +118,14 @@ fn cursor(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnos
             continue;
         }
         match index.column(id, plain) {
-            Ok(End::Attr(attr)) if attr.null || attr.is_many() => {
-                let problem = format!("`{plain}` can be null, and rows without a value would be lost between pages");
-                let report = d.report(&codes::CURSOR, term.origin, &[&resource.name, &problem]);
-                nullable(attr, report);
-            }
-            Ok(End::Attr(_)) => {}
-            Ok(End::Reverse(_)) => {
+            Ok(End::Attr(attr)) if !attr.is_many() => {}
+            Ok(_) => {
                 d.report(&codes::CURSOR, term.origin, &[&resource.name, "a cursor cannot be ordered through a relation"]);
             }
             // A viewset's own terms were looked at above.
             Err(_) if own => {}
             Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, term.origin, &lost),
         }
-    }
-}
-
-fn nullable(attr: &Attr<'_>, report: &mut crate::diag::Diagnostic) {
-    if let Some(null) = attr.field.and_then(|f| f.null.as_ref()) {
-        report.also(null.origin, "null here");
     }
 }
 

@@ -114,7 +114,7 @@ fn class(graph: &Graph, item: &SerField) -> String {
         Kind::Boolean => "a boolean".to_owned(),
         // What these check is compared apart; what they hold is a text.
         Kind::Text { .. } => "a text".to_owned(),
-        Kind::Uuid => "a uuid".to_owned(),
+        Kind::Uuid { .. } => "a uuid".to_owned(),
         Kind::Ip { .. } => "an IP address".to_owned(),
         Kind::Integer { .. } => "an integer".to_owned(),
         Kind::Float { .. } => "a float".to_owned(),
@@ -122,7 +122,7 @@ fn class(graph: &Graph, item: &SerField) -> String {
         Kind::Date { .. } => "a date".to_owned(),
         Kind::Time { .. } => "a time".to_owned(),
         Kind::DateTime { .. } => "a datetime".to_owned(),
-        Kind::Duration => "a duration".to_owned(),
+        Kind::Duration { .. } => "a duration".to_owned(),
         Kind::Json => "JSON".to_owned(),
         Kind::Method => "a computed value".to_owned(),
         Kind::ReadOnly => "a label".to_owned(),
@@ -160,6 +160,7 @@ fn relation(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &st
 fn formats(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str, found: &mut Found) {
     let format = |item: &SerField| match item.field.kind {
         Kind::Date { format } | Kind::Time { format } | Kind::DateTime { format } => format,
+        Kind::Uuid { format } | Kind::Duration { format, .. } => format,
         _ => item.field.rare.format,
     };
     found.turned("format", true, place, "the format", (format(a), format(b)), |t| shown(t));

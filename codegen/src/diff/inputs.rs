@@ -56,12 +56,16 @@ fn bounds(field: &Field) -> Bounds {
         }
         Kind::Float { min_value, max_value } => Bounds { min_value, max_value, ..none },
         Kind::Decimal { min_value, max_value, max_digits, .. } => Bounds { min_value, max_value, max_digits, ..none },
-        Kind::Ip { protocol, allow_blank } => Bounds { protocol: Some(protocol), allow_blank, ..none },
+        Kind::Ip { protocol, max_length, min_length, allow_blank, .. } => {
+            Bounds { protocol: Some(protocol), max_length, min_length, allow_blank, ..none }
+        }
         Kind::Choice { choices, allow_blank } => {
             Bounds { choices: Some(choices.iter().map(|(value, _)| literal_text(value)).collect()), allow_blank, ..none }
         }
         Kind::Related(related) => Bounds { allow_empty: related.allow_empty, ..none },
-        Kind::Nested(nested) => Bounds { allow_empty: nested.allow_empty, ..none },
+        Kind::Nested(nested) => {
+            Bounds { allow_empty: nested.allow_empty, min_length: nested.min_length, max_length: nested.max_length, ..none }
+        }
         _ => none,
     };
     // The same bounds can be validators of the model.

@@ -65,8 +65,7 @@ fn field(field: &Field) -> TokenStream {
 
 /// `serializer::Rare { format: "hex", ..serializer::Rare::NONE }`
 fn rare(rare: &Rare) -> TokenStream {
-    let Rare { format, input_formats, rounding, normalize_output, localize, allow_unicode, binary, min_length, max_length, untrimmed } =
-        *rare;
+    let Rare { format, input_formats, rounding, normalize_output, localize, allow_unicode, binary } = *rare;
     let mut said = Vec::new();
     let texts = [("format", format), ("rounding", rounding)];
     said.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
@@ -76,18 +75,7 @@ fn rare(rare: &Rare) -> TokenStream {
     if !input_formats.is_empty() {
         said.push(quote!(input_formats: &[#(#input_formats),*]));
     }
-    let lengths = [("min_length", min_length), ("max_length", max_length)];
-    said.extend(lengths.into_iter().filter(|(_, n)| n.is_some()).map(|(name, n)| {
-        let (name, n) = (ident(name), option(n));
-        quote!(#name: #n)
-    }));
-    let flags = [
-        ("normalize_output", normalize_output),
-        ("localize", localize),
-        ("allow_unicode", allow_unicode),
-        ("binary", binary),
-        ("untrimmed", untrimmed),
-    ];
+    let flags = [("normalize_output", normalize_output), ("localize", localize), ("allow_unicode", allow_unicode), ("binary", binary)];
     said.extend(flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| {
         let name = ident(name);
         quote!(#name: true)
@@ -104,8 +92,17 @@ fn start(field: &Field) -> Chain {
     };
     match field.kind {
         Kind::Boolean => class("boolean"),
-        Kind::Uuid => class("uuid"),
-        Kind::Duration => class("duration"),
+        Kind::Uuid { format } => {
+            let mut chain = class("uuid");
+            chain.text("format", format);
+            chain
+        }
+        Kind::Duration { format, min_value, max_value } => {
+            let mut chain = class("duration");
+            chain.text("format", format);
+            bounds(&mut chain, min_value, max_value);
+            chain
+        }
         Kind::Json => class("json"),
         Kind::Method => class("method"),
         Kind::ReadOnly => class("read_only_value"),
@@ -117,23 +114,22 @@ fn start(field: &Field) -> Chain {
                 TextKind::Slug => "slug",
                 TextKind::Url => "url",
             });
-            if let Some(length) = max_length {
-                chain.call("max_length", number(length));
-            }
-            if let Some(length) = min_length {
-                chain.call("min_length", number(length));
-            }
+            lengths(&mut chain, max_length, min_length);
             if !trim_whitespace {
                 chain.call("trim_whitespace", quote!(false));
             }
             chain.flag(allow_blank, "allow_blank");
             chain
         }
-        Kind::Ip { protocol, allow_blank } => {
+        Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank } => {
             let mut chain = class("ip_address");
             if protocol != Protocol::Both {
                 let protocol = variant(protocol);
                 chain.call("protocol", quote!(rw::Protocol::#protocol));
+            }
+            lengths(&mut chain, max_length, min_length);
+            if !trim_whitespace {
+                chain.call("trim_whitespace", quote!(false));
             }
             chain.flag(allow_blank, "allow_blank");
             chain
@@ -187,6 +183,7 @@ fn start(field: &Field) -> Chain {
                 None => class("nested"),
             };
             rows(&mut chain, nested.to, nested.many, nested.allow_empty);
+            lengths(&mut chain, nested.max_length, nested.min_length);
             chain
         }
         Kind::Identity { view_name, lookup_field, detail } => {
@@ -224,6 +221,15 @@ fn rows(chain: &mut Chain, to: &str, many: Option<bool>, allow_empty: bool) {
 fn view(chain: &mut Chain, view_name: &str, lookup_field: &str) {
     if !view_name.is_empty() || !lookup_field.is_empty() {
         chain.call("view", quote!(#view_name, #lookup_field));
+    }
+}
+
+fn lengths(chain: &mut Chain, max: Option<u32>, min: Option<u32>) {
+    if let Some(length) = max {
+        chain.call("max_length", number(length));
+    }
+    if let Some(length) = min {
+        chain.call("min_length", number(length));
     }
 }
 

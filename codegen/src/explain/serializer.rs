@@ -85,9 +85,6 @@ fn rare(call: &mut Call, rare: &Rare) {
     call.flag(rare.localize, "localize", "True");
     call.flag(rare.allow_unicode, "allow_unicode", "True");
     call.flag(rare.binary, "binary", "True");
-    number(call, "min_length", rare.min_length);
-    number(call, "max_length", rare.max_length);
-    call.flag(rare.untrimmed, "trim_whitespace", "False");
 }
 
 /// The class, with the arguments that only it has.
@@ -95,8 +92,13 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
     let field = &item.field;
     match field.kind {
         Kind::Boolean => Call::new("BooleanField"),
-        Kind::Uuid => Call::new("UUIDField"),
-        Kind::Duration => Call::new("DurationField"),
+        Kind::Uuid { format } => with_format("UUIDField", format),
+        Kind::Duration { format, min_value, max_value } => {
+            let mut call = with_format("DurationField", format);
+            bound(&mut call, "min_value", min_value);
+            bound(&mut call, "max_value", max_value);
+            call
+        }
         Kind::Json => Call::new("JSONField"),
         Kind::Method => Call::new("SerializerMethodField"),
         Kind::ReadOnly => Call::new("ReadOnlyField"),
@@ -114,10 +116,13 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
             call.flag(allow_blank, "allow_blank", "True");
             call
         }
-        Kind::Ip { protocol, allow_blank } => {
+        Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank } => {
             let mut call = Call::new("IPAddressField");
             call.flag(protocol == Protocol::Ipv4, "protocol", "'ipv4'");
             call.flag(protocol == Protocol::Ipv6, "protocol", "'ipv6'");
+            number(&mut call, "max_length", max_length);
+            number(&mut call, "min_length", min_length);
+            call.flag(!trim_whitespace, "trim_whitespace", "False");
             call.flag(allow_blank, "allow_blank", "True");
             call
         }
@@ -174,6 +179,8 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
             let mut call = Call::new(if nested.depth.is_some() { "NestedSerializer".to_owned() } else { format!("{target}Serializer") });
             call.flag(item.many, "many", "True");
             call.flag(!nested.allow_empty, "allow_empty", "False");
+            number(&mut call, "max_length", nested.max_length);
+            number(&mut call, "min_length", nested.min_length);
             call
         }
         Kind::Identity { view_name, lookup_field, detail } => {

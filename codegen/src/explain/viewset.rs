@@ -25,7 +25,7 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
         say("search_fields", list(view.search_fields));
     }
     if let Some(fields) = view.ordering_fields {
-        say("ordering_fields", list(fields));
+        say("ordering_fields", if fields == ["__all__"] { quoted("__all__") } else { list(fields) });
     }
     if let Some(fields) = view.ordering {
         say("ordering", list(fields));

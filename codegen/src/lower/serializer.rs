@@ -5,6 +5,7 @@ use crate::spec::{DeclaredSpec, FieldArgs, FieldList, SerializerSpec};
 use restwright_schema::infer;
 use restwright_schema::link::{Graph, ModelId, Reverse};
 use restwright_schema::model::{self, FieldType, Literal};
+use restwright_schema::naming;
 use restwright_schema::serializer::{Field, Kind, Serializer};
 
 mod arguments;
@@ -178,12 +179,12 @@ impl<'a> Class<'a> {
             let attribute = matches!(key.kind, FieldType::ForeignKey | FieldType::OneToOne);
             return attribute.then(|| (Field::primary_key_related(keep_str(name)).source(key.name).read_only(), None));
         }
-        let label = name.strip_prefix("get_").and_then(|n| n.strip_suffix("_display")).and_then(|n| self.column(n));
-        if label.is_some_and(|(_, column)| !column.choices.is_empty()) {
-            return Some((Field::read_only_value(keep_str(name)), None));
-        }
         if name == "url" {
             return Some((Field::hyperlinked_identity("url"), None));
+        }
+        if naming::labelled(name).is_some_and(|field| self.column(&field).is_some_and(|(_, c)| !c.choices.is_empty())) {
+            // A method of Django's rows: DRF makes it a `ReadOnlyField`, a value of any kind.
+            return Some((Field::read_only_value(keep_str(name)), None));
         }
         // The checks have said of every other name that it is none; here it is the way back of a resource that is not here.
         let back = || if self.depth > 0 { Field::nested_depth(keep_str(name), self.depth - 1) } else { infer::reverse(keep_str(name)) };

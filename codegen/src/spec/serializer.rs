@@ -144,8 +144,6 @@ pub struct RareArgs {
     pub allow_unicode: Opt<bool>,
     pub binary: Opt<bool>,
     pub lookup_url_kwarg: Opt<String>,
-    /// For forms.
-    pub html_cutoff_text: Opt<String>,
     /// Where `validators = []` stands: none but the class's own.
     pub validators: Option<Origin>,
 }

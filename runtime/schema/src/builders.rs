@@ -67,6 +67,8 @@ const fn text(name: &'static str, kind: TextKind) -> Field {
     Field::new(name, Kind::Text { kind, max_length: None, min_length: None, trim_whitespace: true, allow_blank: false })
 }
 
+const IP: Kind = Kind::Ip { protocol: Protocol::Both, max_length: None, min_length: None, trim_whitespace: true, allow_blank: false };
+
 const fn related(name: &'static str, kind: RelatedKind) -> Field {
     Field::new(name, Kind::Related(Related { kind, to: "", many: None, allow_empty: true }))
 }
@@ -100,12 +102,12 @@ impl Field {
 
     /// `UUIDField`.
     pub const fn uuid(name: &'static str) -> Self {
-        Self::new(name, Kind::Uuid)
+        Self::new(name, Kind::Uuid { format: "" })
     }
 
     /// `IPAddressField`.
     pub const fn ip_address(name: &'static str) -> Self {
-        Self::new(name, Kind::Ip { protocol: Protocol::Both, allow_blank: false })
+        Self::new(name, IP)
     }
 
     /// `IntegerField`; see [`Field::column`].
@@ -140,7 +142,7 @@ impl Field {
 
     /// `DurationField`.
     pub const fn duration(name: &'static str) -> Self {
-        Self::new(name, Kind::Duration)
+        Self::new(name, Kind::Duration { format: "", min_value: None, max_value: None })
     }
 
     /// `JSONField`.
@@ -180,12 +182,12 @@ impl Field {
 
     /// Another resource's serializer.
     pub const fn nested(name: &'static str) -> Self {
-        Self::new(name, Kind::Nested(Nested { to: "", many: None, depth: None, allow_empty: true }))
+        Self::new(name, Kind::Nested(Nested::new()))
     }
 
     /// What `depth` makes of a relation.
     pub const fn nested_depth(name: &'static str, depth: u8) -> Self {
-        Self::new(name, Kind::Nested(Nested { to: "", many: None, depth: Some(depth), allow_empty: true })).read_only()
+        Self::new(name, Kind::Nested(Nested { depth: Some(depth), ..Nested::new() })).read_only()
     }
 
     /// `HyperlinkedIdentityField`; see [`Field::view`].
@@ -211,27 +213,49 @@ impl Field {
 
 /// Arguments that only some classes have; on the others they change nothing.
 impl Field {
-    /// `max_length`, in characters.
+    /// `max_length`, in characters; of nested rows, in rows.
     pub const fn max_length(mut self, length: u32) -> Self {
-        if let Kind::Text { kind, min_length, trim_whitespace, allow_blank, .. } = self.kind {
-            self.kind = Kind::Text { kind, max_length: Some(length), min_length, trim_whitespace, allow_blank };
-        }
+        let max_length = Some(length);
+        self.kind = match self.kind {
+            Kind::Text { kind, min_length, trim_whitespace, allow_blank, .. } => {
+                Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank }
+            }
+            Kind::Ip { protocol, min_length, trim_whitespace, allow_blank, .. } => {
+                Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank }
+            }
+            Kind::Nested(nested) => Kind::Nested(Nested { max_length, ..nested }),
+            kind => kind,
+        };
         self
     }
 
-    /// `min_length`, in characters.
+    /// `min_length`, in characters; of nested rows, in rows.
     pub const fn min_length(mut self, length: u32) -> Self {
-        if let Kind::Text { kind, max_length, trim_whitespace, allow_blank, .. } = self.kind {
-            self.kind = Kind::Text { kind, max_length, min_length: Some(length), trim_whitespace, allow_blank };
-        }
+        let min_length = Some(length);
+        self.kind = match self.kind {
+            Kind::Text { kind, max_length, trim_whitespace, allow_blank, .. } => {
+                Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank }
+            }
+            Kind::Ip { protocol, max_length, trim_whitespace, allow_blank, .. } => {
+                Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank }
+            }
+            Kind::Nested(nested) => Kind::Nested(Nested { min_length, ..nested }),
+            kind => kind,
+        };
         self
     }
 
-    /// `trim_whitespace`.
+    /// `trim_whitespace`, of texts and addresses.
     pub const fn trim_whitespace(mut self, trim_whitespace: bool) -> Self {
-        if let Kind::Text { kind, max_length, min_length, allow_blank, .. } = self.kind {
-            self.kind = Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank };
-        }
+        self.kind = match self.kind {
+            Kind::Text { kind, max_length, min_length, allow_blank, .. } => {
+                Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank }
+            }
+            Kind::Ip { protocol, max_length, min_length, allow_blank, .. } => {
+                Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank }
+            }
+            kind => kind,
+        };
         self
     }
 
@@ -243,17 +267,20 @@ impl Field {
                 Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank }
             }
             Kind::Choice { choices, .. } => Kind::Choice { choices, allow_blank },
-            Kind::Ip { protocol, .. } => Kind::Ip { protocol, allow_blank },
+            Kind::Ip { protocol, max_length, min_length, trim_whitespace, .. } => {
+                Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank }
+            }
             kind => kind,
         };
         self
     }
 
-    /// `min_value`, of a number, in its own kind of literal.
+    /// `min_value`, of a number, in its own kind of literal, or of a duration, as a text.
     pub const fn min_value(mut self, bound: Literal) -> Self {
         self.kind = match (self.kind, bound) {
             (Kind::Integer { max_value, column, .. }, Literal::Int(n)) => Kind::Integer { min_value: Some(n), max_value, column },
             (Kind::Float { max_value, .. }, _) => Kind::Float { min_value: Some(bound), max_value },
+            (Kind::Duration { format, max_value, .. }, _) => Kind::Duration { format, min_value: Some(bound), max_value },
             (Kind::Decimal { max_digits, decimal_places, max_value, coerce_to_string, .. }, _) => {
                 Kind::Decimal { max_digits, decimal_places, min_value: Some(bound), max_value, coerce_to_string }
             }
@@ -262,11 +289,12 @@ impl Field {
         self
     }
 
-    /// `max_value`, of a number, in its own kind of literal.
+    /// `max_value`, of a number, in its own kind of literal, or of a duration, as a text.
     pub const fn max_value(mut self, bound: Literal) -> Self {
         self.kind = match (self.kind, bound) {
             (Kind::Integer { min_value, column, .. }, Literal::Int(n)) => Kind::Integer { min_value, max_value: Some(n), column },
             (Kind::Float { min_value, .. }, _) => Kind::Float { min_value, max_value: Some(bound) },
+            (Kind::Duration { format, min_value, .. }, _) => Kind::Duration { format, min_value, max_value: Some(bound) },
             (Kind::Decimal { max_digits, decimal_places, min_value, coerce_to_string, .. }, _) => {
                 Kind::Decimal { max_digits, decimal_places, min_value, max_value: Some(bound), coerce_to_string }
             }
@@ -299,12 +327,14 @@ impl Field {
         self
     }
 
-    /// `format`, of dates and times.
+    /// `format`, of dates and times, durations and UUIDs.
     pub const fn format(mut self, format: &'static str) -> Self {
         self.kind = match self.kind {
             Kind::Date { .. } => Kind::Date { format },
             Kind::Time { .. } => Kind::Time { format },
             Kind::DateTime { .. } => Kind::DateTime { format },
+            Kind::Uuid { .. } => Kind::Uuid { format },
+            Kind::Duration { min_value, max_value, .. } => Kind::Duration { format, min_value, max_value },
             kind => kind,
         };
         self
@@ -312,8 +342,8 @@ impl Field {
 
     /// `protocol`, of addresses.
     pub const fn protocol(mut self, protocol: Protocol) -> Self {
-        if let Kind::Ip { allow_blank, .. } = self.kind {
-            self.kind = Kind::Ip { protocol, allow_blank };
+        if let Kind::Ip { max_length, min_length, trim_whitespace, allow_blank, .. } = self.kind {
+            self.kind = Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank };
         }
         self
     }

@@ -92,13 +92,15 @@ fn kind(field: &Field) -> Kind {
         FieldType::Slug => text(TextKind::Slug),
         FieldType::Email => text(TextKind::Email),
         FieldType::Url => text(TextKind::Url),
-        FieldType::Uuid => Kind::Uuid,
+        FieldType::Uuid => Kind::Uuid { format: "" },
         FieldType::Date => Kind::Date { format: "" },
         FieldType::Time => Kind::Time { format: "" },
         FieldType::DateTime => Kind::DateTime { format: "" },
-        FieldType::Duration => Kind::Duration,
+        FieldType::Duration => Kind::Duration { format: "", min_value: None, max_value: None },
         FieldType::Json => Kind::Json,
-        FieldType::IpAddress => Kind::Ip { protocol: field.protocol, allow_blank: false },
+        FieldType::IpAddress => {
+            Kind::Ip { protocol: field.protocol, max_length: None, min_length: None, trim_whitespace: true, allow_blank: false }
+        }
         FieldType::ForeignKey | FieldType::OneToOne | FieldType::ManyToMany => Kind::Related(Related {
             kind: RelatedKind::PrimaryKey,
             to: "",

@@ -63,6 +63,13 @@ pub fn field_label(name: &str) -> String {
     capfirst(&name.replace('_', " ").to_lowercase())
 }
 
+/// The path of the field whose label a source shows: `status` of `get_status_display`, `order.status` of `order.get_status_display`.
+pub fn labelled(source: &str) -> Option<String> {
+    let (before, last) = source.rsplit_once('.').map_or(("", source), |(before, last)| (before, last));
+    let field = last.strip_prefix("get_")?.strip_suffix("_display").filter(|f| !f.is_empty())?;
+    Some(if before.is_empty() { field.to_owned() } else { format!("{before}.{field}") })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -81,6 +88,14 @@ mod tests {
         for (one, many) in cases {
             assert_eq!(plural(one), many);
         }
+    }
+
+    #[test]
+    fn labels_are_shown_by_their_method() {
+        assert_eq!(labelled("get_status_display").as_deref(), Some("status"));
+        assert_eq!(labelled("order.get_pay_state_display").as_deref(), Some("order.pay_state"));
+        assert_eq!(labelled("get__display"), None);
+        assert_eq!(labelled("status"), None);
     }
 
     #[test]

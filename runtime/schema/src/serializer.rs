@@ -77,6 +77,23 @@ pub struct Nested {
     pub depth: Option<u8>,
     /// Whether an empty list is valid input.
     pub allow_empty: bool,
+    /// The fewest rows that a list may have as input.
+    pub min_length: Option<u32>,
+    /// The most rows that a list may have as input.
+    pub max_length: Option<u32>,
+}
+
+impl Nested {
+    /// Rows of the resource that the source leads to.
+    pub const fn new() -> Self {
+        Self { to: "", many: None, depth: None, allow_empty: true, min_length: None, max_length: None }
+    }
+}
+
+impl Default for Nested {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 /// The class of a serializer field.
@@ -91,9 +108,15 @@ pub enum Kind {
         trim_whitespace: bool,
         allow_blank: bool,
     },
-    Uuid,
+    /// `format`: `hex`, `int` or `urn`; empty means `hex_verbose`, with hyphens.
+    Uuid {
+        format: &'static str,
+    },
     Ip {
         protocol: Protocol,
+        max_length: Option<u32>,
+        min_length: Option<u32>,
+        trim_whitespace: bool,
         allow_blank: bool,
     },
     Integer {
@@ -127,7 +150,12 @@ pub enum Kind {
     DateTime {
         format: &'static str,
     },
-    Duration,
+    /// `format`: empty means Django's, otherwise `iso-8601`. The bounds are written as a client writes durations.
+    Duration {
+        format: &'static str,
+        min_value: Option<Literal>,
+        max_value: Option<Literal>,
+    },
     Json,
     Choice {
         choices: &'static [(Literal, &'static str)],
@@ -154,8 +182,7 @@ pub enum Kind {
 /// Arguments that few fields have, under DRF's names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rare {
-    /// Of uuids `hex_verbose`, `hex`, `int` or `urn`; of durations `django` or `iso-8601`; of links the suffix instead of a request's other
-    /// one. Empty: DRF's own. (Of dates and times it stands in [`Kind`].)
+    /// Of links: the suffix instead of a request's other one. Empty: the same. (Of other fields it stands in [`Kind`].)
     pub format: &'static str,
     /// Of dates and times: strptime formats, or `iso-8601`. Empty: ISO 8601 alone.
     pub input_formats: &'static [&'static str],
@@ -169,12 +196,6 @@ pub struct Rare {
     pub allow_unicode: bool,
     /// Of JSON: a text that holds the document.
     pub binary: bool,
-    /// Of addresses in characters, of nested lists in rows.
-    pub min_length: Option<u32>,
-    /// As `min_length`.
-    pub max_length: Option<u32>,
-    /// Of addresses: `trim_whitespace = false`.
-    pub untrimmed: bool,
 }
 
 impl Rare {
@@ -187,9 +208,6 @@ impl Rare {
         localize: false,
         allow_unicode: false,
         binary: false,
-        min_length: None,
-        max_length: None,
-        untrimmed: false,
     };
 }
 

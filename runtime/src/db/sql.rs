@@ -82,7 +82,8 @@ pub fn ask_each(
     question: impl Fn(&mut dyn FnMut(usize) -> String) -> Question,
 ) -> Asked {
     let tables = |q: &Question, made: &str| match (made.is_empty(), q.from.is_empty()) {
-        (false, false) => format!(" FROM {made} INNER JOIN {} ON {}", q.from, q.condition),
+        // What is asked may be a join itself (a detail and its master), so it takes no `ON` behind it.
+        (false, false) => format!(" FROM {made} CROSS JOIN {} WHERE {}", q.from, q.condition),
         (false, true) => format!(" FROM {made} WHERE {}", q.condition),
         (true, false) => format!(" FROM {} WHERE {}", q.from, q.condition),
         (true, true) => format!("{} WHERE {}", dialect.without_table(), q.condition),

@@ -1,6 +1,7 @@
 //! The fields of a serializer in an answer to `OPTIONS`.
 
 use crate::App;
+use crate::dateparse;
 use crate::schema::link::{SerField, SerId};
 use crate::schema::model::Literal;
 use crate::schema::naming;
@@ -18,7 +19,7 @@ pub(super) fn serializer(app: &App, id: SerId) -> Json {
 fn type_name(field: &SerField) -> &'static str {
     match field.field.kind {
         Kind::Boolean => "boolean",
-        Kind::Text { kind: TextKind::Plain, .. } | Kind::Uuid | Kind::Ip { .. } => "string",
+        Kind::Text { kind: TextKind::Plain, .. } | Kind::Uuid { .. } | Kind::Ip { .. } => "string",
         Kind::Text { kind: TextKind::Email, .. } => "email",
         Kind::Text { kind: TextKind::Slug, .. } => "slug",
         Kind::Text { kind: TextKind::Url, .. } => "url",
@@ -28,7 +29,7 @@ fn type_name(field: &SerField) -> &'static str {
         Kind::Date { .. } => "date",
         Kind::Time { .. } => "time",
         Kind::DateTime { .. } => "datetime",
-        Kind::Duration => "duration",
+        Kind::Duration { .. } => "duration",
         Kind::Choice { .. } => "choice",
         Kind::Nested(_) if !field.many => "nested object",
         Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => "field",
@@ -49,8 +50,6 @@ fn field(app: &App, field: &SerField) -> Json {
     put("read_only", described.read_only.into());
     put("label", label.into());
     put("help_text", described.help_text.into());
-    put("min_length", described.rare.min_length.into());
-    put("max_length", described.rare.max_length.into());
     bounds(app, described.kind, described.read_only, &mut put);
     if let Some(nested) = field.nested {
         if field.many {
@@ -77,7 +76,7 @@ fn field(app: &App, field: &SerField) -> Json {
 /// Lengths and ranges, as far as DRF's class has them as attributes.
 fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Json)) {
     match kind {
-        Kind::Text { max_length, min_length, .. } => {
+        Kind::Text { max_length, min_length, .. } | Kind::Ip { max_length, min_length, .. } => {
             put("min_length", min_length.into());
             put("max_length", max_length.into());
         }
@@ -86,6 +85,16 @@ fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Jso
             let (low, high) = column.filter(|_| !read_only).and_then(|kind| serializers::integer_range(kind, app.db.dialect())).unzip();
             put("min_value", min_value.or(low).into());
             put("max_value", max_value.or(high).into());
+        }
+        Kind::Nested(nested) => {
+            put("min_length", nested.min_length.into());
+            put("max_length", nested.max_length.into());
+        }
+        Kind::Duration { min_value, max_value, .. } => {
+            // Python's `str` of a timedelta.
+            let shown = |bound: Option<Literal>| serializers::duration_of(bound).map_or(Json::Null, |n| dateparse::duration_text(n).into());
+            put("min_value", shown(min_value));
+            put("max_value", shown(max_value));
         }
         Kind::Float { min_value, max_value } => {
             put("min_value", min_value.map_or(Json::Null, literal));

@@ -6,6 +6,8 @@ use super::{encode, time};
 use crate::db::{Dialect, Row};
 use crate::schema::model::{Field, FieldType, Literal};
 use crate::schema::serializer::{self, Kind};
+use crate::serializers::python;
+use serde_json::Value as Json;
 
 /// What the API says about forms of values.
 #[derive(Clone, Copy, Debug)]
@@ -14,6 +16,17 @@ pub(super) struct Formats {
     pub decimals_as_text: bool,
     /// `iso-8601`, `unix` or strftime.
     pub datetime: &'static str,
+}
+
+/// What `UUIDField` calls `format`, beside `hex_verbose`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum UuidForm {
+    /// 32 digits.
+    Hex,
+    /// A number of 128 bits.
+    Int,
+    /// `urn:uuid:` before the groups.
+    Urn,
 }
 
 /// How a stored value is written; NULL is always `null`.
@@ -29,6 +42,10 @@ pub(super) enum Codec {
     Decimal { stored: u32, shown: Option<u32>, text: bool, rounding: Rounding, normalize: bool },
     /// 0 or 1.
     Bool,
+    /// What `BooleanField` makes of a text: a word for true or false, or else whether there is any.
+    Truth,
+    /// True of any value, as `bool()` of a date is.
+    True,
     /// Any text.
     Text,
     /// 32 hexadecimal digits, shown in groups.
@@ -47,7 +64,7 @@ pub(super) enum Codec {
     Formatted(Format, Moment),
     /// Microseconds, as Django's `duration_string`.
     Duration,
-    /// Microseconds, as ISO 8601.
+    /// Microseconds, as Django's `duration_iso_string`.
     IsoDuration,
     /// Microseconds, as seconds in a text: what the renderer makes of a duration that no field has formatted.
     Seconds,
@@ -59,14 +76,8 @@ pub(super) enum Codec {
     Choice { raw: Box<Codec>, text: Box<Codec>, pairs: Vec<(Vec<u8>, Vec<u8>)> },
     /// Python's `str()` of the value, as a text.
     Str(Box<Codec>),
-}
-
-/// Python's attributes of a uuid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum UuidForm {
-    Hex,
-    Int,
-    Urn,
+    /// The value in quotes, whatever it is.
+    Quoted(Box<Codec>),
 }
 
 impl Codec {
@@ -106,7 +117,11 @@ impl Codec {
             Kind::Integer { .. } if stored.is_integer() => Self::Int,
             Kind::Integer { .. } => Self::Truncated,
             Kind::Float { .. } => Self::Float,
-            Kind::Boolean => Self::Bool,
+            Kind::Boolean => match Self::native(stored, field) {
+                Self::Text => Self::Truth,
+                Self::Date | Self::Time | Self::DateTime | Self::Uuid => Self::True,
+                _ => Self::Bool,
+            },
             Kind::Decimal { decimal_places, coerce_to_string, .. } => Self::Decimal {
                 stored: if stored == FieldType::Decimal { field.decimal_places } else { decimal_places.unwrap_or(0) },
                 shown: decimal_places,
@@ -123,11 +138,9 @@ impl Codec {
                 format if is_iso(format) => Self::DateTime,
                 format => Self::Formatted(Format::parse(format), Moment::DateTime),
             },
-            Kind::Duration if stored == FieldType::Duration => match rare.format {
-                "iso-8601" => Self::IsoDuration,
-                _ => Self::Duration,
-            },
-            Kind::Uuid if stored == FieldType::Uuid => match rare.format {
+            Kind::Duration { format, .. } if stored == FieldType::Duration && !format.is_empty() => Self::IsoDuration,
+            Kind::Duration { .. } if stored == FieldType::Duration => Self::Duration,
+            Kind::Uuid { format } if stored == FieldType::Uuid => match format {
                 "hex" => Self::UuidAs(UuidForm::Hex),
                 "int" => Self::UuidAs(UuidForm::Int),
                 "urn" => Self::UuidAs(UuidForm::Urn),
@@ -135,7 +148,7 @@ impl Codec {
             },
             Kind::Json if rare.binary => Self::JsonText,
             Kind::Choice { choices, .. } => Self::choice(Self::raw(stored, field), stored, choices),
-            Kind::Text { .. } | Kind::Uuid | Kind::Ip { .. } | Kind::Duration => match Self::native(stored, field) {
+            Kind::Text { .. } | Kind::Uuid { .. } | Kind::Ip { .. } | Kind::Duration { .. } => match Self::native(stored, field) {
                 Self::Text => Self::Text,
                 Self::Uuid => Self::Uuid,
                 Self::Date => Self::Date,
@@ -177,7 +190,7 @@ impl Codec {
             encode::string(&mut shown, label);
             (choice_text(*literal), shown)
         });
-        let raw = if shown.kind == Kind::ReadOnly { raw } else { text.clone() };
+        let raw = if shown.kind == Kind::ReadOnly { raw } else { Self::Quoted(Box::new(text.clone())) };
         Self::Choice { pairs: pairs.collect(), text: Box::new(text), raw: Box::new(raw) }
     }
 
@@ -205,6 +218,11 @@ impl Codec {
             Self::Text => encode::string(out, &row.text(at)?),
             Self::Float => encode::float(out, row.float(at)?),
             Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"true" } else { b"false" }),
+            Self::Truth => out.extend_from_slice(if is_true(&row.text(at)?) { b"true" } else { b"false" }),
+            Self::True => {
+                row.text(at)?;
+                out.extend_from_slice(b"true");
+            }
             Self::Json => encode::json(out, &row.text(at)?),
             Self::JsonText => encode::json_text(out, &row.text(at)?),
             Self::UuidAs(UuidForm::Int) => time::uuid_int(out, &row.text(at)?),
@@ -215,6 +233,13 @@ impl Codec {
             }
             Self::Decimal { text: false, .. } => encode::float(out, self.decimal(row, at)?.to_float()),
             Self::Unix => time::unix(out, &row.text(at)?),
+            Self::Quoted(inner) => {
+                let mut value = Vec::new();
+                inner.plain(&mut value, row, at)?;
+                out.push(b'"');
+                out.extend_from_slice(&value);
+                out.push(b'"');
+            }
             Self::Choice { raw, text, pairs } => {
                 let mut value = Vec::new();
                 text.plain(&mut value, row, at)?;
@@ -272,11 +297,12 @@ impl Codec {
                 Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"True" } else { b"False" }),
                 Self::Duration => time::python_duration(out, row.int(at)?),
                 Self::DateTime => time::python_datetime(out, &row.text(at)?),
-                Self::Json => {
-                    let mut document = Vec::new();
-                    encode::json(&mut document, &row.text(at)?);
-                    encode::escaped(out, &String::from_utf8_lossy(&document));
-                }
+                // Python's `str()` of the document, not its JSON.
+                Self::Json => match serde_json::from_str(&row.text(at)?) {
+                    Ok(Json::Null) => return None,
+                    Ok(document) => encode::escaped(out, &python::str(&document)),
+                    Err(_) => encode::escaped(out, &row.text(at)?),
+                },
                 _ => inner.plain(out, row, at)?,
             },
             _ => self.quoted(out, row, at)?,
@@ -301,6 +327,11 @@ fn choice_text(literal: Literal) -> Vec<u8> {
         literal => encode::literal(&mut text, literal),
     }
     text
+}
+
+/// DRF's `BooleanField.to_representation` of a text.
+fn is_true(text: &str) -> bool {
+    !matches!(text.to_lowercase().as_str(), "" | "f" | "n" | "no" | "false" | "off" | "0")
 }
 
 fn is_iso(format: &str) -> bool {

@@ -21,7 +21,7 @@ const fn related(kind: RelatedKind) -> Kind {
 }
 
 const fn nested(to: &'static str) -> Kind {
-    Kind::Nested(Nested { to, many: None, depth: None, allow_empty: true })
+    Kind::Nested(Nested { to, ..Nested::new() })
 }
 
 const fn show(name: &'static str, kind: Kind) -> Shown {

@@ -107,20 +107,6 @@ pub(super) fn uuid_int(out: &mut Vec<u8>, text: &str) {
     }
 }
 
-/// Django's `duration_iso_string`: `P1DT02H03M04.000005S`, negative ones with a sign in front.
-pub(super) fn iso_duration(out: &mut Vec<u8>, micros: i64) {
-    if micros < 0 {
-        out.push(b'-');
-    }
-    let (seconds, micros) = (micros.unsigned_abs() / 1_000_000, micros.unsigned_abs() % 1_000_000);
-    let (days, hours, minutes) = (seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60);
-    let _ = write!(out, "P{days}DT{hours:02}H{minutes:02}M{:02}", seconds % 60);
-    if micros != 0 {
-        let _ = write!(out, ".{micros:06}");
-    }
-    out.push(b'S');
-}
-
 const DAY: i64 = 86_400_000_000;
 
 fn hours(micros: i64) -> (i64, i64, i64, i64, i64) {
@@ -139,6 +125,19 @@ pub(super) fn duration(out: &mut Vec<u8>, micros: i64) {
     if micros != 0 {
         let _ = write!(out, ".{micros:06}");
     }
+}
+
+/// Django's `duration_iso_string`: `-P1DT02H03M04.000005S`.
+pub(super) fn iso_duration(out: &mut Vec<u8>, micros: i64) {
+    if micros < 0 {
+        out.push(b'-');
+    }
+    let (days, hours, minutes, seconds, rest) = hours(micros.saturating_abs());
+    let _ = write!(out, "P{days}DT{hours:02}H{minutes:02}M{seconds:02}");
+    if rest != 0 {
+        let _ = write!(out, ".{rest:06}");
+    }
+    out.push(b'S');
 }
 
 /// Python's `str()` of a timedelta: `1 day, 2:03:04.000005`.

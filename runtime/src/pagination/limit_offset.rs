@@ -12,9 +12,15 @@ pub(super) async fn page(list: &List<'_, '_>, limit: u64, conn: &mut Conn) -> Re
     let page = list.projection.page((list.app, list.req), conn, &list.select, (limit, offset), None).await?;
     let after = offset.saturating_add(limit);
     let next = (after < page.count).then(|| Link::new(list.req).set(LIMIT, limit).set(OFFSET, after).url());
+    // An offset beyond all rows stays in the link, however long it is.
+    let far = list.req.param(OFFSET).and_then(|text| text.parse::<u128>().ok()).filter(|far| *far > i64::MAX.unsigned_abs().into());
     let previous = (offset > 0).then(|| {
         let link = Link::new(list.req).set(LIMIT, limit);
-        if offset <= limit { link.without(OFFSET).url() } else { link.set(OFFSET, offset - limit).url() }
+        match far {
+            Some(far) => link.set(OFFSET, far - u128::from(limit)).url(),
+            None if offset <= limit => link.without(OFFSET).url(),
+            None => link.set(OFFSET, offset - limit).url(),
+        }
     });
     let mut out = Vec::with_capacity(1024);
     envelope(&mut out, page.count, next, previous);

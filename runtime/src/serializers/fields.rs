@@ -57,8 +57,8 @@ impl Context<'_> {
         {
             return self.blank(allow_blank);
         }
-        if let Kind::Ip { allow_blank, .. } = self.field.kind
-            && is_blank(data, !self.field.rare.untrimmed)
+        if let Kind::Ip { trim_whitespace, allow_blank, .. } = self.field.kind
+            && is_blank(data, trim_whitespace)
         {
             return self.blank(allow_blank);
         }
@@ -109,11 +109,11 @@ impl Context<'_> {
                     _ => return Err(fail(field, "invalid", default, &[])),
                 }
             }
-            Kind::Uuid => {
+            Kind::Uuid { .. } => {
                 let shown = python::str(data);
                 Value::Uuid(uuid(data).ok_or_else(|| fail(field, "invalid", "Must be a valid UUID.", &[("value", &shown)]))?)
             }
-            Kind::Ip { protocol, .. } => self.address(data, protocol)?,
+            Kind::Ip { protocol, trim_whitespace, .. } => self.address(data, protocol, trim_whitespace)?,
             Kind::Integer { column, .. } => return self.integer(data, column),
             Kind::Float { .. } => self.float(data)?,
             Kind::Decimal { max_digits, decimal_places, .. } => self.decimal(data, max_digits, decimal_places)?,
@@ -126,7 +126,7 @@ impl Context<'_> {
                 Value::Time(parsed.ok_or_else(|| self.format_error("Time", "hh:mm[:ss[.uuuuuu]]"))?)
             }
             Kind::DateTime { format } => self.datetime(data, format)?,
-            Kind::Duration => match dateparse::duration(&python::str(data)) {
+            Kind::Duration { .. } => match dateparse::duration(&python::str(data)) {
                 // What 64 bits don't hold no column takes.
                 Ok(micros) if micros != i64::MAX && micros != i64::MIN => Value::Duration(micros),
                 Err(DurationError::Invalid) => return Err(self.format_error("Duration", "[DD] [HH:[MM:]]ss[.uuuuuu]")),
@@ -183,13 +183,13 @@ impl Context<'_> {
         truth.map(Value::Bool).ok_or_else(|| fail(self.field, "invalid", "Must be a valid boolean.", &[("input", &python::str(data))]))
     }
 
-    fn address(&self, data: &Json, protocol: Protocol) -> Result<Value, String> {
+    fn address(&self, data: &Json, protocol: Protocol, trim: bool) -> Result<Value, String> {
         let refuse = || fail(self.field, "invalid", "Enter a valid IPv4 or IPv6 address.", &[("value", &python::str(data))]);
         let given = data.as_str().ok_or_else(refuse)?;
         if given.contains(':') && protocol != Protocol::Ipv4 {
             return text::clean_ipv6(given, protocol == Protocol::Both).map(Value::Text).ok_or_else(refuse);
         }
-        Ok(Value::Text(if self.field.rare.untrimmed { given } else { python::strip(given) }.to_owned()))
+        Ok(Value::Text(if trim { python::strip(given) } else { given }.to_owned()))
     }
 
     fn integer(&self, data: &Json, column: Option<FieldType>) -> Result<Parsed, String> {
@@ -343,19 +343,6 @@ impl Context<'_> {
         notes.extend(message.map(Note::Message));
     }
 
-    fn lengths(&self, value: &str, min_length: Option<u32>, max_length: Option<u32>, say: &mut impl FnMut(String)) {
-        let count = value.chars().count();
-        let length = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
-        if let Some(limit) = max_length.filter(|&l| count > length(l)) {
-            let default = "Ensure this field has no more than {max_length} characters.";
-            say(fail(self.field, "max_length", default, &[("max_length", &limit.to_string())]));
-        }
-        if let Some(limit) = min_length.filter(|&l| count < length(l)) {
-            let default = "Ensure this field has at least {min_length} characters.";
-            say(fail(self.field, "min_length", default, &[("min_length", &limit.to_string())]));
-        }
-    }
-
     /// What DRF's field classes append to their validators.
     fn own_validators(&self, parsed: &Parsed, notes: &mut Vec<Note>) {
         let field = self.field;
@@ -393,11 +380,16 @@ impl Context<'_> {
                     say(fail(field, "min_value", MIN_VALUE, &[("min_value", &limit)]));
                 }
             }
-            (Kind::Text { kind, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
-                self.lengths(value, min_length, max_length, &mut say);
-                if value.contains('\0') {
-                    say(NULL_CHARACTERS.to_owned());
+            (Kind::Duration { min_value, max_value, .. }, Parsed::Value(Value::Duration(micros))) => {
+                if let Some(limit) = duration_of(max_value).filter(|limit| micros > limit) {
+                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &dateparse::duration_text(limit))]));
                 }
+                if let Some(limit) = duration_of(min_value).filter(|limit| micros < limit) {
+                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &dateparse::duration_text(limit))]));
+                }
+            }
+            (Kind::Text { kind, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
+                characters(field, value, max_length, min_length, &mut say);
                 let (valid, default) = match kind {
                     TextKind::Plain => return,
                     TextKind::Email => (text::is_email(value), EMAIL),
@@ -410,11 +402,8 @@ impl Context<'_> {
                     say(percent(template(field, code, default), &[("value", value)]));
                 }
             }
-            (Kind::Ip { protocol, .. }, Parsed::Value(Value::Text(value))) => {
-                self.lengths(value, field.rare.min_length, field.rare.max_length, &mut say);
-                if value.contains('\0') {
-                    say(NULL_CHARACTERS.to_owned());
-                }
+            (Kind::Ip { protocol, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
+                characters(field, value, max_length, min_length, &mut say);
                 let (v4, v6) = (text::is_ipv4(value), text::ipv6(value).is_some());
                 let (valid, name) = match protocol {
                     Protocol::Both => (v4 || v6, "IPv4 or IPv6"),
@@ -431,6 +420,28 @@ impl Context<'_> {
 }
 
 const UNICODE_SLUG: &str = "Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.";
+/// What `CharField` appends to its validators.
+fn characters(field: &Field, value: &str, max_length: Option<u32>, min_length: Option<u32>, say: &mut impl FnMut(String)) {
+    let count = value.chars().count();
+    let length = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
+    if let Some(limit) = max_length.filter(|&l| count > length(l)) {
+        let default = "Ensure this field has no more than {max_length} characters.";
+        say(fail(field, "max_length", default, &[("max_length", &limit.to_string())]));
+    }
+    if let Some(limit) = min_length.filter(|&l| count < length(l)) {
+        let default = "Ensure this field has at least {min_length} characters.";
+        say(fail(field, "min_length", default, &[("min_length", &limit.to_string())]));
+    }
+    if value.contains('\0') {
+        say(NULL_CHARACTERS.to_owned());
+    }
+}
+
+/// The bound of a duration, in microseconds.
+pub(crate) fn duration_of(bound: Option<Literal>) -> Option<i64> {
+    dateparse::duration(&literal_str(&bound?)).ok()
+}
+
 const EMAIL: &str = "Enter a valid email address.";
 const SLUG: &str = "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
 const URL: &str = "Enter a valid URL.";

@@ -21,6 +21,7 @@ mod typed;
 mod urls;
 
 pub use draft::{Draft, ListDraft, Question};
+pub(crate) use fields::duration_of;
 pub(crate) use hooked::Instance;
 pub use lookup::{NotAKey, literal, value_from_url};
 pub use numbers::integer_range;

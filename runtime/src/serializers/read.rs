@@ -10,7 +10,7 @@ use super::{python, relations};
 use crate::{App, Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
 use restwright_schema::model::{FieldType, Literal};
-use restwright_schema::serializer::{Field, Kind, Nested, Rare, Related};
+use restwright_schema::serializer::{Field, Kind, Nested, Related};
 use serde_json::Value as Json;
 use std::cmp::Ordering;
 
@@ -52,15 +52,16 @@ pub(super) fn list(
     if items.is_empty() && !allow_empty {
         return Err(Errors::non_field(text("empty", EMPTY)));
     }
-    let rare = field.map_or(Rare::NONE, |f| f.rare);
-    let over = |limit: u32| u32::try_from(items.len()).map_or(Ordering::Greater, |n| n.cmp(&limit));
-    let refuse =
-        |code: &str, default, limit: u32| Err(Errors::non_field(messages::brace(text(code, default), &[(code, &limit.to_string())])));
-    if let Some(limit) = rare.max_length.filter(|limit| over(*limit) == Ordering::Greater) {
-        return refuse("max_length", MAX_ROWS, limit);
-    }
-    if let Some(limit) = rare.min_length.filter(|limit| over(*limit) == Ordering::Less) {
-        return refuse("min_length", MIN_ROWS, limit);
+    if let Some(Field { kind: Kind::Nested(nested), .. }) = field {
+        let over = |limit: u32| u32::try_from(items.len()).map_or(Ordering::Greater, |n| n.cmp(&limit));
+        let refuse =
+            |code: &str, default, limit: u32| Err(Errors::non_field(messages::brace(text(code, default), &[(code, &limit.to_string())])));
+        if let Some(limit) = nested.max_length.filter(|limit| over(*limit) == Ordering::Greater) {
+            return refuse("max_length", MAX_ROWS, limit);
+        }
+        if let Some(limit) = nested.min_length.filter(|limit| over(*limit) == Ordering::Less) {
+            return refuse("min_length", MIN_ROWS, limit);
+        }
     }
     let item = |raw: &Raw<'_>| {
         if matches!(raw, Raw::Plain(value) if value.is_null()) {
@@ -87,7 +88,7 @@ pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Contex
 
 /// The column of the serializer's model that a field writes.
 pub(super) fn own_column(item: &SerField) -> Option<usize> {
-    item.path.as_ref().filter(|p| p.hops.is_empty()).and_then(|p| p.column)
+    item.path.as_ref().filter(|p| p.hops.is_empty() && !item.label).and_then(|p| p.column)
 }
 
 /// A field's state; `None` if it takes no part.
@@ -199,11 +200,11 @@ fn implied(field: &Field) -> FieldType {
         Kind::Decimal { .. } => FieldType::Decimal,
         Kind::Float { .. } => FieldType::Float,
         Kind::Json => FieldType::Json,
-        Kind::Uuid => FieldType::Uuid,
+        Kind::Uuid { .. } => FieldType::Uuid,
         Kind::Date { .. } => FieldType::Date,
         Kind::Time { .. } => FieldType::Time,
         Kind::DateTime { .. } => FieldType::DateTime,
-        Kind::Duration => FieldType::Duration,
+        Kind::Duration { .. } => FieldType::Duration,
         _ => FieldType::Text,
     }
 }

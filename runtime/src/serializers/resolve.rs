@@ -14,11 +14,15 @@ pub(super) struct Judge<'a> {
     /// What earlier items of the same body took. Sets with the key to the parent are told apart by the parent.
     seen: HashSet<(usize, Claim)>,
     parents: usize,
+    /// Whether items of the body are held against each other.
+    within: bool,
+    /// Whether an item was refused for nothing but what an earlier one took.
+    doubled: bool,
 }
 
 impl<'a> Judge<'a> {
     pub(super) fn new(app: &'a App, answers: &'a Answers) -> Self {
-        Self { app, answers, seen: HashSet::new(), parents: 0 }
+        Self { app, answers, seen: HashSet::new(), parents: 0, within: true, doubled: false }
     }
 
     /// The number of the next object, by which sets with the key to it are told apart.
@@ -31,8 +35,10 @@ impl<'a> Judge<'a> {
     fn taken(&mut self, parent: usize, chain: &Chain, columns: Vec<usize>, values: &[Value], instance: Option<&Value>) -> bool {
         let claim = Claim::new(chain, columns.clone(), values, instance);
         let within = Claim::new(chain, columns, values, None);
-        let first = self.seen.insert((parent, within));
-        !first || self.answers.taken.contains(&claim)
+        let first = self.seen.insert((parent, within)) || !self.within;
+        let taken = self.answers.taken.contains(&claim);
+        self.doubled |= !first && !taken;
+        !first || taken
     }
 
     fn object(&mut self, node: &Node, chain: &Chain, parent: usize, instance: Option<&Value>) -> Result<Validated, Errors> {
@@ -144,6 +150,17 @@ impl<'a> Judge<'a> {
     }
 }
 
+/// DRF's own errors go first: it does not hold the items of a body against each other, so what they take from one another is only said
+/// where nothing else is wrong.
+fn verdict<T>(app: &App, answers: &Answers, judge: impl Fn(&mut Judge<'_>) -> Result<T, Errors>) -> Result<T, Errors> {
+    let mut strict = Judge::new(app, answers);
+    let found = judge(&mut strict);
+    if found.is_err() && strict.doubled {
+        judge(&mut Judge { within: false, ..Judge::new(app, answers) })?;
+    }
+    found
+}
+
 /// Whether the database has to be asked about an object.
 fn open(node: &Node) -> bool {
     let sets = node.together.iter().any(|set| set.missing.is_none());
@@ -179,7 +196,7 @@ impl Draft {
         let mut all = Vec::new();
         places(node, &Chain::new(), instance, &mut all);
         let answers = questions(app, req, conn, &all).await?;
-        Ok(Judge::new(app, &answers).object(node, &Chain::new(), 0, instance))
+        Ok(verdict(app, &answers, |judge| judge.object(node, &Chain::new(), 0, instance)))
     }
 
     /// The result if no question is open, otherwise the draft itself: no connection is needed to refuse most bodies.
@@ -193,7 +210,7 @@ impl Draft {
             Ok(node) if open(node) => Err(self),
             Ok(node) => {
                 let answers = Answers::default();
-                Ok(Judge::new(app, &answers).object(node, &Chain::new(), 0, None))
+                Ok(verdict(app, &answers, |judge| judge.object(node, &Chain::new(), 0, None)))
             }
         }
     }
@@ -223,6 +240,6 @@ impl ListDraft {
             }
         }
         let answers = questions(app, req, conn, &all).await?;
-        Ok(Judge::new(app, &answers).list(nodes, &Chain::new(), 0, instances))
+        Ok(verdict(app, &answers, |judge| judge.list(nodes, &Chain::new(), 0, instances)))
     }
 }

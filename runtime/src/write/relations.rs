@@ -10,14 +10,13 @@ use std::collections::HashSet;
 /// Makes exactly these rows the relation's. Those that the request may not know of stay what they were.
 pub(super) async fn set(app: &App, req: &Request, conn: &mut Conn, hop: Hop, key: &Value, others: &[Value]) -> Result<(), WriteError> {
     match hop.via {
-        Via::Pairs(index) => {
-            let column = &app.graph.model(hop.from).fields[index];
-            let Some(pairs) = &column.pairs else { return Ok(()) };
+        Via::Pairs(_) => {
+            // A detail's is its master's.
+            let Some(pairs) = app.graph.pairs(&hop) else { return Ok(()) };
             set_pairs((app, req), conn, pairs, (&pairs.from_column, &pairs.to_column), (key, hop.to), others).await
         }
-        Via::ReversePairs(index) => {
-            let reverse = &app.graph.model(hop.from).reverse[index];
-            let Some(pairs) = &app.graph.model(reverse.from).fields[reverse.field].pairs else { return Ok(()) };
+        Via::ReversePairs(_) => {
+            let Some(pairs) = app.graph.pairs(&hop) else { return Ok(()) };
             set_pairs((app, req), conn, pairs, (&pairs.to_column, &pairs.from_column), (key, hop.to), others).await
         }
         Via::ReverseKey(index) => {

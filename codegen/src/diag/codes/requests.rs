@@ -43,8 +43,8 @@ SEARCH_RELATION = "RW0706", Error, "`{0}` is a relation, and search looks into t
     "The search backend compares the words of `?search=` with columns. A key or a many-to-many relation is not a text; the path goes on to a field of the \
      other resource, with `__`: `author__name`.";
 CURSOR = "RW0707", Error, "lists of `{0}` cannot be cut by a cursor: {1}", "the cursor's ordering",
-    "order by a field that every row has, such as `-id` or a datetime with `auto_now_add = true`",
-    "A cursor remembers the position of a row in an order that does not change, so it orders by columns of the resource itself that are never null. With the \
+    "order by columns of the resource itself, such as `-id` or a datetime with `auto_now_add = true`",
+    "A cursor remembers the position of a row in an order that does not change, so it orders by columns of the resource itself. With the \
      ordering backend the viewset's own `ordering` is used, otherwise the pagination's, otherwise `-created`, as in Django REST framework.";
 NO_RATE = "RW0708", Error, "the throttle scope `{0}` has no rate", "no such scope",
     "",

@@ -56,7 +56,7 @@ DOTTED_WRITE = "RW0514", Error, "`{0}` would have to be written through a relati
     "add `read_only = true`",
     "A field whose `source` goes through a relation shows a value of another row. Django REST framework refuses to write there (it raises an assertion at the \
      first request that tries), so such a field is `read_only`.";
-DOUBLE_SOURCE = "RW0515", Error, "two writable fields lead to `{0}`, which is part of a unique set", "one of the two",
+DOUBLE_SOURCE = "RW0515", Error, "two fields have a value for `{0}`, which is part of a unique set", "one of the two",
     "make one of them `read_only`, or list only one",
     "The fields of `unique_together` are validated together, so each of them comes from exactly one writable field of the serializer. Django REST framework \
      asserts it.";

@@ -48,7 +48,10 @@ fn strip(field: &mut Field) {
             Kind::Decimal { max_digits, decimal_places, min_value: None, max_value: None, coerce_to_string }
         }
         Kind::Choice { choices, .. } => Kind::Choice { choices, allow_blank: false },
-        Kind::Ip { protocol, .. } => Kind::Ip { protocol, allow_blank: false },
+        Kind::Ip { protocol, trim_whitespace, .. } => {
+            Kind::Ip { protocol, max_length: None, min_length: None, trim_whitespace, allow_blank: false }
+        }
+        Kind::Duration { format, .. } => Kind::Duration { format, min_value: None, max_value: None },
         kind => kind,
     };
 }
@@ -112,7 +115,13 @@ fn of_class(field: &mut Field, args: &FieldArgs, literals: FieldType) {
         made.kind = Kind::Choice { choices: choices(said, literals), allow_blank };
     }
     if let Some(format) = &args.format {
-        made = made.format(keep_str(format));
+        // DRF's own names of its defaults.
+        let same = match made.kind {
+            Kind::Uuid { .. } => format.value == "hex_verbose",
+            Kind::Duration { .. } => format.value.eq_ignore_ascii_case("django"),
+            _ => false,
+        };
+        made = made.format(if same { "" } else { keep_str(format) });
     }
     made = rare(made, args);
     if let Some(protocol) = &args.protocol {
@@ -139,15 +148,9 @@ fn rare(mut field: Field, args: &FieldArgs) -> Field {
     if own.validators.is_some() {
         field.validators = &[];
     }
-    let length = |said: &Opt<u32>| said.as_ref().map(|n| n.value);
     let mut out = field.rare;
-    match field.kind {
-        Kind::Uuid | Kind::Duration | Kind::Identity { .. } | Kind::Related(_) if args.format.is_some() => out.format = text(&args.format),
-        Kind::Ip { .. } => out.untrimmed = args.trim_whitespace.as_ref().is_some_and(|t| !t.value),
-        _ => {}
-    }
-    if matches!(field.kind, Kind::Ip { .. } | Kind::Nested(_)) {
-        (out.min_length, out.max_length) = (length(&args.min_length), length(&args.max_length));
+    if args.format.is_some() && matches!(field.kind, Kind::Identity { .. } | Kind::Related(_)) {
+        out.format = text(&args.format);
     }
     if let Some(formats) = &own.input_formats {
         out.input_formats = names(formats);
@@ -172,7 +175,9 @@ fn without_blank(mut field: Field) -> Field {
             Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank: false }
         }
         Kind::Choice { choices, .. } => Kind::Choice { choices, allow_blank: false },
-        Kind::Ip { protocol, .. } => Kind::Ip { protocol, allow_blank: false },
+        Kind::Ip { protocol, max_length, min_length, trim_whitespace, .. } => {
+            Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank: false }
+        }
         kind => kind,
     };
     field
@@ -192,6 +197,7 @@ fn bound_of(field: &Field, value: &Value) -> Literal {
     match (field.kind, value) {
         // A text is there to be exact; a number stays what it is, since OPTIONS shows it.
         (Kind::Decimal { .. }, Value::Str(_)) => bound(value, FieldType::Decimal),
+        (Kind::Duration { .. }, _) => literal(value, FieldType::Duration),
         _ => bound(value, FieldType::Integer),
     }
 }
@@ -201,7 +207,7 @@ fn constant(field: &Field, value: &Value, literals: FieldType) -> Literal {
         Kind::Float { .. } => FieldType::Float,
         Kind::Decimal { .. } => FieldType::Decimal,
         Kind::Json => FieldType::Json,
-        Kind::Uuid => FieldType::Uuid,
+        Kind::Uuid { .. } => FieldType::Uuid,
         _ => literals,
     };
     literal(value, kind)

@@ -63,7 +63,16 @@ const UNBUILT: [&str; 2] = ["allow_empty_file", "use_url"];
 /// Arguments that are Python's objects.
 const OBJECTS: [&str; 6] = ["decoder", "default_timezone", "encoder", "model_field", "pk_field", "queryset"];
 
+/// DRF's arguments that only its HTML forms read.
+const OF_FORMS: &[&str] = &["html_cutoff_text", "style"];
+
 fn args(t: &mut Table<'_>, d: &mut Diagnostics) -> FieldArgs {
+    for key in OF_FORMS {
+        if let Some(origin) = t.key_origin(key) {
+            t.skip(key);
+            d.report(&codes::NO_EFFECT, origin, &[key, "it is for HTML forms, and there are none"]);
+        }
+    }
     for key in UNBUILT {
         if let Some(origin) = t.key_origin(key) {
             t.skip(key);
@@ -108,10 +117,6 @@ fn args(t: &mut Table<'_>, d: &mut Diagnostics) -> FieldArgs {
 }
 
 fn rare(t: &mut Table<'_>, d: &mut Diagnostics) -> RareArgs {
-    // What a form looks like: whatever it has is a template's.
-    if let Some(mut style) = t.table("style", d) {
-        style.rest();
-    }
     let validators = t.list("validators", d);
     if let Some((items, origin)) = validators.as_ref().filter(|(items, _)| !items.0.is_empty()) {
         let place = items.0.first().map_or(*origin, |item| item.origin);
@@ -126,7 +131,6 @@ fn rare(t: &mut Table<'_>, d: &mut Diagnostics) -> RareArgs {
         allow_unicode: t.boolean("allow_unicode", d),
         binary: t.boolean("binary", d),
         lookup_url_kwarg: t.string("lookup_url_kwarg", d),
-        html_cutoff_text: t.string("html_cutoff_text", d),
         validators: validators.map(|(_, origin)| origin),
     }
 }

@@ -4,7 +4,16 @@ use super::table::Table;
 use super::{api, words};
 use crate::diag::{Diagnostics, codes};
 use crate::spec::tree::Node;
-use crate::spec::{ExtraActionSpec, Opt, ParentSpec, PermissionSpec, Spanned, ViewsetSpec};
+use crate::spec::{ExtraActionSpec, Names, Opt, ParentSpec, PermissionSpec, Spanned, ViewsetSpec};
+
+/// A list of names, or DRF's `"__all__"`.
+fn ordering_fields(t: &mut Table<'_>, d: &mut Diagnostics) -> Option<Names> {
+    let all = t.node("ordering_fields").and_then(|node| t.item_text(node)).filter(|text| text.value == "__all__");
+    match all {
+        Some(text) => Some(Spanned::new(vec![text.clone()], text.origin)),
+        None => t.names("ordering_fields", d),
+    }
+}
 
 pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
     let read = ViewsetSpec {
@@ -23,7 +32,7 @@ pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
         }),
         filter_backends: t.words("filter_backends", words::BACKENDS, d),
         search_fields: t.names("search_fields", d),
-        ordering_fields: t.names("ordering_fields", d),
+        ordering_fields: ordering_fields(&mut t, d),
         ordering: t.names("ordering", d),
         permissions: permissions(&mut t, "permissions", d),
         authentication: t.words("authentication", words::AUTHENTICATIONS, d),

@@ -217,7 +217,8 @@ impl Checks<'_> {
                 self.fail_of(id, format!("search_fields: `{name}` is a relation, and search looks into texts"));
             }
         }
-        for term in view.ordering.iter().chain(&view.ordering_fields).flat_map(|terms| terms.iter()) {
+        let fields = view.ordering_fields.filter(|names| *names != ["__all__"]);
+        for term in view.ordering.iter().chain(&fields).flat_map(|terms| terms.iter()) {
             self.path(id, "ordering", term.trim_start_matches('-'));
         }
         let throttling = &self.graph.api.throttling;

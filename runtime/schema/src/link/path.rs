@@ -114,15 +114,6 @@ fn attname(node: &super::ModelNode, name: &str) -> Option<usize> {
     matches!(node.fields[index].field.kind, FieldType::ForeignKey | FieldType::OneToOne).then_some(index)
 }
 
-/// The field whose label Django's method of this name gives.
-pub(super) fn labelled(name: &str) -> Option<&str> {
-    name.strip_prefix("get_")?.strip_suffix("_display")
-}
-
-fn label(node: &super::ModelNode, name: &str) -> Option<usize> {
-    node.position(labelled(name)?).filter(|index| !node.fields[*index].field.choices.is_empty())
-}
-
 pub(super) fn resolve(graph: &Graph, root: ModelId, text: &str) -> Result<Path, PathError> {
     let parts: Vec<&str> = text.split('.').flat_map(|p| p.split("__")).collect();
     let mut path = Path { root, hops: Vec::new(), model: root, column: None };
@@ -130,7 +121,7 @@ pub(super) fn resolve(graph: &Graph, root: ModelId, text: &str) -> Result<Path, 
         let node = &graph.models[path.model];
         let last = i + 1 == parts.len();
         if last
-            && let Some(index) = node.position(part).or_else(|| attname(node, part)).or_else(|| label(node, part))
+            && let Some(index) = node.position(part).or_else(|| attname(node, part))
             && node.fields[index].field.kind != FieldType::ManyToMany
         {
             path.column = Some(index);

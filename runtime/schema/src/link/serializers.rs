@@ -3,6 +3,7 @@
 use super::{Graph, LinkError, ModelId, Path, SerId, Via};
 use crate::infer;
 use crate::model::FieldType;
+use crate::naming;
 use crate::serializer::{Field, Kind, Nested, RelatedKind};
 
 /// A serializer field in its place.
@@ -122,9 +123,13 @@ impl Linker<'_> {
             out.path = self.graph.path(model, field.source_path()).ok();
             return Some(out);
         }
-        let path = match self.graph.path(model, field.source_path()) {
-            Ok(path) => path,
-            Err(error) => {
+        let path = match (self.graph.path(model, field.source_path()), self.label(model, &field)) {
+            (Ok(path), _) => path,
+            (Err(_), Some(path)) => {
+                out.label = true;
+                path
+            }
+            (Err(error), None) => {
                 self.fail(model, format!("serializer field `{}`: {error}", field.name));
                 return None;
             }
@@ -165,11 +170,16 @@ impl Linker<'_> {
             }
             _ => {}
         }
-        let last = field.source_path().rsplit(['.']).next().unwrap_or_default();
-        out.label =
-            path.column.is_some() && self.graph.models[path.model].position(last).is_none() && super::path::labelled(last).is_some();
         out.path = Some(path);
         Some(out)
+    }
+
+    /// The column with choices whose `get_FOO_display` a text (or DRF's `ReadOnlyField`) shows.
+    fn label(&self, model: ModelId, field: &Field) -> Option<Path> {
+        let (Kind::Text { .. } | Kind::ReadOnly) = field.kind else { return None };
+        let path = self.graph.path(model, &naming::labelled(field.source_path())?).ok()?;
+        let column = self.graph.models[path.model].fields.get(path.column?)?;
+        (field.read_only && !column.field.choices.is_empty()).then_some(path)
     }
 
     fn nested(&mut self, model: ModelId, field: &SerField, nested: Nested, target: ModelId, path: &Path) -> Option<SerId> {
@@ -238,7 +248,7 @@ impl Linker<'_> {
                     to: "",
                     many: Some(column.kind == FieldType::ManyToMany),
                     depth: Some(depth - 1),
-                    allow_empty: true,
+                    ..Nested::new()
                 });
             }
             fields.extend(self.field(target, made));

@@ -59,15 +59,19 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             let least = min_length.or((!allow_blank && !field.field.read_only).then_some(1));
             out.with_some("maxLength", max_length).with_some("minLength", if allow_blank { None } else { least })
         }
-        Kind::Uuid if rare.format == "int" => Map::new().with("type", "integer"),
-        Kind::Uuid => text(if rare.format.is_empty() || rare.format == "hex_verbose" { "uuid" } else { "" }),
-        Kind::Ip { protocol, .. } => text(match protocol {
-            Protocol::Ipv4 => "ipv4",
-            Protocol::Ipv6 => "ipv6",
-            Protocol::Both => "",
-        })
-        .with_some("maxLength", rare.max_length)
-        .with_some("minLength", rare.min_length),
+        Kind::Uuid { format } => match format {
+            "" | "hex_verbose" => text("uuid"),
+            "int" => Map::new().with("type", "integer"),
+            _ => text(""),
+        },
+        Kind::Ip { protocol, max_length, min_length, .. } => {
+            let out = text(match protocol {
+                Protocol::Ipv4 => "ipv4",
+                Protocol::Ipv6 => "ipv6",
+                Protocol::Both => "",
+            });
+            out.with_some("maxLength", max_length).with_some("minLength", min_length)
+        }
         Kind::Integer { min_value, max_value, column } => {
             let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger));
             let least = min_value.or((column == Some(FieldType::PositiveInteger)).then_some(0));
@@ -92,7 +96,7 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             let iso = iso && format.is_empty() && graph.api.datetime_format == "iso-8601";
             text(if iso { "date-time" } else { "" })
         }
-        Kind::Duration => text(""),
+        Kind::Duration { format, .. } => text(if format.is_empty() { "" } else { "duration" }),
         Kind::Json if rare.binary => text(""),
         Kind::ReadOnly if field.label => text(""),
         Kind::Json | Kind::Hidden | Kind::Method | Kind::ReadOnly => Map::new(),
@@ -121,7 +125,11 @@ fn class(graph: &Graph, field: &SerField) -> Map {
         }
         Kind::Nested(nested) => {
             let one = field.nested.map_or_else(Map::new, |id| object(graph, id, false));
-            list(field, one, nested.allow_empty)
+            let many = field.many;
+            let lengths = |n: Option<u32>| n.filter(|_| many);
+            let out = list(field, one, nested.allow_empty && nested.min_length.is_none());
+            let out = if out.has("minItems") { out } else { out.with_some("minItems", lengths(nested.min_length)) };
+            out.with_some("maxItems", lengths(nested.max_length))
         }
     }
 }
@@ -131,9 +139,7 @@ fn list(field: &SerField, one: Map, allow_empty: bool) -> Map {
         return one;
     }
     let some = !allow_empty && !field.field.read_only;
-    let (least, most) = (field.field.rare.min_length, field.field.rare.max_length);
-    let least = least.map(i64::from).or(some.then_some(1));
-    Map::new().with("type", "array").with("items", one).with_some("minItems", least).with_some("maxItems", most)
+    Map::new().with("type", "array").with("items", one).with_some("minItems", some.then_some(1i64))
 }
 
 /// One field.
