@@ -525,9 +525,10 @@ mod tests {
             datetime_format: "iso-8601",
             patterns: &patterns,
         };
-        let notes = |text: &str| context.read(&json!(text), false).unwrap().1;
-        assert_eq!(notes("1 00:00:00"), vec![]);
-        assert_eq!(notes("23:59:59"), vec![Note::Message("Ensure this value is greater than or equal to 1 day, 0:00:00.".to_owned())]);
-        assert_eq!(notes("3 00:00:00"), vec![Note::Message("Ensure this value is less than or equal to 2 days, 0:00:00.".to_owned())]);
+        let said = |text: &str| Ok(vec![Note::Message(text.to_owned())]);
+        let notes = |text: &str| context.read(&json!(text), false).map(|(_, notes)| notes);
+        assert_eq!(notes("1 00:00:00"), Ok(vec![]));
+        assert_eq!(notes("23:59:59"), said("Ensure this value is greater than or equal to 1 day, 0:00:00."));
+        assert_eq!(notes("3 00:00:00"), said("Ensure this value is less than or equal to 2 days, 0:00:00."));
     }
 }
