@@ -15,6 +15,7 @@ pub(super) enum Class {
     Text,
     Slug,
     Integer,
+    BigInteger,
     Float,
     Decimal,
     Moment,
@@ -38,11 +39,11 @@ const OWN: &[(&str, &[Class])] = &[
     ("max_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested]),
     ("trim_whitespace", &[Class::Text, Class::Slug, Class::Ip]),
     ("allow_blank", &[Class::Text, Class::Slug, Class::Ip, Class::Choice]),
-    ("min_value", &[Class::Integer, Class::Float, Class::Decimal, Class::Duration]),
-    ("max_value", &[Class::Integer, Class::Float, Class::Decimal, Class::Duration]),
+    ("min_value", &[Class::Integer, Class::BigInteger, Class::Float, Class::Decimal, Class::Duration]),
+    ("max_value", &[Class::Integer, Class::BigInteger, Class::Float, Class::Decimal, Class::Duration]),
     ("max_digits", &[Class::Decimal]),
     ("decimal_places", &[Class::Decimal]),
-    ("coerce_to_string", &[Class::Decimal]),
+    ("coerce_to_string", &[Class::Decimal, Class::BigInteger]),
     ("format", &[Class::Moment, Class::Duration, Class::Uuid, Class::Hyperlink, Class::Identity]),
     ("protocol", &[Class::Ip]),
     ("choices", &[Class::Choice]),
@@ -77,7 +78,8 @@ impl Class {
         match kind {
             T::String | T::Text | T::Email | T::Url => Self::Text,
             T::Slug => Self::Slug,
-            T::Auto | T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger => Self::Integer,
+            T::Auto | T::BigInteger => Self::BigInteger,
+            T::Integer | T::SmallInteger | T::PositiveInteger => Self::Integer,
             T::Float => Self::Float,
             T::Decimal => Self::Decimal,
             T::Date | T::Time | T::DateTime => Self::Moment,
@@ -94,6 +96,8 @@ impl Class {
     pub(super) fn of_declared(declared: &DeclaredSpec) -> Self {
         match declared.kind.value {
             DeclaredKind::Value(_) if declared.args.choices.is_some() => Self::Choice,
+            // A declared one is an `IntegerField`, whatever its size.
+            DeclaredKind::Value(FieldKind::Stored(T::Auto | T::BigInteger)) => Self::Integer,
             DeclaredKind::Value(FieldKind::Stored(kind)) => Self::of_type(kind),
             DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity => Self::Identity,
             DeclaredKind::HyperlinkedRelated | DeclaredKind::DetailRelated => Self::Hyperlink,

@@ -192,6 +192,8 @@ pub struct Rare {
     pub normalize_output: bool,
     /// Of decimals: as a text in the server's language, which is English.
     pub localize: bool,
+    /// Of big integers: as a text. (Of decimals it stands in [`Kind`].)
+    pub coerce_to_string: bool,
     /// Of slugs: letters and digits of all languages.
     pub allow_unicode: bool,
     /// Of JSON: a text that holds the document.
@@ -206,6 +208,7 @@ impl Rare {
         rounding: "",
         normalize_output: false,
         localize: false,
+        coerce_to_string: false,
         allow_unicode: false,
         binary: false,
     };

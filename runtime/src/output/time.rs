@@ -163,6 +163,14 @@ mod tests {
     }
 
     #[test]
+    fn durations_in_iso_8601() {
+        let cases = [(0, "P0DT00H00M00S"), (93_784_500_000, "P1DT02H03M04.500000S"), (-86_399_000_000, "-P0DT23H59M59S")];
+        for (micros, shown) in cases {
+            assert_eq!(with(iso_duration, micros), shown);
+        }
+    }
+
+    #[test]
     fn datetimes() {
         let cases = [
             ("2024-03-01 12:30:00", "2024-03-01T12:30:00Z"),

@@ -527,3 +527,29 @@ fn write_json(data: &Json, out: &mut String) -> Option<()> {
     }
     Some(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn durations_have_bounds() {
+        let field = Field::duration("span").min_value(Literal::Str("1 00:00:00")).max_value(Literal::Str("P2D"));
+        let patterns = HashMap::new();
+        let context = Context {
+            field: &field,
+            index: None,
+            column: None,
+            places: 0,
+            dialect: Dialect::Sqlite,
+            datetime_format: "iso-8601",
+            patterns: &patterns,
+        };
+        let said = |text: &str| Ok(vec![Note::Message(text.to_owned())]);
+        let notes = |text: &str| context.read(&json!(text), false).map(|(_, notes)| notes);
+        assert_eq!(notes("1 00:00:00"), Ok(vec![]));
+        assert_eq!(notes("23:59:59"), said("Ensure this value is greater than or equal to 1 day, 0:00:00."));
+        assert_eq!(notes("3 00:00:00"), said("Ensure this value is less than or equal to 2 days, 0:00:00."));
+    }
+}

@@ -158,6 +158,9 @@ fn rare(mut field: Field, args: &FieldArgs) -> Field {
     if let Some(rounding) = &own.rounding {
         out.rounding = rounding.value;
     }
+    if matches!(field.kind, Kind::Integer { .. }) {
+        out.coerce_to_string |= is(&args.coerce_to_string);
+    }
     out.normalize_output |= is(&own.normalize_output);
     out.allow_unicode |= is(&own.allow_unicode);
     out.binary |= is(&own.binary);
