@@ -65,7 +65,7 @@ fn field(field: &Field) -> TokenStream {
 
 /// `serializer::Rare { format: "hex", ..serializer::Rare::NONE }`
 fn rare(rare: &Rare) -> TokenStream {
-    let Rare { format, input_formats, rounding, normalize_output, localize, allow_unicode, binary } = *rare;
+    let Rare { format, input_formats, rounding, normalize_output, localize, allow_unicode, binary, coerce_to_string } = *rare;
     let mut said = Vec::new();
     let texts = [("format", format), ("rounding", rounding)];
     said.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
@@ -75,7 +75,13 @@ fn rare(rare: &Rare) -> TokenStream {
     if !input_formats.is_empty() {
         said.push(quote!(input_formats: &[#(#input_formats),*]));
     }
-    let flags = [("normalize_output", normalize_output), ("localize", localize), ("allow_unicode", allow_unicode), ("binary", binary)];
+    let flags = [
+        ("normalize_output", normalize_output),
+        ("localize", localize),
+        ("coerce_to_string", coerce_to_string),
+        ("allow_unicode", allow_unicode),
+        ("binary", binary),
+    ];
     said.extend(flags.into_iter().filter(|(_, on)| *on).map(|(name, _)| {
         let name = ident(name);
         quote!(#name: true)

@@ -83,6 +83,7 @@ fn rare(call: &mut Call, rare: &Rare) {
     call.text("rounding", rare.rounding);
     call.flag(rare.normalize_output, "normalize_output", "True");
     call.flag(rare.localize, "localize", "True");
+    call.flag(rare.coerce_to_string, "coerce_to_string", "True");
     call.flag(rare.allow_unicode, "allow_unicode", "True");
     call.flag(rare.binary, "binary", "True");
 }

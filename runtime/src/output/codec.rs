@@ -114,6 +114,7 @@ impl Codec {
     pub(super) fn of(shown: &serializer::Field, stored: FieldType, field: &Field, formats: Formats) -> Self {
         let rare = &shown.rare;
         match shown.kind {
+            Kind::Integer { .. } if stored.is_integer() && rare.coerce_to_string => Self::Quoted(Box::new(Self::Int)),
             Kind::Integer { .. } if stored.is_integer() => Self::Int,
             Kind::Integer { .. } => Self::Truncated,
             Kind::Float { .. } => Self::Float,

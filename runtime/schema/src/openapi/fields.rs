@@ -72,6 +72,7 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             });
             out.with_some("maxLength", max_length).with_some("minLength", min_length)
         }
+        Kind::Integer { .. } if rare.coerce_to_string => text("int64"),
         Kind::Integer { min_value, max_value, column } => {
             let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger));
             let least = min_value.or((column == Some(FieldType::PositiveInteger)).then_some(0));
