@@ -29,6 +29,8 @@ pub(super) enum Class {
     Hyperlink,
     Identity,
     Nested,
+    /// One nested row.
+    NestedOne,
     /// Nothing is known, so nothing is refused.
     Unknown,
 }
@@ -102,7 +104,8 @@ impl Class {
             DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity => Self::Identity,
             DeclaredKind::HyperlinkedRelated | DeclaredKind::DetailRelated => Self::Hyperlink,
             DeclaredKind::PrimaryKeyRelated | DeclaredKind::SlugRelated | DeclaredKind::StringRelated => Self::Related,
-            DeclaredKind::Nested => Self::Nested,
+            DeclaredKind::Nested if on(&declared.many) => Self::Nested,
+            DeclaredKind::Nested => Self::NestedOne,
             DeclaredKind::Value(_) | DeclaredKind::Method | DeclaredKind::Unknown => Self::Unknown,
         }
     }

@@ -4,7 +4,7 @@ from scenario_tools import Scenario
 s = Scenario(mask=[{"regex": "^JSON parse error - .*", "with": "JSON parse error - <the parser's words>"},
                    {"path": "/code", "with": "<uuid>"}, {"path": "/results/*/code", "with": "<uuid>"}])
 T, P = "/api/things/", "/api/parts/"
-A = "12345678-9abc-def0-1234-56789abcdef0"
+A = "12345678-9abc-4ef0-9234-56789abcdef0"
 s.options("options", "arguments options", T)
 s.options("part-options", "arguments options choices", P)
 s.post("first", "arguments create", T, json={"code": A, "name": "first"})
