@@ -1,9 +1,9 @@
-//! One value of one field: DRF's `to_internal_value` and `run_validators`, class by class.
+//! One value of one field: DRF's `to_internal_value`, class by class.
 
 use super::draft::Note;
 use super::lookup::{literal, literal_str, uuid};
-use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail, percent, template};
-use super::numbers::{Decimal, Precision, integer_range};
+use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail, template};
+use super::numbers::{Decimal, Precision};
 use super::python::{self, Int};
 use super::text;
 use super::urls::Compiled;
@@ -12,9 +12,14 @@ use crate::dateparse::{self, DurationError, Moment};
 use crate::db::Dialect;
 use chrono::{DateTime, Datelike as _, Utc};
 use restwright_schema::model::{FieldType, Literal, Protocol};
-use restwright_schema::serializer::{Field, Kind, TextKind, Validator};
+use restwright_schema::serializer::{Field, Kind, TextKind};
 use serde_json::Value as Json;
 use std::cmp::Ordering;
+
+mod validators;
+
+pub(crate) use validators::duration_of;
+use validators::{EMAIL, SLUG, URL};
 
 /// Longer texts are no numbers.
 const MAX_STRING_LENGTH: usize = 1000;
@@ -307,145 +312,7 @@ impl Context<'_> {
             chosen.ok_or_else(|| fail(self.field, "invalid_choice", "\"{input}\" is not a valid choice.", &[("input", &shown)]))?;
         Ok(literal(value, kind, self.places))
     }
-
-    /// The validators that the descriptor lists; DRF runs them before the field's own.
-    fn validate(&self, validator: &Validator, parsed: &Parsed, notes: &mut Vec<Note>) {
-        let value = match parsed {
-            Parsed::Value(value) => Some(value),
-            Parsed::Big(_) => None,
-        };
-        let length = || match value {
-            Some(Value::Text(text)) => Some(text.chars().count()),
-            _ => None,
-        };
-        let message = match *validator {
-            Validator::Unique(text) => {
-                let text = if text.is_empty() { "This field must be unique." } else { text };
-                notes.extend(self.index.map(|column| Note::Unique { column, text: text.to_owned() }));
-                None
-            }
-            Validator::MinLength(limit) => {
-                length().filter(|&n| u32::try_from(n).is_ok_and(|n| n < limit)).map(|n| messages::at_least(limit, n))
-            }
-            Validator::MaxLength(limit) => {
-                length().filter(|&n| u32::try_from(n).is_ok_and(|n| n > limit)).map(|n| messages::at_most(limit, n))
-            }
-            Validator::MinValue(limit) => (compare(parsed, &limit) == Some(Ordering::Less))
-                .then(|| messages::brace(MIN_VALUE, &[("min_value", &literal_str(&limit))])),
-            Validator::MaxValue(limit) => (compare(parsed, &limit) == Some(Ordering::Greater))
-                .then(|| messages::brace(MAX_VALUE, &[("max_value", &literal_str(&limit))])),
-            Validator::Regex(pattern) => {
-                let shown = value.map_or_else(String::new, shown);
-                let found = self.compiled.patterns.get(pattern).and_then(Option::as_ref).is_some_and(|r| r.is_match(&shown));
-                (!found).then(|| "Enter a valid value.".to_owned())
-            }
-        };
-        notes.extend(message.map(Note::Message));
-    }
-
-    /// What DRF's field classes append to their validators.
-    fn own_validators(&self, parsed: &Parsed, notes: &mut Vec<Note>) {
-        let field = self.field;
-        let mut say = |text: String| notes.push(Note::Message(text));
-        match (field.kind, parsed) {
-            (Kind::Integer { min_value, max_value, column }, parsed) => {
-                let (low, high) = column.and_then(|c| integer_range(c, self.dialect)).unzip();
-                let over = |limit: i64| match parsed {
-                    Parsed::Value(Value::Int(n)) => n.cmp(&limit),
-                    Parsed::Big(n) => n.compare(limit),
-                    Parsed::Value(_) => Ordering::Equal,
-                };
-                if let Some(limit) = max_value.or(high).filter(|&l| over(l) == Ordering::Greater) {
-                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &limit.to_string())]));
-                }
-                if let Some(limit) = min_value.or(low).filter(|&l| over(l) == Ordering::Less) {
-                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &limit.to_string())]));
-                }
-            }
-            (Kind::Float { min_value, max_value }, parsed) => {
-                if let Some(limit) = max_value.filter(|l| compare(parsed, l) == Some(Ordering::Greater)) {
-                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &literal_str(&limit))]));
-                }
-                if let Some(limit) = min_value.filter(|l| compare(parsed, l) == Some(Ordering::Less)) {
-                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &literal_str(&limit))]));
-                }
-            }
-            (Kind::Decimal { min_value, max_value, .. }, Parsed::Value(Value::Decimal(digits))) => {
-                let Some(number) = Decimal::parse(digits) else { return };
-                let against = |limit: &str| Decimal::parse(limit).map(|l| number.compare(&l));
-                if let Some(limit) = max_value.map(|l| literal_str(&l)).filter(|l| against(l) == Some(Ordering::Greater)) {
-                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &limit)]));
-                }
-                if let Some(limit) = min_value.map(|l| literal_str(&l)).filter(|l| against(l) == Some(Ordering::Less)) {
-                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &limit)]));
-                }
-            }
-            (Kind::Duration { min_value, max_value, .. }, Parsed::Value(Value::Duration(micros))) => {
-                if let Some(limit) = duration_of(max_value).filter(|limit| micros > limit) {
-                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &dateparse::duration_text(limit))]));
-                }
-                if let Some(limit) = duration_of(min_value).filter(|limit| micros < limit) {
-                    say(fail(field, "min_value", MIN_VALUE, &[("min_value", &dateparse::duration_text(limit))]));
-                }
-            }
-            (Kind::Text { kind, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
-                characters(field, value, max_length, min_length, &mut say);
-                let (valid, default) = match kind {
-                    TextKind::Plain => return,
-                    TextKind::Email => (text::is_email(value), EMAIL),
-                    TextKind::Slug if field.rare.allow_unicode => (text::is_unicode_slug(value), UNICODE_SLUG),
-                    TextKind::Slug => (text::is_slug(value), SLUG),
-                    TextKind::Url => (text::is_url(value), URL),
-                };
-                if !valid {
-                    let code = if field.rare.allow_unicode { "invalid_unicode" } else { "invalid" };
-                    say(percent(template(field, code, default), &[("value", value)]));
-                }
-            }
-            (Kind::Ip { protocol, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
-                characters(field, value, max_length, min_length, &mut say);
-                let (v4, v6) = (text::is_ipv4(value), text::ipv6(value).is_some());
-                let (valid, name) = match protocol {
-                    Protocol::Both => (v4 || v6, "IPv4 or IPv6"),
-                    Protocol::Ipv4 => (v4, "IPv4"),
-                    Protocol::Ipv6 => (v6, "IPv6"),
-                };
-                if !valid {
-                    say(format!("Enter a valid {name} address."));
-                }
-            }
-            _ => {}
-        }
-    }
 }
-
-const UNICODE_SLUG: &str = "Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.";
-/// What `CharField` appends to its validators.
-fn characters(field: &Field, value: &str, max_length: Option<u32>, min_length: Option<u32>, say: &mut impl FnMut(String)) {
-    let count = value.chars().count();
-    let length = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
-    if let Some(limit) = max_length.filter(|&l| count > length(l)) {
-        let default = "Ensure this field has no more than {max_length} characters.";
-        say(fail(field, "max_length", default, &[("max_length", &limit.to_string())]));
-    }
-    if let Some(limit) = min_length.filter(|&l| count < length(l)) {
-        let default = "Ensure this field has at least {min_length} characters.";
-        say(fail(field, "min_length", default, &[("min_length", &limit.to_string())]));
-    }
-    if value.contains('\0') {
-        say(NULL_CHARACTERS.to_owned());
-    }
-}
-
-/// The bound of a duration, in microseconds.
-pub(crate) fn duration_of(bound: Option<Literal>) -> Option<i64> {
-    dateparse::duration(&literal_str(&bound?)).ok()
-}
-
-const EMAIL: &str = "Enter a valid email address.";
-const SLUG: &str = "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
-const URL: &str = "Enter a valid URL.";
-const NULL_CHARACTERS: &str = "Null characters are not allowed.";
 
 /// `data == '' or (trim and str(data).strip() == '')`.
 fn is_blank(data: &Json, trim: bool) -> bool {
@@ -457,37 +324,6 @@ fn unix(seconds: f64) -> Option<DateTime<Utc>> {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
     let micros = if seconds.abs() < 1e12 { (seconds * 1e6).round() as i64 } else { return None };
     DateTime::from_timestamp_micros(micros).filter(|moment| (1..=9999).contains(&moment.year()))
-}
-
-/// A number against a constant.
-fn compare(parsed: &Parsed, limit: &Literal) -> Option<Ordering> {
-    let decimal = |text: &str| Decimal::parse(text);
-    match (parsed, limit) {
-        (Parsed::Big(n), Literal::Int(limit)) => Some(n.compare(*limit)),
-        (Parsed::Value(Value::Int(n)), Literal::Int(limit)) => Some(n.cmp(limit)),
-        (Parsed::Value(value), limit) => {
-            let text = match value {
-                Value::Int(_) | Value::Float(_) | Value::Decimal(_) => shown(value),
-                _ => return None,
-            };
-            Some(decimal(&text)?.compare(&decimal(&literal_str(limit))?))
-        }
-        _ => None,
-    }
-}
-
-/// `str(value)` of what a regular expression may look at.
-fn shown(value: &Value) -> String {
-    match value {
-        Value::Text(text) | Value::Decimal(text) | Value::Json(text) | Value::Address(text) => text.clone(),
-        Value::Int(n) => n.to_string(),
-        Value::Float(n) => python::float_repr(*n),
-        Value::Bool(b) => if *b { "True" } else { "False" }.to_owned(),
-        Value::Uuid(id) => id.to_string(),
-        Value::Date(date) => date.to_string(),
-        Value::Null => "None".to_owned(),
-        Value::Time(_) | Value::DateTime(_) | Value::Duration(_) | Value::List(_) => String::new(),
-    }
 }
 
 /// JSON with its numbers as Python writes them; `None` for one that JSON cannot have.
@@ -526,30 +362,4 @@ fn write_json(data: &Json, out: &mut String) -> Option<()> {
         other => out.push_str(&other.to_string()),
     }
     Some(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use serde_json::json;
-
-    #[test]
-    fn durations_have_bounds() {
-        let field = Field::duration("span").min_value(Literal::Str("1 00:00:00")).max_value(Literal::Str("P2D"));
-        let patterns = HashMap::new();
-        let context = Context {
-            field: &field,
-            index: None,
-            column: None,
-            places: 0,
-            dialect: Dialect::Sqlite,
-            datetime_format: "iso-8601",
-            patterns: &patterns,
-        };
-        let said = |text: &str| Ok(vec![Note::Message(text.to_owned())]);
-        let notes = |text: &str| context.read(&json!(text), false).map(|(_, notes)| notes);
-        assert_eq!(notes("1 00:00:00"), Ok(vec![]));
-        assert_eq!(notes("23:59:59"), said("Ensure this value is greater than or equal to 1 day, 0:00:00."));
-        assert_eq!(notes("3 00:00:00"), said("Ensure this value is less than or equal to 2 days, 0:00:00."));
-    }
 }
