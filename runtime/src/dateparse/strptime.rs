@@ -219,6 +219,7 @@ pub(crate) fn humanize(formats: &[&str], iso: &str) -> String {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
