@@ -67,9 +67,10 @@ fn same(specs: &Path, file: &Path) -> usize {
         let mut tokens = item.clone();
         tokens.attrs.retain(|a| !a.path().is_ident("derive"));
         let derived = derive::implementations(tokens.into_token_stream()).unwrap_or_else(|e| panic!("{}: {e:?}", item.ident));
-        // That a detail is registered, and that a row of a file's detail is a resource.
+        // That a detail is registered, that a row of a file's detail is a resource, and filters that are its master's.
         let beside = |text: &String| {
-            model.extends.is_empty() || !["impl rw :: Registered", "impl rw :: Resource"].iter().any(|t| text.starts_with(t))
+            model.extends.is_empty()
+                || !["impl rw :: Registered", "impl rw :: Resource", "impl rw :: FilterSet"].iter().any(|t| text.starts_with(t))
         };
         let derived: Vec<String> = implementations(derived).iter().map(|text| columns_alone(text, joined)).filter(beside).collect();
         let made = implementations(emit::resource(&graph, id));

@@ -160,11 +160,13 @@ impl OperaHooks for OperaViewSet {
     }
 
     async fn counts(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
-        let many = OperaFilterSet { arias__gte: Some(10.into()) };
+        let many = OperaFilterSet { arias__gte: Some(10.into()), ..OperaFilterSet::default() };
+        let named = OperaFilterSet { master: ShowFilterSet { title: Some("Aida".into()) }, ..OperaFilterSet::default() };
         let titles = |rows: Vec<OperaRow>| rows.into_iter().map(|row| row.master.title).collect::<Vec<_>>();
         Ok(rw::Answer::json(&rw::json!({
             "all": titles(OperaRow::objects(&mut *cx).order_by(["-arias"]).all().await?),
             "known": titles(cx.objects::<OperaRow>().filter(many).all().await?),
+            "named": titles(OperaRow::objects(&mut *cx).filter(named).all().await?),
         })))
     }
 }

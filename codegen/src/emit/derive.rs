@@ -24,8 +24,7 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     let described = resource.viewset.description;
     let viewset_doc = if described.is_empty() { format!("The actions on [`{name}`]s.") } else { described.to_owned() };
     let serializer_name = unit("Serializer", format!("How a [`{name}`] is read and written."));
-    let filterset_name = resource.filterset.map(|set| {
-        let [item, _] = filterset::items(name, vis, set);
+    let filterset_name = filters(graph, derived).map(|[item, _]| {
         let item = absolute(item);
         quote!(#[allow(missing_docs)] #item)
     });
@@ -33,7 +32,7 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     let implementations = implementations(graph, derived);
     let checks = checks(derived);
     let (columns, row) = (derived.columns.iter().map(|c| &c.ident), ident(name));
-    let filterset = resource.filterset.map(|_| quote!(filterset,));
+    let filterset = filterset_name.as_ref().map(|_| quote!(filterset,));
     let inputs = inputs(graph, derived);
     let [input, _] = input::items(name, vis, &inputs).map(absolute);
     let methods = methods(graph, derived, &inputs);
@@ -81,6 +80,13 @@ fn absolute(tokens: TokenStream) -> TokenStream {
         }
     }
     out
+}
+
+/// The struct's filterset; a detail's has its master's.
+fn filters(graph: &Graph, derived: &Derived) -> Option<[TokenStream; 2]> {
+    let resource = &graph.api.resources[0];
+    let above = derived.master().map_or(filterset::Above::Nothing, |master| filterset::Above::Resource(&master.path));
+    filterset::items(resource.model.name, &derived.vis, resource.filterset, &above)
 }
 
 /// What a row is called: the struct, or of a detail the struct with its master's.
@@ -192,11 +198,13 @@ pub(crate) fn implementations(graph: &Graph, derived: &Derived) -> Vec<TokenStre
         None => vec![model::implementation(resource.model, &read, key)],
     };
     out.extend(serializer::items(name, resource.serializer).into_iter().skip(1));
-    out.extend(resource.filterset.into_iter().flat_map(|set| filterset::items(name, &derived.vis, set).into_iter().skip(1)));
+    let set = filters(graph, derived);
+    let filtered = set.is_some();
+    out.extend(set.into_iter().flat_map(|items| items.into_iter().skip(1)));
     let inputs = inputs(graph, derived);
     let methods = methods(graph, derived, &inputs);
     let row = row_name(name, derived);
-    out.extend(viewset::items(resource, &row, !methods.is_empty()).into_iter().skip(1));
+    out.extend(viewset::items(resource, &row, filtered, !methods.is_empty()).into_iter().skip(1));
     if derived.master().is_none() {
         out.push(input::resource(name));
     }

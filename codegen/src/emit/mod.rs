@@ -45,13 +45,17 @@ pub fn module_name(snake: &str) -> String {
 pub fn resource(graph: &Graph, id: ModelId) -> Vec<TokenStream> {
     let resource = &graph.api.resources[id];
     let name = resource.model.name;
-    let filterset = resource.filterset.map(|_| quote!(filterset,));
+    let master = graph.models[id].master.and_then(|m| graph.api.resources[m].filterset);
+    let above = master.map_or(filterset::Above::Nothing, filterset::Above::Filters);
+    let set = filterset::items(name, &quote!(pub), resource.filterset, &above);
+    let filtered = set.is_some();
+    let filterset = set.as_ref().map(|_| quote!(filterset,));
     let mut items = vec![quote!(use restwright::__gen::{self as rw, #filterset model, serializer, viewset};)];
     items.extend(model::items(graph, id));
     items.extend(serializer::items(name, resource.serializer));
-    items.extend(resource.filterset.into_iter().flat_map(|set| filterset::items(name, &quote!(pub), set)));
+    items.extend(set.into_iter().flatten());
     let methods = hook_methods(graph, id);
-    items.extend(viewset::items(resource, &tokens::ident(resource.model.name), !methods.is_empty()));
+    items.extend(viewset::items(resource, &tokens::ident(resource.model.name), filtered, !methods.is_empty()));
     items.push(input::resource(name));
     items.extend(input::items(name, &quote!(pub), &input::fields(graph, id)));
     items

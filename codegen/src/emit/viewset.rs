@@ -10,14 +10,11 @@ use restwright_schema::viewset::{ExtraAction, Pagination, Permission, ViewSet};
 /// pub struct BookViewSet;
 /// impl rw::ViewSet for BookViewSet { type Model = Book; … const DESCRIPTOR: … }
 /// ```
-pub(super) fn items(resource: &Resource, row: &Ident, code: bool) -> [TokenStream; 2] {
+pub(super) fn items(resource: &Resource, row: &Ident, filtered: bool, code: bool) -> [TokenStream; 2] {
     let model = resource.model.name;
     let name = ident(&format!("{model}ViewSet"));
     let serializer = ident(&format!("{model}Serializer"));
-    let filterset = match resource.filterset {
-        Some(_) => ident(&format!("{model}FilterSet")).to_token_stream(),
-        None => quote!(()),
-    };
+    let filterset = if filtered { ident(&format!("{model}FilterSet")).to_token_stream() } else { quote!(()) };
     let doc = if resource.viewset.description.is_empty() {
         docs(&format!("The actions on [`{model}`]s."))
     } else {

@@ -108,7 +108,7 @@ fn a_detail_s_hooks_get_both_tables_columns() {
         opera("Low", 1).assert_status(201);
         assert_eq!(values(&outside.get("/api/shows/operas/"), "id"), [1, 2, 3, 5], "{kind}");
         outside.get("/api/shows/operas/counts/").assert_status(200).assert_json(json!({
-            "all": ["Ring (opera)", "Tosca (opera)", "Aida", "Locked (opera)", "Low (opera)"], "known": ["Aida", "Tosca (opera)"]
+            "all": ["Ring (opera)", "Tosca (opera)", "Aida", "Locked (opera)", "Low (opera)"], "known": ["Aida", "Tosca (opera)"], "named": ["Aida"]
         }));
         inside.post("/api/tickets/", json!({ "opera": 1 })).assert_status(201);
         assert_eq!(outside.get("/api/tickets/").at("/results/0/what/full"), json!("Aida: 19"), "{kind}");

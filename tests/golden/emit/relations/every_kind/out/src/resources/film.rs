@@ -48,6 +48,7 @@ impl rw::Serializer for FilmSerializer {
 #[allow(non_snake_case)]
 #[derive(Clone, Debug, Default)]
 pub struct FilmFilterSet {
+    pub r#type: Option<rw::Param>,
     pub minutes__gt: Option<rw::Param>,
     pub minutes__lt: Option<rw::Param>,
 }
@@ -59,7 +60,7 @@ impl rw::FilterSet for FilmFilterSet {
     ]));
 
     fn query(&self) -> rw::Query {
-        rw::query(&[("minutes__gt", &self.minutes__gt), ("minutes__lt", &self.minutes__lt)])
+        rw::query(&[("type", &self.r#type), ("minutes__gt", &self.minutes__gt), ("minutes__lt", &self.minutes__lt)])
     }
 }
 

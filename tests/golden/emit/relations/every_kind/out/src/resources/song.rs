@@ -2,7 +2,7 @@
 
 //! `Song`.
 
-use restwright::__gen::{self as rw, model, serializer, viewset};
+use restwright::__gen::{self as rw, filterset, model, serializer, viewset};
 
 /// A row of `relations_song`.
 #[derive(Clone, Debug)]
@@ -41,13 +41,27 @@ impl rw::Serializer for SongSerializer {
     const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[]);
 }
 
+/// The query parameters that narrow a list of [`Song`]s.
+#[derive(Clone, Debug, Default)]
+pub struct SongFilterSet {
+    pub r#type: Option<rw::Param>,
+}
+
+impl rw::FilterSet for SongFilterSet {
+    const DESCRIPTOR: Option<&'static filterset::FilterSet> = None;
+
+    fn query(&self) -> rw::Query {
+        rw::query(&[("type", &self.r#type)])
+    }
+}
+
 /// The actions on [`Song`]s.
 pub struct SongViewSet;
 
 impl rw::ViewSet for SongViewSet {
     type Model = Song;
     type Serializer = SongSerializer;
-    type FilterSet = ();
+    type FilterSet = SongFilterSet;
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("songs", "song");
 }
 
