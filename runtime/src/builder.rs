@@ -3,7 +3,7 @@
 use crate::details::Registered;
 use crate::generated::{self, Migration, MountError, Resource};
 use crate::schema::Dialect;
-use crate::schema::api::{Parser, Renderer, RouterKind, Throttling, Versioning};
+use crate::schema::api::{ErrorsFormat, Parser, Renderer, RouterKind, Throttling, Versioning};
 use crate::schema::ddl;
 use crate::schema::infer::{keep, keep_str};
 use crate::schema::link::{Graph, LinkError};
@@ -207,9 +207,11 @@ keys! {
     search_param: &'static str = search_param;
     /// `filtering.ordering_param`.
     ordering_param: &'static str = ordering_param;
+    /// `errors.format`.
+    errors: ErrorsFormat = errors;
     /// `formats.coerce_decimal_to_string`.
     coerce_decimal_to_string: bool = coerce_decimal_to_string;
-    /// `formats.datetime`: `iso-8601`, or a strftime format.
+    /// `formats.datetime`: `iso-8601`, `unix`, or a strftime format.
     datetime_format: &'static str = datetime_format;
     /// `dynamic_fields.enabled`: `?fields=`, `?omit=`, `?expand=`.
     dynamic_fields: bool = dynamic_fields;

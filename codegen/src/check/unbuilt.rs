@@ -2,9 +2,7 @@
 
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::{
-    AuthenticationClass, BulkAction, DeclaredKind, ErrorsFormat, FieldKind, FieldList, Folder, List, NotBuiltSpec, ResourceSpec, Spanned,
-};
+use crate::spec::{AuthenticationClass, BulkAction, DeclaredKind, FieldKind, FieldList, Folder, List, NotBuiltSpec, ResourceSpec, Spanned};
 
 /// A feature that is not built.
 struct Feature {
@@ -25,8 +23,6 @@ const FEATURES: &[Feature] = &[
     Feature { name: "authentication by `auth_header`", take: |f| take_authentication(f, AuthenticationClass::AuthHeader) },
     Feature { name: "authentication by `auth_token`", take: |f| take_authentication(f, AuthenticationClass::AuthToken) },
     Feature { name: "authentication by `jwt`", take: |f| take_authentication(f, AuthenticationClass::Jwt) },
-    Feature { name: "the error format `envelope`", take: |f| taken(&mut f.api.errors_format, |x| *x == ErrorsFormat::Envelope) },
-    Feature { name: "the datetime format `unix`", take: |f| taken(&mut f.api.datetime_format, |x| x.eq_ignore_ascii_case("unix")) },
 ];
 
 /// Reports every unbuilt feature of the folder and takes it out, so that with `--partial` the rest is generated without it.

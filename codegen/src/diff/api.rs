@@ -32,6 +32,7 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
     }
     found.turned("search", true, PLACE, "search_param", (old.search_param, new.search_param), |t| shown(t));
     found.turned("ordering", true, PLACE, "ordering_param", (old.ordering_param, new.ordering_param), |t| shown(t));
+    found.turned("format", true, PLACE, "errors", (old.errors, new.errors), |e| format!("{e:?}").to_lowercase());
     let coerce = |c: &bool| if *c { "texts" } else { "numbers" }.to_owned();
     found.turned("format", true, PLACE, "decimals", (old.coerce_decimal_to_string, new.coerce_decimal_to_string), coerce);
     found.turned("format", true, PLACE, "datetimes", (old.datetime_format, new.datetime_format), |t| shown(t));

@@ -56,6 +56,10 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     key!(renderers, variants(&quote!(settings::Renderer), api.renderers));
     key!(parsers, variants(&quote!(settings::Parser), api.parsers));
     key!(filter_backends, variants(&quote!(viewset::FilterBackend), api.filter_backends));
+    key!(errors, {
+        let format = variant(api.errors);
+        quote!(settings::ErrorsFormat::#format)
+    });
     plain!(search_param ordering_param coerce_decimal_to_string datetime_format dynamic_fields docs_openapi docs_ui);
     let custom = super::hooks::api_permissions(api);
     if !custom.is_empty() {

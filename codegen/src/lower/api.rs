@@ -22,6 +22,9 @@ pub(super) fn lower(spec: &ApiSpec) -> Api {
     set(&mut api.search_param, &spec.search_param);
     set(&mut api.ordering_param, &spec.ordering_param);
     set(&mut api.datetime_format, &spec.datetime_format);
+    if api.datetime_format.eq_ignore_ascii_case("unix") {
+        api.datetime_format = "unix";
+    }
     set(&mut api.docs_openapi, &spec.docs_openapi);
     set(&mut api.docs_ui, &spec.docs_ui);
     set(&mut api.versioning.default, &spec.versioning.default);
@@ -30,6 +33,7 @@ pub(super) fn lower(spec: &ApiSpec) -> Api {
     api.coerce_decimal_to_string = flag(&spec.coerce_decimal_to_string, api.coerce_decimal_to_string);
     api.dynamic_fields = flag(&spec.dynamic_fields, api.dynamic_fields);
     Api {
+        errors: spec.errors_format.as_ref().map_or(api.errors, |f| f.value),
         router: spec.router_kind.as_ref().map_or(api.router, |k| k.value),
         pagination: spec.pagination.as_ref().map_or(api.pagination, pagination),
         authentication: spec.authentication.classes.as_ref().map_or(api.authentication, authentication),

@@ -1,7 +1,7 @@
 //! `api.toml`.
 
 use super::{Names, Opt, Origin, PermissionSpec, Spanned};
-pub use restwright_schema::api::{Parser, Renderer, RouterKind, ThrottleKind, ThrottleStore, VersioningKind};
+pub use restwright_schema::api::{ErrorsFormat, Parser, Renderer, RouterKind, ThrottleKind, ThrottleStore, VersioningKind};
 pub use restwright_schema::viewset::FilterBackend;
 
 /// A list of known words, each with its place.
@@ -165,13 +165,4 @@ pub struct VersioningSpec {
     pub class: Opt<VersioningKind>,
     pub default: Opt<String>,
     pub allowed: Option<Names>,
-}
-
-/// `errors.format`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ErrorsFormat {
-    /// As DRF writes them.
-    Drf,
-    /// `{"error": {"code": …, "message": …}}`.
-    Envelope,
 }

@@ -67,6 +67,15 @@ pub enum Renderer {
     Browsable,
 }
 
+/// How errors are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ErrorsFormat {
+    /// As DRF does: `{"detail": …}`, or errors by field.
+    Drf,
+    /// `{"error": {"code": 404, "message": …}}`: the status, and what DRF would say (an extension).
+    Envelope,
+}
+
 /// What bodies are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(missing_docs, reason = "docs/spec.md's names")]
@@ -98,8 +107,9 @@ pub struct Api {
     pub filter_backends: &'static [FilterBackend],
     pub search_param: &'static str,
     pub ordering_param: &'static str,
+    pub errors: ErrorsFormat,
     pub coerce_decimal_to_string: bool,
-    /// `iso-8601`, or a strftime format.
+    /// `iso-8601`, `unix` (seconds, an extension), or a strftime format.
     pub datetime_format: &'static str,
     pub dynamic_fields: bool,
     /// Below the prefix; empty: none.
@@ -133,6 +143,7 @@ impl Api {
             filter_backends: &[FilterBackend::FilterSet, FilterBackend::Search, FilterBackend::Ordering],
             search_param: "search",
             ordering_param: "ordering",
+            errors: ErrorsFormat::Drf,
             coerce_decimal_to_string: true,
             datetime_format: "iso-8601",
             dynamic_fields: false,

@@ -3,7 +3,7 @@
 use super::{Outcome, Route, Routes, paths};
 use crate::error::ErrorBody;
 use crate::request::Answer;
-use crate::schema::api::Renderer;
+use crate::schema::api::{ErrorsFormat, Renderer};
 use crate::{ApiError, App, Request, renderers};
 use ::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, VARY};
 use ::http::{HeaderName, HeaderValue, StatusCode};
@@ -19,7 +19,7 @@ pub(super) fn respond(app: &App, routes: &Routes, route: &Route, req: &Request, 
     let answer = match outcome.result {
         Ok(answer) => answer,
         Err(ApiError { status, body: ErrorBody::Page(text), .. }) => return html(status, text.to_owned().into_bytes()),
-        Err(error) => refusal(error),
+        Err(error) => refusal(app.graph.api.errors, error),
     };
     let varies = app.graph.api.renderers.len() > 1;
     // A page holds a CSRF token for its forms, so it depends on the cookie whoever asked.
@@ -50,11 +50,11 @@ pub(super) fn respond(app: &App, routes: &Routes, route: &Route, req: &Request, 
 }
 
 /// A refusal outside of any view.
-pub(super) fn error(error: &ApiError) -> Response {
+pub(super) fn error(format: ErrorsFormat, error: &ApiError) -> Response {
     if let ErrorBody::Page(text) = error.body {
         return html(error.status, text.to_owned().into_bytes());
     }
-    let answer = refusal(error.clone());
+    let answer = refusal(format, error.clone());
     let mut response = json(answer.status, answer.body.unwrap_or_default());
     add(&mut response, answer.headers);
     response
@@ -63,16 +63,21 @@ pub(super) fn error(error: &ApiError) -> Response {
 /// What a handler of your own answers if typed access refuses: `async fn latest(…) -> Result<String, ApiError>`.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        error(&self)
+        error(ErrorsFormat::Drf, &self)
     }
 }
 
-/// A refusal's body, in DRF's form.
-fn refusal(error: ApiError) -> Answer {
-    let body = match error.body {
-        ErrorBody::Detail(text) => serde_json::json!({ "detail": text }),
-        ErrorBody::Errors(errors) => errors.to_json(),
-        ErrorBody::Page(text) => serde_json::Value::from(text),
+/// A refusal's body, in DRF's form or in the envelope.
+fn refusal(format: ErrorsFormat, error: ApiError) -> Answer {
+    let body = match (error.body, format) {
+        (ErrorBody::Detail(text), ErrorsFormat::Drf) => serde_json::json!({ "detail": text }),
+        (ErrorBody::Detail(text), ErrorsFormat::Envelope) => text.into(),
+        (ErrorBody::Errors(errors), _) => errors.to_json(),
+        (ErrorBody::Page(text), _) => serde_json::Value::from(text),
+    };
+    let body = match format {
+        ErrorsFormat::Drf => body,
+        ErrorsFormat::Envelope => serde_json::json!({ "error": { "code": error.status.as_u16(), "message": body } }),
     };
     Answer { status: error.status, headers: error.headers, body: Some(body.to_string().into_bytes()) }
 }

@@ -93,6 +93,7 @@ fn class(graph: &Graph, field: &SerField) -> Map {
         }
         Kind::Date { format } => text(if format.is_empty() && iso { "date" } else { "" }),
         Kind::Time { format } => text(if format.is_empty() && iso { "time" } else { "" }),
+        Kind::DateTime { format: "" } if graph.api.datetime_format == "unix" => Map::new().with("type", "number"),
         Kind::DateTime { format } => {
             let iso = iso && format.is_empty() && graph.api.datetime_format == "iso-8601";
             text(if iso { "date-time" } else { "" })

@@ -7,7 +7,7 @@ mod tree;
 
 pub use tree::{Map, Tree};
 
-use crate::api::{Parser, Renderer, VersioningKind};
+use crate::api::{ErrorsFormat, Parser, Renderer, VersioningKind};
 use crate::link::{Graph, View, ViewId};
 use crate::viewset::{Action, Authentication, ExtraAction, Pagination, Permission};
 use std::collections::HashSet;
@@ -47,8 +47,16 @@ pub fn document(graph: &Graph, version: Option<&str>) -> Tree {
             }
         }
     }
-    schemas
-        .push("Error", Map::new().with("type", "object").with("properties", Map::new().with("detail", Map::new().with("type", "string"))));
+    let kind = |name: &str| Map::new().with("type", name);
+    let object = |properties: Map| kind("object").with("properties", properties);
+    let error = match graph.api.errors {
+        ErrorsFormat::Drf => object(Map::new().with("detail", kind("string"))),
+        // What is said is a text, or errors by field.
+        ErrorsFormat::Envelope => {
+            object(Map::new().with("error", object(Map::new().with("code", kind("integer")).with("message", Map::new()))))
+        }
+    };
+    schemas.push("Error", error);
     let mut components = Map::new().with("schemas", schemas);
     if !used.is_empty() {
         let mut schemes = Map::new();
