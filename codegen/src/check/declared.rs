@@ -1,5 +1,6 @@
 //! `[serializer.declared]`: where each field leads, and whether its class can go there.
 
+use restwright_schema::naming;
 use restwright_schema::viewset::Action;
 
 use super::arguments::{self, Class};
@@ -157,12 +158,11 @@ const fn is_text(kind: DeclaredKind) -> bool {
 fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mut Diagnostics) {
     let Some((found, origin)) = source(index, id, f, d) else { return };
     let last = f.args.source.as_ref().unwrap_or(&f.name).rsplit('.').next().unwrap_or_default();
-    if !on(&f.args.read_only) && matches!(found.end, End::Attr(a) if index.is_label_of(a, last)) {
+    let label = naming::labelled(last);
+    if !on(&f.args.read_only) && matches!(found.end, End::Attr(a) if label.as_deref() == Some(&*a.name)) {
         d.report(&codes::SOURCE, origin, &[&f.name, "it is the label of a choice, which nobody can write"]).help("add `read_only = true`");
     }
     // `author_id` is the key's plain value.
-    let written = f.args.source.as_ref().unwrap_or(&f.name);
-    let last = written.rsplit('.').next().unwrap_or_default();
     let relation = matches!(found.end, End::Reverse(_)) || matches!(found.end, End::Attr(a) if a.kind.is_relation() && *a.name == *last);
     // `CharField` shows Python's `str()` of the row.
     let shown = is_text(f.kind.value) && on(&f.args.read_only) && f.args.choices.is_none();

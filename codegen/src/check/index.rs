@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 
 use restwright_schema::model::FieldType;
-use restwright_schema::user;
+use restwright_schema::{naming, user};
 
 use crate::diag::{Code, Diagnostics, codes};
 use crate::source::{FileId, Origin};
@@ -330,27 +330,17 @@ impl<'a> Index<'a> {
 
     /// The field whose label Django's `get_…_display` gives.
     pub(super) fn label(&self, model: usize, name: &str) -> Option<&Attr<'a>> {
-        let field = name.strip_prefix("get_").and_then(|n| n.strip_suffix("_display"))?;
-        self.models[model].attr(field).filter(|attr| attr.field.is_some_and(FieldSpec::has_choices))
+        let field = naming::labelled(name)?;
+        self.models[model].attr(&field).filter(|attr| attr.field.is_some_and(FieldSpec::has_choices))
     }
 
-    /// Whether a name is that of a field's label, and not the field's own.
-    pub(super) fn is_label_of(&self, attr: &Attr<'a>, name: &str) -> bool {
-        *attr.name != *name && name.strip_prefix("get_").and_then(|n| n.strip_suffix("_display")) == Some(&*attr.name)
-    }
-
-    /// Resolves the source of a serializer field: a path, or one to a label.
+    /// Resolves the source of a serializer field: a path, or one to a label. As the link does, it takes a field of the name first.
     pub(super) fn source(&self, model: usize, text: &str) -> Result<Found<'_, 'a>, Lost> {
-        let (before, last) = text.rsplit_once('.').map_or((None, text), |(before, last)| (Some(before), last));
-        let (at, many, hops) = match before.map(|before| self.path(model, before, Names::Accessor)) {
-            Some(Ok(found)) => (found.end.target(), found.many || found.end.is_many(), found.hops + 1),
-            Some(Err(_)) => (None, false, 0),
-            None => (Some(model), false, 0),
-        };
-        match at.and_then(|at| self.label(at, last)) {
-            Some(attr) => Ok(Found { end: End::Attr(attr), many, hops }),
-            None => self.path(model, text, Names::Accessor),
-        }
+        self.path(model, text, Names::Accessor).or_else(|lost| {
+            let found = naming::labelled(text).and_then(|field| self.path(model, &field, Names::Accessor).ok());
+            let chosen = |found: &Found<'_, 'a>| matches!(found.end, End::Attr(a) if a.field.is_some_and(FieldSpec::has_choices));
+            found.filter(chosen).ok_or(lost)
+        })
     }
 
     /// Resolves one name that only a column can have, so that a name which nobody knows is wrong even where other resources may point here.
