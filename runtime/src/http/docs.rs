@@ -89,14 +89,13 @@ impl Docs {
         let identity = authentication::authenticate(app, app.graph.api.authentication, &req).await;
         let session = asks_session(app.graph.api.authentication, &req.headers, &identity);
         let mut written = match identity {
-            Err(refusal) => response::error(app.graph.api.errors, &refusal),
-            Ok(_) if !matches!(req.method, Method::GET | Method::HEAD | Method::OPTIONS) => response::error(
-                app.graph.api.errors,
-                &ApiError::detail(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{}\" not allowed.", req.method)),
-            ),
+            Err(refusal) => response::error(app, &refusal),
+            Ok(_) if !matches!(req.method, Method::GET | Method::HEAD | Method::OPTIONS) => {
+                response::error(app, &ApiError::detail(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{}\" not allowed.", req.method)))
+            }
             Ok(_) if req.method == Method::OPTIONS => options(page),
             Ok(_) => match page {
-                Page::Schema => self.schema(app, &mut req).unwrap_or_else(|refusal| response::error(app.graph.api.errors, &refusal)),
+                Page::Schema => self.schema(app, &mut req).unwrap_or_else(|refusal| response::error(app, &refusal)),
                 Page::Ui => typed(Body::from(self.page.clone()), "text/html; charset=utf-8"),
             },
         };

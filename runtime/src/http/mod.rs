@@ -81,10 +81,10 @@ impl Service {
             let limit = self.app.settings.timeout;
             let mut response = match tokio::time::timeout(limit, caught(Box::pin(self.handle(request)))).await {
                 Ok(Some(response)) => response,
-                Ok(None) => response::error(self.app.graph.api.errors, &ApiError::internal()),
+                Ok(None) => response::error(&self.app, &ApiError::internal()),
                 Err(_) => {
                     tracing::error!(seconds = limit.as_secs_f64(), "the request took too long");
-                    response::error(self.app.graph.api.errors, &ApiError::detail(StatusCode::SERVICE_UNAVAILABLE, "The request took too long."))
+                    response::error(&self.app, &ApiError::detail(StatusCode::SERVICE_UNAVAILABLE, "The request took too long."))
                 }
             };
             response.headers_mut().insert(REQUEST_ID, id);
@@ -108,12 +108,12 @@ impl Service {
             (None, ..) => response::page(StatusCode::BAD_REQUEST),
             (Some(base), Some(page), _) => match self.request(&path, base, parts, body).await {
                 Ok(req) => Box::pin(self.docs.answer(&self.app, page, req)).await,
-                Err(error) => response::error(self.app.graph.api.errors, &error),
+                Err(error) => response::error(&self.app, &error),
             },
             (Some(base), None, Some(found)) => self.view(&found, &path, base, parts, body).await,
             (Some(base), None, None) if is_page(&path) => match self.request(&path, base, parts, body).await {
                 Ok(req) => Box::pin(pages::answer(&self.app, &path, &req)).await,
-                Err(error) => response::error(self.app.graph.api.errors, &error),
+                Err(error) => response::error(&self.app, &error),
             },
             _ if self.routes.wants_slash(&path) || leads(&format!("{path}/")) => response::redirect(&path, uri.query()),
             _ => response::page(StatusCode::NOT_FOUND),
@@ -128,7 +128,7 @@ impl Service {
         let remote = remote.map(|info| info.0.ip().to_string()).unwrap_or_default();
         let mut req = match self.request(path, base, parts, body).await {
             Ok(req) => req,
-            Err(error) => return response::error(self.app.graph.api.errors, &error),
+            Err(error) => return response::error(&self.app, &error),
         };
         req.urls.suffix = found.format.map(str::to_owned);
         req.lookup = found.key.map(str::to_owned);

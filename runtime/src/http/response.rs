@@ -50,7 +50,11 @@ pub(super) fn respond(app: &App, routes: &Routes, route: &Route, req: &Request, 
 }
 
 /// A refusal outside of any view.
-pub(super) fn error(format: ErrorsFormat, error: &ApiError) -> Response {
+pub(super) fn error(app: &App, error: &ApiError) -> Response {
+    written(app.graph.api.errors, error)
+}
+
+fn written(format: ErrorsFormat, error: &ApiError) -> Response {
     if let ErrorBody::Page(text) = error.body {
         return html(error.status, text.to_owned().into_bytes());
     }
@@ -63,7 +67,7 @@ pub(super) fn error(format: ErrorsFormat, error: &ApiError) -> Response {
 /// What a handler of your own answers if typed access refuses: `async fn latest(…) -> Result<String, ApiError>`.
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        error(ErrorsFormat::Drf, &self)
+        written(ErrorsFormat::Drf, &self)
     }
 }
 
