@@ -8,30 +8,9 @@ use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError, ModelId};
 use crate::serializers::Compiled;
-use crate::throttling::{Redis, Throttles};
-use crate::{ApiError, Database};
+use crate::throttling::Throttles;
+use crate::{ApiError, Database, Settings};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-use std::time::Duration;
-
-/// What an operator can set.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Bodies over this many bytes are refused with 413 (Django's `DATA_UPLOAD_MAX_MEMORY_SIZE`: 2.5 MiB).
-    pub body_limit: usize,
-    /// A request that takes longer is answered with 503.
-    pub timeout: Duration,
-    /// Where requests are counted that many processes count together; `None`: each process counts for itself.
-    pub redis: Option<Redis>,
-    /// Clients speak HTTPS with a proxy in front: links begin with `https://`, cookies are `Secure`, and CSRF checks expect it (Django's
-    /// `SECURE_PROXY_SSL_HEADER`, decided once instead of by a header that a client could send too).
-    pub https: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60), redis: None, https: false }
-    }
-}
 
 /// The APIs over a database, for as long as they are there.
 #[derive(Clone, Debug, Default)]

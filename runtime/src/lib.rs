@@ -41,13 +41,14 @@ mod renderers;
 pub mod request;
 pub mod serializers;
 pub mod server;
+pub mod settings;
 pub mod test;
 pub mod throttling;
 pub mod urls;
 pub mod value;
 pub mod write;
 
-pub use app::{App, Settings};
+pub use app::App;
 pub use builder::{Api, LinkErrors};
 pub use columns::{Choices, Decimal, ManyToMany, NotADecimal};
 pub use db::Database;
@@ -57,6 +58,7 @@ pub use generated::{Column, FilterSet, Model, Param, Resource};
 pub use hooks::Context;
 pub use hooks::Input;
 pub use request::{Answer, Request};
+pub use settings::Settings;
 pub use value::Value;
 
 /// What generated code names, and nothing else; not for hand-written code.
