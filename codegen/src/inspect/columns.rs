@@ -2,9 +2,9 @@
 
 use super::checks::{self, Meaning, Operand};
 use super::defaults::{self, Default};
-use super::plan::{Field, Known};
+use super::outline::{Field, Known};
 use super::types::{self, Type};
-use super::{keys, names, print, relations};
+use super::{keys, names, relations, toml};
 use restwright_schema::model::FieldType as T;
 use restwright_schema::tables::{Column, Table};
 
@@ -63,8 +63,8 @@ fn field(known: &Known<'_>, table: &Table, column: &Column, key: &str, taken: &m
         let default = default.and_then(|d| if let Default::Option(_, value) = d { Some(value) } else { None });
         let (word, note) = relations::on_delete(reference, column, default.is_some());
         notes.extend(note);
-        options.push(("to", print::text(known.name_of(target))));
-        options.push(("on_delete", print::text(word)));
+        options.push(("to", toml::text(known.name_of(target))));
+        options.push(("on_delete", toml::text(word)));
         options.extend(default.map(|d| ("default", d)));
         let field = relation_name(&column.name, taken);
         taken.extend([field.clone(), format!("{field}_id")]);
@@ -94,10 +94,10 @@ fn field(known: &Known<'_>, table: &Table, column: &Column, key: &str, taken: &m
     }
     let default_column = if kind.is_relation() { format!("{name}_id") } else { name.clone() };
     if column.name != default_column {
-        options.push(("db_column", print::text(&column.name)));
+        options.push(("db_column", toml::text(&column.name)));
     }
     if !column.comment.is_empty() {
-        options.push(("help_text", print::text(&column.comment)));
+        options.push(("help_text", toml::text(&column.comment)));
     }
     let implied = is_key && kind == T::Auto && column.name == "id";
     let target = found.key.map(|(_, target)| target);
@@ -138,7 +138,7 @@ fn plain(
         Default::Option(option, value) => options.push((option, value)),
         Default::None if is_key && kind == T::Uuid => {
             notes.push("the database gives no uuids: the server does".to_owned());
-            options.push(("default", print::text("uuid4()")));
+            options.push(("default", toml::text("uuid4()")));
         }
         Default::None => {}
         Default::Unsaid => {
@@ -171,7 +171,7 @@ fn bounds(table: &Table, column: &Column, unsigned: bool, kind: &mut T, options:
         *kind = T::PositiveInteger;
         least = None;
     }
-    let said = |n: String| if *kind == T::Decimal { print::text(&n) } else { n };
+    let said = |n: String| if *kind == T::Decimal { toml::text(&n) } else { n };
     options.extend(least.map(|n| ("min_value", said(n))));
     options.extend(most.map(|n| ("max_value", said(n))));
 }

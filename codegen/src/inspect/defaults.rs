@@ -1,6 +1,6 @@
 //! Defaults: what an expression of the database's SQL is in a spec.
 
-use super::print;
+use super::toml;
 use restwright_schema::model::FieldType as T;
 
 /// What becomes of a default.
@@ -61,17 +61,17 @@ fn said(kind: T, length: Option<u32>, value: &Literal) -> Option<String> {
         }
         (T::Decimal, Literal::Number(n) | Literal::Text(n)) => {
             let plain = n.trim_start_matches('-').chars().all(|c| c.is_ascii_digit() || c == '.');
-            (plain && n.parse::<f64>().is_ok()).then(|| print::text(n))
+            (plain && n.parse::<f64>().is_ok()).then(|| toml::text(n))
         }
         (T::String | T::Text, Literal::Text(text)) => {
             let fits = length.is_none_or(|max| text.chars().count() <= max as usize);
-            fits.then(|| print::text(text))
+            fits.then(|| toml::text(text))
         }
         (T::Json, Literal::Text(text)) => match text.as_str() {
             "{}" | "[]" => Some(text.clone()),
             _ => None,
         },
-        (T::Uuid | T::IpAddress, Literal::Text(text)) if !text.is_empty() => Some(print::text(text)),
+        (T::Uuid | T::IpAddress, Literal::Text(text)) if !text.is_empty() => Some(toml::text(text)),
         _ => None,
     }
 }

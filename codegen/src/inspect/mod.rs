@@ -9,11 +9,13 @@ mod defaults;
 mod django;
 mod keys;
 mod names;
+mod outline;
 mod pairs;
 mod plan;
 mod print;
 pub mod read;
 mod relations;
+mod toml;
 mod types;
 
 use crate::emit::File;
@@ -25,7 +27,7 @@ use restwright_schema::tables::Tables;
 ///
 /// Tables of which nothing can be said: a database without any.
 pub fn specs(tables: &Tables) -> Result<Vec<File>, String> {
-    let plan = plan::Plan::of(tables);
+    let plan = plan::of(tables);
     if plan.resources.is_empty() {
         let mut message = format!("the database `{}` has no table that a spec could describe", tables.database);
         for (table, why) in &plan.left_out {

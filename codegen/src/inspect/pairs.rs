@@ -1,6 +1,6 @@
 //! Tables of pairs: two references and nothing else but a key are a many-to-many relation of one of the two sides.
 
-use super::plan::{Known, Resource, Target};
+use super::outline::{Known, Resource, Target};
 use super::{names, relations};
 use restwright_schema::naming;
 use restwright_schema::tables::{ForeignKey, Table, Tables};

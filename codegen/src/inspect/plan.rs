@@ -2,154 +2,29 @@
 
 use super::checks::{self, Meaning, Operand};
 use super::keys::{self, Key};
-use super::{columns, django, names, pairs, print, relations, types};
+use super::outline::{Known, Plan, Resource};
+use super::{columns, django, names, pairs, relations};
 use restwright_schema::model::FieldType as T;
+use restwright_schema::naming;
 use restwright_schema::tables::{Table, TableKind, Tables};
-use restwright_schema::{naming, user};
 use std::collections::BTreeSet;
 
-/// All files that are to be written, before they are text.
-#[derive(Debug)]
-pub(super) struct Plan<'a> {
-    /// The API's name.
-    pub(super) api: String,
-    pub(super) resources: Vec<Resource<'a>>,
-    /// Tables that no file is for, and why.
-    pub(super) left_out: Vec<(String, String)>,
-}
-
-/// One resource.
-#[derive(Debug)]
-pub(super) struct Resource<'a> {
-    pub(super) table: &'a Table,
-    pub(super) name: String,
-    pub(super) snake: String,
-    pub(super) fields: Vec<Field>,
-    /// Comments at the top of `[fields]`.
-    pub(super) notes: Vec<String>,
-    /// Comments at the top of `[meta]`.
-    pub(super) meta_notes: Vec<String>,
-    /// The field that the rows are told apart by.
-    pub(super) key: String,
-    pub(super) unique_together: Vec<Vec<String>>,
-    pub(super) indexes: Vec<Vec<String>>,
-    /// Names and comparisons.
-    pub(super) constraints: Vec<(String, String)>,
-    /// Where the default one is taken.
-    pub(super) endpoint: Option<String>,
-    /// Rows can't be made or changed.
-    pub(super) unwritable: bool,
-    /// It became a many-to-many field.
-    pub(super) absorbed: bool,
-}
-
-/// One field.
-#[derive(Clone, Debug)]
-pub(super) struct Field {
-    pub(super) name: String,
-    pub(super) kind: T,
-    /// Empty for many to many.
-    pub(super) column: String,
-    /// Options in TOML, without the type.
-    pub(super) options: Vec<(&'static str, String)>,
-    pub(super) notes: Vec<String>,
-    pub(super) target: Option<Target>,
-    /// It is there without being said: the `id` of every resource.
-    pub(super) implied: bool,
-}
-
-/// What a relation leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Target {
-    /// By its index.
-    Resource(usize),
-    User,
-}
-
-/// The tables that become resources, with names and keys, while fields are made.
-pub(super) struct Known<'a> {
-    pub(super) tables: &'a Tables,
-    kept: Vec<(&'a Table, Key, String)>,
-    names: Vec<String>,
-    user: bool,
-}
-
-impl Known<'_> {
-    /// The resource of a table.
-    pub(super) fn target(&self, table: &str) -> Option<Target> {
-        if self.user && table == user::USER.table {
-            return Some(Target::User);
-        }
-        self.kept.iter().position(|(t, ..)| t.name == table).map(Target::Resource)
+/// Decides everything.
+pub(super) fn of(tables: &Tables) -> Plan<'_> {
+    let api = names::api(&tables.database);
+    let (known, mut left_out) = know(tables);
+    let mut resources: Vec<Resource<'_>> = (0..known.kept.len()).map(|id| resource(&known, id)).collect();
+    pairs::absorb(&known, &mut resources, &mut left_out);
+    relations::name_ways_back(&mut resources);
+    resources.retain(|r| !r.absorbed);
+    endpoints(&mut resources);
+    let mut constraints = BTreeSet::new();
+    for resource in &mut resources {
+        meta(resource, &mut constraints);
     }
-
-    /// The column of a resource's key.
-    pub(super) fn key_of(&self, target: Target) -> &str {
-        match target {
-            Target::User => "id",
-            Target::Resource(id) => &self.kept[id].1.column,
-        }
-    }
-
-    /// The key's column of a table that is kept.
-    pub(super) fn key_of_table(&self, table: &str) -> Option<&str> {
-        self.kept.iter().find(|(t, ..)| t.name == table).map(|(_, key, _)| key.column.as_str())
-    }
-
-    /// As specs point to it.
-    pub(super) fn name_of(&self, target: Target) -> &str {
-        match target {
-            Target::User => user::NAME,
-            Target::Resource(id) => &self.names[id],
-        }
-    }
-
-    /// The class's name.
-    pub(super) fn simple_name_of(&self, target: Target) -> &str {
-        if target == Target::User { user::USER.name } else { self.name_of(target) }
-    }
-}
-
-impl Resource<'_> {
-    /// Whether a field, or the value of a key, has this name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        let attribute = |f: &Field| matches!(f.kind, T::ForeignKey | T::OneToOne) && name.strip_suffix("_id") == Some(&f.name);
-        self.fields.iter().any(|f| f.name == name || attribute(f))
-    }
-
-    /// The field of a column.
-    fn field(&self, column: &str) -> Option<&Field> {
-        self.fields.iter().find(|f| f.column == column)
-    }
-
-    /// The fields of columns, `-` kept; `None` if one of them has no field.
-    fn fields_of(&self, columns: &[String]) -> Option<Vec<String>> {
-        let name = |column: &String| match column.strip_prefix('-') {
-            Some(column) => Some(format!("-{}", self.field(column)?.name)),
-            None => Some(self.field(column)?.name.clone()),
-        };
-        columns.iter().map(name).collect()
-    }
-}
-
-impl<'a> Plan<'a> {
-    /// Decides everything.
-    pub(super) fn of(tables: &'a Tables) -> Self {
-        let api = names::api(&tables.database);
-        let (known, mut left_out) = know(tables);
-        let mut resources: Vec<Resource<'_>> = (0..known.kept.len()).map(|id| resource(&known, id)).collect();
-        pairs::absorb(&known, &mut resources, &mut left_out);
-        relations::name_ways_back(&mut resources);
-        resources.retain(|r| !r.absorbed);
-        endpoints(&mut resources);
-        let mut constraints = BTreeSet::new();
-        for resource in &mut resources {
-            meta(resource, &mut constraints);
-        }
-        resources.sort_by(|a, b| a.snake.cmp(&b.snake));
-        left_out.sort();
-        Self { api, resources, left_out }
-    }
+    resources.sort_by(|a, b| a.snake.cmp(&b.snake));
+    left_out.sort();
+    Plan { api, resources, left_out }
 }
 
 /// Which tables are kept, and what they are called.
@@ -313,12 +188,4 @@ fn said(resource: &Resource<'_>, name: &str, sql: &str) -> Said {
 /// Whether a comparison of the spec language takes this for a name.
 fn is_word(name: &str) -> bool {
     name.chars().all(|c| c.is_alphanumeric() || c == '_') && !matches!(name, "true" | "false")
-}
-
-impl Field {
-    /// The field's line in `[fields]`.
-    pub(super) fn line(&self) -> String {
-        let options = self.options.iter().map(|(key, value)| format!(", {key} = {value}"));
-        format!("{} = {{ type = \"{}\"{} }}", print::key(&self.name), types::word(self.kind), options.collect::<String>())
-    }
 }

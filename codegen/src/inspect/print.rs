@@ -1,17 +1,11 @@
 //! Specs as text.
 
-use super::plan::{Plan, Resource};
+use super::outline::{Field, Plan, Resource};
+use super::toml::{key, text};
+use super::types;
 use crate::emit::File;
 use restwright_schema::tables::Tables;
 use std::fmt::Write as _;
-
-pub(super) use restwright_schema::tables::toml_text as text;
-
-/// A key in TOML.
-pub(super) fn key(name: &str) -> String {
-    let bare = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
-    if bare { name.to_owned() } else { text(name) }
-}
 
 fn comment(note: &str, out: &mut String) {
     // What a database says may have line breaks in it.
@@ -56,7 +50,7 @@ pub(super) fn resource(resource: &Resource<'_>) -> File {
         resource.notes.iter().for_each(|note| comment(note, &mut out));
         for field in said {
             field.notes.iter().for_each(|note| comment(note, &mut out));
-            let _ = writeln!(out, "{}", field.line());
+            let _ = writeln!(out, "{}", line(field));
         }
         out.push('\n');
     }
@@ -91,4 +85,10 @@ pub(super) fn resource(resource: &Resource<'_>) -> File {
 
 fn texts(names: &[String]) -> String {
     names.iter().map(|n| text(n)).collect::<Vec<_>>().join(", ")
+}
+
+/// The field's line in `[fields]`.
+fn line(field: &Field) -> String {
+    let options = field.options.iter().map(|(key, value)| format!(", {key} = {value}"));
+    format!("{} = {{ type = \"{}\"{} }}", key(&field.name), types::word(field.kind), options.collect::<String>())
 }

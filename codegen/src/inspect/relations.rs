@@ -1,6 +1,6 @@
 //! References to other tables, and the names of the ways back.
 
-use super::plan::{Field, Known, Resource, Target};
+use super::outline::{Field, Known, Resource, Target};
 use restwright_schema::model::FieldType as T;
 use restwright_schema::tables::{Column, ForeignKey, Table};
 use restwright_schema::{naming, user};
@@ -90,7 +90,7 @@ pub(super) fn name_ways_back(resources: &mut [Resource<'_>]) {
             }
             let name = format!("{}_{}", field.name, if one { snake } else { naming::plural(&snake) });
             let name = super::names::free(&name, clash);
-            field.options.push(("related_name", super::print::text(&name)));
+            field.options.push(("related_name", super::toml::text(&name)));
             taken[target].push(name);
         }
     }
@@ -98,8 +98,8 @@ pub(super) fn name_ways_back(resources: &mut [Resource<'_>]) {
 
 /// The field of a many-to-many relation.
 pub(super) fn many_to_many(name: String, target: Target, to: &str, through: Option<&str>) -> Field {
-    let mut options = vec![("to", super::print::text(to))];
-    options.extend(through.map(|t| ("through", super::print::text(t))));
+    let mut options = vec![("to", super::toml::text(to))];
+    options.extend(through.map(|t| ("through", super::toml::text(t))));
     options.push(("blank", "true".to_owned()));
     Field { name, kind: T::ManyToMany, column: String::new(), options, notes: Vec::new(), target: Some(target), implied: false }
 }

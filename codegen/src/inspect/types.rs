@@ -122,7 +122,7 @@ fn decimal(column: &Column, arguments: &[u32]) -> Type {
 /// MySQL takes and gives the words as texts.
 fn enumeration(column: &Column) -> Type {
     let longest = column.values.iter().map(|v| v.chars().count()).max().unwrap_or(1).max(1);
-    let words: Vec<String> = column.values.iter().map(|v| super::print::text(v)).collect();
+    let words: Vec<String> = column.values.iter().map(|v| super::toml::text(v)).collect();
     Type::plain(T::String).option("max_length", longest).option("choices", format!("[{}]", words.join(", ")))
 }
 

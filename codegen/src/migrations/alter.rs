@@ -3,7 +3,7 @@
 //! In this order: keys, indexes and constraints that go; renames; columns and tables that go; tables that come; columns that come or change; indexes,
 //! constraints and keys that come.
 
-use super::plan::Change;
+use super::change::Change;
 use restwright_schema::Dialect;
 use restwright_schema::ddl::objects::{self, Object, What};
 use restwright_schema::ddl::state::{Column, Kind, State, Table};

@@ -5,6 +5,7 @@
 
 mod alter;
 pub mod asked;
+mod change;
 pub mod files;
 pub mod plan;
 mod remake;

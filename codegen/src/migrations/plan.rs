@@ -1,11 +1,12 @@
 //! From one state to the next: what is refused, what takes two steps, and the steps' SQL.
 
 use super::asked::{self, Candidate};
+use super::change::Change;
+use super::files::Migration;
 use super::renames::Renames;
 use super::{alter, files, remake};
-use crate::migrations::Migration;
 use restwright_schema::Dialect;
-use restwright_schema::ddl::state::{Column, Kind, State, Table};
+use restwright_schema::ddl::state::{Column, Kind, State};
 use restwright_schema::ddl::{constants, create, text, types};
 use restwright_schema::model::FieldType as T;
 
@@ -16,35 +17,6 @@ pub enum Refusal {
     Loses(String, String, Vec<Candidate>),
     /// It cannot be done by a migration.
     Cannot(String, String),
-}
-
-/// Two states, the older one with the newer one's names where these are the same things.
-pub(super) struct Change<'a> {
-    pub(super) old: &'a State,
-    pub(super) moved: &'a State,
-    pub(super) new: &'a State,
-}
-
-impl Change<'_> {
-    /// Tables of both states that migrations look after from now on: as it was, with the new names, as it will be. What they looked after until now is
-    /// left alone.
-    pub(super) fn kept(&self) -> impl Iterator<Item = (&Table, &Table, &Table)> {
-        self.old.tables.iter().zip(&self.moved.tables).filter_map(|(old, moved)| {
-            let new = self.new.table(&moved.key)?;
-            new.managed.then_some((old, moved, new))
-        })
-    }
-
-    /// Tables that go; not those of relations whose resource is left alone from now on.
-    pub(super) fn dropped(&self) -> impl Iterator<Item = &Table> {
-        let left = |key: &str| key.split_once('.').and_then(|(resource, _)| self.new.table(resource)).is_some_and(|t| !t.managed);
-        self.moved.tables.iter().filter(move |t| t.managed && self.new.table(&t.key).is_none() && !left(&t.key))
-    }
-
-    /// Tables that come. One that migrations begin to look after is there already, as in Django.
-    pub(super) fn made(&self) -> Vec<&Table> {
-        self.new.tables.iter().filter(|t| t.managed && self.moved.table(&t.key).is_none()).collect()
-    }
 }
 
 /// The migrations that lead from one state to another: none where nothing changed, one as a rule, two where a column that is new or had NULLs becomes

@@ -1,7 +1,7 @@
 //! The SQL between two states on SQLite. Its ALTER TABLE renames, and adds simple columns; for everything else a table is made anew: a new one under
 //! another name, the rows copied, the old one dropped, the new one renamed. `migrate` has foreign keys off meanwhile, and checks them at the end.
 
-use super::plan::Change;
+use super::change::Change;
 use restwright_schema::Dialect;
 use restwright_schema::ddl::objects::{self, Object};
 use restwright_schema::ddl::state::{Column, State, Table};
