@@ -104,8 +104,12 @@ impl Client {
     }
 }
 
-/// An answer, and whether the server closes the connection after it.
-fn read_answer(stream: &mut impl BufRead, method: &str) -> io::Result<(Answer, bool)> {
+/// Reads an answer to a request with this method, and whether the server closes the connection after it. An interim answer
+/// (`100 Continue`) is an answer like others here, without a body.
+///
+/// # Errors
+/// The stream's; or that the answer is not HTTP.
+pub fn read_answer(stream: &mut impl BufRead, method: &str) -> io::Result<(Answer, bool)> {
     let line = read_line(stream)?;
     let mut words = line.splitn(3, ' ');
     let version = words.next().unwrap_or_default().to_owned();
@@ -123,7 +127,7 @@ fn read_answer(stream: &mut impl BufRead, method: &str) -> io::Result<(Answer, b
     let mut answer = Answer { status, headers, body: Vec::new() };
     let connection = answer.header("connection").unwrap_or_default().to_ascii_lowercase();
     let mut closes = connection.contains("close") || (version == "HTTP/1.0" && !connection.contains("keep-alive"));
-    if method == "HEAD" || status == 204 || status == 304 {
+    if method == "HEAD" || status < 200 || status == 204 || status == 304 {
         return Ok((answer, closes));
     }
     let chunked = answer.header("transfer-encoding").is_some_and(|value| value.eq_ignore_ascii_case("chunked"));

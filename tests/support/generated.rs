@@ -54,6 +54,8 @@ pub struct Serve {
     pub bind: Option<String>,
     /// More arguments of `serve`.
     pub flags: Vec<String>,
+    /// More environment variables, by name.
+    pub env: Vec<(String, String)>,
     /// Tells the logs of several servers of one API apart.
     pub log: String,
 }
@@ -220,6 +222,20 @@ impl Generated {
         Ok(server)
     }
 
+    /// Starts the server with these options on a new database of this kind, with these users. `options.log` names the SQLite file too, so
+    /// that tests which run at once, each with a name of its own, do not share one.
+    ///
+    /// # Errors
+    /// As [`start_on`](Self::start_on).
+    pub fn start_with(&self, kind: Kind, users: &[User], options: &Serve) -> Result<Server, String> {
+        let log = format!("{}.{}", options.log, kind.feature());
+        let database = kind.fresh(&self.run.with_extension(format!("{log}.sqlite3")))?;
+        self.prepare(&database.url, users)?;
+        let mut server = self.serve(&database.url, &Serve { log, ..options.clone() })?;
+        server.database = Some(database);
+        Ok(server)
+    }
+
     /// A new database for it.
     ///
     /// # Errors
@@ -280,6 +296,7 @@ impl Generated {
             .command("serve", url)
             .args(["--bind", &address])
             .args(&options.flags)
+            .envs(options.env.iter().map(|(name, value)| (name, value)))
             .stdin(Stdio::null())
             .stdout(out)
             .stderr(err)
@@ -299,6 +316,26 @@ impl Server {
     /// `127.0.0.1:PORT`.
     pub fn address(&self) -> &str {
         self.base_url.strip_prefix("http://").unwrap_or(&self.base_url)
+    }
+
+    /// The URL of its database, where it has one of its own ([`Generated::start_with`]).
+    pub fn database_url(&self) -> Option<&str> {
+        self.database.as_ref().map(|database| database.url.as_str())
+    }
+
+    /// The id of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// What it has logged until now.
+    pub fn logged(&self) -> String {
+        fs::read_to_string(&self.log).unwrap_or_default()
+    }
+
+    /// Whether the process has ended by itself.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().is_ok_and(|status| status.is_some())
     }
 
     /// Tells it to stop (SIGTERM), and waits until it has.
