@@ -3,7 +3,7 @@
 use crate::details::Registered;
 use crate::generated::{self, Migration, MountError, Resource};
 use crate::schema::Dialect;
-use crate::schema::api::{ErrorsFormat, Parser, Renderer, RouterKind, Throttling, Versioning};
+use crate::schema::api::{ErrorsFormat, Input, Parser, Renderer, RouterKind, Throttling, Versioning};
 use crate::schema::ddl;
 use crate::schema::infer::{keep, keep_str};
 use crate::schema::link::{Graph, LinkError};
@@ -215,6 +215,12 @@ keys! {
     datetime_format: &'static str = datetime_format;
     /// `dynamic_fields.enabled`: `?fields=`, `?omit=`, `?expand=`.
     dynamic_fields: bool = dynamic_fields;
+    /// `dynamic_fields.max_depth`: how many names a path of `?fields=`, `?omit=` and `?expand=` may have; 4 by default.
+    dynamic_fields_max_depth: u32 = dynamic_fields_max_depth;
+    /// `dynamic_fields.recursive`: whether a name may stand more than once in such a path.
+    dynamic_fields_recursive: bool = dynamic_fields_recursive;
+    /// `[input]`: how much a request's body may hold.
+    input: Input = input;
     /// `docs.openapi`: the OpenAPI document's path below the prefix; empty: none.
     docs_openapi: &'static str = docs_openapi;
     /// `docs.ui`: the path of its page; empty: none.

@@ -4,6 +4,7 @@ use super::index::Index;
 use crate::diag::{Diagnostics, codes};
 use crate::emit::tokens::is_keyword;
 use crate::spec::{ApiSpec, Opt, PaginationClass, PaginationSpec, Spanned, ThrottleKind, VersioningKind};
+use restwright_schema::api::Input;
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     let api = &index.folder.api;
@@ -11,6 +12,7 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     throttling(api, d);
     versioning(api, d);
     lists(api, d);
+    limits(api, d);
     if let Some(pagination) = &api.pagination {
         if pagination.class.is_none() && (pagination.page_size.is_some() || pagination.max_page_size.is_some()) {
             d.report(&codes::NO_EFFECT, pagination.origin, &["[pagination]", "without a `class` nothing is cut into pages"])
@@ -133,6 +135,32 @@ fn lists(api: &ApiSpec, d: &mut Diagnostics) {
         bad(format, "datetime", "`iso-8601`, `unix`, or a strftime format such as `%Y-%m-%d %H:%M`", d);
     }
 }
+
+/// Numbers that bound what a request may ask for.
+fn limits(api: &ApiSpec, d: &mut Diagnostics) {
+    let mut within = |number: &Opt<u32>, key: &str, most: u32, expected: &str| {
+        let wrong = number.as_ref().filter(|n| n.value == 0 || n.value > most);
+        if let Some(number) = wrong {
+            d.report(&codes::API_VALUE, number.origin, &[&number.value.to_string(), key, expected]);
+        }
+        wrong.is_none()
+    };
+    let depth = &api.dynamic_fields_max_depth;
+    let valid = within(depth, "max_depth", DEEPEST_EXPANSION, "from 1 to 16: each level multiplies what a request may ask for");
+    within(&api.input.max_items, "max_items", u32::MAX / Input::ITEMS_IN_ALL, "at least 1");
+    if api.dynamic_fields.as_ref().is_some_and(|enabled| enabled.value) {
+        return;
+    }
+    let recursive = api.dynamic_fields_recursive.as_ref().map(|f| f.origin);
+    for (origin, key) in [(depth.as_ref().filter(|_| valid).map(|n| n.origin), "max_depth"), (recursive, "recursive")] {
+        if let Some(origin) = origin {
+            d.report(&codes::NO_EFFECT, origin, &[key, "dynamic fields are off"]).help("add `enabled = true`");
+        }
+    }
+}
+
+/// The deepest expansion that an API may allow.
+const DEEPEST_EXPANSION: u32 = 16;
 
 /// The sizes of a pagination, and DRF's assertion on cursors.
 pub(super) fn sizes(pagination: &PaginationSpec, d: &mut Diagnostics) {

@@ -44,6 +44,14 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
         (old.dynamic_fields, new.dynamic_fields),
         ToString::to_string,
     );
+    if old.dynamic_fields && new.dynamic_fields {
+        let (depths, recursive) =
+            ((old.dynamic_fields_max_depth, new.dynamic_fields_max_depth), (old.dynamic_fields_recursive, new.dynamic_fields_recursive));
+        found.turned("dynamic-fields", depths.1 < depths.0, PLACE, "dynamic_fields.max_depth", depths, ToString::to_string);
+        found.turned("dynamic-fields", !recursive.1, PLACE, "dynamic_fields.recursive", recursive, ToString::to_string);
+    }
+    let items = (old.input.max_items, new.input.max_items);
+    found.turned("limits", items.1 < items.0, PLACE, "input.max_items", items, ToString::to_string);
     let moved = !old.docs_openapi.is_empty();
     found.turned("documents", moved, PLACE, "the OpenAPI document", (old.docs_openapi, new.docs_openapi), |t| shown(t));
     found.turned("documents", false, PLACE, "the interactive reference", (old.docs_ui, new.docs_ui), |t| shown(t));

@@ -43,6 +43,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("filter", "a query parameter of a list"),
     ("format", "how values are written"),
     ("length", "how long a text may be"),
+    ("limits", "how much a request may hold"),
     ("lookup", "what stands in the URL of one object"),
     ("media-types", "what is written and read"),
     ("nested-routes", "the routes below another resource"),

@@ -1,5 +1,6 @@
 //! What `api.toml` says, as Django's `settings.py` and `urls.py` say it.
 
+use super::model::number;
 use super::tokens::{docs, ident, texts, variant};
 use super::viewset::{pagination, permissions, variants};
 use super::{module_name, version_order};
@@ -60,7 +61,15 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
         let format = variant(api.errors);
         quote!(settings::ErrorsFormat::#format)
     });
-    plain!(search_param ordering_param coerce_decimal_to_string datetime_format dynamic_fields docs_openapi docs_ui);
+    plain!(search_param ordering_param coerce_decimal_to_string datetime_format);
+    plain!(dynamic_fields);
+    key!(dynamic_fields_max_depth, number(api.dynamic_fields_max_depth));
+    plain!(dynamic_fields_recursive);
+    key!(input, {
+        let max_items = number(api.input.max_items);
+        quote!(settings::Input { max_items: #max_items, ..settings::Input::DEFAULT })
+    });
+    plain!(docs_openapi docs_ui);
     let custom = super::hooks::api_permissions(api);
     if !custom.is_empty() {
         said.push(quote!(code: rw::Code(Some(&HOOKS))));

@@ -21,11 +21,15 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
         for field in ser.fields.iter().filter(|f| f.field.kind == Kind::Method) {
             say(&format!("get_{}", field.field.name), "what the hook sends, once for all rows");
         }
-        let expandable = if graph.api.dynamic_fields { ser.expandable.as_slice() } else { &[] };
-        for expandable in expandable {
+        let expandables = if graph.api.dynamic_fields { ser.expandable.as_slice() } else { &[] };
+        for expandable in expandables {
             let with = graph.statements_expanded(view.serializer, expandable);
             let text = if with < count { format!("-{}", count - with) } else { format!("+{}", with - count) };
             say(&format!("?expand={}", expandable.name), &text);
+        }
+        if !expandables.is_empty() {
+            let once = if graph.api.dynamic_fields_recursive { "" } else { ", no name twice" };
+            say("dots in ?expand=", &format!("at most {} names in a path{once}", graph.api.dynamic_fields_max_depth));
         }
     }
     let written: Vec<&str> =

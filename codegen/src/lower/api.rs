@@ -32,6 +32,10 @@ pub(super) fn lower(spec: &ApiSpec) -> Api {
     api.trailing_slash = flag(&spec.router_trailing_slash, api.trailing_slash);
     api.coerce_decimal_to_string = flag(&spec.coerce_decimal_to_string, api.coerce_decimal_to_string);
     api.dynamic_fields = flag(&spec.dynamic_fields, api.dynamic_fields);
+    api.dynamic_fields_recursive = flag(&spec.dynamic_fields_recursive, api.dynamic_fields_recursive);
+    let number = |said: &Opt<u32>, default: u32| said.as_ref().map_or(default, |n| n.value);
+    api.dynamic_fields_max_depth = number(&spec.dynamic_fields_max_depth, api.dynamic_fields_max_depth);
+    api.input.max_items = number(&spec.input.max_items, api.input.max_items);
     Api {
         errors: spec.errors_format.as_ref().map_or(api.errors, |f| f.value),
         router: spec.router_kind.as_ref().map_or(api.router, |k| k.value),

@@ -39,6 +39,11 @@ pub struct ApiSpec {
     pub datetime_format: Opt<String>,
     /// `dynamic_fields.enabled`.
     pub dynamic_fields: Opt<bool>,
+    /// `dynamic_fields.max_depth`.
+    pub dynamic_fields_max_depth: Opt<u32>,
+    /// `dynamic_fields.recursive`.
+    pub dynamic_fields_recursive: Opt<bool>,
+    pub input: InputSpec,
     pub docs_openapi: Opt<String>,
     pub docs_ui: Opt<String>,
 }
@@ -69,6 +74,9 @@ impl ApiSpec {
             coerce_decimal_to_string: None,
             datetime_format: None,
             dynamic_fields: None,
+            dynamic_fields_max_depth: None,
+            dynamic_fields_recursive: None,
+            input: InputSpec::default(),
             docs_openapi: None,
             docs_ui: None,
         }
@@ -165,4 +173,11 @@ pub struct VersioningSpec {
     pub class: Opt<VersioningKind>,
     pub default: Opt<String>,
     pub allowed: Option<Names>,
+}
+
+/// `[input]`.
+#[derive(Clone, Debug, Default)]
+#[expect(missing_docs, reason = "the keys of the spec language, under their names")]
+pub struct InputSpec {
+    pub max_items: Opt<u32>,
 }

@@ -85,6 +85,21 @@ pub enum Parser {
     Multipart,
 }
 
+/// `[input]`: how much a request's body may hold. A body within `BODY_LIMIT` bytes can still ask for far more work than its size suggests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Input {
+    /// How many items a list may have: nested rows, or the keys of a many-to-many relation. All lists of one body together may have
+    /// [`Input::ITEMS_IN_ALL`] times as many.
+    pub max_items: u32,
+}
+
+impl Input {
+    /// How many times `max_items` all lists of one body may have together: nested lists multiply.
+    pub const ITEMS_IN_ALL: u32 = 10;
+    /// docs/spec.md's defaults.
+    pub const DEFAULT: Self = Self { max_items: 1000 };
+}
+
 /// One API. Everything has docs/spec.md's defaults until a builder says otherwise.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "docs/spec.md's keys, under their names; tables are prefixes")]
@@ -112,6 +127,12 @@ pub struct Api {
     /// `iso-8601`, `unix` (seconds, an extension), or a strftime format.
     pub datetime_format: &'static str,
     pub dynamic_fields: bool,
+    /// How many names a path of `?fields=`, `?omit=` and `?expand=` may have: drf-flex-fields' `MAXIMUM_EXPANSION_DEPTH`, which has no
+    /// bound by default.
+    pub dynamic_fields_max_depth: u32,
+    /// Whether a name may stand more than once in such a path: drf-flex-fields' `RECURSIVE_EXPANSION_PERMITTED`.
+    pub dynamic_fields_recursive: bool,
+    pub input: Input,
     /// Below the prefix; empty: none.
     pub docs_openapi: &'static str,
     /// Below the prefix; empty: none.
@@ -147,6 +168,9 @@ impl Api {
             coerce_decimal_to_string: true,
             datetime_format: "iso-8601",
             dynamic_fields: false,
+            dynamic_fields_max_depth: 4,
+            dynamic_fields_recursive: true,
+            input: Input::DEFAULT,
             docs_openapi: "schema/",
             docs_ui: "docs/",
             code: crate::Code(None),

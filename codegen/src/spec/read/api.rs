@@ -3,7 +3,9 @@
 use super::table::Table;
 use super::{viewset, words};
 use crate::diag::{Diagnostics, codes};
-use crate::spec::{ApiSpec, AuthHeaderSpec, AuthTokenSpec, AuthenticationSpec, JwtSpec, PaginationSpec, ThrottlingSpec, VersioningSpec};
+use crate::spec::{
+    ApiSpec, AuthHeaderSpec, AuthTokenSpec, AuthenticationSpec, InputSpec, JwtSpec, PaginationSpec, ThrottlingSpec, VersioningSpec,
+};
 
 pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> ApiSpec {
     if !top.has("name") && !broken {
@@ -52,6 +54,12 @@ pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> Api
     }
     if let Some(mut t) = top.table("dynamic_fields", d) {
         api.dynamic_fields = t.boolean("enabled", d);
+        api.dynamic_fields_max_depth = t.number("max_depth", d);
+        api.dynamic_fields_recursive = t.boolean("recursive", d);
+        t.finish(d);
+    }
+    if let Some(mut t) = top.table("input", d) {
+        api.input = InputSpec { max_items: t.number("max_items", d) };
         t.finish(d);
     }
     if let Some(mut t) = top.table("docs", d) {

@@ -87,13 +87,15 @@ pub(super) fn dynamic_fields(graph: &Graph, view: &View) -> Vec<Tree> {
     if !graph.api.dynamic_fields {
         return Vec::new();
     }
+    let once = if graph.api.dynamic_fields_recursive { "" } else { ", no name twice" };
+    let deeper = format!("dots go deeper (at most {} names in a path{once}).", graph.api.dynamic_fields_max_depth);
     let mut out = vec![
-        query("fields", text(), "Only these fields, comma-separated; dots go deeper."),
-        query("omit", text(), "All but these fields, comma-separated; dots go deeper."),
+        query("fields", text(), &format!("Only these fields, comma-separated; {deeper}")),
+        query("omit", text(), &format!("All but these fields, comma-separated; {deeper}")),
     ];
     let names: Vec<&str> = graph.serializers[view.serializer].expandable.iter().map(|e| e.name).collect();
     if !names.is_empty() {
-        out.push(query("expand", text(), &format!("Relations to show as objects, comma-separated: {}; dots go deeper.", names.join(", "))));
+        out.push(query("expand", text(), &format!("Relations to show as objects, comma-separated: {}; {deeper}", names.join(", "))));
     }
     out
 }

@@ -37,6 +37,10 @@ pub const API: settings::Api = settings::Api {
     ordering_param: "o",
     coerce_decimal_to_string: false,
     datetime_format: "%Y-%m-%d %H:%M",
+    dynamic_fields: true,
+    dynamic_fields_max_depth: 2,
+    dynamic_fields_recursive: false,
+    input: settings::Input { max_items: 50, ..settings::Input::DEFAULT },
     docs_openapi: "openapi.json",
     docs_ui: "",
     ..settings::Api::new("settings", "Every setting")
