@@ -83,7 +83,7 @@ impl App {
         let projections = Projections::new(&graph, &hooks, db.dialect());
         let filters = filters::compile(&graph, db.dialect());
         let serializers = Compiled::new(&graph);
-        let (passwords, throttles) = (Passwords::default(), Throttles::new(api, settings.redis.clone()));
+        let (passwords, throttles) = (Passwords::default(), Throttles::new(api, &settings));
         Ok(Self { graph, db, settings, projections, passwords, throttles, filters, serializers, hooks, typed })
     }
 

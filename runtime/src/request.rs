@@ -4,6 +4,7 @@ use crate::Value;
 use crate::hooks::Scopes;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
+use std::net::IpAddr;
 
 /// Who asks: a row of `auth_user`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,9 @@ pub struct Request {
     pub user: Option<User>,
     /// The version, if the API has versions.
     pub version: Option<String>,
+    /// The address that connected: the client's or a proxy's. `None` where the server does not know it: an axum application that mounts
+    /// the router without `ConnectInfo`.
+    pub peer: Option<IpAddr>,
     /// Which rows it may know of, as far as hooks were asked.
     pub scopes: Scopes,
 }
@@ -78,6 +82,7 @@ impl Request {
             parent: None,
             user: None,
             version: None,
+            peer: None,
             scopes: Scopes::off(),
         }
     }

@@ -1,5 +1,6 @@
 //! What an operator can set: docs/deploy.md has the variables and flags of `serve` that fill it.
 
+use crate::schema::api::NumProxies;
 use crate::throttling::Redis;
 use std::time::Duration;
 
@@ -12,6 +13,9 @@ pub struct Settings {
     pub timeout: Duration,
     /// Where requests are counted that many processes count together; `None`: each process counts for itself.
     pub redis: Option<Redis>,
+    /// How many proxies in front are trusted to say in `X-Forwarded-For` where a request comes from (DRF's `NUM_PROXIES`); `None`: as the
+    /// API says.
+    pub num_proxies: Option<NumProxies>,
     /// Clients speak HTTPS with a proxy in front: links begin with `https://`, cookies are `Secure`, and CSRF checks expect it (Django's
     /// `SECURE_PROXY_SSL_HEADER`, decided once instead of by a header that a client could send too).
     pub https: bool,
@@ -19,6 +23,6 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60), redis: None, https: false }
+        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60), redis: None, num_proxies: None, https: false }
     }
 }

@@ -45,6 +45,7 @@ fn request(path: &str) -> Request {
         parent: None,
         user: None,
         version: None,
+        peer: None,
         scopes: Default::default(),
     }
 }

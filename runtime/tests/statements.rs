@@ -24,6 +24,7 @@ fn expanding(name: &str) -> Request {
         parent: None,
         user: None,
         version: None,
+        peer: None,
         scopes: Default::default(),
     }
 }

@@ -92,6 +92,10 @@ pub(super) fn api(old: &Api, new: &Api, found: &mut Found) {
             _ => {}
         }
     }
+    if a.num_proxies != b.num_proxies && !(a.classes.is_empty() && b.classes.is_empty()) {
+        let message = format!("num_proxies: {} is now {}: clients are told apart otherwise", a.num_proxies, b.num_proxies);
+        found.add("throttling", false, "api", message);
+    }
     for (scope, rate) in b.rates {
         let Some((_, before)) = a.rates.iter().find(|(s, _)| s == scope) else { continue };
         let lower = match (per_day(before), per_day(rate)) {

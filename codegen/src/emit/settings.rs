@@ -13,6 +13,7 @@ use quote::quote;
 use restwright_schema::Api;
 #[cfg(feature = "cli")]
 use restwright_schema::Dialect;
+use restwright_schema::api::NumProxies;
 
 /// ```text
 /// pub const API: settings::Api = settings::Api { pagination: …, ..settings::Api::new("library", "Library API") };
@@ -48,7 +49,19 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
         let classes = variants(&quote!(settings::ThrottleKind), api.throttling.classes);
         let rates = api.throttling.rates.iter().map(|(scope, rate)| quote!((#scope, #rate)));
         let store = variant(api.throttling.store);
-        quote!(settings::Throttling { classes: #classes, rates: &[#(#rates),*], store: settings::ThrottleStore::#store })
+        let proxies = match api.throttling.num_proxies {
+            NumProxies::Count(count) => {
+                let count = proc_macro2::Literal::u32_unsuffixed(count);
+                quote!(settings::NumProxies::Count(#count))
+            }
+            NumProxies::All => quote!(settings::NumProxies::All),
+        };
+        quote!(settings::Throttling {
+            classes: #classes,
+            rates: &[#(#rates),*],
+            store: settings::ThrottleStore::#store,
+            num_proxies: #proxies
+        })
     });
     key!(versioning, {
         let (class, default, allowed) = (variant(api.versioning.class), api.versioning.default, texts(api.versioning.allowed));

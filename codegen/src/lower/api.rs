@@ -46,6 +46,7 @@ pub(super) fn lower(spec: &ApiSpec) -> Api {
             classes: spec.throttling.classes.as_ref().map_or(&[], list),
             rates: keep(spec.throttling.rates.iter().map(|(k, v)| (keep_str(k), keep_str(v))).collect::<Vec<_>>().into_boxed_slice()),
             store: spec.throttling.store.as_ref().map_or(api.throttling.store, |s| s.value),
+            num_proxies: spec.throttling.num_proxies.as_ref().map_or(api.throttling.num_proxies, |n| n.value),
         },
         versioning: Versioning {
             class: spec.versioning.class.as_ref().map_or(api.versioning.class, |c| c.value),

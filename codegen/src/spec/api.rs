@@ -1,7 +1,7 @@
 //! `api.toml`.
 
 use super::{Names, Opt, Origin, PermissionSpec, Spanned};
-pub use restwright_schema::api::{ErrorsFormat, Parser, Renderer, RouterKind, ThrottleKind, ThrottleStore, VersioningKind};
+pub use restwright_schema::api::{ErrorsFormat, NumProxies, Parser, Renderer, RouterKind, ThrottleKind, ThrottleStore, VersioningKind};
 pub use restwright_schema::viewset::FilterBackend;
 
 /// A list of known words, each with its place.
@@ -164,6 +164,7 @@ pub struct ThrottlingSpec {
     /// Scope and rate (`3/day`), in the order of the file.
     pub rates: Vec<(Spanned<String>, Spanned<String>)>,
     pub store: Opt<ThrottleStore>,
+    pub num_proxies: Opt<NumProxies>,
 }
 
 /// `[versioning]`.

@@ -49,6 +49,36 @@ pub enum ThrottleStore {
     Redis,
 }
 
+/// How many proxies in front of the server are trusted to say in `X-Forwarded-For` where a request comes from: DRF's `NUM_PROXIES`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumProxies {
+    /// The address that the last of so many proxies before the server saw: the header's nth from the right. 0: the header is not read,
+    /// the address that connects counts.
+    Count(u32),
+    /// The whole header, as DRF has it where `NUM_PROXIES` is not set: whoever writes the header decides who they are.
+    All,
+}
+
+impl std::str::FromStr for NumProxies {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "all" => Ok(Self::All),
+            number => number.parse().map(Self::Count).map_err(|_| "a number of proxies, or `all`"),
+        }
+    }
+}
+
+impl std::fmt::Display for NumProxies {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Count(count) => write!(f, "{count}"),
+            Self::All => f.write_str("all"),
+        }
+    }
+}
+
 /// `[throttling]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[expect(missing_docs, reason = "docs/spec.md's keys")]
@@ -57,6 +87,13 @@ pub struct Throttling {
     /// Scope (`anon`, `user`, a viewset's own) and rate (`3/day`).
     pub rates: &'static [(&'static str, &'static str)],
     pub store: ThrottleStore,
+    /// How a client's address is known.
+    pub num_proxies: NumProxies,
+}
+
+impl Throttling {
+    /// No throttle.
+    pub const NONE: Self = Self { classes: &[], rates: &[], store: ThrottleStore::Memory, num_proxies: NumProxies::Count(0) };
 }
 
 /// What answers are written in.
@@ -157,7 +194,7 @@ impl Api {
             pagination: Pagination::None,
             authentication: &[Authentication::Session, Authentication::Basic, Authentication::Token],
             permissions: &[Permission::AllowAny],
-            throttling: Throttling { classes: &[], rates: &[], store: ThrottleStore::Memory },
+            throttling: Throttling::NONE,
             versioning: Versioning { class: VersioningKind::None, default: "v1", allowed: &["v1", "v2"] },
             renderers: &[Renderer::Json, Renderer::Browsable],
             parsers: &[Parser::Json, Parser::Form, Parser::Multipart],

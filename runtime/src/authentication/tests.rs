@@ -62,6 +62,7 @@ fn request(method: Method, headers: &[(&str, &str)], body: &str) -> Request {
         parent: None,
         user: None,
         version: None,
+        peer: None,
         scopes: Default::default(),
     }
 }

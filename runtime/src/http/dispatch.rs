@@ -26,15 +26,15 @@ pub(crate) struct Outcome {
 }
 
 /// Runs the view that a URL leads to.
-pub(crate) async fn dispatch(app: &App, found: &Match<'_>, req: &mut Request, remote: &str) -> Outcome {
+pub(crate) async fn dispatch(app: &App, found: &Match<'_>, req: &mut Request) -> Outcome {
     // What is refused before anybody agreed on a renderer is written by the first.
     let first = app.graph.api.renderers.first().copied().unwrap_or(Renderer::Json);
     let mut outcome = Outcome { accepted: Accepted::plain(first), session: false, result: Ok(Answer::no_content()) };
-    outcome.result = initial(app, found, req, remote, &mut outcome).await;
+    outcome.result = initial(app, found, req, &mut outcome).await;
     outcome
 }
 
-async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, outcome: &mut Outcome) -> Result<Answer, ApiError> {
+async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut Outcome) -> Result<Answer, ApiError> {
     let (api, route) = (app.graph.api, found.route);
     if !req.query_string.is_empty()
         && let Input::Form(query) = parsers::form(&req.query_string)?
@@ -54,7 +54,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, remote: &str, 
     if !permissions::check(app, route.permissions, route.view, req).await? {
         return Err(permissions::denied(route.authentication, req.user.is_some()));
     }
-    app.throttles.check(view.and_then(|v| v.throttle_scope), req, remote).await?;
+    app.throttles.check(view.and_then(|v| v.throttle_scope), req).await?;
 
     let input = if route.nested { Some(nested_input(app, route, req).await?) } else { None };
     match route.handler(&req.method) {

@@ -122,10 +122,6 @@ impl Service {
     }
 
     async fn view(&self, found: &routes::Match<'_>, path: &str, base: String, parts: Parts, body: Body) -> Response {
-        // Throttles alone ask where a request comes from.
-        let throttled = !self.app.graph.api.throttling.classes.is_empty();
-        let remote = parts.extensions.get::<ConnectInfo<SocketAddr>>().filter(|_| throttled);
-        let remote = remote.map(|info| info.0.ip().to_string()).unwrap_or_default();
         let mut req = match self.request(path, base, parts, body).await {
             Ok(req) => req,
             Err(error) => return response::error(&self.app, &error),
@@ -133,7 +129,7 @@ impl Service {
         req.urls.suffix = found.format.map(str::to_owned);
         req.lookup = found.key.map(str::to_owned);
         req.parent = found.parent.map(str::to_owned);
-        let outcome = dispatch::dispatch(&self.app, found, &mut req, &remote).await;
+        let outcome = dispatch::dispatch(&self.app, found, &mut req).await;
         response::respond(&self.app, &self.routes, found.route, &req, outcome)
     }
 
@@ -145,6 +141,7 @@ impl Service {
             path: paths::encode(path).into_owned(),
             query_string: parts.uri.query().unwrap_or_default().to_owned(),
             query: Vec::new(),
+            peer: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
             headers: parts.headers,
             body,
             urls: UrlStyle { base, root: self.app.graph.api.prefix.to_owned(), ..UrlStyle::default() },

@@ -188,6 +188,7 @@ mod tests {
             parent: None,
             user: None,
             version: None,
+            peer: None,
             scopes: Default::default(),
         };
         parse(ALL, &req)

@@ -139,6 +139,7 @@ fn request(path: &str, query: &str) -> Request {
         parent: None,
         user: None,
         version: None,
+        peer: None,
         scopes: Default::default(),
     }
 }

@@ -101,6 +101,7 @@ mod tests {
             parent: None,
             user: None,
             version: None,
+            peer: None,
             scopes: Default::default(),
         }
     }

@@ -89,6 +89,7 @@ async fn page(app: &App, query: &str) -> (Vec<i64>, Option<String>, Option<Strin
         parent: None,
         user: None,
         version: None,
+        peer: None,
         scopes: Default::default(),
     };
     let body = output::list(app, 0, false, &req).await.unwrap().body.unwrap();

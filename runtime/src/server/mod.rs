@@ -11,7 +11,7 @@ mod users;
 use crate::Settings;
 use crate::generated::Migration;
 use crate::schema::Api;
-use crate::schema::api::ThrottleStore;
+use crate::schema::api::{NumProxies, ThrottleStore};
 use crate::schema::ddl;
 use crate::schema::link::{Graph, LinkError};
 use crate::schema::openapi;
@@ -144,6 +144,10 @@ struct Listen {
     /// Where requests are counted, for APIs with throttling.store = "redis"
     #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true)]
     redis_url: Option<String>,
+    /// How many proxies in front are trusted to say in X-Forwarded-For where a request comes from: 0 counts the address that connects, 1
+    /// what the nearest proxy saw; all takes the whole header [default: the spec's throttling.num_proxies, or 0]
+    #[arg(long, env = "NUM_PROXIES", value_name = "N")]
+    num_proxies: Option<NumProxies>,
     /// Clients speak HTTPS, which a proxy in front ends: links begin with https://
     #[arg(long, env = "HTTPS")]
     https: bool,
@@ -157,7 +161,13 @@ impl Listen {
             Some(url) => Some(Redis::new(url).map_err(|e| CommandError::new(format!("REDIS_URL: {e}")))?),
             None => return Err(CommandError::new("this API counts requests in Redis: set REDIS_URL, as redis://127.0.0.1:6379/0")),
         };
-        Ok(Settings { body_limit: self.body_limit, timeout: Duration::from_secs(self.timeout), redis, https: self.https })
+        Ok(Settings {
+            body_limit: self.body_limit,
+            timeout: Duration::from_secs(self.timeout),
+            redis,
+            num_proxies: self.num_proxies,
+            https: self.https,
+        })
     }
 }
 

@@ -18,7 +18,17 @@ impl Redis {
         Err("this server was built without the feature `redis` of restwright")
     }
 
-    pub(super) async fn count(&self, _key: &str, _rate: Rate) -> Result<Option<Duration>, Infallible> {
+    pub(crate) async fn count(&self, _key: &str, _rate: Rate) -> Result<Option<Duration>, Infallible> {
+        match *self {}
+    }
+
+    #[allow(dead_code, reason = "the limit of logins")]
+    pub(crate) async fn look(&self, _key: &str, _rate: Rate) -> Result<Option<Duration>, Infallible> {
+        match *self {}
+    }
+
+    #[allow(dead_code, reason = "the limit of logins")]
+    pub(crate) async fn uncount(&self, _key: &str) -> Result<(), Infallible> {
         match *self {}
     }
 }

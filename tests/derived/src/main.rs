@@ -7,13 +7,13 @@ use resources::{
     Audiobook, Author, Book, Bookmark, Chapter, Display, Ebook, Edition, Event, Feedback, Loan, Media, Member, Publisher, Review, Setting,
     Shelf, Tag,
 };
-use restwright::schema::api::{ThrottleKind, ThrottleStore, Throttling};
+use restwright::schema::api::{ThrottleKind, Throttling};
 use restwright::schema::viewset::Pagination;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let pages = Pagination::PageNumber { page_size: Some(4), page_size_query_param: "page_size", max_page_size: Some(20) };
-    let throttling = Throttling { classes: &[ThrottleKind::Scoped], rates: &[("feedback", "3/day")], store: ThrottleStore::Memory };
+    let throttling = Throttling { classes: &[ThrottleKind::Scoped], rates: &[("feedback", "3/day")], ..Throttling::NONE };
     restwright::Api::new("library")
         .title("Library API")
         .description("Books, the people who write them and the people who borrow them.")

@@ -6,7 +6,8 @@ use super::*;
 fn three(kind: Kind, url: &str) -> Vec<Server> {
     let start = |number: usize| {
         let mut options = options(&format!("process-{number}.{}", kind.feature()));
-        options.flags.push("--migrate".to_owned());
+        // Each test is a client of its own by this header.
+        options.flags.extend(["--migrate", "--num-proxies", "all"].map(str::to_owned));
         must("a process", ledger().spawn(url, &options))
     };
     let mut servers: Vec<Server> = (0..3).map(start).collect();

@@ -3,8 +3,10 @@
 use super::table::Table;
 use super::{viewset, words};
 use crate::diag::{Diagnostics, codes};
+use crate::spec::tree::Tree;
 use crate::spec::{
-    ApiSpec, AuthHeaderSpec, AuthTokenSpec, AuthenticationSpec, InputSpec, JwtSpec, PaginationSpec, ThrottlingSpec, VersioningSpec,
+    ApiSpec, AuthHeaderSpec, AuthTokenSpec, AuthenticationSpec, InputSpec, JwtSpec, NumProxies, Opt, PaginationSpec, Spanned,
+    ThrottlingSpec, VersioningSpec,
 };
 
 pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> ApiSpec {
@@ -120,9 +122,27 @@ fn throttling(mut t: Table<'_>, d: &mut Diagnostics) -> ThrottlingSpec {
         classes: t.words("classes", words::THROTTLES, d),
         rates: t.table("rates", d).map(|mut rates| rates.texts_by_name(d)).unwrap_or_default(),
         store: t.word("store", words::STORES, d),
+        num_proxies: num_proxies(&mut t, d),
     };
     t.finish(d);
     read
+}
+
+/// A number, or the word for DRF's own default.
+fn num_proxies(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<NumProxies> {
+    let node = t.node("num_proxies")?;
+    match &node.tree {
+        Tree::Int(_) => t.number("num_proxies", d).map(|count| Spanned::new(NumProxies::Count(count.value), count.origin)),
+        Tree::Str(text) if text == "all" => Some(Spanned::new(NumProxies::All, node.origin)),
+        Tree::Str(text) => {
+            d.report(&codes::API_VALUE, node.origin, &[text, "num_proxies", "a number of proxies, or `\"all\"`"]);
+            None
+        }
+        _ => {
+            t.wrong_item(node, "num_proxies", "a number of proxies, or \"all\"", d);
+            None
+        }
+    }
 }
 
 fn versioning(mut t: Table<'_>, d: &mut Diagnostics) -> VersioningSpec {

@@ -24,6 +24,7 @@ pub const API: settings::Api = settings::Api {
         classes: &[settings::ThrottleKind::Anon, settings::ThrottleKind::Scoped],
         rates: &[("anon", "10/min"), ("writes", "2/s")],
         store: settings::ThrottleStore::Memory,
+        num_proxies: settings::NumProxies::Count(2),
     },
     versioning: settings::Versioning {
         class: settings::VersioningKind::AcceptHeader,
