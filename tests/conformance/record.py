@@ -2,8 +2,7 @@
 """Records what Django answers to a folder's scenario:  ORACLE=DIR python record.py FOLDER [DATABASE…] [--check | --leave-out-crashes]
 
 ORACLE is the folder of a recorder that serves a spec folder on Django (`record.py`, `serve.py`, `scenario_tools.py`). This adds
-what the specs here use and that recorder does not know: `meta.display`, a strftime format as `formats.datetime`, arguments of serializer
-fields that few have, extra actions, which find their object and answer 501, and a request's own `Host` header. DATABASE is sqlite, postgres or mysql (default: all three); the last two are made on the servers
+what the specs here use and that recorder does not know: a strftime format as `formats.datetime`, arguments of serializer fields that few have, extra actions, which find their object and answer 501, and a request's own `Host` header. DATABASE is sqlite, postgres or mysql (default: all three); the last two are made on the servers
 of TEST_POSTGRES_URL and TEST_MYSQL_URL, under a name of their own, and dropped. `--check` writes nothing: it fails where the
 recording differs from the transcript that lies in the folder. `--leave-out-crashes` writes into left-out.json, for PostgreSQL and MariaDB,
 the writes at which Django crashes after it may have used up a key, and records without them.
@@ -28,23 +27,15 @@ TRANSCRIPTS = {"sqlite": "transcripts.jsonl", "postgres": "transcripts.postgres.
 # ---------------------------------------------------------------- Django, with what the recorder's own server lacks
 
 def extend():
-    """`meta.display` is the model's `__str__`, `formats.datetime` is DATETIME_FORMAT, `extra_actions` are `@action`s that nobody wrote."""
+    """`formats.datetime` is DATETIME_FORMAT, `extra_actions` are `@action`s that nobody wrote."""
     from django.conf import settings
-    from oracle import models, site, spec
+    from oracle import site, spec        # not `models`: it can be imported only when the settings are there
 
-    spec.META.add("display")
     arguments = {"allow_unicode", "binary", "html_cutoff_text", "input_formats", "localize", "lookup_url_kwarg", "normalize_output", "rounding",
                  "style", "validators"}
     spec.FIELD_KWARGS |= arguments
     spec.DECLARED |= arguments
-    make_models, read_api, formats = models.make_models, spec.Api.__init__, []
-
-    def make_with_display(spec, module):
-        made = make_models(spec, module)
-        for resource in spec.resources.values():
-            if "display" in resource.meta:
-                made[resource.name].__str__ = lambda row, name=resource.meta["display"]: str(getattr(row, name))
-        return made
+    read_api, formats = spec.Api.__init__, []
 
     def read_with_format(api, data, where="api.toml"):
         formats.append(data.get("formats", {}).pop("datetime", "iso-8601"))
@@ -53,8 +44,10 @@ def extend():
     class Settings:
         """Django's settings, as `site` configures them, with the API's format."""
 
-        @staticmethod
-        def configure(REST_FRAMEWORK, **options):
+        def __getattr__(self, name):
+            return getattr(settings, name)
+
+        def configure(self, REST_FRAMEWORK, **options):
             settings.configure(REST_FRAMEWORK={**REST_FRAMEWORK, "DATETIME_FORMAT": formats[-1]}, **options)
 
     make_router, read_resource = site.make_router, spec.Resource.__init__
@@ -78,7 +71,7 @@ def extend():
         views.make_viewset = make_with_actions
         return make_router(*parts)
 
-    models.make_models, spec.Api.__init__, site.settings = make_with_display, read_with_format, Settings
+    spec.Api.__init__, site.settings = read_with_format, Settings()
     spec.Resource.__init__, site.make_router = read_without_actions, make_router_with_actions
 
 
