@@ -123,7 +123,7 @@ fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups:
         Job::Rows(values) => (Lookup::Exact, values, true),
     };
     let placed = select.place(path, &mut call);
-    let column = Operand { sql: &placed.sql, kind: graph.end_type(path) };
+    let column = Operand { sql: &placed.sql, kind: graph.end_type(path), dialect };
     let condition = if any_of {
         select.distinct = true;
         lookups::any_of(column, &values)
@@ -246,7 +246,7 @@ async fn one(
     let missing = || "Select a valid choice. That choice is not one of the available choices.".to_owned();
     let graph = &app.graph;
     let node = graph.model(model);
-    let key = match forms::key(graph.stored_type(model, node.pk), text) {
+    let key = match forms::key(graph.stored_type(model, node.pk), conn.dialect(), text) {
         Ok(key) => key,
         Err(NoKey::Value) => return Ok(Err(missing())),
         Err(NoKey::Message(message)) => return Ok(Err(message)),
@@ -277,7 +277,7 @@ async fn rows(
         if let Err(error) = forms::clean(FilterInput::Rows(model), text) {
             return Ok(Err(vec![error]));
         }
-        match forms::key(kind, text) {
+        match forms::key(kind, conn.dialect(), text) {
             Ok(key) if keys.contains(&key) => {}
             Ok(key) => keys.push(key),
             Err(NoKey::Value) => return Ok(Err(vec![format!("“{text}” is not a valid value.")])),

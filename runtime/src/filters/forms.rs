@@ -3,8 +3,10 @@
 use super::number::Number;
 use crate::Value;
 use crate::dateparse::{self, DurationError, Moment};
+use crate::db::Dialect;
 use crate::schema::link::{FilterInput, literal_text};
 use crate::schema::model::FieldType;
+use crate::serializers::{self, Odd};
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
@@ -122,47 +124,17 @@ pub(super) enum NoKey {
     Message(String),
 }
 
-/// A text as a key of this type.
+/// A text as a key of this type; NULL, which finds no row, for what no row can have.
 ///
 /// # Errors
 ///
 /// See [`NoKey`].
-pub(super) fn key(kind: FieldType, text: &str) -> Result<Value, NoKey> {
-    match kind {
-        kind if kind.is_integer() => match python_int(text) {
-            Some(Ok(value)) => Ok(Value::Int(value)),
-            // Too large for any row: NULL finds none.
-            Some(Err(())) => Ok(Value::Null),
-            None => Err(NoKey::Value),
-        },
-        FieldType::Uuid => uuid(text).map(Value::Uuid).ok_or_else(|| NoKey::Message(format!("“{text}” is not a valid UUID."))),
-        FieldType::Float => text.trim().parse().map(Value::Float).map_err(|_| NoKey::Value),
-        FieldType::Decimal => match Number::parse(text) {
-            Some(number) => Ok(Value::Decimal(number.python())),
-            None => Err(NoKey::Message(format!("“{text}” value must be a decimal number."))),
-        },
-        FieldType::Date => dateparse::date(text)
-            .map(Value::Date)
-            .ok_or_else(|| NoKey::Message(format!("“{text}” value has an invalid date format. It must be in YYYY-MM-DD format."))),
-        FieldType::DateTime => dateparse::datetime(text).and_then(Moment::utc).map(Value::DateTime).ok_or_else(|| {
-            NoKey::Message(format!("“{text}” value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format."))
-        }),
-        FieldType::IpAddress => Ok(Value::Address(text.to_owned())),
-        FieldType::Boolean => match text {
-            "True" | "true" | "t" | "1" => Ok(Value::Bool(true)),
-            "False" | "false" | "f" | "0" => Ok(Value::Bool(false)),
-            _ => Err(NoKey::Value),
-        },
-        _ => Ok(Value::Text(text.to_owned())),
+pub(super) fn key(kind: FieldType, dialect: Dialect, text: &str) -> Result<Value, NoKey> {
+    match serializers::parse(kind, dialect, text) {
+        Ok(parsed) => Ok(parsed.value().unwrap_or(Value::Null)),
+        Err(Odd::Type) => Err(NoKey::Value),
+        Err(Odd::Invalid(message)) => Err(NoKey::Message(message)),
     }
-}
-
-/// Python's `int(text)`; `Err` for what 64 bits cannot hold.
-fn python_int(text: &str) -> Option<Result<i64, ()>> {
-    let text = text.trim();
-    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-    let well_formed = digits.split('_').all(|part| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit()));
-    well_formed.then(|| text.replace('_', "").parse().map_err(|_| ()))
 }
 
 /// Python's `uuid.UUID(text)`: braces, dashes and `urn:uuid:` do not matter.

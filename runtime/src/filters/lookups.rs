@@ -1,14 +1,14 @@
 //! Lookups as SQL: what Django's backends write for each, and how a value is prepared for a column.
 
-use super::forms::{self, Clean};
+use super::forms::Clean;
 use super::number::Number;
 use super::{pattern, texts};
 use crate::Value;
-use crate::dateparse::{self, Moment};
+use crate::dateparse;
 use crate::db::{Conn, DbError, Dialect};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
-use std::net::IpAddr;
+use crate::serializers::{self, Parsed};
 
 /// A condition on one column.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +32,8 @@ pub(super) struct Operand<'a> {
     pub(super) sql: &'a str,
     /// What it is stored as.
     pub(super) kind: FieldType,
+    /// In which database.
+    pub(super) dialect: Dialect,
 }
 
 /// A value made fit for a column.
@@ -115,10 +117,16 @@ fn compare(column: Operand<'_>, operator: &str, value: &Clean) -> Condition {
         Fit::Misfit => Condition::Never,
         Fit::Beyond(above) => match operator {
             "=" => Condition::Never,
-            _ if operator.starts_with('<') == above => Condition::Always,
-            _ => Condition::Never,
+            _ if operator.starts_with('<') != above => Condition::Never,
+            _ => all(column),
         },
     }
+}
+
+/// Every row meets a comparison. Of numbers Django knows that by itself, and then does not compare at all; anything else is compared, and a
+/// NULL is less or more than nothing.
+fn all(column: Operand<'_>) -> Condition {
+    if column.kind.is_integer() { Condition::Always } else { null(column.sql, false) }
 }
 
 fn one_of(column: Operand<'_>, values: &[Clean]) -> Condition {
@@ -150,14 +158,17 @@ pub(super) fn any_of(column: Operand<'_>, values: &[Clean]) -> Condition {
 fn between(column: Operand<'_>, values: &[Clean]) -> Condition {
     let [low, high] = values else { return Condition::Never };
     let bound = |value: &Clean| match value {
-        Clean::None => Value::Null,
-        value => match fit(column, value) {
-            Fit::Value(value) => value,
-            Fit::Beyond(above) => Value::Int(if above { i64::MAX } else { i64::MIN }),
-            Fit::Misfit => Value::Null,
-        },
+        Clean::None => Fit::Misfit,
+        value => fit(column, value),
     };
-    Condition::Sql(format!("{} BETWEEN ? AND ?", column.sql), vec![bound(low), bound(high)])
+    let sql = column.sql;
+    match (bound(low), bound(high)) {
+        (Fit::Value(low), Fit::Value(high)) => Condition::Sql(format!("{sql} BETWEEN ? AND ?"), vec![low, high]),
+        (Fit::Misfit, _) | (_, Fit::Misfit) | (Fit::Beyond(true), _) | (_, Fit::Beyond(false)) => Condition::Never,
+        (Fit::Beyond(false), Fit::Value(high)) => Condition::Sql(format!("{sql} <= ?"), vec![high]),
+        (Fit::Value(low), Fit::Beyond(true)) => Condition::Sql(format!("{sql} >= ?"), vec![low]),
+        (Fit::Beyond(false), Fit::Beyond(true)) => null(sql, false),
+    }
 }
 
 /// The whole year, so that an index on the column can be used. A year that no date has finds nothing.
@@ -217,37 +228,33 @@ fn fit(column: Operand<'_>, value: &Clean) -> Fit {
             known(dateparse::clock(0, 0, 0, 0).map(|c| Value::DateTime(date.and_time(c).and_utc())))
         }
         Clean::Date(date) => Fit::Value(Value::Date(*date)),
-        Clean::Moment(moment) if kind == FieldType::Date => known(moment.utc().map(|m| Value::Date(m.date_naive()))),
-        Clean::Moment(moment) => known(moment.utc().map(Value::DateTime)),
+        Clean::Moment(moment) => match serializers::moment(*moment) {
+            Parsed::Value(Value::DateTime(moment)) if kind == FieldType::Date => Fit::Value(Value::Date(moment.date_naive())),
+            moment => parsed::<()>(Ok(moment)),
+        },
         Clean::Time(time) => Fit::Value(Value::Time(*time)),
         Clean::Duration(micros) => Fit::Value(Value::Duration(*micros)),
         Clean::Uuid(uuid) => Fit::Value(Value::Uuid(*uuid)),
-        Clean::Text(text) => match kind {
-            kind if kind.is_integer() || matches!(kind, FieldType::Decimal | FieldType::Float) => {
-                Number::parse(text).map_or(Fit::Misfit, |n| fit_number(column, &n))
-            }
-            FieldType::Boolean => known(match text.as_str() {
-                "True" | "true" | "t" | "1" => Some(Value::Bool(true)),
-                "False" | "false" | "f" | "0" => Some(Value::Bool(false)),
-                _ => None,
-            }),
-            FieldType::Date => known(dateparse::date(text).map(Value::Date)),
-            FieldType::DateTime => known(dateparse::datetime(text).and_then(Moment::utc).map(Value::DateTime)),
-            FieldType::Time => known(dateparse::time(text).map(Value::Time)),
-            FieldType::Duration => known(dateparse::duration(text).ok().map(Value::Duration)),
-            FieldType::Uuid => known(forms::uuid(text).map(Value::Uuid)),
-            FieldType::IpAddress => address(text).map_or(Fit::Misfit, |address| Fit::Value(Value::Address(address))),
-            FieldType::Json => Fit::Value(Value::Json(serde_json::Value::from(text.as_str()).to_string())),
-            _ => Fit::Value(Value::Text(text.clone())),
-        },
+        Clean::Text(text) => parsed(serializers::parse(kind, column.dialect, text)),
+    }
+}
+
+/// What a text or a moment came to. A text that is none of the column's values finds nothing.
+fn parsed<E>(parsed: Result<Parsed, E>) -> Fit {
+    match parsed {
+        Ok(Parsed::Value(value)) => Fit::Value(value),
+        Ok(Parsed::Beyond(above)) => Fit::Beyond(above),
+        Ok(Parsed::Unordered) | Err(_) => Fit::Misfit,
     }
 }
 
 fn fit_number(column: Operand<'_>, number: &Number) -> Fit {
     let kind = column.kind;
     if kind.is_integer() || kind == FieldType::Duration {
+        let (least, most) = serializers::integer_range(kind, column.dialect).unwrap_or((i64::MIN, i64::MAX));
         return match number.whole() {
-            Ok(value) if value < 0 && kind == FieldType::PositiveInteger => Fit::Beyond(false),
+            Ok(value) if value < least => Fit::Beyond(false),
+            Ok(value) if value > most => Fit::Beyond(true),
             Ok(value) => Fit::Value(Value::Int(value)),
             Err(above) => Fit::Beyond(above),
         };
@@ -257,13 +264,4 @@ fn fit_number(column: Operand<'_>, number: &Number) -> Fit {
         FieldType::Decimal => Value::Decimal(number.python()),
         _ => Value::Text(number.python()),
     })
-}
-
-/// An address as it is stored: IPv6 in its shortest form. `None` for what is none.
-fn address(text: &str) -> Option<String> {
-    match text.parse::<IpAddr>() {
-        Ok(IpAddr::V6(address)) => Some(address.to_string()),
-        Ok(IpAddr::V4(_)) => Some(text.to_owned()),
-        Err(_) => None,
-    }
 }

@@ -96,7 +96,7 @@ fn condition(select: &mut Select<'_>, text: &str, values: &[Value], alone: bool)
     }
     let kind = graph.end_type(&path);
     let clean: Vec<Clean> = values.iter().map(|value| cleaned(lookup, value, kind)).collect();
-    let operand = Operand { sql: &placed.sql, kind };
+    let operand = Operand { sql: &placed.sql, kind, dialect: select.dialect() };
     let condition = lookups::condition(select.dialect(), operand, lookup, &clean).map_err(|_| {
         tracing::error!(lookup = text, "a row scope has a pattern that is none");
         ApiError::internal()

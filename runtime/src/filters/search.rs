@@ -119,7 +119,7 @@ fn narrow(select: &mut Select<'_>, fields: &[SearchField], terms: &[String]) -> 
         let mut args = Vec::new();
         let mut always = false;
         for (field, placed) in fields.iter().zip(&placed) {
-            let column = Operand { sql: &placed.sql, kind: graph.end_type(&field.path) };
+            let column = Operand { sql: &placed.sql, kind: graph.end_type(&field.path), dialect };
             let condition = match field.full && dialect == Dialect::Postgres {
                 true => full_text(&placed.sql, term),
                 false => lookups::condition(dialect, column, field.lookup, &[Clean::Text(term.clone())])?,

@@ -4,49 +4,24 @@ use super::projection;
 use crate::db::{Conn, Row};
 use crate::filters::{self, Select, filter_queryset, requested_ordering};
 use crate::hooks::{self, Rows};
-use crate::pagination::{List, paginate, python_int};
+use crate::pagination::{List, paginate};
 use crate::request::{Answer, Request, Target};
-use crate::schema::link::{Graph, ModelId, ViewId};
-use crate::schema::model::FieldType;
+use crate::schema::link::{ModelId, ViewId};
 use crate::schema::serializer::Kind;
 use crate::schema::viewset::FilterBackend;
+use crate::serializers::{self, Parsed};
 use crate::{ApiError, App, Value, permissions};
-use chrono::NaiveDate;
-use uuid::Uuid;
 
-/// The value that a text in a URL means for a column.
+/// The value that a text in a URL means for a column: the key of a detail route, or a parent's.
 ///
 /// `Err`: it cannot be one ("Not found."); `Ok(None)`: it can, but the database holds no such value.
 ///
 /// # Errors
 ///
 /// 404.
-pub fn lookup_value(graph: &Graph, model: ModelId, column: usize, text: &str) -> Result<Option<Value>, ApiError> {
-    let value = match graph.stored_type(model, column) {
-        kind if kind.is_integer() => match python_int(text).ok_or_else(ApiError::not_found)? {
-            // The ends of the range are where larger numbers end, too.
-            i64::MAX | i64::MIN if !matches!(text.trim(), "9223372036854775807" | "-9223372036854775808") => return Ok(None),
-            value => Value::Int(value),
-        },
-        FieldType::Uuid => {
-            let digits = text.replace("urn:", "").replace("uuid:", "");
-            let digits = digits.trim_matches(['{', '}']).replace('-', "");
-            Value::Uuid(Uuid::try_parse(&digits).map_err(|_| ApiError::not_found())?)
-        }
-        FieldType::Boolean => match text {
-            "True" | "true" | "t" | "1" => Value::Bool(true),
-            "False" | "false" | "f" | "0" => Value::Bool(false),
-            _ => return Err(ApiError::not_found()),
-        },
-        FieldType::Float => Value::Float(text.trim().parse().map_err(|_| ApiError::not_found())?),
-        FieldType::Decimal => {
-            super::decimal::Decimal::parse(text).ok_or_else(ApiError::not_found)?;
-            Value::Decimal(text.trim().to_owned())
-        }
-        FieldType::Date => Value::Date(NaiveDate::parse_from_str(text, "%Y-%m-%d").map_err(|_| ApiError::not_found())?),
-        _ => Value::Text(text.to_owned()),
-    };
-    Ok(Some(value))
+pub fn lookup_value(app: &App, model: ModelId, column: usize, text: &str) -> Result<Option<Value>, ApiError> {
+    let parsed = serializers::parse(app.graph.stored_type(model, column), app.db.dialect(), text);
+    parsed.map(Parsed::value).map_err(|_| ApiError::not_found())
 }
 
 /// The rows that a view's request is about, before anything narrows them but the parent in the URL.
@@ -57,7 +32,7 @@ fn rows_of<'a>(app: &'a App, view: ViewId, nested: bool, req: &Request) -> Resul
     if let (true, Some(parent)) = (nested, &view.parent) {
         let above = &graph.views[parent.view];
         let text = req.parent.as_deref().unwrap_or_default();
-        let Some(value) = lookup_value(graph, above.model, parent.lookup, text)? else {
+        let Some(value) = lookup_value(app, above.model, parent.lookup, text)? else {
             // A key that no row can have.
             select.push("1 = 0", []);
             return Ok(select);
@@ -132,7 +107,7 @@ pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> R
         }
         return Ok(Answer::ok(out));
     }
-    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
+    let key = lookup_value(app, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
     let mut conn = app.db.read_for(&req.method).await?;
     let found = match &projection.by_lookup {
         Some(sql) if !nested && req.query.is_empty() => match key? {
@@ -192,7 +167,7 @@ async fn check_object(app: &App, view: ViewId, req: &Request, conn: &mut Conn, r
 pub async fn get_object(app: &App, view: ViewId, nested: bool, req: &Request, conn: &mut Conn) -> Result<Target, ApiError> {
     let linked = &app.graph.views[view];
     let node = app.graph.model(linked.model);
-    let key = lookup_value(&app.graph, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
+    let key = lookup_value(app, linked.model, linked.lookup, req.lookup.as_deref().unwrap_or_default());
     let typed = &app.typed[linked.model];
     let wanted = app.hooks.wants_rows(view, linked.permissions);
     let found = match row_of(app, view, nested, req, conn, key).await? {

@@ -3,7 +3,7 @@
 use super::decimal::{Decimal, Rounding};
 use super::strftime::{Format, Moment};
 use super::{encode, time};
-use crate::db::{Dialect, Row};
+use crate::db::{Dialect, Row, Text};
 use crate::schema::model::{Field, FieldType, Literal};
 use crate::schema::serializer::{self, Kind};
 use crate::serializers::python;
@@ -270,6 +270,30 @@ impl Codec {
             }
         }
         Some(())
+    }
+
+    /// The value as plain text, without JSON's escapes: what stands in a URL. `None`: there is no value.
+    pub(super) fn text<'r>(&self, row: &'r Row, at: usize) -> Option<Text<'r>> {
+        match self {
+            Self::Text => row.text(at),
+            Self::Str(inner) if **inner == Self::Json => {
+                let stored = row.text(at)?;
+                match serde_json::from_str(&stored) {
+                    Ok(Json::Null) => None,
+                    Ok(document) => Some(Text::Owned(python::str(&document))),
+                    Err(_) => Some(stored),
+                }
+            }
+            _ => {
+                let mut out = Vec::with_capacity(32);
+                self.plain(&mut out, row, at)?;
+                match String::from_utf8(out) {
+                    // What these write has no character that JSON escapes, unless the column holds a text that is none of its values.
+                    Ok(text) if !text.contains('\\') => Some(Text::Owned(text)),
+                    _ => row.text(at),
+                }
+            }
+        }
     }
 
     /// The value as the inside of a JSON string.

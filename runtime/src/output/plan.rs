@@ -4,6 +4,7 @@ use super::codec::Codec;
 use crate::hooks;
 use crate::schema::link::ModelId;
 use crate::schema::model::FieldType;
+use crate::urls::Endpoint;
 
 /// One statement: the columns that it selects, the tables that it joins for them, and what further statements its rows ask for.
 #[derive(Debug, Default)]
@@ -125,13 +126,13 @@ pub(super) struct Link {
 #[derive(Debug)]
 pub(super) enum Target {
     /// Always the same.
-    Endpoint(String),
+    Endpoint(Endpoint),
     /// The detail's that the row's type column names.
     ByType {
         /// The type column.
         at: usize,
         /// Type and endpoint.
-        endpoints: Vec<(&'static str, String)>,
+        endpoints: Vec<(&'static str, Endpoint)>,
     },
 }
 

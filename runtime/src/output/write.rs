@@ -1,5 +1,6 @@
 //! From rows to JSON.
 
+use super::codec::Codec;
 use super::plan::{Absent, Child, Method, Out, Plan, Target, Write};
 use crate::db::{Conn, Dialect, Row};
 use crate::generated::Columns;
@@ -160,8 +161,8 @@ impl<'a> Writer<'a> {
         match value {
             Write::Column(column, codec) => codec.write(out, row, *column),
             Write::Method(method) => match at.below.computed.get(*method).and_then(|values| values.get(at.index)) {
-                // Writing to a vector does not fail.
-                Some(value) => drop(serde_json::to_writer(&mut *out, value)),
+                // As the renderer would write it.
+                Some(value) => super::encode::json(out, &value.to_string()),
                 None => out.extend_from_slice(b"null"),
             },
             Write::Null => out.extend_from_slice(b"null"),
@@ -178,13 +179,12 @@ impl<'a> Writer<'a> {
                         endpoints.iter().find(|(name, _)| *name == kind).map(|(_, endpoint)| endpoint)
                     }
                 };
-                let mut key = Vec::with_capacity(20);
-                let known = link.codec.plain(&mut key, row, link.at);
-                match (endpoint, known, std::str::from_utf8(&key)) {
-                    // DRF: an empty key has no URL.
-                    (Some(endpoint), Some(()), Ok(key)) if !key.is_empty() => {
+                match (endpoint, link.codec.text(row, link.at)) {
+                    // DRF: an empty key has no URL. Neither has one that the route's pattern does not match: DRF fails there, and a URL
+                    // made of it all the same could be another row's.
+                    (Some(endpoint), Some(key)) if !key.is_empty() && (link.codec != Codec::Text || endpoint.leads_to(&key)) => {
                         out.push(b'"');
-                        self.links.write(out, endpoint, key, link.format);
+                        self.links.write(out, &endpoint.path, &key, link.format);
                         out.push(b'"');
                     }
                     _ => out.extend_from_slice(b"null"),

@@ -5,7 +5,7 @@
 //! the row at the edge of a page shares its first value with its neighbour, the position holds the row's other values, too (more `p`s;
 //! `n` says which of them are null). Cursors that DRF made are understood.
 
-use super::keyset::{Term, after};
+use super::keyset::{Bound, Term, after};
 use super::{Link, List, links, positive_int, python_int};
 use crate::db::{Conn, Row};
 use crate::{ApiError, Value};
@@ -23,7 +23,7 @@ struct Cursor {
     offset: u64,
     reverse: bool,
     /// Values of the first terms of the order; none: from the start.
-    position: Vec<Value>,
+    position: Vec<Bound>,
 }
 
 pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
@@ -95,7 +95,7 @@ impl Edges<'_> {
             return Some(Cursor { offset: 0, reverse, position: position.clone() });
         };
         // After an offset nobody knows the neighbour.
-        let tie = self.cursor.offset != 0 || position.first().is_some_and(|p| self.alike(p, &self.value(edge, 0)));
+        let tie = self.cursor.offset != 0 || position.first().and_then(Bound::value).is_some_and(|p| self.alike(p, &self.value(edge, 0)));
         Some(self.marker(edge, tie, reverse))
     }
 
@@ -107,7 +107,7 @@ impl Edges<'_> {
 
     fn marker(&self, row: &Row, tie: bool, reverse: bool) -> Cursor {
         let count = if tie { self.terms.len() } else { 1 };
-        Cursor { offset: 0, reverse, position: (0..count).map(|i| self.value(row, i)).collect() }
+        Cursor { offset: 0, reverse, position: (0..count).map(|i| Bound::of(self.value(row, i))).collect() }
     }
 
     fn value(&self, row: &Row, term: usize) -> Value {
@@ -124,11 +124,14 @@ fn encode(cursor: &Cursor, terms: &[Term]) -> String {
         tokens.append_pair("r", "1");
     }
     let mut nulls = Vec::new();
-    for (i, (term, value)) in terms.iter().zip(&cursor.position).enumerate() {
-        if *value == Value::Null {
+    for (i, (term, bound)) in terms.iter().zip(&cursor.position).enumerate() {
+        if bound.value() == Some(&Value::Null) {
             nulls.push(i.to_string());
         }
-        tokens.append_pair("p", &term.text(value));
+        match (&bound.given, bound.value()) {
+            (Some(text), _) => tokens.append_pair("p", text),
+            (None, value) => tokens.append_pair("p", &term.text(value.unwrap_or(&Value::Null))),
+        };
     }
     if !nulls.is_empty() {
         tokens.append_pair("n", &nulls.join("."));
@@ -150,12 +153,12 @@ fn decode(text: &str, terms: &[Term]) -> Option<Cursor> {
     let given: Vec<&str> = tokens.iter().filter(|(k, _)| k == "p").map(|(_, v)| v.as_str()).collect();
     // One value is DRF's; all of them are ours.
     let count = if given.len() == terms.len() { terms.len() } else { given.len().min(1) };
-    let position: Option<Vec<Value>> = terms
+    let position: Option<Vec<Bound>> = terms
         .iter()
         .zip(given)
         .take(count)
         .enumerate()
-        .map(|(i, (term, text))| if nulls.contains(&i) { Some(Value::Null) } else { term.parse(text) })
+        .map(|(i, (term, text))| if nulls.contains(&i) { Some(Bound::of(Value::Null)) } else { term.parse(text) })
         .collect();
     Some(Cursor { offset, reverse, position: position? })
 }

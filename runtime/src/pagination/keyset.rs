@@ -1,12 +1,11 @@
 //! Positions in an order: reading, writing and comparing the values that a query is ordered by.
 
-use super::python_int;
 use crate::db::{Dialect, Row, Sql as _};
 use crate::filters::Select;
 use crate::output::{Decimal, encode};
 use crate::schema::model::FieldType;
+use crate::serializers::{self, Parsed};
 use crate::{Value, dateparse};
-use uuid::Uuid;
 
 /// One column of the order.
 #[derive(Clone, Debug)]
@@ -76,40 +75,36 @@ impl Term {
         String::from_utf8(out).unwrap_or_default()
     }
 
-    /// The value that a text means; `None` if it means none.
-    pub(super) fn parse(&self, text: &str) -> Option<Value> {
-        Some(match self.stored {
-            kind if kind.is_integer() => Value::Int(python_int(text)?),
-            FieldType::Float => Value::Float(text.trim().parse().ok()?),
-            FieldType::Boolean => match text {
-                "True" => Value::Bool(true),
-                "False" => Value::Bool(false),
-                _ => return None,
-            },
-            FieldType::Decimal => {
-                Decimal::parse(text)?;
-                Value::Decimal(text.trim().to_owned())
-            }
-            FieldType::Uuid => Value::Uuid(Uuid::try_parse(text).ok()?),
-            FieldType::Date => Value::Date(dateparse::date(text)?),
-            FieldType::Time => Value::Time(dateparse::time(text)?),
-            FieldType::DateTime => Value::DateTime(dateparse::datetime(text)?.utc()?),
-            FieldType::Duration => Value::Duration(dateparse::duration(text).ok()?),
-            FieldType::Json => Value::Json(text.to_owned()),
-            FieldType::IpAddress => Value::Address(text.to_owned()),
-            _ => Value::Text(text.to_owned()),
-        })
+    /// The bound that a text of a cursor means; `None` if it means none.
+    pub(super) fn parse(&self, text: &str) -> Option<Bound> {
+        let place = serializers::parse(self.stored, self.dialect, text).ok()?;
+        Some(Bound { place, given: Some(text.to_owned()) })
     }
 
-    /// The condition that a row comes after a value.
-    fn beyond(&self, value: &Value, args: &mut Vec<Value>) -> String {
+    /// The condition that a row comes after a bound.
+    fn after(&self, bound: &Bound, args: &mut Vec<Value>) -> String {
         let sql = &self.sql;
         // Whether nulls come after the values in this direction.
         let nulls_follow = self.desc == self.dialect.nulls_come_first();
-        match value {
-            Value::Null if nulls_follow => "1 = 0".to_owned(),
-            Value::Null => format!("{sql} IS NOT NULL"),
-            value => {
+        match &bound.place {
+            Parsed::Unordered => "1 = 0".to_owned(),
+            Parsed::Beyond(above) if *above != self.desc => {
+                if self.nullable && nulls_follow {
+                    format!("{sql} IS NULL")
+                } else {
+                    "1 = 0".to_owned()
+                }
+            }
+            Parsed::Beyond(_) => {
+                if self.nullable && !nulls_follow {
+                    format!("{sql} IS NOT NULL")
+                } else {
+                    "1 = 1".to_owned()
+                }
+            }
+            Parsed::Value(Value::Null) if nulls_follow => "1 = 0".to_owned(),
+            Parsed::Value(Value::Null) => format!("{sql} IS NOT NULL"),
+            Parsed::Value(value) => {
                 args.push(value.clone());
                 let operator = if self.desc { "<" } else { ">" };
                 if self.nullable && nulls_follow { format!("({sql} {operator} ? OR {sql} IS NULL)") } else { format!("{sql} {operator} ?") }
@@ -125,35 +120,62 @@ impl Term {
         }
     }
 
-    fn same(&self, value: &Value, args: &mut Vec<Value>) -> String {
-        if *value == Value::Null {
-            return format!("{} IS NULL", self.sql);
+    fn same(&self, bound: &Bound, args: &mut Vec<Value>) -> String {
+        match &bound.place {
+            Parsed::Value(Value::Null) => format!("{} IS NULL", self.sql),
+            Parsed::Value(value) => {
+                args.push(value.clone());
+                format!("{} = ?", self.sql)
+            }
+            Parsed::Beyond(_) | Parsed::Unordered => "1 = 0".to_owned(),
         }
-        args.push(value.clone());
-        format!("{} = ?", self.sql)
+    }
+}
+
+/// Where a page begins or ends, in the values of one term.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Bound {
+    pub(super) place: Parsed,
+    /// The text that a cursor had for it.
+    pub(super) given: Option<String>,
+}
+
+impl Bound {
+    /// A row's value.
+    pub(super) fn of(value: Value) -> Self {
+        Self { place: Parsed::Value(value), given: None }
+    }
+
+    /// A value that rows may have.
+    pub(super) fn value(&self) -> Option<&Value> {
+        match &self.place {
+            Parsed::Value(value) => Some(value),
+            Parsed::Beyond(_) | Parsed::Unordered => None,
+        }
     }
 }
 
 /// The condition that a row comes after a position, which may have fewer values than the order has columns: then rows that share them
 /// all come after nothing.
-pub(super) fn after(terms: &[Term], position: &[Value]) -> (String, Vec<Value>) {
+pub(super) fn after(terms: &[Term], position: &[Bound]) -> (String, Vec<Value>) {
     let mut args = Vec::new();
     let mut sql = String::new();
     let mut open = 0;
-    let pairs: Vec<(&Term, &Value)> = terms.iter().zip(position).collect();
-    if let [(first, value), _, ..] = pairs.as_slice()
+    let pairs: Vec<(&Term, &Bound)> = terms.iter().zip(position).collect();
+    if let [(first, bound), _, ..] = pairs.as_slice()
         && !first.nullable
+        && let Some(value) = bound.value()
     {
         // What follows from the rest, said so that an index can be used.
         sql.push_str(&format!("{} {} ? AND ", first.sql, if first.desc { "<=" } else { ">=" }));
-        args.push((*value).clone());
+        args.push(value.clone());
     }
-    for (i, (term, value)) in pairs.iter().enumerate() {
-        let beyond = term.beyond(value, &mut args);
+    for (i, (term, bound)) in pairs.iter().enumerate() {
+        let beyond = term.after(bound, &mut args);
         if i + 1 == pairs.len() {
             sql.push_str(&beyond);
         } else {
-            let same = term.same(value, &mut args);
+            let same = term.same(bound, &mut args);
             sql.push_str(&format!("({beyond} OR ({same} AND "));
             open += 1;
         }

@@ -1,12 +1,12 @@
 //! Values to look rows up by: Django's `get_prep_value`, and the constants of descriptors.
 
 use super::numbers::Decimal;
+use super::parse::{self, parse};
 use super::python::{self, Int};
-use super::text;
+use crate::Value;
 use crate::dateparse::{self, Moment};
-use crate::{App, Value};
-use restwright_schema::link::ModelId;
-use restwright_schema::model::{Field, FieldType, Literal};
+use crate::db::Dialect;
+use restwright_schema::model::{FieldType, Literal};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
@@ -19,80 +19,23 @@ pub(crate) enum Odd {
     Invalid(String),
 }
 
-/// The text cannot be a value of the column at all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct NotAKey;
-
-/// A text of a URL as a value of a column: the key of a detail route, or a parent's.
-///
-/// `Ok(None)`: it could be one, but no row can have it (a number out of range).
-///
-/// # Errors
-///
-/// [`NotAKey`], which DRF answers with a bare 404 "Not found.".
-pub fn value_from_url(app: &App, model: ModelId, column: usize, text: &str) -> Result<Option<Value>, NotAKey> {
-    let field = app.graph.model(model).fields.get(column).ok_or(NotAKey)?.field;
-    compared(app.graph.stored_type(model, column), field, &Json::String(text.to_owned())).map_err(|_| NotAKey)
-}
-
 /// A value to compare with a column of this type. `Ok(None)`: no row can have it.
-pub(crate) fn compared(kind: FieldType, field: &Field, data: &Json) -> Result<Option<Value>, Odd> {
-    if data.is_null() {
-        return Ok(None);
-    }
-    let shown = || python::str(data);
+pub(crate) fn compared(kind: FieldType, dialect: Dialect, data: &Json) -> Result<Option<Value>, Odd> {
     let invalid = |rest: &str| Odd::Invalid(format!("“{}” {rest}", python::str(data)));
-    let found = match kind {
-        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
-            return Ok(whole(data).ok_or(Odd::Type)?.to_i64().map(Value::Int));
-        }
-        FieldType::Float => Value::Float(match data {
-            Json::Bool(b) => f64::from(u8::from(*b)),
-            Json::Number(n) => python::as_float(n),
-            Json::String(text) => python::float(text).ok_or(Odd::Type)?,
-            _ => return Err(Odd::Type),
-        }),
-        FieldType::Decimal => {
-            let number = Decimal::parse(&shown()).ok_or_else(|| invalid("value must be a decimal number."))?;
-            Value::Decimal(number.quantize(field.decimal_places).plain())
-        }
-        FieldType::Boolean => Value::Bool(match data {
-            Json::Bool(b) => *b,
-            Json::String(text) if matches!(text.as_str(), "t" | "True" | "1") => true,
-            Json::String(text) if matches!(text.as_str(), "f" | "False" | "0") => false,
-            Json::Number(n) if python::as_float(n) == 1.0 => true,
-            Json::Number(n) if python::as_float(n) == 0.0 => false,
-            _ => return Err(invalid("value must be either True or False.")),
-        }),
-        FieldType::Uuid => Value::Uuid(uuid(data).ok_or_else(|| invalid("is not a valid UUID."))?),
-        FieldType::Date => {
-            let parsed = data.as_str().ok_or(Odd::Type)?;
-            Value::Date(
-                dateparse::date(parsed).ok_or_else(|| invalid("value has an invalid date format. It must be in YYYY-MM-DD format."))?,
-            )
-        }
-        FieldType::Time => {
-            let parsed = data.as_str().ok_or(Odd::Type)?;
-            let text = "value has an invalid format. It must be in HH:MM[:ss[.uuuuuu]] format.";
-            Value::Time(dateparse::time(parsed).ok_or_else(|| invalid(text))?)
-        }
-        FieldType::DateTime => {
-            let parsed = data.as_str().ok_or(Odd::Type)?;
-            let text = "value has an invalid format. It must be in YYYY-MM-DD HH:MM[:ss[.uuuuuu]][TZ] format.";
-            Value::DateTime(dateparse::datetime(parsed).and_then(Moment::utc).ok_or_else(|| invalid(text))?)
-        }
-        FieldType::Duration => {
-            let parsed = data.as_str().ok_or(Odd::Type)?;
-            let text = "value has an invalid format. It must be in [DD] [[HH:]MM:]ss[.uuuuuu] format.";
-            Value::Duration(dateparse::duration(parsed).map_err(|_| invalid(text))?)
-        }
-        FieldType::IpAddress => {
-            let address = shown();
-            let clean = if address.contains(':') { text::clean_ipv6(python::strip(&address), false) } else { None };
-            Value::Address(clean.unwrap_or(address))
-        }
-        FieldType::Json => Value::Json(data.to_string()),
-        _ => Value::Text(shown()),
+    let found = match (kind, data) {
+        (_, Json::Null) => return Ok(None),
+        (FieldType::Json, data) => Value::Json(data.to_string()),
+        (kind, Json::String(text)) => return Ok(parse(kind, dialect, text)?.value()),
+        (kind, data) if kind.is_integer() => return Ok(parse::integer(kind, dialect, &whole(data).ok_or(Odd::Type)?)?.value()),
+        (FieldType::Float, Json::Bool(b)) => Value::Float(f64::from(u8::from(*b))),
+        (FieldType::Float, Json::Number(n)) => return Ok(parse::float(dialect, python::as_float(n)).value()),
+        (FieldType::Boolean, Json::Bool(b)) => Value::Bool(*b),
+        (FieldType::Boolean, Json::Number(n)) if python::as_float(n) == 1.0 => Value::Bool(true),
+        (FieldType::Boolean, Json::Number(n)) if python::as_float(n) == 0.0 => Value::Bool(false),
+        (FieldType::Boolean, _) => return Err(invalid("value must be either True or False.")),
+        (FieldType::Uuid, data) => Value::Uuid(uuid(data).ok_or_else(|| invalid("is not a valid UUID."))?),
+        (FieldType::Float | FieldType::Date | FieldType::Time | FieldType::DateTime | FieldType::Duration, _) => return Err(Odd::Type),
+        (kind, data) => return Ok(parse(kind, dialect, &python::str(data))?.value()),
     };
     Ok(Some(found))
 }

@@ -76,6 +76,20 @@ impl Decimal {
         self.digits.len()
     }
 
+    /// Whether it is below zero (or a negative zero).
+    pub(crate) fn is_negative(&self) -> bool {
+        self.negative
+    }
+
+    /// How many digits stand before the point.
+    pub(crate) fn whole_digits(&self) -> usize {
+        let count = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);
+        match self.digits.as_str() {
+            "0" => 1,
+            _ => usize::try_from(count.saturating_add(self.exponent)).unwrap_or(0),
+        }
+    }
+
     /// DRF's `validate_precision`.
     pub(crate) fn check(&self, max_digits: Option<u32>, decimal_places: Option<u32>) -> Result<(), Precision> {
         let count = i64::try_from(self.digits.len()).unwrap_or(i64::MAX);

@@ -47,7 +47,7 @@ fn by_key(app: &App, field: &Field, target: ModelId, data: &Json) -> Result<Look
         return Err(refuse());
     }
     let node = app.graph.model(target);
-    let value = compared(app.graph.stored_type(target, node.pk), node.key().field, data).map_err(|odd| match odd {
+    let value = compared(app.graph.stored_type(target, node.pk), app.db.dialect(), data).map_err(|odd| match odd {
         Odd::Type => refuse(),
         Odd::Invalid(text) => Errors::message(text),
     })?;
@@ -60,8 +60,7 @@ fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json) -
     let refuse = || Errors::message(fail(field, "invalid", "Invalid value.", &[]));
     let node = app.graph.model(target);
     let column = node.position(name).ok_or_else(refuse)?;
-    let described = node.fields.get(column).ok_or_else(refuse)?.field;
-    let value = compared(app.graph.stored_type(target, column), described, data).map_err(|odd| match odd {
+    let value = compared(app.graph.stored_type(target, column), app.db.dialect(), data).map_err(|odd| match odd {
         Odd::Type => refuse(),
         Odd::Invalid(text) => Errors::message(text),
     })?;
@@ -98,8 +97,7 @@ fn by_url(
     let missing = refuse("does_not_exist", "Invalid hyperlink - Object does not exist.");
     let node = app.graph.model(target);
     let column = column.unwrap_or(node.pk);
-    let described = node.fields.get(column).ok_or_else(no_match)?.field;
-    let value = match compared(app.graph.stored_type(target, column), described, &Json::String(lookup)) {
+    let value = match compared(app.graph.stored_type(target, column), app.db.dialect(), &Json::String(lookup)) {
         Ok(value) => value,
         Err(Odd::Type) => return Err(missing),
         Err(Odd::Invalid(text)) => return Err(Errors::message(text)),

@@ -155,7 +155,7 @@ fn returned<'p>(app: &App, projection: &'p Projection) -> Option<&'p str> {
 /// The key in the URL as the value of the column that is looked up; `None` if it can't be one.
 fn key_value(app: &App, view: ViewId, text: &str) -> Option<Value> {
     let linked = &app.graph.views[view];
-    output::lookup_value(&app.graph, linked.model, linked.lookup, text).ok().flatten()
+    output::lookup_value(app, linked.model, linked.lookup, text).ok().flatten()
 }
 
 /// The assignments of a tree that is one row; `None` if it is more.

@@ -6,6 +6,7 @@ use crate::output::plan::{Link, Target, Write};
 use crate::schema::link::{ModelId, SerField};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::{Kind, RelatedKind};
+use crate::urls::Endpoint;
 use crate::{schema, urls};
 
 impl Builder<'_> {
@@ -117,8 +118,8 @@ impl Builder<'_> {
         urls::named(self.graph, view_name).map(|v| v.model).or((model != self.graph.user()).then_some(model))
     }
 
-    fn endpoint(&self, view: Option<ModelId>) -> Option<String> {
-        self.graph.views.get(view?).map(|v| v.endpoint.clone())
+    fn endpoint(&self, view: Option<ModelId>) -> Option<Endpoint> {
+        self.graph.views.get(view?).map(Endpoint::of)
     }
 
     /// The column whose value stands in a URL.
