@@ -194,6 +194,34 @@ fn named_tests_are_there() {
     assert!(named > 50);
 }
 
+/// Each promise of `docs/security.md` names tests that are there: words with three underscores or more are names of tests.
+#[test]
+fn tests_of_security_are_there() {
+    fn sources(folder: &Path, into: &mut String) {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                sources(&path, into);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                into.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    let mut source = String::new();
+    for folder in ["tests/tests", "tests/fuzz", "runtime", "codegen/tests"] {
+        sources(&checkout().join(folder), &mut source);
+    }
+    let text = fs::read_to_string(checkout().join("docs/security.md")).unwrap();
+    let mut named = 0;
+    for word in text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_') {
+        if word.matches('_').count() > 2 && word.bytes().all(|b| !b.is_ascii_uppercase()) {
+            assert!(source.contains(&format!("fn {word}(")), "there is no test {word}");
+            named += 1;
+        }
+    }
+    assert!(named > 15, "{named}");
+}
+
 /// Each dependency has its reason in `docs/dependencies.md`.
 #[test]
 fn dependencies_have_reasons() {

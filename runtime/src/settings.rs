@@ -1,6 +1,7 @@
 //! What an operator can set: docs/deploy.md has the variables and flags of `serve` that fill it.
 
 use crate::schema::api::NumProxies;
+use crate::server::ConnectionLimits;
 use crate::throttling::Redis;
 use std::time::Duration;
 
@@ -19,10 +20,19 @@ pub struct Settings {
     /// Clients speak HTTPS with a proxy in front: links begin with `https://`, cookies are `Secure`, and CSRF checks expect it (Django's
     /// `SECURE_PROXY_SSL_HEADER`, decided once instead of by a header that a client could send too).
     pub https: bool,
+    /// How many connections there may be, and how long clients are waited for.
+    pub connections: ConnectionLimits,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { body_limit: 2_621_440, timeout: Duration::from_secs(60), redis: None, num_proxies: None, https: false }
+        Self {
+            body_limit: 2_621_440,
+            timeout: Duration::from_secs(60),
+            redis: None,
+            num_proxies: None,
+            https: false,
+            connections: ConnectionLimits::default(),
+        }
     }
 }

@@ -27,7 +27,7 @@ pub(crate) use routes::Routes;
 use crate::authentication::{pages, uses_sessions};
 use crate::request::UrlStyle;
 use crate::{ApiError, App, Request};
-use ::http::header::{CONTENT_LENGTH, HOST};
+use ::http::header::{CONTENT_LENGTH, HOST, RETRY_AFTER};
 use ::http::request::Parts;
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::body::Body;
@@ -54,6 +54,14 @@ pub fn router(app: Arc<App>) -> axum::Router {
         let service = service.clone();
         async move { service.answer(request).await }
     })
+}
+
+/// The answer to a request that was refused before it was read: malformed, too large, or one too many.
+pub(crate) fn refused(app: &App, status: StatusCode, detail: &str) -> Response {
+    let error = ApiError::detail(status, detail);
+    // It was not this request's fault, and later there may be room.
+    let error = if status == StatusCode::SERVICE_UNAVAILABLE { error.header(RETRY_AFTER, "1") } else { error };
+    response::error(app, &error)
 }
 
 /// An API with its URLs.

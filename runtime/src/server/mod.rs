@@ -25,7 +25,7 @@ use std::time::Duration;
 pub use loaddata::load_data;
 pub use migrate::{MigrateOptions, migrate, migrate_to, plan};
 pub(crate) use migrate::{names_table, own_step};
-pub use serve::serve;
+pub use serve::{ConnectionLimits, serve};
 pub(crate) use users::random_text;
 pub use users::{MadeUser, NewUser, create_user};
 
@@ -141,6 +141,8 @@ struct Listen {
     /// How long a request may take, in seconds
     #[arg(long, env = "REQUEST_TIMEOUT", value_name = "SECONDS", default_value_t = Settings::default().timeout.as_secs())]
     timeout: u64,
+    #[command(flatten)]
+    connections: Connections,
     /// Where requests are counted, for APIs with throttling.store = "redis"
     #[arg(long, env = "REDIS_URL", value_name = "URL", hide_env_values = true)]
     redis_url: Option<String>,
@@ -167,7 +169,40 @@ impl Listen {
             redis,
             num_proxies: self.num_proxies,
             https: self.https,
+            connections: self.connections.limits(),
         })
+    }
+}
+
+/// Limits of connections.
+#[derive(Debug, Args)]
+struct Connections {
+    /// How many connections are open at most; beyond it idle ones are closed, and where all are busy, new ones are answered with 503
+    #[arg(long, env = "MAX_CONNECTIONS", value_name = "NUMBER", default_value_t = ConnectionLimits::default().max)]
+    max_connections: usize,
+    /// How long a client may take to send the head of a request, in seconds
+    #[arg(long, env = "HEAD_TIMEOUT", value_name = "SECONDS", default_value_t = ConnectionLimits::default().head_timeout.as_secs())]
+    head_timeout: u64,
+    /// How long a connection is kept open for another request, in seconds
+    #[arg(long, env = "KEEP_ALIVE_TIMEOUT", value_name = "SECONDS", default_value_t = ConnectionLimits::default().keep_alive.as_secs())]
+    keep_alive_timeout: u64,
+    /// How long a client may take none of an answer, in seconds
+    #[arg(long, env = "WRITE_TIMEOUT", value_name = "SECONDS", default_value_t = ConnectionLimits::default().write_timeout.as_secs())]
+    write_timeout: u64,
+    /// How many bytes of large bodies and answers are held at once; a request that needs more is answered with 503
+    #[arg(long, env = "MAX_BUFFERED", value_name = "BYTES", default_value_t = ConnectionLimits::default().max_buffered)]
+    max_buffered: usize,
+}
+
+impl Connections {
+    fn limits(&self) -> ConnectionLimits {
+        ConnectionLimits {
+            max: self.max_connections,
+            head_timeout: Duration::from_secs(self.head_timeout),
+            keep_alive: Duration::from_secs(self.keep_alive_timeout),
+            write_timeout: Duration::from_secs(self.write_timeout),
+            max_buffered: self.max_buffered,
+        }
     }
 }
 

@@ -1,0 +1,141 @@
+//! Serving: connections in, requests to the router, an orderly end.
+//!
+//! hyper speaks HTTP/1; what clients can do to it is bounded here. [`accept`] takes connections and closes them, [`stream`] passes on the bytes of
+//! requests whose framing is beyond doubt ([`framing`]) and ends what takes too long, [`exchange`] passes requests to the router, and [`shared`]
+//! is what these three know of a connection. docs/security.md has the promises, with their tests.
+
+mod accept;
+mod exchange;
+mod framing;
+mod limits;
+mod shared;
+mod stream;
+
+use super::CommandError;
+use crate::schema::Api;
+use crate::schema::viewset::{Authentication, Permission};
+use crate::{App, Database, Settings};
+use axum::response::Response;
+use framing::Refusal;
+pub use limits::ConnectionLimits;
+use shared::Connections;
+use std::sync::Arc;
+use std::sync::atomic::AtomicUsize;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// Serves an API until the process is told to stop (SIGTERM or SIGINT).
+///
+/// # Errors
+///
+/// A database without the tables that authentication needs, and an address that cannot be listened on.
+pub async fn serve(api: &'static Api, db: Database, settings: Settings, bind: &str) -> Result<(), CommandError> {
+    let app = App::serving(api, db, settings).map_err(super::link_errors)?;
+    check_tables(&app).await?;
+    let listener = TcpListener::bind(bind).await.map_err(|e| CommandError::new(format!("cannot listen on {bind}: {e}")))?;
+    let address = listener.local_addr().map_err(|e| CommandError::new(e.to_string()))?;
+    let mut signals = Signals::new().map_err(|e| CommandError::new(e.to_string()))?;
+    eprintln!("{} listening on http://{address}{}", api.name, api.prefix);
+    let mut limits = app.settings.connections.clone();
+    limits.max = connections_that_fit(limits.max);
+    let refuse = {
+        let app = app.clone();
+        Box::new(move |refusal: Refusal| crate::http::refused(&app, refusal.status, refusal.detail))
+    };
+    let server = Server::new(crate::http::router(app.clone()), refuse, limits);
+    accept::accept(listener, server, async || signals.any().await).await;
+    let _ = tokio::time::timeout(Duration::from_secs(5), app.db.close()).await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+struct Signals {
+    terminate: tokio::signal::unix::Signal,
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Signals {
+    fn new() -> std::io::Result<Self> {
+        Ok(Self { terminate: signal(SignalKind::terminate())?, interrupt: signal(SignalKind::interrupt())? })
+    }
+
+    async fn any(&mut self) {
+        tokio::select! {
+            _ = self.terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+        }
+    }
+}
+
+/// Makes the answer to a request that is refused unread.
+type Refuse = Box<dyn Fn(Refusal) -> Response + Send + Sync>;
+
+/// What all connections share.
+struct Server {
+    router: axum::Router,
+    refuse: Refuse,
+    limits: ConnectionLimits,
+    connections: Connections,
+    /// How many bytes of bodies and answers are held ([`ConnectionLimits::max_buffered`]).
+    buffered: AtomicUsize,
+}
+
+impl Server {
+    fn new(router: axum::Router, refuse: Refuse, limits: ConnectionLimits) -> Arc<Self> {
+        Arc::new(Self { router, refuse, limits, connections: Connections::default(), buffered: AtomicUsize::new(0) })
+    }
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("limits", &self.limits).field("buffered", &self.buffered).finish_non_exhaustive()
+    }
+}
+
+/// Raises the limit of open files to what the system allows, and says how many connections fit in.
+fn connections_that_fit(wanted: usize) -> usize {
+    /// Open files that are no client's: the database's, the log's, and those of clients that are being turned away.
+    const OTHERS: usize = 512;
+    let files = match rlimit::increase_nofile_limit(u64::MAX) {
+        Ok(files) => usize::try_from(files).unwrap_or(usize::MAX),
+        Err(error) => {
+            tracing::warn!(%error, "the limit of open files (RLIMIT_NOFILE) is unknown");
+            return wanted;
+        }
+    };
+    let fit = files.saturating_sub(OTHERS).max(files / 2);
+    if fit < wanted {
+        tracing::warn!(files, connections = fit, "the limit of open files is too low for MAX_CONNECTIONS: fewer connections are taken");
+    }
+    wanted.min(fit)
+}
+
+/// An API that asks who it talks to needs the tables that say so: better told now than by the first request.
+async fn check_tables(app: &App) -> Result<(), CommandError> {
+    let classes = || app.graph.views.iter().flat_map(|v| v.authentication).chain(app.graph.api.authentication);
+    let mut conn = app.db.read().await?;
+    for class in [Authentication::Session, Authentication::Basic, Authentication::Token] {
+        if !classes().any(|c| *c == class) {
+            continue;
+        }
+        let sql = match class {
+            Authentication::Session => "SELECT session_key FROM django_session WHERE session_key = ''",
+            Authentication::Basic => "SELECT id FROM auth_user WHERE username = ''",
+            Authentication::Token => "SELECT user_id FROM authtoken_token t WHERE t.key = ''",
+        };
+        let Err(error) = conn.fetch(sql, &[]).await else { continue };
+        let message = format!("the tables for authentication are missing ({error}); `{} migrate` makes them", app.graph.api.name);
+        let open = |permissions: &[Permission]| permissions.iter().all(|p| *p == Permission::AllowAny);
+        if !app.graph.views.iter().all(|v| open(v.permissions)) {
+            return Err(CommandError::new(message));
+        }
+        // Everybody may do everything here: only requests with credentials would need the tables.
+        tracing::warn!("{message}");
+        break;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;
