@@ -6,6 +6,7 @@ use super::{DbError, Row};
 use crate::Value;
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Connection, Database, Executor, IntoArguments};
+use std::pin::pin;
 use std::time::{Duration, Instant};
 
 /// One of sqlx's databases, with our values and rows.
@@ -30,6 +31,18 @@ pub(super) trait Driver: Database + Sized {
         settings: &'c DatabaseSettings,
     ) -> impl Future<Output = Result<(), sqlx::Error>> + Send + 'c {
         let _ = (conn, settings);
+        std::future::ready(Ok(()))
+    }
+
+    /// The number by which [`cancel`](Self::cancel) knows a session; `None` where nothing ends another session's statement.
+    fn session(conn: &mut Self::Connection) -> impl Future<Output = Result<Option<u64>, sqlx::Error>> + Send + '_ {
+        let _ = conn;
+        std::future::ready(Ok(None))
+    }
+
+    /// Ends the statement that a session is busy with.
+    fn cancel(conn: &mut Self::Connection, session: u64) -> impl Future<Output = Result<(), sqlx::Error>> + Send + '_ {
+        let _ = (conn, session);
         std::future::ready(Ok(()))
     }
 
@@ -191,7 +204,7 @@ macro_rules! on {
 
 /// The connection on loan, which is there until this is dropped.
 fn connection<D: Driver>(loan: &mut Option<Loan<D>>) -> Result<&mut D::Connection, sqlx::Error> {
-    loan.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+    loan.as_deref_mut().map(|session| &mut session.connection).ok_or(sqlx::Error::PoolClosed)
 }
 
 impl<D: Driver> Conn<D> {
@@ -329,17 +342,53 @@ impl<D: Driver> Drop for Conn<D> {
         }
         // A request that was left, or a transaction that nobody committed. Whoever comes next shall not wait for that, nor find a lock held.
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return discard(Some(loan)) };
+        let (connections, busy) = (self.link.connections.clone(), self.busy);
         runtime.spawn(async move {
-            match D::run(&mut loan, "ROLLBACK").await {
-                Ok(()) => {}
-                // SQLite's word that nothing had begun, or nothing is left.
-                Err(error @ sqlx::Error::Database(_)) if !lost(&error) => {}
-                Err(error) => {
-                    tracing::debug!(%error, "a connection is not used again");
-                    discard(Some(loan));
-                }
+            if let Err(error) = taken_back(&connections, &mut loan, busy).await {
+                tracing::debug!(%error, "a connection is not used again");
+                discard(Some(loan));
             }
         });
+    }
+}
+
+/// How long a statement whose request was left may go on, before it is ended.
+const LEFT: Duration = Duration::from_millis(100);
+/// How long it may take to have it ended.
+const CANCEL: Duration = Duration::from_secs(2);
+
+/// Takes back what was begun on a connection. A statement that nobody waits for any more is ended: it may wait for a lock, or read for half a
+/// minute, and would hold a connection of the pool for as long.
+async fn taken_back<D: Driver>(connections: &Connections<D>, loan: &mut Loan<D>, busy: bool) -> Result<(), sqlx::Error> {
+    let number = loan.number.filter(|_| busy);
+    let ended = {
+        let mut rollback = pin!(D::run(&mut loan.connection, "ROLLBACK"));
+        match (tokio::time::timeout(LEFT, rollback.as_mut()).await, number) {
+            (Ok(done), _) => return nothing_left(done),
+            (Err(_), None) => return nothing_left(rollback.await),
+            (Err(_), Some(number)) => {
+                match tokio::time::timeout(CANCEL, connections.cancel(number)).await {
+                    Ok(Ok(())) => {}
+                    Ok(Err(error)) => tracing::debug!(%error, "a statement that nobody waits for cannot be ended"),
+                    Err(_) => tracing::debug!("a statement that nobody waits for cannot be ended in time"),
+                }
+                rollback.await
+            }
+        }
+    };
+    match ended {
+        Ok(()) => Ok(()),
+        // What had an error was that statement, or it was the ROLLBACK that was ended.
+        Err(_) => D::run(&mut loan.connection, "ROLLBACK").await,
+    }
+}
+
+/// What a ROLLBACK has led to.
+fn nothing_left(done: Result<(), sqlx::Error>) -> Result<(), sqlx::Error> {
+    match done {
+        // SQLite's word that nothing had begun, or nothing is left.
+        Err(error @ sqlx::Error::Database(_)) if !lost(&error) => Ok(()),
+        other => other,
     }
 }
 

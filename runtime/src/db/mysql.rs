@@ -48,6 +48,15 @@ impl Driver for MySql {
         Ok(())
     }
 
+    async fn session(conn: &mut MySqlConnection) -> Result<Option<u64>, sqlx::Error> {
+        let row = conn.fetch_one("SELECT CONNECTION_ID()").await?;
+        row.try_get_unchecked::<u64, _>(0).map(Some)
+    }
+
+    async fn cancel(conn: &mut MySqlConnection, session: u64) -> Result<(), sqlx::Error> {
+        conn.execute(sqlx::AssertSqlSafe(format!("KILL QUERY {session}"))).await.map(drop)
+    }
+
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, MySqlArguments), DbError> {
         sql::prepare(sql, args, bind)
     }

@@ -86,6 +86,13 @@ impl Health {
     }
 }
 
+/// A connection, with what is known of it.
+pub(super) struct Session<D: Driver> {
+    pub(super) connection: D::Connection,
+    /// The number by which another session ends a statement of this one, where there is such a thing.
+    pub(super) number: Option<u64>,
+}
+
 /// Opens connections, and says which of them may be used again.
 pub(super) struct Opener<D: Driver> {
     options: <D::Connection as Connection>::Options,
@@ -96,23 +103,25 @@ pub(super) struct Opener<D: Driver> {
 }
 
 impl<D: Driver> Manager for Opener<D> {
-    type Type = D::Connection;
+    type Type = Session<D>;
     type Error = sqlx::Error;
 
-    async fn create(&self) -> Result<D::Connection, sqlx::Error> {
-        let mut conn = Box::pin(self.options.connect()).await?;
-        Box::pin(D::opened(&mut conn, &self.settings)).await?;
-        Ok(conn)
+    async fn create(&self) -> Result<Session<D>, sqlx::Error> {
+        let mut connection = Box::pin(self.options.connect()).await?;
+        Box::pin(D::opened(&mut connection, &self.settings)).await?;
+        // Behind a pooler, a number says who serves this statement, and not the next one.
+        let number = if self.settings.prepared { Box::pin(D::session(&mut connection)).await? } else { None };
+        Ok(Session { connection, number })
     }
 
-    async fn recycle(&self, conn: &mut D::Connection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+    async fn recycle(&self, session: &mut Session<D>, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
         let unused = metrics.last_used();
         let old = !self.forever && (metrics.age() > LIFE || unused > IDLE);
         if old || !self.health.trusts(metrics.age()) {
             return Err(RecycleError::message("not used again"));
         }
         if !self.forever && unused > FRESH {
-            Box::pin(conn.ping()).await?;
+            Box::pin(session.connection.ping()).await?;
         }
         Ok(())
     }
@@ -198,6 +207,17 @@ impl<D: Driver> Connections<D> {
         if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.patience }
     }
 
+    /// Ends the statement that a session is busy with, by a connection that is no one's: the pool's may all be busy.
+    ///
+    /// # Errors
+    ///
+    /// The database's: it may have no room for one connection more.
+    pub(super) async fn cancel(&self, session: u64) -> Result<(), sqlx::Error> {
+        let mut connection = Box::pin(self.pool.manager().options.connect()).await?;
+        Box::pin(D::cancel(&mut connection, session)).await?;
+        connection.close().await
+    }
+
     /// Closes the connections that lie here, and lets no other be taken.
     pub(super) async fn close(&self) {
         let idle = self.pool.retain(|_, _| false).removed;
@@ -217,9 +237,9 @@ async fn reap<D: Driver>(pool: WeakPool<Opener<D>>) {
     }
 }
 
-async fn close<C: Connection>(connections: Vec<C>) {
-    for connection in connections {
-        if let Err(error) = connection.close().await {
+async fn close<D: Driver>(sessions: Vec<Session<D>>) {
+    for session in sessions {
+        if let Err(error) = session.connection.close().await {
             tracing::debug!(%error, "closing a connection");
         }
     }

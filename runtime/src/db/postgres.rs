@@ -55,6 +55,15 @@ impl Driver for Postgres {
         conn.execute(sqlx::raw_sql(sql)).await.map(drop)
     }
 
+    async fn session(conn: &mut PgConnection) -> Result<Option<u64>, sqlx::Error> {
+        let row = conn.fetch_one(sqlx::raw_sql("SELECT pg_backend_pid()::text")).await?;
+        Ok(row.try_get_unchecked::<&str, _>(0)?.parse().ok())
+    }
+
+    async fn cancel(conn: &mut PgConnection, session: u64) -> Result<(), sqlx::Error> {
+        conn.execute(sqlx::AssertSqlSafe(format!("SELECT pg_cancel_backend({session})"))).await.map(drop)
+    }
+
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, PgArguments), DbError> {
         sql::prepare(sql, args, bind)
     }

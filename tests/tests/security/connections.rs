@@ -8,7 +8,7 @@ use super::*;
 const SOON: Duration = Duration::from_secs(5);
 
 /// A request with these headers beside `Host`, and this body.
-fn request(server: &Server, line: &str, headers: &str, body: &str) -> String {
+pub(crate) fn request(server: &Server, line: &str, headers: &str, body: &str) -> String {
     let length = if body.is_empty() { String::new() } else { format!("Content-Length: {}\r\n", body.len()) };
     format!("{line} HTTP/1.1\r\nHost: {}\r\n{headers}{length}\r\n{body}", server.address())
 }
