@@ -10,12 +10,13 @@ mod users;
 
 use crate::Settings;
 use crate::generated::Migration;
+use crate::passwords::Hasher;
 use crate::schema::Api;
 use crate::schema::api::{NumProxies, ThrottleStore};
 use crate::schema::ddl;
 use crate::schema::link::{Graph, LinkError};
 use crate::schema::openapi;
-use crate::throttling::Redis;
+use crate::throttling::{Rate, Redis};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use database::DatabaseUrl;
 use std::path::PathBuf;
@@ -150,9 +151,38 @@ struct Listen {
     /// what the nearest proxy saw; all takes the whole header [default: the spec's throttling.num_proxies, or 0]
     #[arg(long, env = "NUM_PROXIES", value_name = "N")]
     num_proxies: Option<NumProxies>,
+    /// How many wrong passwords are accepted for a name, and from an address, in how long (s, min, hour or day); then logins are refused
+    /// for a while. off: any number
+    #[arg(long, env = "LOGIN_THROTTLE", value_name = "RATE", default_value = "10/min", value_parser = login_throttle)]
+    login_throttle: LoginThrottle,
+    #[command(flatten)]
+    hasher: PasswordHasher,
     /// Clients speak HTTPS, which a proxy in front ends: links begin with https://
     #[arg(long, env = "HTTPS")]
     https: bool,
+}
+
+/// A rate, or `off`.
+#[derive(Clone, Copy, Debug)]
+struct LoginThrottle(Option<Rate>);
+
+fn login_throttle(text: &str) -> Result<LoginThrottle, &'static str> {
+    match text {
+        "off" => Ok(LoginThrottle(None)),
+        text => match Rate::parse(text).filter(|rate| rate.requests > 0) {
+            Some(rate) => Ok(LoginThrottle(Some(rate))),
+            None => Err("a number and a period, such as 10/min, or off"),
+        },
+    }
+}
+
+/// How passwords are stored.
+#[derive(Debug, Args)]
+struct PasswordHasher {
+    /// How new passwords are hashed, and those that are stored otherwise when their users log in: argon2 or pbkdf2_sha256 (Django's default,
+    /// for a database that a Django without argon2-cffi uses too)
+    #[arg(long, env = "PASSWORD_HASHER", value_name = "HASHER", default_value = "argon2")]
+    password_hasher: Hasher,
 }
 
 impl Listen {
@@ -168,6 +198,8 @@ impl Listen {
             timeout: Duration::from_secs(self.timeout),
             redis,
             num_proxies: self.num_proxies,
+            login_throttle: self.login_throttle.0,
+            password_hasher: self.hasher.password_hasher,
             https: self.https,
             connections: self.connections.limits(),
         })
