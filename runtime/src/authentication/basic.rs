@@ -19,7 +19,7 @@ pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User
         return Err(Refusal::Failed("Invalid basic header. Credentials not correctly base64 encoded."));
     };
     match login::sign_in(app, req, username, password).await? {
-        Some(user) => Ok(Some(user)),
+        Some(signed_in) => Ok(Some(signed_in.user)),
         None => Err(Refusal::Failed("Invalid username/password.")),
     }
 }

@@ -17,13 +17,16 @@ const USERNAME: usize = 150;
 
 /// Attempts that are being checked: the same name and password from the same address are checked once, however many requests bring them.
 #[derive(Debug, Default)]
-pub struct Flights(Mutex<HashMap<Fingerprint, Arc<OnceCell<bool>>>>);
+pub struct Flights(Mutex<HashMap<Fingerprint, Checking>>);
+
+/// The stored form of the password once it was right; `None` inside: it was wrong.
+type Checking = Arc<OnceCell<Option<String>>>;
 
 /// One attempt, for as long as a request asks for it.
 struct Flight<'a> {
     flights: &'a Flights,
     attempt: Fingerprint,
-    checked: Option<Arc<OnceCell<bool>>>,
+    checked: Option<Checking>,
 }
 
 impl Flights {
@@ -50,10 +53,19 @@ impl Drop for Flight<'_> {
     }
 }
 
+/// Who has signed in.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    /// The user.
+    pub(super) user: User,
+    /// The password as it is stored, which the attempt was held against.
+    pub(super) stored: String,
+}
+
 /// The active user of this name, if it is their password. A stored password that Django would hash anew is hashed anew.
 ///
 /// Whatever is wrong, the same work is done: an unknown name, a wrong password, one that is unusable, a user who is not active.
-pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: &str) -> Result<Option<User>, Refusal> {
+pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: &str) -> Result<Option<SignedIn>, Refusal> {
     // A name that no user can have is not asked for; some databases refuse to look for a null character.
     let possible = !username.is_empty() && !username.contains('\0') && username.chars().count() <= USERNAME;
     // The connection is given back before the slow part.
@@ -72,7 +84,7 @@ pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: 
     let print = fingerprint(stored.unwrap_or_default());
     if active && app.passwords.remembers(&print) {
         app.logins.go_on(&who)?;
-        return Ok(user);
+        return Ok(user.map(|user| SignedIn { user, stored: stored.unwrap_or_default().to_owned() }));
     }
 
     let flight = app.flights.join(print);
@@ -92,7 +104,7 @@ pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: 
                         "too many wrong passwords: logins are refused"
                     );
                 }
-                Ok::<_, Refusal>(false)
+                Ok::<_, Refusal>(None)
             }
             Checked::Right { renewed } => {
                 app.logins.take_back(attempt).await;
@@ -102,12 +114,12 @@ pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: 
                     (_, _, stored) => stored.unwrap_or_default().to_owned(),
                 };
                 app.passwords.remember(fingerprint(&stored));
-                Ok(true)
+                Ok(Some(stored))
             }
         }
     });
-    let right = *right.await?;
-    Ok(user.filter(|_| right && active))
+    let stored = right.await?.clone();
+    Ok(user.filter(|_| active).zip(stored).map(|(user, stored)| SignedIn { user, stored }))
 }
 
 /// Stores the new form of a password that was right; gives the form that is stored now. That this fails is no reason to refuse the login.

@@ -6,7 +6,7 @@ pub(crate) mod csrf;
 pub mod limit;
 pub mod login;
 pub mod pages;
-mod session;
+pub(crate) mod session;
 mod token;
 
 use crate::request::User;

@@ -61,8 +61,8 @@ async fn log_in(app: &App, req: &Request) -> Result<Response, ApiError> {
             }
             if errors.is_empty() {
                 match login::sign_in(app, req, username, password).await {
-                    Ok(Some(user)) => {
-                        let cookies = vec![csrf::rotated(), session::begin(app, req, &user).await?];
+                    Ok(Some(signed_in)) => {
+                        let cookies = vec![csrf::rotated(), session::begin(app, req, &signed_in).await?];
                         let target = if next.is_empty() { app.graph.api.prefix } else { &next };
                         return Ok(redirect(target, cookies));
                     }
