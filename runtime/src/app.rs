@@ -1,5 +1,7 @@
 //! One API over one database: what is joined once when a server starts.
 
+use crate::authentication::limit::LoginLimit;
+use crate::authentication::login::Flights;
 use crate::filters::{self, Filters};
 use crate::generated::Model;
 use crate::hooks::{Table, Typed};
@@ -60,6 +62,10 @@ pub struct App {
     pub passwords: Passwords,
     /// Counts requests.
     pub throttles: Throttles,
+    /// Counts wrong passwords.
+    pub logins: LoginLimit,
+    /// Passwords that are being checked.
+    pub(crate) flights: Flights,
     /// What narrows lists, by view.
     pub filters: Vec<Filters>,
     /// What reading input needs.
@@ -83,8 +89,22 @@ impl App {
         let projections = Projections::new(&graph, &hooks, db.dialect());
         let filters = filters::compile(&graph, db.dialect());
         let serializers = Compiled::new(&graph);
-        let (passwords, throttles) = (Passwords::default(), Throttles::new(api, &settings));
-        Ok(Self { graph, db, settings, projections, passwords, throttles, filters, serializers, hooks, typed })
+        let passwords = Passwords::new(settings.password_hasher);
+        let (throttles, logins) = (Throttles::new(api, &settings), LoginLimit::new(api, &settings));
+        Ok(Self {
+            graph,
+            db,
+            settings,
+            projections,
+            passwords,
+            throttles,
+            logins,
+            flights: Flights::default(),
+            filters,
+            serializers,
+            hooks,
+            typed,
+        })
     }
 
     /// [`App::new`], for a server: the database leads to it, for typed access ([`crate::objects`]), as long as it is there.

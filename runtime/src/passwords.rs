@@ -1,31 +1,46 @@
-//! Passwords: argon2 for new ones; Django's `argon2` and `pbkdf2_sha256` forms are read.
+//! Checking passwords: when, how many at once, and what is remembered.
 //!
-//! Stored in Django's form (`argon2$argon2id$v=19$…`), so that Django can read what is made here. Hashing costs tens of milliseconds by
-//! design: it runs on blocking threads, no more of them at once than there are cores. HTTP Basic sends the password with every request, so
-//! a password that was right is remembered for a short while, as a keyed hash that is of no use outside this process.
+//! Hashing costs tens to hundreds of milliseconds and up to 100 MiB by design ([`restwright_passwords`]). It runs on blocking threads, on
+//! no more of them at once than there are cores; a bounded number of requests waits for its turn, and any others are refused. HTTP
+//! Basic sends the password with every request, so a password that was right is remembered for a short while, as a keyed hash that is of
+//! no use outside this process.
 
-use argon2::Argon2;
-use argon2::password_hash::{PasswordHash, PasswordHasher as _, PasswordVerifier as _, SaltString};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::{ApiError, Database};
+use http::StatusCode;
+use http::header::RETRY_AFTER;
+use indexmap::IndexMap;
+pub use restwright_passwords::{Hasher, same};
+use restwright_passwords::{Stored, Workload};
 use sha2::{Digest as _, Sha256};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
+use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 
 /// How long a password that was right needn't be hashed again. A changed password has another stored hash, and so is not found here.
 const REMEMBERED: Duration = Duration::from_secs(60);
 /// How many are remembered.
-const CAPACITY: usize = 1024;
-/// More iterations than this are not Django's, and would only keep a core busy.
-const MAX_ITERATIONS: u32 = 20_000_000;
+const CAPACITY: usize = 16_384;
+/// How many requests wait for each core: at some 50 ms for a hash, about two seconds.
+const QUEUE: usize = 32;
+
+/// Users' passwords, to learn how they are stored: those of the oldest users, and those of the newest.
+const SURVEYS: [&str; 2] =
+    ["SELECT password FROM auth_user ORDER BY id LIMIT 500", "SELECT password FROM auth_user ORDER BY id DESC LIMIT 500"];
 
 /// Checks passwords; one for each process.
 pub struct Passwords {
+    hasher: Hasher,
     key: [u8; 32],
-    right: Mutex<HashMap<[u8; 32], Instant>>,
-    cores: Semaphore,
+    right: Mutex<IndexMap<Fingerprint, Instant>>,
+    /// A permit for each password that is being hashed.
+    cores: Arc<Semaphore>,
+    /// A permit for each request that is waiting for that, or for its turn before.
+    places: Arc<Semaphore>,
+    load: Mutex<Workload>,
+    surveyed: OnceCell<()>,
+    /// What was done for each password that was checked.
+    #[cfg(test)]
+    pub(crate) done: Arc<Mutex<Vec<Vec<restwright_passwords::Work>>>>,
 }
 
 impl std::fmt::Debug for Passwords {
@@ -34,106 +49,167 @@ impl std::fmt::Debug for Passwords {
     }
 }
 
+/// An attempt to sign in, as a hash that only this process can make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Fingerprint([u8; 32]);
+
+/// A place in the queue for hashing.
+#[derive(Debug)]
+pub struct Place<'a> {
+    passwords: &'a Passwords,
+    _permit: OwnedSemaphorePermit,
+}
+
+/// What came of checking a password.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Checked {
+    /// It is the wrong one, or there is none that could be right.
+    Wrong,
+    /// It is the right one. `renewed` is its new stored form, where it should be hashed anew (Django's `must_update`).
+    Right {
+        /// What to store.
+        renewed: Option<String>,
+    },
+}
+
 impl Default for Passwords {
     fn default() -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { key: rand::random(), right: Mutex::default(), cores: Semaphore::new(cores) }
+        Self::new(Hasher::default())
     }
 }
 
 impl Passwords {
-    /// Whether this is the password that was stored. Without a stored one (no such user) it is wrong, after as long a time.
-    pub async fn verify(&self, password: &str, stored: Option<&str>) -> bool {
-        let fingerprint = stored.map(|stored| self.fingerprint(password, stored));
-        if fingerprint.is_some_and(|f| self.remembers(&f)) {
-            return true;
+    /// Checks passwords, and hashes new ones so.
+    pub fn new(hasher: Hasher) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self::with_places(hasher, cores, cores * (QUEUE + 1))
+    }
+
+    fn with_places(hasher: Hasher, cores: usize, places: usize) -> Self {
+        Self {
+            hasher,
+            key: rand::random(),
+            right: Mutex::default(),
+            cores: Arc::new(Semaphore::new(cores)),
+            places: Arc::new(Semaphore::new(places)),
+            load: Mutex::new(Workload::new(hasher.work())),
+            surveyed: OnceCell::new(),
+            #[cfg(test)]
+            done: Arc::default(),
         }
-        let Ok(_core) = self.cores.acquire().await else { return false };
-        let (password, stored) = (password.to_owned(), stored.map(str::to_owned));
-        let checked = tokio::task::spawn_blocking(move || match stored {
-            Some(stored) => verify(&password, &stored),
-            None => {
-                let _time = hash(&password);
-                false
+    }
+
+    /// A place in the queue, before the rest of an attempt.
+    ///
+    /// # Errors
+    ///
+    /// 503 where too many wait already.
+    pub fn queue(&self) -> Result<Place<'_>, ApiError> {
+        match self.places.clone().try_acquire_owned() {
+            Ok(permit) => Ok(Place { passwords: self, _permit: permit }),
+            Err(_) => {
+                let text = "Too many passwords are being checked. Please try again in a moment.";
+                Err(ApiError::detail(StatusCode::SERVICE_UNAVAILABLE, text).header(RETRY_AFTER, "1"))
             }
-        });
-        let right = checked.await.unwrap_or(false);
-        if let (true, Some(fingerprint)) = (right, fingerprint) {
-            self.remember(fingerprint);
         }
-        right
+    }
+
+    /// Learns once which forms of passwords the table has, since a failure has to take as long as the slowest of them ([`Workload`]).
+    pub async fn survey(&self, db: &Database) {
+        let asked = self.surveyed.get_or_try_init(async || {
+            for sql in SURVEYS {
+                for row in db.read().await?.fetch(sql, &[]).await? {
+                    if let Some(stored) = row.text(0).as_deref().and_then(Stored::parse) {
+                        self.load().learn(stored.work());
+                    }
+                }
+            }
+            Ok::<_, crate::db::DbError>(())
+        });
+        if let Err(error) = asked.await {
+            tracing::warn!(%error, "cannot ask how passwords are stored");
+        }
+    }
+
+    fn load(&self) -> MutexGuard<'_, Workload> {
+        self.load.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The stored form of a new password.
     ///
     /// # Errors
     ///
-    /// A password that argon2 cannot hash (longer than 4 GiB).
+    /// A password that argon2 cannot hash (4 GiB or longer).
     pub async fn hash(&self, password: &str) -> Result<String, String> {
-        let password = password.to_owned();
-        match tokio::task::spawn_blocking(move || hash(&password)).await {
+        let (hasher, password) = (self.hasher, password.to_owned());
+        match tokio::task::spawn_blocking(move || hasher.hash(&password)).await {
             Ok(hashed) => hashed,
             Err(error) => Err(error.to_string()),
         }
     }
 
-    fn fingerprint(&self, password: &str, stored: &str) -> [u8; 32] {
+    /// A keyed hash of several texts.
+    pub fn fingerprint(&self, parts: &[&[u8]]) -> Fingerprint {
         let mut digest = Sha256::new_with_prefix(self.key);
-        // The length says where one text ends and the other begins.
-        digest.update((stored.len() as u64).to_be_bytes());
-        digest.update(stored);
-        digest.update(password);
-        digest.finalize().into()
+        for part in parts {
+            // The length says where one text ends and the next begins.
+            digest.update((part.len() as u64).to_be_bytes());
+            digest.update(part);
+        }
+        Fingerprint(digest.finalize().into())
     }
 
-    fn remembers(&self, fingerprint: &[u8; 32]) -> bool {
+    /// Whether an attempt was right a short while ago.
+    pub fn remembers(&self, attempt: &Fingerprint) -> bool {
         let right = self.right.lock().unwrap_or_else(PoisonError::into_inner);
-        right.get(fingerprint).is_some_and(|at| at.elapsed() < REMEMBERED)
+        right.get(attempt).is_some_and(|at| at.elapsed() < REMEMBERED)
     }
 
-    fn remember(&self, fingerprint: [u8; 32]) {
+    /// Remembers that an attempt was right.
+    pub fn remember(&self, attempt: Fingerprint) {
         let mut right = self.right.lock().unwrap_or_else(PoisonError::into_inner);
         if right.len() >= CAPACITY {
             right.retain(|_, at| at.elapsed() < REMEMBERED);
         }
         if right.len() >= CAPACITY {
-            right.clear();
+            right.swap_remove_index(rand::random_range(0..CAPACITY));
         }
-        right.insert(fingerprint, Instant::now());
+        right.insert(attempt, Instant::now());
     }
 }
 
-/// The stored form of a new password, on this thread.
-fn hash(password: &str) -> Result<String, String> {
-    let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(|e| e.to_string())?;
-    // The crate's defaults are OWASP's: argon2id, 19 MiB, two passes.
-    let hashed = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|e| e.to_string())?;
-    Ok(format!("argon2{hashed}"))
-}
-
-/// Whether this is the password that was stored, on this thread. Forms that we can't read are wrong, as Django's unusable `!…` are.
-fn verify(password: &str, stored: &str) -> bool {
-    if let Some(rest) = stored.strip_prefix("pbkdf2_sha256$") {
-        return pbkdf2_sha256(password, rest).unwrap_or(false);
+impl Place<'_> {
+    /// Whether this is the password that was stored. Where it is not, or where `stored` is none (no such user, or one that may not sign in
+    /// whatever the password), the same work is done.
+    pub async fn check(self, password: &str, stored: Option<&str>, may: bool) -> Checked {
+        let passwords = self.passwords;
+        let Ok(core) = passwords.cores.clone().acquire_owned().await else { return Checked::Wrong };
+        let (hasher, password, stored) = (passwords.hasher, password.to_owned(), stored.map(str::to_owned));
+        if let Some(stored) = stored.as_deref().and_then(Stored::parse) {
+            passwords.load().learn(stored.work());
+        }
+        let load = passwords.load().clone();
+        #[cfg(test)]
+        let done = passwords.done.clone();
+        let work = move || {
+            // Held until the work is done, also where nobody waits for it any more.
+            let _core = core;
+            let parsed = stored.as_deref().and_then(Stored::parse);
+            if parsed.as_ref().is_some_and(|stored| stored.verify(&password)) && may {
+                #[cfg(test)]
+                done.lock().unwrap_or_else(PoisonError::into_inner).push(parsed.iter().map(Stored::work).collect());
+                let renew = parsed.is_some_and(|stored| hasher.must_update(&stored));
+                return Checked::Right { renewed: renew.then(|| hasher.hash(&password).ok()).flatten() };
+            }
+            let first = parsed.map(|stored| stored.work());
+            let rest = load.rest(first);
+            rest.iter().for_each(|work| work.perform(&password));
+            #[cfg(test)]
+            done.lock().unwrap_or_else(PoisonError::into_inner).push(first.into_iter().chain(rest).collect());
+            Checked::Wrong
+        };
+        tokio::task::spawn_blocking(work).await.unwrap_or(Checked::Wrong)
     }
-    let phc = stored.strip_prefix("argon2").unwrap_or(stored);
-    PasswordHash::new(phc).is_ok_and(|parsed| Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok())
-}
-
-/// `iterations$salt$hash`.
-fn pbkdf2_sha256(password: &str, stored: &str) -> Option<bool> {
-    let mut parts = stored.splitn(3, '$');
-    let iterations: u32 = parts.next()?.parse().ok().filter(|n| (1..=MAX_ITERATIONS).contains(n))?;
-    let salt = parts.next()?;
-    let expected = STANDARD.decode(parts.next()?).ok()?;
-    let mut actual = [0u8; 32];
-    pbkdf2::pbkdf2_hmac::<Sha256>(password.as_bytes(), salt.as_bytes(), iterations, &mut actual);
-    Some(same(&expected, &actual))
-}
-
-/// Whether two secrets are equal, in a time that does not tell where they differ.
-pub fn same(a: &[u8], b: &[u8]) -> bool {
-    a.len() == b.len() && std::hint::black_box(a.iter().zip(b).fold(0, |all, (x, y)| all | (x ^ y))) == 0
 }
 
 #[cfg(test)]
@@ -141,22 +217,87 @@ pub fn same(a: &[u8], b: &[u8]) -> bool {
 mod tests {
     use super::*;
 
+    /// The password `secret`, as Django stored it with few iterations.
+    const DJANGO: &str = "pbkdf2_sha256$1000$seasalt$+hs9qSCcGyNSGDNojIEbomuX9WI/mzTF5yfwAXqyKOo=";
+
+    async fn check(passwords: &Passwords, password: &str, stored: Option<&str>, may: bool) -> Checked {
+        passwords.queue().unwrap().check(password, stored, may).await
+    }
+
     #[tokio::test]
-    async fn our_own_and_djangos_forms() {
+    async fn right_and_wrong() {
         let passwords = Passwords::default();
         let stored = passwords.hash("zoé-pw").await.unwrap();
-        assert!(stored.starts_with("argon2$argon2id$v=19$"), "{stored}");
-        assert!(stored.len() <= 128, "auth_user.password has 128 characters");
-        assert!(passwords.verify("zoé-pw", Some(&stored)).await);
-        assert!(passwords.verify("zoé-pw", Some(&stored)).await, "remembered");
-        assert!(!passwords.verify("zoe-pw", Some(&stored)).await);
-        assert!(!passwords.verify("zoé-pw", None).await);
+        assert_eq!(check(&passwords, "zoé-pw", Some(&stored), true).await, Checked::Right { renewed: None });
+        assert_eq!(check(&passwords, "zoe-pw", Some(&stored), true).await, Checked::Wrong);
+        assert_eq!(check(&passwords, "zoé-pw", Some(&stored), false).await, Checked::Wrong);
+        assert_eq!(check(&passwords, "zoé-pw", None, true).await, Checked::Wrong);
 
-        let django = "pbkdf2_sha256$1000$seasalt$+hs9qSCcGyNSGDNojIEbomuX9WI/mzTF5yfwAXqyKOo=";
-        assert!(passwords.verify("secret", Some(django)).await);
-        assert!(!passwords.verify("Secret", Some(django)).await);
-        for unusable in ["!aBc", "", "md5$a$b", "pbkdf2_sha256$x$y$z", "argon2$argon2id$v=19$"] {
-            assert!(!passwords.verify("secret", Some(unusable)).await, "{unusable}");
+        let Checked::Right { renewed: Some(renewed) } = check(&passwords, "secret", Some(DJANGO), true).await else { panic!() };
+        assert!(renewed.starts_with("argon2$argon2id$v=19$"), "{renewed}");
+        assert_eq!(check(&passwords, "secret", Some(&renewed), true).await, Checked::Right { renewed: None });
+    }
+
+    #[tokio::test]
+    async fn every_failure_does_the_same_work() {
+        let passwords = Passwords::default();
+        let stored = passwords.hash("secret").await.unwrap();
+        // Learned from what is checked, or by the survey.
+        assert_ne!(check(&passwords, "secret", Some(DJANGO), true).await, Checked::Wrong);
+        for (password, stored, may) in [
+            ("wrong", Some(&*stored), true),
+            ("wrong", Some(DJANGO), true),
+            ("wrong", None, true),
+            ("secret", Some(&*stored), false),
+            ("secret", Some(DJANGO), false),
+            ("wrong", Some("!unusable"), true),
+            ("wrong", Some(""), true),
+        ] {
+            assert_eq!(check(&passwords, password, stored, may).await, Checked::Wrong);
         }
+        let mut done = passwords.done.lock().unwrap().clone();
+        for work in &mut done {
+            work.sort_by_key(|work| format!("{work:?}"));
+        }
+        // The first was the right one.
+        let done = done.split_off(1);
+        assert_eq!(done.len(), 7);
+        assert_eq!(done[0].len(), 2, "{done:?}");
+        assert!(done.iter().all(|work| *work == done[0]), "{done:?}");
+    }
+
+    #[tokio::test]
+    async fn the_queue_is_bounded() {
+        let passwords = Passwords::with_places(Hasher::Argon2, 1, 2);
+        let (one, two) = (passwords.queue().unwrap(), passwords.queue().unwrap());
+        let refused = passwords.queue().unwrap_err();
+        assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+        assert_eq!(refused.headers, [(RETRY_AFTER, "1".to_owned())]);
+        drop(one);
+        assert_eq!(two.check("a", None, true).await, Checked::Wrong);
+        assert!(passwords.queue().is_ok());
+    }
+
+    #[tokio::test]
+    async fn nobody_hashes_more_at_once_by_leaving() {
+        let passwords = Passwords::with_places(Hasher::Argon2, 1, 100);
+        // Whoever asked is gone before the answer; the core is not free before the work is done.
+        let _ = tokio::time::timeout(Duration::from_millis(1), check(&passwords, "a", None, true)).await;
+        let free = passwords.cores.available_permits();
+        let done = passwords.done.lock().unwrap().len();
+        assert!(free == done, "{free} free, {done} done");
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let passwords = Passwords::default();
+        let print = |n: usize| passwords.fingerprint(&[&n.to_be_bytes()]);
+        for n in 0..CAPACITY + 100 {
+            passwords.remember(print(n));
+        }
+        assert!(passwords.remembers(&print(CAPACITY + 99)));
+        assert_eq!(passwords.right.lock().unwrap().len(), CAPACITY);
+        assert_ne!(passwords.fingerprint(&[b"ab", b"c"]), passwords.fingerprint(&[b"a", b"bc"]));
+        assert_ne!(print(1), Passwords::default().fingerprint(&[&1_usize.to_be_bytes()]));
     }
 }

@@ -1,9 +1,13 @@
 //! What an operator can set: docs/deploy.md has the variables and flags of `serve` that fill it.
 
+use crate::passwords::Hasher;
 use crate::schema::api::NumProxies;
 use crate::server::ConnectionLimits;
-use crate::throttling::Redis;
+use crate::throttling::{Rate, Redis};
 use std::time::Duration;
+
+/// Ten wrong passwords a minute.
+const LOGIN_THROTTLE: Rate = Rate { requests: 10, period: Duration::from_secs(60) };
 
 /// What an operator can set.
 #[derive(Clone, Debug)]
@@ -17,6 +21,11 @@ pub struct Settings {
     /// How many proxies in front are trusted to say in `X-Forwarded-For` where a request comes from (DRF's `NUM_PROXIES`); `None`: as the
     /// API says.
     pub num_proxies: Option<NumProxies>,
+    /// How many wrong passwords are accepted for a name, and from an address, before logins with it are refused for a while; `None`: any
+    /// number.
+    pub login_throttle: Option<Rate>,
+    /// How new passwords are hashed, and those that are hashed anew at a login (the first of Django's `PASSWORD_HASHERS`).
+    pub password_hasher: Hasher,
     /// Clients speak HTTPS with a proxy in front: links begin with `https://`, cookies are `Secure`, and CSRF checks expect it (Django's
     /// `SECURE_PROXY_SSL_HEADER`, decided once instead of by a header that a client could send too).
     pub https: bool,
@@ -31,6 +40,8 @@ impl Default for Settings {
             timeout: Duration::from_secs(60),
             redis: None,
             num_proxies: None,
+            login_throttle: Some(LOGIN_THROTTLE),
+            password_hasher: Hasher::default(),
             https: false,
             connections: ConnectionLimits::default(),
         }

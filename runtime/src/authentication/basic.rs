@@ -1,14 +1,11 @@
 //! DRF's `BasicAuthentication`: HTTP Basic (RFC 7617), in UTF-8 or, where it is none, Latin-1.
 
-use super::{Refusal, credentials};
+use super::{Refusal, credentials, login};
 use crate::request::User;
-use crate::{App, Value};
-use http::HeaderMap;
+use crate::{App, Request};
 
-const FIND: &str = "SELECT id, username, is_staff, is_superuser, is_active, password FROM auth_user WHERE username = ?";
-
-pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Option<User>, Refusal> {
-    let Some(words) = credentials(headers, "Basic") else { return Ok(None) };
+pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User>, Refusal> {
+    let Some(words) = credentials(&req.headers, "Basic") else { return Ok(None) };
     let encoded = match words[..] {
         [] => return Err(Refusal::Failed("Invalid basic header. No credentials provided.")),
         [encoded] => encoded,
@@ -21,18 +18,10 @@ pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Optio
     let Some((username, password)) = decoded.as_deref().and_then(|text| text.split_once(':')) else {
         return Err(Refusal::Failed("Invalid basic header. Credentials not correctly base64 encoded."));
     };
-    match sign_in(app, username, password).await? {
-        Some(user) => Ok(Some(user)),
+    match login::sign_in(app, req, username, password).await? {
+        Some(signed_in) => Ok(Some(signed_in.user)),
         None => Err(Refusal::Failed("Invalid username/password.")),
     }
-}
-
-/// Django's `ModelBackend`: the active user of this name, if it is their password.
-pub(super) async fn sign_in(app: &App, username: &str, password: &str) -> Result<Option<User>, Refusal> {
-    // The connection is given back before the slow part.
-    let row = app.db.read().await?.fetch_one(FIND, &[Value::Text(username.to_owned())]).await?;
-    let right = app.passwords.verify(password, row.as_ref().and_then(|r| r.text(5)).as_deref()).await;
-    Ok(row.filter(|r| right && r.int(4) == Some(1)).and_then(|r| super::user(&r)))
 }
 
 /// Python's `base64.b64decode`: what is not of the alphabet is skipped, and what follows the padding is not read.

@@ -3,8 +3,10 @@
 mod basic;
 mod cookies;
 pub(crate) mod csrf;
+pub mod limit;
+pub mod login;
 pub mod pages;
-mod session;
+pub(crate) mod session;
 mod token;
 
 use crate::request::User;
@@ -48,7 +50,7 @@ pub async fn authenticate(app: &App, classes: &[Authentication], req: &Request) 
     for &class in classes {
         let found = match class {
             Authentication::Session => session::authenticate(app, req).await,
-            Authentication::Basic => basic::authenticate(app, &req.headers).await,
+            Authentication::Basic => basic::authenticate(app, req).await,
             Authentication::Token => token::authenticate(app, &req.headers).await,
         };
         match found {

@@ -1,13 +1,13 @@
 //! Login and logout for browsers, at `/api-auth/`: what `rest_framework.urls` has.
 
-use super::{Refusal, basic, cookies, csrf, session};
+use super::{Refusal, cookies, csrf, login, session};
 use crate::request::Input;
 use crate::schema::api::Parser;
 use crate::{ApiError, App, Request};
 use axum::body::Body;
 use axum::response::Response;
 use chrono::Utc;
-use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, EXPIRES, LOCATION, SET_COOKIE, VARY};
+use http::header::{ALLOW, CACHE_CONTROL, CONTENT_TYPE, EXPIRES, LOCATION, RETRY_AFTER, SET_COOKIE, VARY};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 
@@ -28,14 +28,18 @@ pub fn is_page(path: &str) -> bool {
 
 /// What a page answers.
 pub async fn answer(app: &App, path: &str, req: &Request) -> Response {
-    let answered = if path == LOGIN { login(app, req).await } else { logout(app, req).await };
+    let answered = if path == LOGIN { log_in(app, req).await } else { log_out(app, req).await };
     answered.unwrap_or_else(|error| {
         let reason = error.status.canonical_reason().unwrap_or_default();
-        page(error.status, reason, &format!("<p>{reason}</p>"), Vec::new())
+        let mut response = page(error.status, reason, &format!("<p>{reason}</p>"), Vec::new());
+        for (name, value) in error.headers {
+            header(&mut response, name, &value);
+        }
+        response
     })
 }
 
-async fn login(app: &App, req: &Request) -> Result<Response, ApiError> {
+async fn log_in(app: &App, req: &Request) -> Result<Response, ApiError> {
     match req.method {
         Method::GET | Method::HEAD => {
             let next = redirect_target(req, &[]);
@@ -56,15 +60,16 @@ async fn login(app: &App, req: &Request) -> Result<Response, ApiError> {
                 errors.push("Password: This field is required.");
             }
             if errors.is_empty() {
-                match basic::sign_in(app, username, password).await {
-                    Ok(Some(user)) => {
-                        let cookies = vec![csrf::rotated(), session::begin(app, req, &user).await?];
+                match login::sign_in(app, req, username, password).await {
+                    Ok(Some(signed_in)) => {
+                        let cookies = vec![csrf::rotated(), session::begin(app, req, &signed_in).await?];
                         let target = if next.is_empty() { app.graph.api.prefix } else { &next };
                         return Ok(redirect(target, cookies));
                     }
                     Ok(None) | Err(Refusal::Failed(_)) => {
                         errors.push("Please enter a correct username and password. Note that both fields may be case-sensitive.");
                     }
+                    Err(Refusal::Other(error)) if is_for_later(&error) => return Ok(later(app, req, &next, username, &error)),
                     Err(Refusal::Other(error)) => return Err(error),
                 }
             }
@@ -74,7 +79,28 @@ async fn login(app: &App, req: &Request) -> Result<Response, ApiError> {
     }
 }
 
-async fn logout(app: &App, req: &Request) -> Result<Response, ApiError> {
+/// Whether the password was not looked at: too many wrong ones (429), or too many attempts at once (503).
+fn is_for_later(error: &ApiError) -> bool {
+    matches!(error.status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE)
+}
+
+/// The form again, with the refusal's status and headers.
+fn later(app: &App, req: &Request, next: &str, username: &str, error: &ApiError) -> Response {
+    let wait = error.headers.iter().find(|(name, _)| *name == RETRY_AFTER).map(|(_, seconds)| seconds.as_str());
+    let when = match wait {
+        None => "later".to_owned(),
+        Some("1") => "in a second".to_owned(),
+        Some(seconds) => format!("in {seconds} seconds"),
+    };
+    let mut response = form(app, req, next, username, &[&format!("Too many attempts to log in. Please try again {when}.")]);
+    *response.status_mut() = error.status;
+    for (name, value) in &error.headers {
+        header(&mut response, name.clone(), value);
+    }
+    response
+}
+
+async fn log_out(app: &App, req: &Request) -> Result<Response, ApiError> {
     if req.method != Method::POST {
         return Ok(other_method(req, "POST, OPTIONS"));
     }

@@ -3,10 +3,13 @@
 //! Sessions are rows of Django's `django_session`. What is in ours Django cannot read, nor we in its own (it is signed with the secret key
 //! of its settings): to either the other's is a session of nobody.
 
+use super::login::SignedIn;
 use super::{Refusal, cookies, csrf};
-use crate::db::Row;
+use crate::db::DbError;
+use crate::passwords::same;
 use crate::request::{Input, User};
-use crate::{ApiError, App, Request, Value};
+use crate::schema::Dialect;
+use crate::{ApiError, App, Database, Request, Value};
 use chrono::{TimeDelta, Utc};
 use http::{Method, StatusCode};
 use sha2::{Digest as _, Sha256};
@@ -17,11 +20,12 @@ const AGE: i64 = 1_209_600;
 /// What our own session data begins with.
 const OURS: &str = "restwright:";
 
-const FIND: &str = "SELECT session_data FROM django_session WHERE session_key = ? AND expire_date > ?";
+const FIND: &str = "SELECT session_data, session_key FROM django_session WHERE session_key = ? AND expire_date > ?";
 const USER: &str = "SELECT id, username, is_staff, is_superuser, is_active, password FROM auth_user WHERE id = ?";
 const ADD: &str = "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (?, ?, ?)";
 const DELETE: &str = "DELETE FROM django_session WHERE session_key = ?";
-const DELETE_EXPIRED: &str = "DELETE FROM django_session WHERE expire_date <= ?";
+/// How many expired sessions are deleted at once: a login must not wait for a table that has not been cleared for years.
+const BATCH: u64 = 1000;
 const SEEN: &str = "UPDATE auth_user SET last_login = ? WHERE id = ?";
 
 pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User>, Refusal> {
@@ -46,37 +50,62 @@ pub(super) async fn form_token(app: &App, req: &Request) -> Result<String, ApiEr
 async fn user(app: &App, req: &Request) -> Result<Option<User>, ApiError> {
     let Some(key) = cookies::get(&req.headers, COOKIE).filter(|key| key.len() >= 8) else { return Ok(None) };
     let mut conn = app.db.read().await?;
-    let Some(session) = conn.fetch_one(FIND, &[Value::Text(key), Value::DateTime(Utc::now())]).await? else { return Ok(None) };
+    let Some(session) = conn.fetch_one(FIND, &[Value::Text(key.clone()), Value::DateTime(Utc::now())]).await? else { return Ok(None) };
+    // MariaDB finds keys in other letters too.
+    if !session.text(1).is_some_and(|found| same(found.as_bytes(), key.as_bytes())) {
+        return Ok(None);
+    }
     let data = session.text(0);
     let Some((id, proof)) = data.as_deref().and_then(|data| data.strip_prefix(OURS)?.split_once(':')) else { return Ok(None) };
     let Ok(id) = id.parse() else { return Ok(None) };
     let row = conn.fetch_one(USER, &[Value::Int(id)]).await?;
-    Ok(row.filter(|row| row.int(4) == Some(1) && self::proof(row) == proof).and_then(|row| super::user(&row)))
+    Ok(row
+        .filter(|row| row.int(4) == Some(1) && same(self::proof(row.text(5).as_deref()).as_bytes(), proof.as_bytes()))
+        .and_then(|row| super::user(&row)))
 }
 
-/// Changes with the password, so that a new one ends all sessions.
-fn proof(row: &Row) -> String {
+/// Changes with the stored password, so that a new one ends all sessions.
+fn proof(stored: Option<&str>) -> String {
     let mut digest = Sha256::new_with_prefix("restwright session");
-    digest.update(row.text(5).as_deref().unwrap_or_default());
+    digest.update(stored.unwrap_or_default());
     digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// Begins a session in place of the request's own; gives its cookie.
-pub(super) async fn begin(app: &App, req: &Request, user: &User) -> Result<String, ApiError> {
+/// Begins a session in place of the request's own (Django's `cycle_key`); gives its cookie.
+pub(super) async fn begin(app: &App, req: &Request, signed_in: &SignedIn) -> Result<String, ApiError> {
     let key = crate::server::random_text(32).to_lowercase();
     let now = Utc::now();
     let mut conn = app.db.begin().await?;
-    conn.execute(DELETE_EXPIRED, &[Value::DateTime(now)]).await?;
     if let Some(old) = cookies::get(&req.headers, COOKIE) {
         conn.execute(DELETE, &[Value::Text(old)]).await?;
     }
-    let Some(row) = conn.fetch_one(USER, &[Value::Int(user.id)]).await? else { return Err(ApiError::internal()) };
-    let data = format!("{OURS}{}:{}", user.id, proof(&row));
+    let user = signed_in.user.id;
+    // Of the password that was typed: one that has changed meanwhile begins no session.
+    let data = format!("{OURS}{user}:{}", proof(Some(&signed_in.stored)));
     let expires = now + TimeDelta::seconds(AGE);
     conn.execute(ADD, &[Value::Text(key.clone()), Value::Text(data), Value::DateTime(expires)]).await?;
-    conn.execute(SEEN, &[Value::DateTime(now), Value::Int(user.id)]).await?;
+    conn.execute(SEEN, &[Value::DateTime(now), Value::Int(user)]).await?;
     conn.commit().await?;
+    if let Err(error) = clear_expired(&app.db).await {
+        tracing::warn!(%error, "cannot delete expired sessions");
+    }
     Ok(cookies::set(COOKIE, &key, AGE, true))
+}
+
+/// Deletes a number of sessions that have expired; gives how many. Each login does so: more than one session for each, so that the table
+/// does not grow.
+///
+/// # Errors
+///
+/// The database's.
+pub(crate) async fn clear_expired(db: &Database) -> Result<u64, DbError> {
+    let mut conn = db.write().await?;
+    let expired = "FROM django_session WHERE expire_date <= ?";
+    let sql = match conn.dialect() {
+        Dialect::MySql => format!("DELETE {expired} LIMIT {BATCH}"),
+        _ => format!("DELETE FROM django_session WHERE session_key IN (SELECT session_key {expired} LIMIT {BATCH})"),
+    };
+    conn.execute(&sql, &[Value::DateTime(Utc::now())]).await
 }
 
 /// Ends the request's session; gives the cookie that says so.

@@ -1,5 +1,7 @@
 #![allow(clippy::unwrap_used)]
 
+mod logins;
+
 use super::*;
 use crate::Database;
 use crate::error::ErrorBody;
@@ -25,6 +27,10 @@ const TOKEN_FIRST: &[Authentication] = &[Authentication::Token, Authentication::
 const SECRET: &str = "abcdefghijklmnopqrstuvwxyz012345";
 
 async fn app() -> App {
+    app_with(Settings::default()).await
+}
+
+async fn app_with(settings: Settings) -> App {
     let db = Database::connect("sqlite::memory:").await.unwrap();
     migrate(&db, &API, &[]).await.unwrap();
     for (name, active, superuser, permissions) in
@@ -42,7 +48,7 @@ async fn app() -> App {
         };
         create_user(&db, &API, user).await.unwrap();
     }
-    App::new(&API, db, Settings::default()).unwrap()
+    App::new(&API, db, settings).unwrap()
 }
 
 fn request(method: Method, headers: &[(&str, &str)], body: &str) -> Request {

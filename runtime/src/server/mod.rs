@@ -2,6 +2,8 @@
 //!
 //! Results go to standard output, logs and errors to standard error. A command that fails exits with 1.
 
+mod accounts;
+mod ask;
 mod database;
 mod loaddata;
 mod migrate;
@@ -10,14 +12,18 @@ mod users;
 
 use crate::Settings;
 use crate::generated::Migration;
+use crate::passwords::Hasher;
 use crate::schema::Api;
 use crate::schema::api::{NumProxies, ThrottleStore};
 use crate::schema::ddl;
 use crate::schema::link::{Graph, LinkError};
 use crate::schema::openapi;
-use crate::throttling::Redis;
+use crate::throttling::{Rate, Redis};
+use accounts::TokenChange;
+use ask::{PasswordArgs, PasswordStdin};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use database::DatabaseUrl;
+use restwright_passwords::validation::Attributes;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -88,9 +94,44 @@ enum Command {
         fake_initial: bool,
     },
     /// Makes a user, and prints the token by which they sign in
+    ///
+    /// The password is asked for on the terminal, twice, and has to pass Django's validators.
     Createuser {
         #[command(flatten)]
         user: UserArgs,
+        #[command(flatten)]
+        hasher: PasswordHasher,
+        #[command(flatten)]
+        database: DatabaseUrl,
+    },
+    /// Changes a user's password, which ends their sessions
+    ///
+    /// It is asked for on the terminal, twice, and has to pass Django's validators.
+    Changepassword {
+        /// The name that the user signs in with
+        username: String,
+        #[command(flatten)]
+        password: PasswordStdin,
+        #[command(flatten)]
+        hasher: PasswordHasher,
+        #[command(flatten)]
+        database: DatabaseUrl,
+    },
+    /// Prints a user's token; one is made if there is none
+    Token {
+        /// The name that the user signs in with
+        username: String,
+        /// Makes another one, and the old one is not valid any more
+        #[arg(long, conflicts_with = "revoke")]
+        rotate: bool,
+        /// The user has no token any more
+        #[arg(long)]
+        revoke: bool,
+        #[command(flatten)]
+        database: DatabaseUrl,
+    },
+    /// Deletes sessions that have expired; each login deletes some, too
+    Clearsessions {
         #[command(flatten)]
         database: DatabaseUrl,
     },
@@ -150,9 +191,38 @@ struct Listen {
     /// what the nearest proxy saw; all takes the whole header [default: the spec's throttling.num_proxies, or 0]
     #[arg(long, env = "NUM_PROXIES", value_name = "N")]
     num_proxies: Option<NumProxies>,
+    /// How many wrong passwords are accepted for a name, and from an address, in how long (s, min, hour or day); then logins are refused
+    /// for a while. off: any number
+    #[arg(long, env = "LOGIN_THROTTLE", value_name = "RATE", default_value = "10/min", value_parser = login_throttle)]
+    login_throttle: LoginThrottle,
+    #[command(flatten)]
+    hasher: PasswordHasher,
     /// Clients speak HTTPS, which a proxy in front ends: links begin with https://
     #[arg(long, env = "HTTPS")]
     https: bool,
+}
+
+/// A rate, or `off`.
+#[derive(Clone, Copy, Debug)]
+struct LoginThrottle(Option<Rate>);
+
+fn login_throttle(text: &str) -> Result<LoginThrottle, &'static str> {
+    match text {
+        "off" => Ok(LoginThrottle(None)),
+        text => match Rate::parse(text).filter(|rate| rate.requests > 0) {
+            Some(rate) => Ok(LoginThrottle(Some(rate))),
+            None => Err("a number and a period, such as 10/min, or off"),
+        },
+    }
+}
+
+/// How passwords are stored.
+#[derive(Debug, Args)]
+struct PasswordHasher {
+    /// How new passwords are hashed, and those that are stored otherwise when their users log in: argon2 or pbkdf2_sha256 (Django's default,
+    /// for a database that a Django without argon2-cffi uses too)
+    #[arg(long, env = "PASSWORD_HASHER", value_name = "HASHER", default_value = "argon2")]
+    password_hasher: Hasher,
 }
 
 impl Listen {
@@ -168,6 +238,8 @@ impl Listen {
             timeout: Duration::from_secs(self.timeout),
             redis,
             num_proxies: self.num_proxies,
+            login_throttle: self.login_throttle.0,
+            password_hasher: self.hasher.password_hasher,
             https: self.https,
             connections: self.connections.limits(),
         })
@@ -212,11 +284,10 @@ struct UserArgs {
     #[arg(long)]
     username: String,
     /// May be empty
-    #[arg(long)]
+    #[arg(long, default_value = "")]
     email: String,
-    /// The password
-    #[arg(long)]
-    password: String,
+    #[command(flatten)]
+    password: PasswordArgs,
     /// Counts as an admin user
     #[arg(long)]
     staff: bool,
@@ -303,14 +374,48 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             db.close().await;
             Ok(())
         }
-        Command::Createuser { user, database } => {
-            if user.secret_key.is_some() {
-                return Err(CommandError::new("--secret-key: this API does not use the auth_token extension"));
-            }
+        Command::Createuser { user, hasher, database } => {
+            let user = user.asked()?;
             let db = database.open(api).await?;
-            let made = create_user(&db, api, user.into()).await?;
+            let made = users::create_user_with(&db, api, user, hasher.password_hasher).await?;
             println!("User \"{}\" has the id {}.", made.username, made.id);
             println!("Token: {}", made.token);
+            db.close().await;
+            Ok(())
+        }
+        Command::Changepassword { username, password, hasher, database } => {
+            let db = database.open(api).await?;
+            let user = accounts::find(&db, &username).await?;
+            let attributes =
+                Attributes { username: &user.username, first_name: &user.first_name, last_name: &user.last_name, email: &user.email };
+            let password = password.password(&attributes)?;
+            accounts::change_password(&db, &user, &password, hasher.password_hasher).await?;
+            println!(
+                "The password of \"{}\" is changed. Their sessions have ended, their token stays (token {0} --rotate).",
+                user.username
+            );
+            db.close().await;
+            Ok(())
+        }
+        Command::Token { username, rotate, revoke, database } => {
+            let db = database.open(api).await?;
+            let user = accounts::find(&db, &username).await?;
+            let change = match (rotate, revoke) {
+                (_, true) => TokenChange::Revoke,
+                (true, _) => TokenChange::Rotate,
+                _ => TokenChange::Keep,
+            };
+            match accounts::token(&db, &user, change).await? {
+                Some(token) => println!("Token: {token}"),
+                None => println!("\"{}\" has no token.", user.username),
+            }
+            db.close().await;
+            Ok(())
+        }
+        Command::Clearsessions { database } => {
+            let db = database.open(api).await?;
+            let cleared = accounts::clear_sessions(&db).await?;
+            println!("Deleted {cleared} expired {}.", if cleared == 1 { "session" } else { "sessions" });
             db.close().await;
             Ok(())
         }
@@ -343,7 +448,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             let settings = listen.settings(api)?;
             let db = database.open(api).await?;
             migrate(&db, api, migrations).await?;
-            users::development_user(&db, api).await?;
+            users::development_user(&db, api, settings.password_hasher).await?;
             serve(api, db, settings, &listen.bind).await
         }
     }
@@ -354,18 +459,27 @@ fn link_errors(errors: Vec<LinkError>) -> CommandError {
     CommandError::new(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
 }
 
-impl From<UserArgs> for NewUser {
-    fn from(args: UserArgs) -> Self {
-        Self {
-            username: args.username,
-            email: args.email,
-            password: args.password,
-            staff: args.staff,
-            superuser: args.superuser,
-            active: !args.inactive,
-            token: args.token,
-            permissions: args.permission,
+impl UserArgs {
+    /// The user, with the password, which is asked for if it was not given.
+    ///
+    /// # Errors
+    ///
+    /// No password, or one that is refused.
+    fn asked(self) -> Result<NewUser, CommandError> {
+        if self.secret_key.is_some() {
+            return Err(CommandError::new("--secret-key: this API does not use the auth_token extension"));
         }
+        let attributes = Attributes { username: &self.username, email: &self.email, ..Attributes::default() };
+        Ok(NewUser {
+            password: self.password.password(&attributes)?,
+            username: self.username,
+            email: self.email,
+            staff: self.staff,
+            superuser: self.superuser,
+            active: !self.inactive,
+            token: self.token,
+            permissions: self.permission,
+        })
     }
 }
 

@@ -88,6 +88,60 @@ async fn users_are_made_whole_or_not_at_all() {
     assert_eq!(row.text(0).as_deref(), Some("A.B@example.org"));
 }
 
+#[tokio::test]
+async fn tokens_and_passwords_are_changed() {
+    use accounts::{TokenChange, change_password, find, token};
+    let db = database().await;
+    let made = create_user(&db, &API, user("anna")).await.unwrap();
+    let anna = find(&db, "anna").await.unwrap();
+    assert_eq!((anna.username.as_str(), anna.email.as_str()), ("anna", "A.B@example.org"));
+    assert_eq!(find(&db, "bo").await.unwrap_err().to_string(), "there is no user \"bo\"");
+
+    assert_eq!(token(&db, &anna, TokenChange::Keep).await.unwrap(), Some(made.token.clone()));
+    let rotated = token(&db, &anna, TokenChange::Rotate).await.unwrap().unwrap();
+    assert!(rotated != made.token && rotated.len() == 40, "{rotated}");
+    assert_eq!(token(&db, &anna, TokenChange::Revoke).await.unwrap(), None);
+    let rows = db.read().await.unwrap().fetch("SELECT user_id FROM authtoken_token", &[]).await.unwrap();
+    assert!(rows.is_empty());
+    assert!(token(&db, &anna, TokenChange::Keep).await.unwrap().is_some(), "made where there is none");
+
+    let stored = async || {
+        let row = db.read().await.unwrap().fetch_one("SELECT password FROM auth_user", &[]).await.unwrap().unwrap();
+        row.text(0).unwrap().to_string()
+    };
+    let before = stored().await;
+    change_password(&db, &anna, "another one", Hasher::Argon2).await.unwrap();
+    let after = stored().await;
+    assert!(after.starts_with("argon2$") && after != before);
+    change_password(&db, &anna, "another one", Hasher::Pbkdf2Sha256).await.unwrap();
+    assert!(stored().await.starts_with("pbkdf2_sha256$1000000$"));
+}
+
+#[tokio::test]
+async fn expired_sessions_are_cleared() {
+    let db = database().await;
+    let mut conn = db.begin().await.unwrap();
+    for n in 0..2500 {
+        let expires = if n < 2400 { "2020-01-01 00:00:00" } else { "2999-01-01 00:00:00" };
+        let sql = "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (?, '', ?)";
+        conn.execute(sql, &[Value::Text(format!("key{n}")), Value::Text(expires.to_owned())]).await.unwrap();
+    }
+    conn.commit().await.unwrap();
+    assert_eq!(crate::authentication::session::clear_expired(&db).await.unwrap(), 1000, "a login deletes some");
+    assert_eq!(accounts::clear_sessions(&db).await.unwrap(), 1400);
+    assert_eq!(accounts::clear_sessions(&db).await.unwrap(), 0);
+}
+
+#[test]
+fn the_limit_of_logins_is_a_rate_or_off() {
+    let read = |text| login_throttle(text).map(|throttle| throttle.0);
+    assert_eq!(read("10/min"), Ok(Rate::parse("10/m")));
+    assert_eq!(read("off"), Ok(None));
+    for wrong in ["", "0/min", "ten/min", "10", "10/x", "on"] {
+        assert!(read(wrong).is_err(), "{wrong}");
+    }
+}
+
 #[test]
 fn the_commands_are_well_formed() {
     Cli::command().debug_assert();

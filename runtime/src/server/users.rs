@@ -2,8 +2,8 @@
 
 use super::{CommandError, migrate};
 use crate::db::{Conn, DbError, Violation};
-use crate::passwords::Passwords;
-use crate::schema::{Api, FieldType};
+use crate::passwords::{Hasher, Passwords};
+use crate::schema::{Api, Dialect, FieldType};
 use crate::{Database, Value};
 use chrono::Utc;
 use rand::Rng as _;
@@ -48,19 +48,28 @@ pub struct MadeUser {
     pub token: String,
 }
 
-/// Makes a user, a token and permissions, all or nothing. The built-in tables are made where they are missing.
+/// Makes a user, a token and permissions, all or nothing. The built-in tables are made where they are missing. Any password is taken.
 ///
 /// # Errors
 ///
 /// A name or token that is taken, a permission that there is not.
 pub async fn create_user(db: &Database, api: &Api, user: NewUser) -> Result<MadeUser, CommandError> {
+    create_user_with(db, api, user, Hasher::default()).await
+}
+
+/// [`create_user`], with a password hashed so.
+///
+/// # Errors
+///
+/// As [`create_user`].
+pub(super) async fn create_user_with(db: &Database, api: &Api, user: NewUser, hasher: Hasher) -> Result<MadeUser, CommandError> {
     if user.username.is_empty() {
         return Err(CommandError::new("--username: a user needs a name"));
     }
     if user.username.chars().count() > USERNAME {
         return Err(CommandError::new(format!("--username: at most {USERNAME} characters")));
     }
-    let password = Passwords::default().hash(&user.password).await.map_err(CommandError::new)?;
+    let password = Passwords::new(hasher).hash(&user.password).await.map_err(CommandError::new)?;
     let token = user.token.unwrap_or_else(random_token);
     let mut conn = db.begin().await?;
     migrate::builtin(&mut conn, api).await?;
@@ -80,15 +89,19 @@ pub async fn create_user(db: &Database, api: &Api, user: NewUser) -> Result<Made
         other => other?,
     };
     let Some(Value::Int(id)) = id else { return Err(CommandError::new("the database gave no id")) };
-    // `key` is a word of MySQL's own.
-    let add_token = format!("INSERT INTO authtoken_token ({}, created, user_id) VALUES (?, ?, ?)", conn.dialect().quote("key"));
-    match conn.execute(&add_token, &[Value::Text(token.clone()), Value::DateTime(Utc::now()), Value::Int(id)]).await {
+    match conn.execute(&add_token(conn.dialect()), &[Value::Text(token.clone()), Value::DateTime(Utc::now()), Value::Int(id)]).await {
         Err(DbError::Violation(Violation::Unique, _)) => return Err(CommandError::new("--token: another user has this token")),
         other => other?,
     };
     grant(&mut conn, api, id, &user.permissions).await?;
     conn.commit().await?;
     Ok(MadeUser { id, username: user.username, token })
+}
+
+/// The statement that adds a token: its key, when, and the user's key.
+pub(super) fn add_token(dialect: Dialect) -> String {
+    // `key` is a word of MySQL's own.
+    format!("INSERT INTO authtoken_token ({}, created, user_id) VALUES (?, ?, ?)", dialect.quote("key"))
 }
 
 async fn grant(conn: &mut Conn, api: &Api, user: i64, codenames: &[String]) -> Result<(), CommandError> {
@@ -115,7 +128,7 @@ async fn grant(conn: &mut Conn, api: &Api, user: i64, codenames: &[String]) -> R
 }
 
 /// Makes a superuser, and prints how to sign in, on a database that has no users.
-pub(super) async fn development_user(db: &Database, api: &Api) -> Result<(), CommandError> {
+pub(super) async fn development_user(db: &Database, api: &Api, hasher: Hasher) -> Result<(), CommandError> {
     if db.read().await?.fetch_one("SELECT id FROM auth_user LIMIT 1", &[]).await?.is_some() {
         return Ok(());
     }
@@ -130,7 +143,7 @@ pub(super) async fn development_user(db: &Database, api: &Api) -> Result<(), Com
         token: None,
         permissions: Vec::new(),
     };
-    let made = create_user(db, api, user).await?;
+    let made = create_user_with(db, api, user, hasher).await?;
     println!("Made a superuser for development: {} with password {password} and token {}", made.username, made.token);
     Ok(())
 }
@@ -144,7 +157,7 @@ fn normal_email(email: &str) -> String {
 }
 
 /// DRF's form of a token: 40 hexadecimal digits.
-fn random_token() -> String {
+pub(super) fn random_token() -> String {
     rand::random::<[u8; 20]>().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 

@@ -29,7 +29,7 @@ const SWEEP: Duration = Duration::from_secs(60);
 /// at random. So an attacker with many addresses displaces the counters of his own other addresses, and not those that have nearly
 /// reached their limit: to displace such a counter he has to bring most of the others there as well. Nobody is refused for want of room.
 #[derive(Debug)]
-pub(super) struct Counters {
+pub(crate) struct Counters {
     rate: Rate,
     began: Instant,
     /// Requests within one such part of the period share a moment, in microseconds; 0: none do.
@@ -63,12 +63,17 @@ struct Moment {
 }
 
 impl Counters {
-    pub(super) fn new(rate: Rate) -> Self {
+    pub(crate) fn new(rate: Rate) -> Self {
         Self::with_capacity(rate, CLIENTS)
     }
 
     pub(super) fn with_capacity(rate: Rate, capacity: usize) -> Self {
         Self { rate, began: Instant::now(), width: rate.width(), capacity: capacity.max(1), counted: Mutex::default() }
+    }
+
+    /// The rate.
+    pub(crate) fn rate(&self) -> Rate {
+        self.rate
     }
 
     fn lock(&self) -> MutexGuard<'_, Counted> {
@@ -80,7 +85,7 @@ impl Counters {
     }
 
     /// Counts a request, or says how long its client should wait.
-    pub(super) fn count(&self, client: Client, now: Instant) -> Option<Duration> {
+    pub(crate) fn count(&self, client: Client, now: Instant) -> Option<Duration> {
         if self.rate.requests == 0 {
             return Some(self.rate.period);
         }
@@ -105,8 +110,7 @@ impl Counters {
     }
 
     /// How long a client should wait, without counting anything.
-    #[allow(dead_code, reason = "the limit of logins, which comes next, looks and takes back")]
-    pub(super) fn look(&self, client: Client, now: Instant) -> Option<Duration> {
+    pub(crate) fn look(&self, client: Client, now: Instant) -> Option<Duration> {
         if self.rate.requests == 0 {
             return Some(self.rate.period);
         }
@@ -121,8 +125,7 @@ impl Counters {
     }
 
     /// Takes back the last request that was counted for a client.
-    #[allow(dead_code, reason = "the limit of logins")]
-    pub(super) fn uncount(&self, client: Client) {
+    pub(crate) fn uncount(&self, client: Client) {
         let mut counted = self.lock();
         let Some(history) = counted.clients.get_mut(&client) else { return };
         let before = history.moments.len();
@@ -210,7 +213,6 @@ impl History {
         }
     }
 
-    #[allow(dead_code, reason = "the limit of logins")]
     fn pop(&mut self) {
         let Some(last) = self.moments.back_mut() else { return };
         self.requests = self.requests.saturating_sub(1);

@@ -62,7 +62,6 @@ return -1",
 });
 
 /// Takes back the last request that was counted under a key.
-#[allow(dead_code, reason = "the limit of logins")]
 static UNCOUNT: LazyLock<Script> = LazyLock::new(|| {
     Script::new(
         "local key = KEYS[1]
@@ -112,7 +111,6 @@ impl Redis {
     }
 
     /// How long a client should wait, without counting anything.
-    #[allow(dead_code, reason = "the limit of logins")]
     pub(crate) async fn look(&self, key: &str, rate: Rate) -> Result<Option<Duration>, redis::RedisError> {
         self.ask(key, rate, false).await
     }
@@ -126,7 +124,6 @@ impl Redis {
     }
 
     /// Takes back the last request that was counted under a key.
-    #[allow(dead_code, reason = "the limit of logins")]
     pub(crate) async fn uncount(&self, key: &str) -> Result<(), redis::RedisError> {
         let mut connection = self.connection.clone();
         let _: i64 = UNCOUNT.key(key).invoke_async(&mut connection).await?;

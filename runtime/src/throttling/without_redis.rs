@@ -22,12 +22,10 @@ impl Redis {
         match *self {}
     }
 
-    #[allow(dead_code, reason = "the limit of logins")]
     pub(crate) async fn look(&self, _key: &str, _rate: Rate) -> Result<Option<Duration>, Infallible> {
         match *self {}
     }
 
-    #[allow(dead_code, reason = "the limit of logins")]
     pub(crate) async fn uncount(&self, _key: &str) -> Result<(), Infallible> {
         match *self {}
     }

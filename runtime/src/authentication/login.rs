@@ -1,0 +1,136 @@
+//! Signing in with a name and a password: Django's `ModelBackend`, behind the [limit](super::limit) of attempts.
+
+use super::Refusal;
+use super::limit::Who;
+use crate::passwords::{Checked, Fingerprint};
+use crate::request::User;
+use crate::{App, Request, Value, throttling};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use tokio::sync::OnceCell;
+
+const FIND: &str = "SELECT id, username, is_staff, is_superuser, is_active, password FROM auth_user WHERE username = ?";
+/// Only if nobody has changed the password meanwhile.
+const RENEW: &str = "UPDATE auth_user SET password = ? WHERE id = ? AND password = ?";
+/// Django's longest user name, in characters.
+const USERNAME: usize = 150;
+
+/// Attempts that are being checked: the same name and password from the same address are checked once, however many requests bring them.
+#[derive(Debug, Default)]
+pub struct Flights(Mutex<HashMap<Fingerprint, Checking>>);
+
+/// The stored form of the password once it was right; `None` inside: it was wrong.
+type Checking = Arc<OnceCell<Option<String>>>;
+
+/// One attempt, for as long as a request asks for it.
+struct Flight<'a> {
+    flights: &'a Flights,
+    attempt: Fingerprint,
+    checked: Option<Checking>,
+}
+
+impl Flights {
+    /// Whether nothing is being checked.
+    #[cfg(test)]
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+
+    fn join(&self, attempt: Fingerprint) -> Flight<'_> {
+        let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let checked = flights.entry(attempt).or_default().clone();
+        Flight { flights: self, attempt, checked: Some(checked) }
+    }
+}
+
+impl Drop for Flight<'_> {
+    fn drop(&mut self) {
+        let mut flights = self.flights.0.lock().unwrap_or_else(PoisonError::into_inner);
+        drop(self.checked.take());
+        if flights.get(&self.attempt).is_some_and(|checked| Arc::strong_count(checked) == 1) {
+            flights.remove(&self.attempt);
+        }
+    }
+}
+
+/// Who has signed in.
+#[derive(Clone, Debug)]
+pub(super) struct SignedIn {
+    /// The user.
+    pub(super) user: User,
+    /// The password as it is stored, which the attempt was held against.
+    pub(super) stored: String,
+}
+
+/// The active user of this name, if it is their password. A stored password that Django would hash anew is hashed anew.
+///
+/// Whatever is wrong, the same work is done: an unknown name, a wrong password, one that is unusable, a user who is not active.
+pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: &str) -> Result<Option<SignedIn>, Refusal> {
+    // A name that no user can have is not asked for; some databases refuse to look for a null character.
+    let possible = !username.is_empty() && !username.contains('\0') && username.chars().count() <= USERNAME;
+    // The connection is given back before the slow part.
+    let row = if possible { app.db.read().await?.fetch_one(FIND, &[Value::Text(username.to_owned())]).await? } else { None };
+    let user = row.as_ref().and_then(super::user);
+    let active = row.as_ref().is_some_and(|row| row.int(4) == Some(1));
+    let stored = row.as_ref().and_then(|row| row.text(5));
+    let stored = stored.as_deref();
+
+    let name = user.as_ref().map_or(username, |user| user.username.as_str());
+    let address = app.throttles.address(req);
+    let who = Who::new(name, user.as_ref().map(|user| user.id), address);
+    let place = address.to_string();
+    let fingerprint =
+        |stored: &str| app.passwords.fingerprint(&[place.as_bytes(), username.as_bytes(), stored.as_bytes(), password.as_bytes()]);
+    let print = fingerprint(stored.unwrap_or_default());
+    if active && app.passwords.remembers(&print) {
+        app.logins.go_on(&who)?;
+        return Ok(user.map(|user| SignedIn { user, stored: stored.unwrap_or_default().to_owned() }));
+    }
+
+    let flight = app.flights.join(print);
+    let Some(checked) = flight.checked.as_ref() else { return Ok(None) };
+    let right = checked.get_or_try_init(async || {
+        let queued = app.passwords.queue()?;
+        app.passwords.survey(&app.db).await;
+        let attempt = app.logins.begin(&who).await?;
+        match queued.check(password, stored, active).await {
+            Checked::Wrong => {
+                if let Some(wait) = app.logins.reached(&attempt) {
+                    let name: String = name.chars().take(USERNAME).collect();
+                    tracing::warn!(
+                        ?name,
+                        address = place,
+                        seconds = throttling::seconds(wait),
+                        "too many wrong passwords: logins are refused"
+                    );
+                }
+                Ok::<_, Refusal>(None)
+            }
+            Checked::Right { renewed } => {
+                app.logins.take_back(attempt).await;
+                app.logins.know(&who).await;
+                let stored = match (renewed, &user, stored) {
+                    (Some(new), Some(user), Some(old)) => renew(app, user, new, old).await,
+                    (_, _, stored) => stored.unwrap_or_default().to_owned(),
+                };
+                app.passwords.remember(fingerprint(&stored));
+                Ok(Some(stored))
+            }
+        }
+    });
+    let stored = right.await?.clone();
+    Ok(user.filter(|_| active).zip(stored).map(|(user, stored)| SignedIn { user, stored }))
+}
+
+/// Stores the new form of a password that was right; gives the form that is stored now. That this fails is no reason to refuse the login.
+async fn renew(app: &App, user: &User, new: String, old: &str) -> String {
+    let args = [Value::Text(new.clone()), Value::Int(user.id), Value::Text(old.to_owned())];
+    let renewed = async { app.db.write().await?.execute(RENEW, &args).await };
+    match renewed.await {
+        Ok(_) => new,
+        Err(error) => {
+            tracing::warn!(%error, user = user.id, "cannot store a password that was hashed anew");
+            old.to_owned()
+        }
+    }
+}
