@@ -184,7 +184,7 @@ mod tests {
         let sorted = ["-100", "-2.5", "-2.45", "-0.1", "0", "0.09", "0.1", "9", "10", "10.01"];
         for pair in sorted.windows(2) {
             let [low, high] = pair else { continue };
-            assert!(low.parse::<Decimal>() < high.parse::<Decimal>(), "{low} {high}");
+            assert!(low.parse::<Decimal>().ok() < high.parse::<Decimal>().ok(), "{low} {high}");
         }
         assert_eq!(decimal!("12.50"), decimal!("+012.5"));
         assert_eq!(decimal!("-0.0"), Decimal::default());
