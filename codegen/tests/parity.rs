@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use quote::ToTokens as _;
 use restwright_codegen::lower::lower;
 use restwright_codegen::{Options, check, derive, emit};
+use restwright_schema::{Model, naming};
 
 fn tests() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests")
@@ -19,16 +20,31 @@ fn structs(file: &Path) -> Vec<syn::ItemStruct> {
     structs.filter(|item| item.attrs.iter().any(|a| a.path().is_ident("derive"))).collect()
 }
 
-/// The implementations among tokens, each as a text.
+/// The implementations of traits among tokens, each as a text. What rows, inputs and filters are in Rust a struct says itself.
 fn implementations(items: impl IntoIterator<Item = proc_macro2::TokenStream>) -> Vec<String> {
     let parsed = items.into_iter().map(|tokens| syn::parse2::<syn::Item>(tokens).unwrap());
-    parsed.filter(|item| matches!(item, syn::Item::Impl(_))).map(|item| item.to_token_stream().to_string()).collect()
+    parsed
+        .filter(|item| matches!(item, syn::Item::Impl(one) if one.trait_.is_some()))
+        .map(|item| item.to_token_stream().to_string())
+        .collect()
 }
 
 /// What is joined when the router is built, out of a generated module's text.
 fn unjoined(text: &str, api: &str, snake: &str, joined: bool) -> String {
     let text = text.replace(&format!("\"{api}_{snake}\""), "\"\"");
     if joined { descriptor(&text) } else { text }
+}
+
+/// A generated text with the choices themselves, where a generated enum has them: the structs have no enums.
+fn listed(text: &str, model: &Model) -> String {
+    let mut text = text.to_owned();
+    for field in model.fields.iter().filter(|f| !f.choices.is_empty()) {
+        let pairs: Vec<String> = field.choices.iter().map(|(value, label)| format!("(rw :: Literal :: {value:?} , {label:?})")).collect();
+        let pairs = pairs.join(" , ").replace("Int(", "Int (").replace("Str(", "Str (");
+        let name = format!("{}{} :: CHOICES", model.name, naming::pascal(field.name));
+        text = text.replace(&name, &format!("& [{pairs}]"));
+    }
+    text
 }
 
 /// A derived text without the fields that have no column.
@@ -74,7 +90,8 @@ fn same(specs: &Path, file: &Path) -> usize {
         };
         let derived: Vec<String> = implementations(derived).iter().map(|text| columns_alone(text, joined)).filter(beside).collect();
         let made = implementations(emit::resource(&graph, id));
-        let made: Vec<String> = made.iter().map(|text| unjoined(text, graph.api.name, model.snake, joined)).filter(beside).collect();
+        let made: Vec<String> =
+            made.iter().map(|text| unjoined(&listed(text, model), graph.api.name, model.snake, joined)).filter(beside).collect();
         assert_eq!(derived.len(), made.len(), "{}", item.ident);
         for (derived, made) in derived.iter().zip(&made) {
             assert_eq!(derived, made, "{}", item.ident);

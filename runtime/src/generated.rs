@@ -3,6 +3,7 @@
 //! A generated crate names nothing of the runtime but what [`__gen`](crate::__gen) re-exports.
 
 use crate::db::Row;
+use crate::filters::Given;
 use crate::hooks::Input;
 use crate::objects::{self, Objects, Source};
 use crate::output::stored_decimal;
@@ -41,51 +42,21 @@ pub trait Serializer {
 }
 
 /// `[filterset]`; `()` is the one of a resource without.
-pub trait FilterSet {
+pub trait FilterSet: FilterValues {
     /// What the spec says of it.
     const DESCRIPTOR: Option<&'static schema::FilterSet>;
+}
 
-    /// What it holds, as the parameters of a URL.
-    fn query(&self) -> Query {
-        Query::new()
+/// The typed values of a filterset, for typed access.
+pub trait FilterValues: Sized {
+    /// The filters that are set.
+    fn given(self) -> Given;
+}
+
+impl FilterValues for () {
+    fn given(self) -> Given {
+        Given::default()
     }
-}
-
-/// Parameters of a URL.
-pub type Query = Vec<(String, String)>;
-
-/// A value of a filter, as a URL has it: `"draft".into()`, `10.into()`, a date, a list of them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Param(String);
-
-macro_rules! params {
-    ($($rust:ty)*) => {
-        $(impl From<$rust> for Param {
-            fn from(value: $rust) -> Self {
-                Self(value.to_string())
-            }
-        })*
-    };
-}
-
-params!(bool i32 u32 i64 f64 &str String Uuid NaiveDate NaiveTime crate::Decimal);
-
-impl From<DateTime<Utc>> for Param {
-    fn from(value: DateTime<Utc>) -> Self {
-        Self(value.to_rfc3339())
-    }
-}
-
-/// Several values of a filter that takes a list, parted by commas.
-impl<T: Into<Self>> From<Vec<T>> for Param {
-    fn from(values: Vec<T>) -> Self {
-        Self(values.into_iter().map(|value| value.into().0).collect::<Vec<_>>().join(","))
-    }
-}
-
-/// The parameters that were given.
-pub fn query(given: &[(&str, &Option<Param>)]) -> Query {
-    given.iter().filter_map(|(name, value)| Some(((*name).to_owned(), value.as_ref()?.0.clone()))).collect()
 }
 
 impl FilterSet for () {
@@ -262,7 +233,7 @@ columns! {
     bool, Boolean, Value::Bool(v) => v, Value::Bool;
     i64, BigInteger, Value::Int(v) => v, Value::Int;
     f64, Float, Value::Float(v) => v, Value::Float;
-    String, Text, Value::Text(v) | Value::Decimal(v) | Value::Json(v) => v, Value::Text;
+    String, Text, Value::Text(v) | Value::Decimal(v) | Value::Json(v) | Value::Address(v) => v, Value::Text;
     Uuid, Uuid, Value::Uuid(v) => v, Value::Uuid;
     NaiveDate, Date, Value::Date(v) => v, Value::Date;
     NaiveTime, Time, Value::Time(v) => v, Value::Time;

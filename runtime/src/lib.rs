@@ -50,13 +50,13 @@ pub mod write;
 
 pub use app::App;
 pub use builder::{Api, LinkErrors};
-pub use columns::{Choices, Decimal, ManyToMany, NotADecimal};
+pub use columns::{Choices, Decimal, ManyToMany, NotAChoice, NotADecimal};
 pub use db::Database;
 pub use details::{Detail, Extends, Registered};
 pub use error::{ApiError, Errors};
-pub use generated::{Column, FilterSet, Model, Param, Resource};
-pub use hooks::Context;
-pub use hooks::Input;
+pub use filters::FilterArgument;
+pub use generated::{Column, FilterSet, Model, Resource};
+pub use hooks::{Context, Input, IntoField};
 pub use request::{Answer, Request};
 pub use settings::Settings;
 pub use value::Value;
@@ -65,22 +65,28 @@ pub use value::Value;
 #[doc(hidden)]
 pub mod __gen {
     pub use crate::Value;
-    pub use crate::columns::{Choices, ManyToMany, has_field, has_hook, holds, key_holds};
-    pub use crate::details::{Detail, Extends, Registered, is_resource};
-    pub use crate::generated::{
-        Column, Columns, FilterSet, Migration, Model, MountError, Param, Query, Resource, Router, Serializer, ViewSet, key, mount, query,
-        row, rows,
+    pub use crate::columns::{
+        Choices, Decimal, ManyToMany, NotAChoice, has_field, has_hook, holds, is_decimal, key_holds, longest, serialize_choice,
     };
-    pub use crate::hooks::{Context, Fields, Hooks, Input, JsonValues, Keys, Many, One, Rows, boxed, object};
+    pub use crate::details::{Detail, Extends, Registered, is_resource};
+    pub use crate::filters::{FilterArgument, Given};
+    pub use crate::generated::{
+        Column, Columns, FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, key, mount, row,
+        rows,
+    };
+    pub use crate::hooks::{Context, Fields, Hooks, Input, IntoField, JsonValues, Keys, Many, One, Rows, boxed, object};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
     pub use crate::schema::{Code, api as settings, filterset, lookup::Lookup, model, serializer, viewset};
-    pub use crate::{__api_hooks as api_hooks, __hooks as hooks};
+    pub use crate::{__api_hooks as api_hooks, __choices as choices, __filters as filters, __hooks as hooks, __input as input};
     pub use crate::{Answer, ApiError, Database, Settings};
     pub use axum;
     pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
     pub use http::StatusCode;
+    pub use serde_core::{Serialize, Serializer as Serializing};
     pub use serde_json::Value as Json;
     pub use std::future::{Future, ready};
+    pub use std::net::IpAddr;
+    pub use std::ops::RangeInclusive;
     pub use uuid::Uuid;
 
     /// What reading a row gives.

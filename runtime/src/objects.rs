@@ -6,8 +6,8 @@
 //! `perform_…` hooks belong to the viewset, and are not asked.
 
 use crate::db::Conn;
-use crate::filters::{Select, filter_query};
-use crate::generated::{FilterSet, Resource, ViewSet};
+use crate::filters::{Given, Select, filter_given};
+use crate::generated::{FilterValues as _, Resource, ViewSet};
 use crate::hooks::{self, Context, overlay, typed_rows};
 use crate::request::Request;
 use crate::schema::link::ModelId;
@@ -94,7 +94,7 @@ pub struct Objects<'a, R: Resource> {
 /// Which rows, in which order.
 #[derive(Default)]
 struct Wanted {
-    query: Vec<(String, String)>,
+    filters: Given,
     key: Option<Value>,
     order: Option<Vec<&'static str>>,
     /// Only those that the request may know of.
@@ -111,11 +111,11 @@ impl<'a, R: Resource> Objects<'a, R> {
         Self { wanted: Wanted { scoped: true, ..Wanted::default() }, ..Self::new(source) }
     }
 
-    /// Only rows that a filterset lets through, as the same parameters in a URL would: `BookFilterSet { status: Some("draft".into()),
-    /// ..Default::default() }`.
+    /// Only rows that a filterset lets through: `BookFilterSet { status: Some(BookStatus::Draft), ..Default::default() }`. Values have the types
+    /// of their columns, and mean what they mean to Django's `filter()`: a key that leads to no row finds nothing, and so does an empty list.
     #[must_use]
     pub fn filter(mut self, filters: <R::ViewSet as ViewSet>::FilterSet) -> Self {
-        self.wanted.query.extend(filters.query());
+        self.wanted.filters.extend(filters.given());
         self
     }
 
@@ -130,7 +130,7 @@ impl<'a, R: Resource> Objects<'a, R> {
     ///
     /// # Errors
     ///
-    /// 400 for filters that do not hold, and what the database refuses.
+    /// 400 for a regular expression that cannot be used, and what the database refuses.
     pub async fn all(self) -> Result<Vec<R>, ApiError> {
         self.read(None).await
     }
@@ -175,7 +175,7 @@ impl<'a, R: Resource> Objects<'a, R> {
         let held = self.source.app::<R>()?;
         let app: &App = &held;
         let conn = self.source.connection(app, &mut own).await?;
-        let select = self.wanted.select::<R>(app, request, conn).await?;
+        let select = self.wanted.select::<R>(app, conn).await?;
         let row = hooks::fetch_one(app, request, conn, &select.count_sql(), select.args()).await?;
         Ok(row.and_then(|r| r.int(0)).and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
     }
@@ -188,7 +188,7 @@ impl<'a, R: Resource> Objects<'a, R> {
         let app: &App = &held;
         let conn = self.source.connection(app, &mut own).await?;
         let model = app.model::<R>()?;
-        let select = self.wanted.select::<R>(app, request, conn).await?;
+        let select = self.wanted.select::<R>(app, conn).await?;
         let sql = select.list_sql(&app.typed[model].list, "", slice.is_some());
         let args = match slice {
             Some((limit, offset)) => Cow::Owned(select.sliced_args(limit, offset)),
@@ -218,16 +218,13 @@ impl<'a> Opened<'a> {
 }
 
 impl Wanted {
-    async fn select<'a, R: Resource>(&self, app: &'a App, req: &Request, conn: &mut Conn) -> Result<Select<'a>, ApiError> {
+    async fn select<'a, R: Resource>(&self, app: &'a App, conn: &mut Conn) -> Result<Select<'a>, ApiError> {
         let model = app.model::<R>()?;
         let mut select = Select::new(&app.graph, conn.dialect(), model);
         if self.scoped {
             select = select.within_scope();
         }
-        // Whether a filter's key is there is asked of the same rows.
-        let internal = Request::internal();
-        let req = if self.scoped { req } else { &internal };
-        let asked = filter_query((app, req), model, &self.query, conn, &mut select).await?;
+        let asked = filter_given(app, model, &self.filters, conn, &mut select).await?;
         if let Some(key) = &self.key {
             let condition = format!("{} = ?", select.key());
             select.push(condition, [key.clone()]);

@@ -16,6 +16,12 @@ const GUIDE: [(&str, &[Place]); 2] = [
         &[
             Place::Items,
             Place::Body(
+                "pub fn choices(book: &Book) -> (String, String, String, bool)",
+                "(shown.into(), label.into(), value.into(), read.is_ok())",
+            ),
+            Place::Body("pub fn input() -> Option<Option<i64>>", "seller"),
+            Place::Body("pub async fn drafts(cx: &mut rw::Context<'_>) -> rw::Result<i64>", "Ok(drafts)"),
+            Place::Body(
                 "pub async fn access(db: Database, cx: &mut rw::Context<'_>) -> rw::Result<(Vec<Book>, Event)>",
                 "Ok((page, event))",
             ),

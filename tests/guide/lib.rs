@@ -18,21 +18,44 @@ mod hooks_0 {
     include!(concat!(env!("OUT_DIR"), "/hooks_0.rs"));
 }
 
-/// Typed access.
+/// Types.
 mod hooks_1 {
-    use crate::resources::book::{Book, BookFilterSet, BookInput};
+    use crate::resources::book::{Book, BookStatus};
+
+    include!(concat!(env!("OUT_DIR"), "/hooks_1.rs"));
+}
+
+/// Inputs.
+mod hooks_2 {
+    use crate::resources::book::BookInput;
+    use restwright::hooks::prelude as rw;
+
+    include!(concat!(env!("OUT_DIR"), "/hooks_2.rs"));
+}
+
+/// SQL.
+mod hooks_3 {
+    use crate::resources::book::{Book, BookColumns, BookStatus};
+    use restwright::hooks::prelude as rw;
+
+    include!(concat!(env!("OUT_DIR"), "/hooks_3.rs"));
+}
+
+/// Typed access.
+mod hooks_4 {
+    use crate::resources::book::{Book, BookFilterSet, BookInput, BookStatus};
     use crate::resources::event::{Event, EventInput};
     use restwright::Database;
     use restwright::hooks::prelude as rw;
     use rw::Resource as _;
 
-    include!(concat!(env!("OUT_DIR"), "/hooks_1.rs"));
+    include!(concat!(env!("OUT_DIR"), "/hooks_4.rs"));
 }
 
 /// A test.
 #[cfg(test)]
-mod hooks_2 {
-    include!(concat!(env!("OUT_DIR"), "/hooks_2.rs"));
+mod hooks_5 {
+    include!(concat!(env!("OUT_DIR"), "/hooks_5.rs"));
 }
 
 /// Structs with migrations.

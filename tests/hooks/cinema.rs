@@ -5,6 +5,7 @@ restwright::resources!("cinema/");
 use resources::disc::{Disc, DiscHooks, DiscInput, DiscViewSet};
 use resources::film::{Film, FilmHooks, FilmInput, FilmViewSet};
 use resources::poster::{Poster, PosterHooks, PosterInput, PosterViewSet};
+use resources::ticket::{Ticket, TicketHooks, TicketInput, TicketLevel, TicketState, TicketViewSet};
 use restwright::hooks::prelude as rw;
 use rw::Resource as _;
 
@@ -59,5 +60,54 @@ impl DiscHooks for DiscViewSet {
 impl PosterHooks for PosterViewSet {
     async fn validate(_cx: &mut rw::Context<'_>, _poster: Option<&Poster>, _input: &mut PosterInput) -> rw::Result<()> {
         Ok(())
+    }
+}
+
+/// Typed values come as they went: each hook changes what it gets.
+impl TicketHooks for TicketViewSet {
+    async fn validate(_cx: &mut rw::Context<'_>, ticket: Option<&Ticket>, input: &mut TicketInput) -> rw::Result<()> {
+        if input.fee.is_none() && ticket.is_none() {
+            input.fee = Some(Some(rw::decimal!("0.5")));
+        }
+        Ok(())
+    }
+
+    async fn validate_state(_cx: &mut rw::Context<'_>, _ticket: Option<&Ticket>, value: TicketState) -> rw::Result<TicketState> {
+        match value {
+            TicketState::SoldOut => Err(rw::ApiError::validation(format!("{} ({value})", value.label()))),
+            value => Ok(value),
+        }
+    }
+
+    async fn validate_level(
+        _cx: &mut rw::Context<'_>,
+        _ticket: Option<&Ticket>,
+        value: Option<TicketLevel>,
+    ) -> rw::Result<Option<TicketLevel>> {
+        Ok(if value == Some(TicketLevel::Below) { None } else { value })
+    }
+
+    async fn validate_price(_cx: &mut rw::Context<'_>, _ticket: Option<&Ticket>, value: rw::Decimal) -> rw::Result<rw::Decimal> {
+        if value < rw::decimal!("2.5") { Ok(rw::decimal!("2.50")) } else { Ok(value) }
+    }
+
+    async fn validate_from(
+        _cx: &mut rw::Context<'_>,
+        _ticket: Option<&Ticket>,
+        value: Option<rw::IpAddr>,
+    ) -> rw::Result<Option<rw::IpAddr>> {
+        if value.is_some_and(|from| from.is_loopback()) { Err(rw::ApiError::validation("From here.")) } else { Ok(value) }
+    }
+
+    async fn validate_extra(_cx: &mut rw::Context<'_>, _ticket: Option<&Ticket>, value: Option<rw::Json>) -> rw::Result<Option<rw::Json>> {
+        Ok(value.map(|extra| rw::json!([extra])))
+    }
+
+    async fn validate_at(
+        _cx: &mut rw::Context<'_>,
+        _ticket: Option<&Ticket>,
+        value: Option<rw::DateTime<rw::Utc>>,
+    ) -> rw::Result<Option<rw::DateTime<rw::Utc>>> {
+        Ok(value.map(|at| at + rw::TimeDelta::hours(1)))
     }
 }

@@ -1,9 +1,8 @@
 //! `#[derive(Choices)]`: an enum whose variants are the values that a field may have.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens as _, quote, quote_spanned};
 use restwright_schema::naming;
-use syn::spanned::Spanned as _;
 use syn::{Data, Fields, Variant};
 
 use super::reported;
@@ -17,6 +16,15 @@ struct Choice {
     variant: syn::Ident,
     value: Value,
     label: String,
+}
+
+/// An enum's variants.
+struct Read {
+    choices: Vec<Choice>,
+    /// Whether the values are whole numbers.
+    number: bool,
+    /// The variant for values that are none of the choices.
+    other: Option<syn::Ident>,
 }
 
 /// The implementations of `Choices` and `Column`, or an error for each thing that is wrong with the enum.
@@ -42,11 +50,22 @@ fn read(input: TokenStream, d: &mut Diagnostics) -> Option<TokenStream> {
         d.report(&codes::NOT_AN_ENUM, origin, &["it needs at least one variant, and no parameters"]);
         return None;
     }
-    let read: Vec<Choice> = data.variants.iter().filter_map(|v| variant(v, d)).collect();
+    let mut choices: Vec<Choice> = Vec::new();
+    let mut others: Vec<(&Variant, bool)> = Vec::new();
+    for one in &data.variants {
+        match variant(one, d) {
+            Some(Found::Choice(choice)) => choices.push(choice),
+            Some(Found::Other(number)) => others.push((one, number)),
+            None => {}
+        }
+    }
+    if choices.is_empty() && others.len() == data.variants.len() {
+        d.report(&codes::NOT_AN_ENUM, origin, &["it needs at least one variant that is a value"]);
+    }
     let mut seen: Vec<(String, Origin)> = Vec::new();
-    let number = matches!(read.first()?.value, Value::Int(_));
-    for (choice, variant) in read.iter().zip(&data.variants) {
-        let origin = Origin::Tokens(variant.span());
+    let number = matches!(choices.first()?.value, Value::Int(_));
+    for choice in &choices {
+        let origin = Origin::Tokens(choice.variant.span());
         let text = choice.value.as_text().unwrap_or_default();
         if matches!(choice.value, Value::Int(_)) != number {
             d.report(&codes::NOT_AN_ENUM, origin, &["its values are all whole numbers, or all texts"]);
@@ -56,66 +75,107 @@ fn read(input: TokenStream, d: &mut Diagnostics) -> Option<TokenStream> {
         }
         seen.push((text, origin));
     }
-    Some(implementation(&input.ident, &read, number))
+    for (at, (other, other_number)) in others.iter().enumerate() {
+        let origin = Origin::Tokens(other.ident.span());
+        if at > 0 {
+            d.report(&codes::NOT_AN_ENUM, origin, &["only one variant can hold all other values"]);
+        } else if *other_number != number {
+            let expected = if number {
+                "the values are whole numbers, so the other ones are an `i64`"
+            } else {
+                "the values are texts, so the other ones are a `String`"
+            };
+            d.report(&codes::NOT_AN_ENUM, origin, &[expected]);
+        }
+    }
+    let other = others.first().map(|(other, _)| other.ident.clone());
+    Some(implementation(&input.ident, &Read { choices, number, other }))
 }
 
-fn variant(variant: &Variant, d: &mut Diagnostics) -> Option<Choice> {
+/// What a variant is.
+enum Found {
+    Choice(Choice),
+    /// Whatever else a database holds, and whether that is a number.
+    Other(bool),
+}
+
+fn variant(variant: &Variant, d: &mut Diagnostics) -> Option<Found> {
     let origin = Origin::Tokens(variant.ident.span());
+    let options = variant_options(&variant.attrs, d);
+    if options.other {
+        return match &variant.fields {
+            Fields::Unnamed(fields) if fields.unnamed.len() == 1 => {
+                let held = fields.unnamed.first().map(|f| f.ty.to_token_stream().to_string()).unwrap_or_default();
+                match held.rsplit(' ').next() {
+                    Some("String") => Some(Found::Other(false)),
+                    Some("i64") => Some(Found::Other(true)),
+                    _ => {
+                        d.report(&codes::NOT_AN_ENUM, origin, &["the variant for all other values holds a `String` or an `i64`"]);
+                        None
+                    }
+                }
+            }
+            _ => {
+                d.report(&codes::NOT_AN_ENUM, origin, &["the variant for all other values holds one: `Other(String)`"]);
+                None
+            }
+        };
+    }
     if !matches!(variant.fields, Fields::Unit) {
-        d.report(&codes::NOT_AN_ENUM, origin, &["a variant with fields is no value"]);
+        d.report(&codes::NOT_AN_ENUM, origin, &["a variant with fields is no value"])
+            .help("a variant that takes all other values is `#[choice(other)] Other(String)`");
         return None;
     }
     let name = variant.ident.to_string();
     let name = name.strip_prefix("r#").unwrap_or(&name);
-    let (value, label) = variant_options(&variant.attrs, d);
-    let value = value.map_or_else(|| Value::Str(crate::spec::snake(name)), |v: Spanned<Value>| v.value);
+    let value = options.value.map_or_else(|| Value::Str(crate::spec::snake(name)), |v: Spanned<Value>| v.value);
     if !matches!(value, Value::Int(_) | Value::Str(_)) {
         d.report(&codes::WRONG_KIND, origin, &["value", "a text or a whole number", value.kind()]);
         return None;
     }
-    let label = label.unwrap_or_else(|| naming::capfirst(&naming::words(name)));
-    Some(Choice { variant: variant.ident.clone(), value, label })
+    let label = options.label.unwrap_or_else(|| naming::capfirst(&naming::words(name)));
+    Some(Found::Choice(Choice { variant: variant.ident.clone(), value, label }))
 }
 
-fn implementation(name: &syn::Ident, choices: &[Choice], number: bool) -> TokenStream {
-    let values = choices.iter().map(|choice| match &choice.value {
-        Value::Int(n) => {
-            let n = proc_macro2::Literal::i64_suffixed(*n);
-            (quote!(rw::Literal::Int(#n)), quote!(rw::Value::Int(#n)))
-        }
-        value => {
-            let text = value.as_text().unwrap_or_default();
-            (quote!(rw::Literal::Str(#text)), quote!(rw::Value::Text(#text.to_owned())))
-        }
-    });
-    let (literals, stored): (Vec<_>, Vec<_>) = values.unzip();
-    let labels = choices.iter().map(|c| &c.label);
+fn implementation(name: &syn::Ident, read: &Read) -> TokenStream {
+    let Read { choices, number, other } = read;
+    let constants: Vec<TokenStream> = choices.iter().map(|choice| constant(&choice.value)).collect();
     let variants: Vec<_> = choices.iter().map(|c| &c.variant).collect();
-    let patterns = choices.iter().map(|c| match &c.value {
-        Value::Int(n) => {
-            let n = proc_macro2::Literal::i64_suffixed(*n);
-            quote!(rw::Value::Int(#n))
-        }
-        value => {
-            let text = value.as_text().unwrap_or_default();
-            quote!(rw::Value::Text(text) if text == #text)
-        }
-    });
+    let labels: Vec<_> = choices.iter().map(|c| &c.label).collect();
     let longest = choices.iter().map(|c| c.value.as_text().unwrap_or_default().chars().count()).max().unwrap_or(0).max(1);
     let longest = proc_macro2::Literal::u32_unsuffixed(u32::try_from(longest).unwrap_or(u32::MAX));
-    let kind = if number { quote!(BigInteger) } else { quote!(Text) };
+    let (kind, literal, stored) =
+        if *number { (quote!(BigInteger), quote!(Int), quote!(Int)) } else { (quote!(Text), quote!(Str), quote!(Text)) };
+    let other = other.iter().collect::<Vec<_>>();
+    // How a value is taken apart, and what is made of it, by its type.
+    let (owned, parsed, matched) = if *number {
+        (quote!(*value), quote!(text.parse::<i64>()), quote!(value))
+    } else {
+        (quote!(value.clone()), quote!(::core::result::Result::<_, ()>::Ok(text)), quote!(value.as_str()))
+    };
+    let made = constants.iter().map(|constant| if *number { quote!(#constant) } else { quote!(#constant.to_owned()) });
+    let other_label = if *number { quote!(#(Self::#other(_) => "",)*) } else { quote!(#(Self::#other(value) => value,)*) };
     quote_spanned! {name.span()=>
         const _: () = {
             use ::restwright::__gen as rw;
             impl rw::Choices for #name {
-                const CHOICES: &'static [(rw::Literal, &'static str)] = &[#((#literals, #labels)),*];
+                const CHOICES: &'static [(rw::Literal, &'static str)] = &[#((rw::Literal::#literal(#constants), #labels)),*];
                 const MAX_LENGTH: u32 = #longest;
+                fn label(&self) -> &str {
+                    match self {
+                        #(Self::#variants => #labels,)*
+                        #other_label
+                    }
+                }
             }
             impl rw::Column for #name {
                 const KIND: rw::FieldType = rw::FieldType::#kind;
                 fn from_value(value: rw::Value) -> ::core::option::Option<Self> {
-                    match value {
-                        #(#patterns => ::core::option::Option::Some(Self::#variants),)*
+                    let rw::Value::#stored(value) = value else { return ::core::option::Option::None };
+                    match #matched {
+                        #(#constants => ::core::option::Option::Some(Self::#variants),)*
+                        #(_ => ::core::option::Option::Some(Self::#other(value)),)*
+                        #[allow(unreachable_patterns)]
                         _ => ::core::option::Option::None,
                     }
                 }
@@ -125,11 +185,37 @@ fn implementation(name: &syn::Ident, choices: &[Choice], number: bool) -> TokenS
             }
             impl ::core::convert::From<#name> for rw::Value {
                 fn from(choice: #name) -> Self {
-                    match choice {
-                        #(#name::#variants => #stored,)*
+                    match &choice {
+                        #(#name::#variants => rw::Value::#stored(#made),)*
+                        #(#name::#other(value) => rw::Value::#stored(#owned),)*
+                    }
+                }
+            }
+            impl ::core::fmt::Display for #name {
+                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                    match self {
+                        #(Self::#variants => ::core::fmt::Display::fmt(&#constants, f),)*
+                        #(Self::#other(value) => ::core::fmt::Display::fmt(value, f),)*
+                    }
+                }
+            }
+            impl ::core::str::FromStr for #name {
+                type Err = rw::NotAChoice;
+                fn from_str(text: &str) -> ::core::result::Result<Self, rw::NotAChoice> {
+                    match #parsed {
+                        #(::core::result::Result::Ok(#constants) => ::core::result::Result::Ok(Self::#variants),)*
+                        _ => ::core::result::Result::Err(rw::NotAChoice(text.to_owned())),
                     }
                 }
             }
         };
     }
+}
+
+/// A value as Rust writes it.
+fn constant(value: &Value) -> TokenStream {
+    if let Value::Int(n) = value {
+        return proc_macro2::Literal::i64_suffixed(*n).to_token_stream();
+    }
+    value.as_text().unwrap_or_default().to_token_stream()
 }

@@ -2,13 +2,13 @@
 
 use super::input::{self, InputField};
 use super::tokens::{docs, ident};
-use super::{filterset, hooks, model, serializer, viewset};
+use super::{filterset, hooks, model, serializer, types, viewset};
 use crate::spec::derive::{Derived, Place, Reference, RowColumn};
 use crate::spec::{DeclaredKind, FieldList, FieldSpec, ResourceSpec};
 use proc_macro2::{Group, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use restwright_schema::Resource;
-use restwright_schema::link::Graph;
+use restwright_schema::link::{Graph, Path};
 use restwright_schema::model::FieldType;
 use restwright_schema::serializer::{Kind, Nested};
 
@@ -24,17 +24,16 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
     let described = resource.viewset.description;
     let viewset_doc = if described.is_empty() { format!("The actions on [`{name}`]s.") } else { described.to_owned() };
     let serializer_name = unit("Serializer", format!("How a [`{name}`] is read and written."));
-    let filterset_name = filters(graph, derived).map(|[item, _]| {
-        let item = absolute(item);
-        quote!(#[allow(missing_docs)] #item)
-    });
+    let filterset_name = filters(graph, derived).map(|[item, _]| absolute(item));
     let viewset_name = unit("ViewSet", viewset_doc);
     let implementations = implementations(graph, derived);
     let checks = checks(derived);
     let (columns, row) = (derived.columns.iter().map(|c| &c.ident), ident(name));
     let filterset = filterset_name.as_ref().map(|_| quote!(filterset,));
     let inputs = inputs(graph, derived);
-    let [input, _] = input::items(name, vis, &inputs).map(absolute);
+    let input = absolute(input::item(name, vis, &inputs));
+    let names: Vec<TokenStream> =
+        model::names(resource.model, vis).into_iter().map(|item| quote!(#[allow(missing_docs, dead_code)] #item)).collect();
     let methods = methods(graph, derived, &inputs);
     let help = format!("write `impl {name}Hooks for {name}ViewSet`");
     let hooks = (!methods.is_empty()).then(|| absolute(hooks::items(name, vis, &help, &methods)));
@@ -47,7 +46,7 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
         #filterset_name
         #viewset_name
         #whole
-        #[allow(missing_docs)]
+        #(#names)*
         #input
         #hooks
         const _: () = {
@@ -82,11 +81,28 @@ fn absolute(tokens: TokenStream) -> TokenStream {
     out
 }
 
-/// The struct's filterset; a detail's has its master's.
+/// The struct's filterset; a detail's has its master's. Only the types of the struct's own columns are known here.
 fn filters(graph: &Graph, derived: &Derived) -> Option<[TokenStream; 2]> {
     let resource = &graph.api.resources[0];
-    let above = derived.master().map_or(filterset::Above::Nothing, |master| filterset::Above::Resource(&master.path));
-    filterset::items(resource.model.name, &derived.vis, resource.filterset, &above)
+    let (own, master) = (resource.filterset, derived.master().map(|master| &master.path));
+    if own.is_none() && master.is_none() {
+        return None;
+    }
+    let column = |path: &Path| {
+        let field = path.column.filter(|_| path.hops.is_empty()).and_then(|at| graph.models[0].fields.get(at))?;
+        let column = derived.columns.iter().find(|c| plain(&c.ident) == field.field.name)?;
+        Some(column.inner.clone())
+    };
+    let filters = own.into_iter().flat_map(|set| set.filters);
+    let parameters = filterset::parameters(filters, |filter| types::parameters(graph, 0, filter, Some(&column)));
+    let parts = filterset::Parts { vis: &derived.vis, own, parameters, master, derives: TokenStream::new() };
+    Some(filterset::items(resource.model.name, &parts))
+}
+
+/// A field's name without the mark of a raw identifier.
+fn plain(ident: &proc_macro2::Ident) -> String {
+    let name = ident.to_string();
+    name.strip_prefix("r#").unwrap_or(&name).to_owned()
 }
 
 /// What a row is called: the struct, or of a detail the struct with its master's.
@@ -195,9 +211,9 @@ pub(crate) fn implementations(graph: &Graph, derived: &Derived) -> Vec<TokenStre
     let read = read(graph, derived);
     let mut out = match derived.master() {
         Some(master) => detail(resource, &master.path, &read),
-        None => vec![model::implementation(resource.model, &read, key)],
+        None => vec![model::implementation(resource.model, &[], &read, key)],
     };
-    out.extend(serializer::items(name, resource.serializer).into_iter().skip(1));
+    out.extend(serializer::items(name, resource.serializer, &[]).into_iter().skip(1));
     let set = filters(graph, derived);
     let filtered = set.is_some();
     out.extend(set.into_iter().flat_map(|items| items.into_iter().skip(1)));
@@ -208,7 +224,6 @@ pub(crate) fn implementations(graph: &Graph, derived: &Derived) -> Vec<TokenStre
     if derived.master().is_none() {
         out.push(input::resource(name));
     }
-    out.push(input::implementation(name, &inputs));
     if !methods.is_empty() {
         out.push(hooks::table_item(name, &row, &methods));
     }
@@ -219,7 +234,7 @@ pub(crate) fn implementations(graph: &Graph, derived: &Derived) -> Vec<TokenStre
 fn detail(resource: &Resource, master: &TokenStream, read: &TokenStream) -> Vec<TokenStream> {
     let name = resource.model.name;
     let (part, viewset, input) = (ident(name), ident(&format!("{name}ViewSet")), input::input_name(name));
-    let descriptor = model::descriptor(resource.model);
+    let descriptor = model::descriptor(resource.model, &[]);
     vec![
         quote! {
             impl rw::Extends for #part {

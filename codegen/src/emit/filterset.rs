@@ -1,53 +1,50 @@
 //! The filterset: a name, and its descriptor.
 
-use super::model::option;
+use super::input::named;
 use super::tokens::{docs, ident, texts, variant};
-use proc_macro2::TokenStream;
+use super::types::{self, Parameter};
+use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use restwright_schema::filterset::{Filter, FilterKind, FilterSet};
 
-/// What a detail's filterset has from its master.
-pub(super) enum Above<'a> {
-    Nothing,
-    /// In a folder: its filters.
-    Filters(&'a FilterSet),
-    /// Of a struct: its resource.
-    Resource(&'a TokenStream),
+/// What a filterset's items are made of.
+pub(super) struct Parts<'a> {
+    pub(super) vis: &'a TokenStream,
+    pub(super) own: Option<&'a FilterSet>,
+    /// Its parameters, those of a detail's master in front.
+    pub(super) parameters: Vec<Parameter>,
+    /// Of a detail that is a struct: the path to its master.
+    pub(super) master: Option<&'a TokenStream>,
+    /// What the struct derives beside `Default`.
+    pub(super) derives: TokenStream,
 }
 
 /// ```text
-/// pub struct BookFilterSet { pub status: Option<rw::Param>, … }
-/// impl rw::FilterSet for BookFilterSet { const DESCRIPTOR: …; fn query(…) }
+/// rw::filters! { pub struct BookFilterSet { pub status: BookStatus, … } }
+/// impl rw::FilterSet for BookFilterSet { const DESCRIPTOR: … }
 /// ```
-/// `None`: there are no filters.
-pub(super) fn items(resource: &str, vis: &TokenStream, own: Option<&FilterSet>, above: &Above<'_>) -> Option<[TokenStream; 2]> {
-    if own.is_none() && matches!(above, Above::Nothing) {
-        return None;
-    }
+pub(super) fn items(resource: &str, parts: &Parts<'_>) -> [TokenStream; 2] {
+    let Parts { vis, own, parameters, master, derives } = parts;
     let name = ident(&format!("{resource}FilterSet"));
-    let doc = docs(&format!("The query parameters that narrow a list of [`{resource}`]s."));
-    let option = option(resource);
-    let inherited = if let Above::Filters(set) = above { set.filters } else { &[] };
-    let mut names: Vec<String> = Vec::new();
-    for name in inherited.iter().chain(own.map_or(&[][..], |set| set.filters)).flat_map(parameters) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    let master = if let Above::Resource(path) = above { Some(path) } else { None };
-    let part = ident(if names.iter().any(|name| name == "master") { "master_" } else { "master" });
-    let part_type = master.map(|path| quote!(pub #part: <<#path as rw::Resource>::ViewSet as rw::ViewSet>::FilterSet));
-    let columns = part_type.into_iter().chain(names.iter().map(|name| {
-        let column = ident(name);
-        quote!(pub #column: #option<rw::Param>)
-    }));
-    let pairs = names.iter().map(|name| {
-        let column = ident(name);
-        quote!((#name, &self.#column))
+    let doc =
+        docs(&format!("The query parameters that narrow a list of [`{resource}`]s. Each field is an `Option`: `None` does not narrow."));
+    let option = types::option(resource);
+    let part = if parameters.iter().any(|p| p.name == "master") { "master_" } else { "master" };
+    let whole = master.map(|path| {
+        let rust = quote!(<<#path as rw::Resource>::ViewSet as rw::ViewSet>::FilterSet);
+        named(part, &ident(part), &quote!(#[whole]), &rust)
     });
-    // Django parts lookups from fields by two underscores.
-    let plain = names.iter().all(|name| !name.contains("__") && !name.chars().any(char::is_uppercase));
-    let allow = (!plain).then(|| quote!(#[allow(non_snake_case)]));
+    // A parameter may be called as no field can be, and two such may come to one name.
+    let mut fields: Vec<Ident> = Vec::new();
+    for parameter in parameters {
+        let mut field = ident(&parameter.name);
+        while fields.contains(&field) {
+            field = ident(&format!("{field}_"));
+        }
+        fields.push(field);
+    }
+    let columns =
+        whole.into_iter().chain(parameters.iter().zip(&fields).map(|(p, field)| named(&p.name, field, &TokenStream::new(), &p.rust)));
     let descriptor = match own {
         Some(set) => {
             let filters = set.filters.iter().map(filter);
@@ -55,33 +52,26 @@ pub(super) fn items(resource: &str, vis: &TokenStream, own: Option<&FilterSet>, 
         }
         None => quote!(None),
     };
-    let query = match master {
-        Some(_) => quote! {
-            let mut query = rw::FilterSet::query(&self.#part);
-            query.extend(rw::query(&[#(#pairs),*]));
-            query
-        },
-        None => quote!(rw::query(&[#(#pairs),*])),
-    };
-    Some([
-        quote!(#doc #allow #[derive(Clone, Debug, Default)] #vis struct #name { #(#columns),* }),
+    [
+        quote!(rw::filters! { #doc #derives #vis struct #name { #(#columns,)* } }),
         quote! {
             impl rw::FilterSet for #name {
                 const DESCRIPTOR: #option<&'static filterset::FilterSet> = #descriptor;
-                fn query(&self) -> rw::Query {
-                    #query
-                }
             }
         },
-    ])
+    ]
 }
 
-/// The parameters of a filter: of a range, two.
-fn parameters(filter: &Filter) -> Vec<String> {
-    match filter.kind {
-        FilterKind::Between => ["min", "max", "after", "before"].iter().map(|end| format!("{}_{end}", filter.name)).collect(),
-        _ => vec![filter.name.to_owned()],
+/// The parameters of filters, each once: of two filters of one name the later one counts.
+pub(super) fn parameters<'f>(filters: impl IntoIterator<Item = &'f Filter>, of: impl Fn(&Filter) -> Vec<Parameter>) -> Vec<Parameter> {
+    let mut out: Vec<Parameter> = Vec::new();
+    for parameter in filters.into_iter().flat_map(of) {
+        match out.iter_mut().find(|p| p.name == parameter.name) {
+            Some(first) => *first = parameter,
+            None => out.push(parameter),
+        }
     }
+    out
 }
 
 fn filter(filter: &Filter) -> TokenStream {

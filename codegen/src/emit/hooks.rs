@@ -1,8 +1,8 @@
 //! The hooks: a trait with what the spec leaves to Rust, and the table of function pointers by which the server asks it.
 
 use super::input::{InputField, input_name};
-use super::model::option;
 use super::tokens::ident;
+use super::types::option;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use restwright_schema::link::{Graph, ModelId};
@@ -124,7 +124,16 @@ fn viewset(model: &str) -> Ident {
 
 /// A type's tokens as rustfmt writes them.
 fn plain(tokens: &TokenStream) -> String {
-    tokens.to_string().replace(' ', "")
+    let text = tokens.to_string();
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(' ') {
+        match word {
+            "as" => out.push_str(" as "),
+            "," => out.push_str(", "),
+            word => out.push_str(word),
+        }
+    }
+    out
 }
 
 struct Make<'a> {
@@ -336,6 +345,13 @@ pub(crate) fn scaffold(model: &str, snake: &str, methods: &[Method]) -> String {
     let uses = |word: &str| written.iter().any(|m| m.arguments.iter().any(|(_, rust)| mentions(rust, word)) || mentions(&m.output, word));
     let mut names = vec![hooks.to_string(), viewset.to_string()];
     names.extend([ident(model).to_string(), input_name(model).to_string()].into_iter().filter(|name| uses(name.trim_start_matches("r#"))));
+    // The enums of its own choices are called after the resource.
+    let arguments = written.iter().flat_map(|m| &m.arguments).map(|(_, rust)| rust);
+    for name in arguments.flat_map(|rust| own_names(rust, model)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
     names.sort();
     let about = format!("//! The hooks of `{model}`. This file is yours: it was written once, and is not touched again.\n\n");
     let mut out = about
@@ -348,10 +364,25 @@ pub(crate) fn scaffold(model: &str, snake: &str, methods: &[Method]) -> String {
         let body = method.body.replace("{var}", var);
         let rename = |name: &str| if mentions(&body, name) { name.to_owned() } else { format!("_{}", name.trim_start_matches("r#")) };
         let signature = method.signature("async ", &rename("cx"), &format!("rw::Result<{}>", method.output), " {", rename);
+        // What lies beside the resource's module lies elsewhere for the hooks'.
+        let signature = signature.replace("super::", "crate::resources::");
         let gap = if at > 0 { "\n" } else { "" };
         out += &format!("{gap}{}{signature}\n        {body}\n    }}\n", method.docs());
     }
     out + "}\n"
+}
+
+/// The names in a type that begin with the resource's own and are written without a path.
+#[cfg(feature = "cli")]
+fn own_names<'t>(rust: &'t str, model: &'t str) -> impl Iterator<Item = String> + 't {
+    let word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut at = 0;
+    rust.split(move |c| !word(c)).filter_map(move |name| {
+        let start = at;
+        at += name.len() + 1;
+        let own = name.len() > model.len() && name.starts_with(model) && !rust[..start].ends_with("::");
+        own.then(|| name.to_owned())
+    })
 }
 
 #[cfg(feature = "cli")]

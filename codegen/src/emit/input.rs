@@ -1,7 +1,7 @@
 //! The input: what is written into a row, typed, as hooks and other code see it.
 
-use super::model::rust_type;
 use super::tokens::{docs, ident};
+use super::types;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use restwright_schema::link::{Graph, ModelId};
@@ -24,7 +24,7 @@ pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
     for (at, column) in node.fields.iter().enumerate() {
         let rust = match column.field.kind {
             FieldType::ManyToMany => quote!(rw::Keys),
-            _ => rust_type(node.model.name, graph.stored_type(id, at), column.field.null),
+            _ => types::column(graph, id, at),
         };
         out.push(InputField { name: column.field.name, rust, whole: false });
     }
@@ -54,38 +54,24 @@ pub(super) fn written_rows(field: &Field, many: bool, input: &TokenStream) -> To
 }
 
 /// ```text
-/// #[derive(Default)]
-/// pub struct BookInput { pub title: Option<String>, … }
-/// impl rw::Input for BookInput { … }
+/// rw::input! { pub struct BookInput { pub title: String, … } }
 /// ```
-pub(super) fn items(model: &str, vis: &TokenStream, fields: &[InputField]) -> [TokenStream; 2] {
+pub(super) fn item(model: &str, vis: &TokenStream, fields: &[InputField]) -> TokenStream {
     let name = input_name(model);
-    let doc = docs(&format!("What is written into a [`{model}`]; `None` is not given."));
-    let option = super::model::option(model);
+    let doc =
+        docs(&format!("What is written into a [`{model}`]. Each field is an `Option` with a setter of its name; `None` is not given."));
     let columns = fields.iter().map(|field| {
-        let (column, rust) = (ident(field.name), &field.rust);
-        if field.whole { quote!(pub #column: #rust) } else { quote!(pub #column: #option<#rust>) }
+        let rust = &field.rust;
+        named(field.name, &ident(field.name), &if field.whole { quote!(#[whole]) } else { TokenStream::new() }, rust)
     });
-    let plain = fields.iter().all(|f| !f.name.chars().any(char::is_uppercase));
-    let allow = (!plain).then(|| quote!(#[allow(non_snake_case)]));
-    [quote!(#doc #allow #[derive(Default)] #vis struct #name { #(#columns),* }), implementation(model, fields)]
+    quote!(rw::input! { #doc #vis struct #name { #(#columns,)* } })
 }
 
-/// How an input is filled and read.
-pub(super) fn implementation(model: &str, fields: &[InputField]) -> TokenStream {
-    let name = input_name(model);
-    let fields = fields.iter().map(|field| {
-        let (column, name) = (ident(field.name), field.name);
-        if field.whole { quote!(rw::Input::fields(&mut self.#column, fields)?;) } else { quote!(fields.field(#name, &mut self.#column)?;) }
-    });
-    quote! {
-        impl rw::Input for #name {
-            fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-                #(#fields)*
-                Ok(())
-            }
-        }
-    }
+/// A field of a struct for `rw::input!` or `rw::filters!`, with its name where Rust cannot call it so.
+pub(super) fn named(name: &str, field: &Ident, attribute: &TokenStream, rust: &TokenStream) -> TokenStream {
+    let plain = field == name || *field == format!("r#{name}");
+    let text = (!plain).then(|| quote!(#[name = #name]));
+    quote!(#attribute #text pub #field: #rust)
 }
 
 /// What leads from a row's type to its others.

@@ -22,6 +22,12 @@ const SHORT: usize = 10;
 ///
 /// Tokens that are no Rust.
 pub(super) fn item(tokens: TokenStream) -> Result<(String, Option<&'static str>), syn::Error> {
+    if let Some((name, inside)) = around_item(&tokens) {
+        let (text, _) = item(inside)?;
+        let lines: String =
+            text.lines().map(|line| if line.is_empty() { "\n".to_owned() } else { format!("{:STEP$}{line}\n", "") }).collect();
+        return Ok((format!("rw::{name}! {{\n{lines}}}\n"), None));
+    }
     let mut taken = Taken(Vec::new());
     let item: syn::Item = syn::parse2(taken.take_from(tokens, false))?;
     let group = match &item {
@@ -44,6 +50,15 @@ pub(super) fn item(tokens: TokenStream) -> Result<(String, Option<&'static str>)
         apart = line.trim_start().starts_with("const ") || line == "    }";
     }
     Ok((out, group))
+}
+
+/// `rw::name! { … }` around a struct or an enum: the name, and what is inside.
+fn around_item(tokens: &TokenStream) -> Option<(String, TokenStream)> {
+    let tokens: Vec<TokenTree> = tokens.clone().into_iter().collect();
+    let [TokenTree::Ident(rw), _, _, TokenTree::Ident(name), TokenTree::Punct(bang), TokenTree::Group(group)] = tokens.as_slice() else {
+        return None;
+    };
+    (rw == "rw" && bang.as_char() == '!').then(|| (name.to_string(), group.stream()))
 }
 
 /// Expressions that were taken out of an item; an identifier with their number stands in their place.

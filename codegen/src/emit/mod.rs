@@ -3,6 +3,7 @@
 //! One room an artefact. Rust's items are made of tokens and printed by prettyplease; templates hold what tokens cannot carry
 //! (comments, manifests, the readme). The same descriptors give the same bytes.
 
+mod choices;
 #[cfg(feature = "toml")]
 pub(crate) mod derive;
 mod filterset;
@@ -15,6 +16,7 @@ mod serializer;
 #[cfg(feature = "toml")]
 pub(crate) mod settings;
 pub(crate) mod tokens;
+mod types;
 mod viewset;
 
 #[cfg(feature = "cli")]
@@ -45,20 +47,33 @@ pub fn module_name(snake: &str) -> String {
 pub fn resource(graph: &Graph, id: ModelId) -> Vec<TokenStream> {
     let resource = &graph.api.resources[id];
     let name = resource.model.name;
-    let master = graph.models[id].master.and_then(|m| graph.api.resources[m].filterset);
-    let above = master.map_or(filterset::Above::Nothing, filterset::Above::Filters);
-    let set = filterset::items(name, &quote!(pub), resource.filterset, &above);
+    let set = filters(graph, id);
     let filtered = set.is_some();
     let filterset = set.as_ref().map(|_| quote!(filterset,));
+    let enums = choices::enums(resource.model);
     let mut items = vec![quote!(use restwright::__gen::{self as rw, #filterset model, serializer, viewset};)];
-    items.extend(model::items(graph, id));
-    items.extend(serializer::items(name, resource.serializer));
+    items.extend(model::items(graph, id, &enums));
+    items.extend(serializer::items(name, resource.serializer, &enums));
     items.extend(set.into_iter().flatten());
     let methods = hook_methods(graph, id);
     items.extend(viewset::items(resource, &tokens::ident(resource.model.name), filtered, !methods.is_empty()));
     items.push(input::resource(name));
-    items.extend(input::items(name, &quote!(pub), &input::fields(graph, id)));
+    items.push(input::item(name, &quote!(pub), &input::fields(graph, id)));
     items
+}
+
+/// The filterset of a generated module, with its master's filters; `None` where there are no filters.
+fn filters(graph: &Graph, id: ModelId) -> Option<[TokenStream; 2]> {
+    let resource = &graph.api.resources[id];
+    let above = graph.models[id].master.and_then(|m| graph.api.resources[m].filterset);
+    let own = resource.filterset;
+    let sets: Vec<_> = above.into_iter().chain(own).collect();
+    if sets.is_empty() {
+        return None;
+    }
+    let parameters = filterset::parameters(sets.iter().flat_map(|set| set.filters), |filter| types::parameters(graph, id, filter, None));
+    let parts = filterset::Parts { vis: &quote!(pub), own, parameters, master: None, derives: quote!(#[derive(Clone, Debug)]) };
+    Some(filterset::items(resource.model.name, &parts))
 }
 
 /// What a resource's module has besides, if its spec names hooks: the trait, and the table.

@@ -1,6 +1,8 @@
 //! The row: a struct with typed columns, and the model's descriptor.
 
+use super::choices::{self, Enum};
 use super::tokens::{Chain, choices, docs, ident, literal, rust_enum, sets, variant};
+use super::types;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use restwright_schema::link::{Graph, ModelId};
@@ -10,15 +12,18 @@ use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand
 /// /// A row of `library_book`.
 /// pub struct Book { pub id: i64, … }
 /// impl rw::Model for Book { const DESCRIPTOR: …; fn from_row(row) → Result<Self> }
+/// rw::choices! { pub enum BookStatus { … } }
+/// impl Book { pub const TABLE: … }
+/// pub struct BookColumns;
 /// ```
-pub(super) fn items(graph: &Graph, id: ModelId) -> [TokenStream; 2] {
+pub(super) fn items(graph: &Graph, id: ModelId, enums: &[Enum]) -> Vec<TokenStream> {
     let node = &graph.models[id];
     let name = ident(node.model.name);
     let stored: Vec<(usize, &Field)> =
         node.fields.iter().enumerate().map(|(i, c)| (i, c.field)).filter(|(_, f)| f.kind != FieldType::ManyToMany).collect();
     let columns = stored.iter().map(|(i, field)| {
         let (docs, column) = (docs(field.help_text), ident(field.name));
-        let rust = rust_type(node.model.name, graph.stored_type(id, *i), field.null);
+        let rust = types::column(graph, id, *i);
         quote!(#docs pub #column: #rust)
     });
     let reads = stored.iter().enumerate().map(|(at, (_, field))| {
@@ -30,12 +35,46 @@ pub(super) fn items(graph: &Graph, id: ModelId) -> [TokenStream; 2] {
     let doc = docs(&format!("A row of `{}`.", node.model.table));
     let read = quote!(Ok(Self { #(#reads),* }));
     let key = node.key().field.name;
-    [quote!(#doc #allow #[derive(Clone, Debug)] pub struct #name { #(#columns),* }), implementation(node.model, &read, Some(key))]
+    let mut out = vec![
+        quote!(#doc #allow #[derive(Clone, Debug)] pub struct #name { #(#columns),* }),
+        implementation(node.model, enums, &read, Some(key)),
+    ];
+    out.extend(enums.iter().map(choices::item));
+    out.extend(names(node.model, &quote!(pub)));
+    out
+}
+
+/// The names of the table and its own columns, for SQL. A struct that leaves its table's name to the API has no `TABLE`.
+pub(super) fn names(model: &Model, vis: &TokenStream) -> Vec<TokenStream> {
+    let (row, holder) = (ident(model.name), ident(&format!("{}Columns", model.name)));
+    let mut out = Vec::new();
+    if !model.table.is_empty() {
+        let table = model.table;
+        out.push(quote! {
+            impl #row {
+                #[doc = " The table's name, for SQL of your own."]
+                #vis const TABLE: &'static str = #table;
+            }
+        });
+    }
+    let mut taken: Vec<String> = Vec::new();
+    let constants = model.fields.iter().filter(|f| f.kind != FieldType::ManyToMany).map(|field| {
+        let capitals = field.name.to_uppercase();
+        let name = if taken.contains(&capitals) { format!("{capitals}_{}", taken.len()) } else { capitals };
+        let (constant, column) = (ident(&name), field.column);
+        taken.push(name);
+        quote!(#vis const #constant: &'static str = #column;)
+    });
+    let constants: Vec<TokenStream> = constants.collect();
+    let doc = docs(&format!("The names of [`{}`]'s columns, for SQL of your own.", model.name));
+    out.push(quote!(#doc #vis struct #holder;));
+    out.push(quote!(impl #holder { #(#constants)* }));
+    out
 }
 
 /// The descriptor, and how a row is read.
-pub(super) fn implementation(model: &Model, read: &TokenStream, key: Option<&str>) -> TokenStream {
-    let (name, descriptor) = (ident(model.name), descriptor(model));
+pub(super) fn implementation(model: &Model, enums: &[Enum], read: &TokenStream, key: Option<&str>) -> TokenStream {
+    let (name, descriptor) = (ident(model.name), descriptor(model, enums));
     let key = key.map(ident).map_or_else(|| quote!(rw::Value::Null), |key| quote!(rw::key(&self.#key)));
     quote! {
         impl rw::Model for #name {
@@ -50,44 +89,10 @@ pub(super) fn implementation(model: &Model, read: &TokenStream, key: Option<&str
     }
 }
 
-/// What a column is in Rust. Decimals and JSON documents are texts, to be exact.
-pub(super) fn rust_type(model: &str, kind: FieldType, null: bool) -> TokenStream {
-    let rust = match kind {
-        FieldType::Auto
-        | FieldType::Integer
-        | FieldType::BigInteger
-        | FieldType::SmallInteger
-        | FieldType::PositiveInteger
-        | FieldType::ForeignKey
-        | FieldType::OneToOne
-        | FieldType::ManyToMany => quote!(i64),
-        FieldType::Float => quote!(f64),
-        FieldType::Boolean => quote!(bool),
-        FieldType::Uuid => quote!(rw::Uuid),
-        FieldType::Date => quote!(rw::NaiveDate),
-        FieldType::Time => quote!(rw::NaiveTime),
-        FieldType::DateTime => quote!(rw::DateTime<rw::Utc>),
-        FieldType::Duration => quote!(rw::TimeDelta),
-        // A resource may be called so.
-        _ if model == "String" => quote!(::std::string::String),
-        _ => quote!(String),
-    };
-    if null {
-        let option = option(model);
-        return quote!(#option<#rust>);
-    }
-    rust
-}
-
-/// `Option`, in a module whose resource may be called so.
-pub(super) fn option(model: &str) -> TokenStream {
-    if model == "Option" { quote!(::std::option::Option) } else { quote!(Option) }
-}
-
-pub(super) fn descriptor(model: &Model) -> TokenStream {
+pub(super) fn descriptor(model: &Model, enums: &[Enum]) -> TokenStream {
     let (name, snake, table) = (model.name, model.snake, model.table);
     let mut chain = Chain::new(quote!(model::Model::new(#name, #snake, #table)));
-    let fields = model.fields.iter().map(field);
+    let fields = model.fields.iter().map(|f| field(f, enums));
     chain.call("fields", quote!(&[#(#fields),*]));
     chain.texts("ordering", model.ordering);
     if !model.unique_together.is_empty() {
@@ -124,7 +129,7 @@ fn check(check: &Check) -> TokenStream {
     quote!(model::Check { name: #name, field: #field, op: #op, right: #right })
 }
 
-fn field(field: &Field) -> TokenStream {
+fn field(field: &Field, enums: &[Enum]) -> TokenStream {
     let (name, column) = (field.name, field.column);
     let (start, made) = match (field.kind, field.relation) {
         (FieldType::ManyToMany, Some(Relation { to, .. })) => (quote!(many_to_many(#name, #to)), Field::many_to_many(name, to)),
@@ -144,12 +149,12 @@ fn field(field: &Field) -> TokenStream {
         }
     };
     let mut chain = Chain::new(quote!(model::Field::#start));
-    options(&mut chain, field, &made);
+    options(&mut chain, field, &made, enums);
     chain.done()
 }
 
 /// What differs from what the constructor gives.
-fn options(chain: &mut Chain, field: &Field, made: &Field) {
+fn options(chain: &mut Chain, field: &Field, made: &Field, enums: &[Enum]) {
     if field.column != made.column {
         chain.text("column", field.column);
     }
@@ -167,7 +172,7 @@ fn options(chain: &mut Chain, field: &Field, made: &Field) {
     chain.flag(field.db_index && !made.db_index, "db_index");
     chain.flag(!field.db_index && made.db_index, "no_index");
     if !field.choices.is_empty() {
-        chain.call("choices", choices(field.choices));
+        chain.call("choices", choices(field.choices, enums));
     }
     if field.label != made.label {
         chain.text("label", field.label);

@@ -1,5 +1,6 @@
 //! The serializer: a name, and its descriptor with everything that `ModelSerializer` derives.
 
+use super::choices::Enum;
 use super::model::number;
 use super::tokens::{Chain, choices, docs, ident, int, literal, sets, variant};
 use proc_macro2::TokenStream;
@@ -11,10 +12,10 @@ use restwright_schema::serializer::{Field, Kind, Nested, Rare, Related, RelatedK
 /// pub struct BookSerializer;
 /// impl rw::Serializer for BookSerializer { const DESCRIPTOR: … }
 /// ```
-pub(super) fn items(resource: &str, serializer: &Serializer) -> [TokenStream; 2] {
+pub(super) fn items(resource: &str, serializer: &Serializer, enums: &[Enum]) -> [TokenStream; 2] {
     let name = ident(&format!("{resource}Serializer"));
     let doc = docs(&format!("How a [`{resource}`] is read and written."));
-    let fields = serializer.fields.iter().map(field);
+    let fields = serializer.fields.iter().map(|f| field(f, enums));
     let mut chain = Chain::new(quote!(serializer::Serializer::new(&[#(#fields),*])));
     chain.texts("expandable_fields", serializer.expandable_fields);
     if !serializer.unique_together.is_empty() {
@@ -31,8 +32,8 @@ pub(super) fn items(resource: &str, serializer: &Serializer) -> [TokenStream; 2]
     ]
 }
 
-fn field(field: &Field) -> TokenStream {
-    let mut chain = start(field);
+fn field(field: &Field, enums: &[Enum]) -> TokenStream {
+    let mut chain = start(field, enums);
     // These constructors make read-only fields.
     let implied = matches!(field.kind, Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Nested(Nested { depth: Some(_), .. }))
         || matches!(field.kind, Kind::Related(Related { kind: RelatedKind::String, .. }));
@@ -90,7 +91,7 @@ fn rare(rare: &Rare) -> TokenStream {
 }
 
 /// The class and its own arguments.
-fn start(field: &Field) -> Chain {
+fn start(field: &Field, enums: &[Enum]) -> Chain {
     let name = field.name;
     let class = |class: &str| {
         let class = ident(class);
@@ -174,7 +175,7 @@ fn start(field: &Field) -> Chain {
             chain
         }
         Kind::Choice { choices: pairs, allow_blank } => {
-            let pairs = choices(pairs);
+            let pairs = choices(pairs, enums);
             let mut chain = Chain::new(quote!(serializer::Field::choice(#name, #pairs)));
             chain.flag(allow_blank, "allow_blank");
             chain

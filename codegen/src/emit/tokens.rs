@@ -1,5 +1,6 @@
 //! Pieces of Rust that all rooms need.
 
+use super::choices::Enum;
 use proc_macro2::{Ident, Literal as Token, Punct, Spacing, Span, TokenStream};
 use quote::{ToTokens as _, TokenStreamExt as _, quote};
 use restwright_schema::model::Literal;
@@ -12,8 +13,15 @@ pub(crate) fn is_keyword(name: &str) -> bool {
     name == "gen" || syn::parse_str::<Ident>(name).is_err()
 }
 
-/// A name as an identifier: keywords are written raw, and those that cannot be get a `_` behind.
+/// A name as an identifier: keywords are written raw, those that cannot be get a `_` behind, and what no identifier has becomes a `_`.
 pub(crate) fn ident(name: &str) -> Ident {
+    let begins = |c: char| syn::parse_str::<Ident>(&format!("{c}x")).is_ok();
+    let goes_on = |c: char| c == '_' || c.is_ascii_alphanumeric() || syn::parse_str::<Ident>(&format!("x{c}")).is_ok();
+    if !name.chars().all(goes_on) || !name.starts_with(begins) {
+        let front = if name.starts_with(begins) { "" } else { "_" };
+        let rest: String = name.chars().map(|c| if goes_on(c) { c } else { '_' }).collect();
+        return Ident::new(&format!("{front}{rest}{}", if rest.is_empty() { "_" } else { "" }), Span::call_site());
+    }
     if NEVER_RAW.contains(&name) {
         return Ident::new(&format!("{name}_"), Span::call_site());
     }
@@ -68,10 +76,13 @@ pub(super) fn literal(value: Literal) -> TokenStream {
     quote!(rw::Literal::#value)
 }
 
-/// Choices: value and label.
-pub(super) fn choices(choices: &[(Literal, &'static str)]) -> TokenStream {
+/// Choices: those of an enum of this module or of the user's, or values and labels.
+pub(super) fn choices(choices: &[(Literal, &'static str)], enums: &[Enum]) -> TokenStream {
     if let Some(path) = rust_enum(choices) {
         return quote!(<#path as rw::Choices>::CHOICES);
+    }
+    if let Some(Enum { name, .. }) = enums.iter().find(|e| e.choices == choices) {
+        return quote!(#name::CHOICES);
     }
     let pairs = choices.iter().map(|(value, label)| {
         let value = literal(*value);

@@ -44,7 +44,7 @@ impl BookHooks for BookViewSet {
 
     async fn restock(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<rw::Answer> {
         let count = cx.data()?["count"].as_i64().ok_or_else(|| rw::ApiError::field("count", "A valid integer is required."))?;
-        let book = book.update(&mut *cx, BookInput { stock: Some(book.stock + count), ..BookInput::default() }).await?;
+        let book = book.update(&mut *cx, BookInput::default().stock(book.stock + count)).await?;
         cx.render(&book).await
     }
 }
@@ -77,11 +77,11 @@ impl OrderHooks for OrderViewSet {
     }
 
     /// The order is its customer's, and what is ordered is taken from the shelf, or neither.
-    async fn perform_create(cx: &mut rw::Context<'_>, mut input: OrderInput) -> rw::Result<Order> {
-        input.customer = Some(cx.authenticated()?.id);
-        let order = cx.create::<Order>(input).await?;
+    async fn perform_create(cx: &mut rw::Context<'_>, input: OrderInput) -> rw::Result<Order> {
+        let customer = cx.authenticated()?.id;
+        let order = cx.create::<Order>(input.customer(customer)).await?;
         let book = Book::get(&mut *cx, order.book).await?;
-        book.update(&mut *cx, BookInput { stock: Some(book.stock - order.count), ..BookInput::default() }).await?;
+        book.update(&mut *cx, BookInput::default().stock(book.stock - order.count)).await?;
         Ok(order)
     }
 

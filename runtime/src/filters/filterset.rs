@@ -1,5 +1,10 @@
 //! django-filter's `FilterSet`: all parameters are read first, and only if every one is right the list is narrowed.
 
+mod given;
+
+pub(super) use given::apply as apply_given;
+pub use given::{FilterArgument, Given};
+
 use super::forms::{self, Clean, NoKey};
 use super::lookups::{self, Condition, Operand};
 use super::select::{Call, Select};
@@ -44,7 +49,7 @@ enum Job {
     Order(Vec<String>),
 }
 
-/// What is asked, in which request: its own query, or in typed access another one.
+/// What is asked, in which request.
 #[derive(Clone, Copy)]
 pub(super) struct Asked<'a> {
     pub(super) app: &'a App,

@@ -12,6 +12,7 @@ mod search;
 mod select;
 mod texts;
 
+pub use filterset::{FilterArgument, Given};
 pub use joins::Placed;
 pub use ordering::requested as requested_ordering;
 pub(crate) use scope::{ScopeSql, scope};
@@ -57,24 +58,23 @@ fn default_names(graph: &Graph, view: &View) -> &'static [&'static str] {
     own.unwrap_or_else(|| graph.ordering(view.model))
 }
 
-/// Narrows a query by parameters of a view's filterset alone, whatever its backends are, and those of the request are not asked. Gives the order
-/// that an ordering filter asks for.
+/// Narrows a query by typed values of a view's filterset alone, whatever its backends are. Gives the order that an ordering filter asks for.
 ///
 /// # Errors
 ///
-/// As [`filter_queryset`].
-pub(crate) async fn filter_query(
-    (app, req): (&App, &Request),
+/// 400 for a pattern that cannot be used, and what the database refuses.
+pub(crate) async fn filter_given(
+    app: &App,
     view: ViewId,
-    query: &[(String, String)],
+    given: &Given,
     conn: &mut Conn,
     select: &mut Select<'_>,
 ) -> Result<Option<Vec<String>>, ApiError> {
     let (Some(linked), Some(filters)) = (app.graph.views.get(view), app.filters.get(view)) else { return Ok(None) };
-    if query.is_empty() {
+    if given.is_empty() {
         return Ok(None);
     }
-    filterset::apply(&filters.filters, &linked.filters, Asked { app, req, query }, conn, select).await
+    filterset::apply_given(&filters.filters, &linked.filters, given, conn, select).await
 }
 
 /// Runs a view's filter backends in their order: DRF's `filter_queryset`. Sets the order too, so it comes after all other conditions.

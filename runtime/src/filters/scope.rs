@@ -111,7 +111,7 @@ fn condition(select: &mut Select<'_>, text: &str, values: &[Value], alone: bool)
 }
 
 /// A value as a parameter's would be after its form.
-fn cleaned(lookup: Lookup, value: &Value, kind: FieldType) -> Clean {
+pub(super) fn cleaned(lookup: Lookup, value: &Value, kind: FieldType) -> Clean {
     match (lookup, value) {
         (_, Value::Null) => Clean::None,
         (Lookup::IsNull, Value::Bool(is)) => Clean::Bool(*is),

@@ -58,6 +58,16 @@ impl<'a> Context<'a> {
         self.conn
     }
 
+    /// The name of a resource's table, for SQL of your own. Generated rows have it as a constant (`Book::TABLE`), and so have structs that say
+    /// it (`#[meta(table = "books")]`); in front of any other struct's table stands the name of the API.
+    ///
+    /// # Errors
+    ///
+    /// 500 for a resource that the API does not have, which is logged.
+    pub fn table<R: Resource>(&self) -> Result<&'static str, ApiError> {
+        Ok(self.app.graph.model(self.app.model::<R>()?).model.table)
+    }
+
     /// The rows of a resource that the request may know of, to be narrowed and read. [`Resource::objects`] gives all rows.
     pub fn objects<R: Resource>(&mut self) -> Objects<'_, R> {
         Objects::scoped(self)

@@ -108,16 +108,64 @@ impl<I: Input> InputValue for One<I> {
     }
 }
 
+/// What a setter of an input takes for a field of a type: the type itself, for a field that may be null also without `Some` (`None` is null), a
+/// `&str` for a text, a whole number for a decimal, and an array for a list of keys.
+#[diagnostic::on_unimplemented(message = "`{Self}` is no value for a field of type `{T}`", label = "expected `{T}`")]
+pub trait IntoField<T> {
+    /// The value.
+    fn into_field(self) -> T;
+}
+
+impl<T> IntoField<T> for T {
+    fn into_field(self) -> T {
+        self
+    }
+}
+
+impl<T> IntoField<Option<T>> for T {
+    fn into_field(self) -> Option<T> {
+        Some(self)
+    }
+}
+
+macro_rules! into_field {
+    ($($from:ty => $rust:ty;)*) => {
+        $(impl IntoField<$rust> for $from {
+            fn into_field(self) -> $rust {
+                self.into()
+            }
+        }
+
+        impl IntoField<Option<$rust>> for $from {
+            fn into_field(self) -> Option<$rust> {
+                Some(self.into())
+            }
+        })*
+    };
+}
+
+into_field! {
+    &str => String;
+    i64 => crate::Decimal;
+}
+
+impl<V: Into<Value>, const N: usize> IntoField<Keys> for [V; N] {
+    fn into_field(self) -> Keys {
+        self.into_iter().map(Into::into).collect()
+    }
+}
+
 fn no_serializer() -> ApiError {
     tracing::error!("nested rows were given to a field without a nested serializer");
     ApiError::internal()
 }
 
-/// A text is also the form of decimals and JSON documents.
+/// A text is also the form of decimals, JSON documents and addresses.
 pub(crate) fn fit(value: Value, stored: FieldType) -> Value {
     match (value, stored) {
         (Value::Text(digits), FieldType::Decimal) => Value::Decimal(digits),
         (Value::Text(text), FieldType::Json) => Value::Json(text),
+        (Value::Text(text), FieldType::IpAddress) => Value::Address(text),
         (value, _) => value,
     }
 }
@@ -146,6 +194,8 @@ impl Fields<'_> {
     ///
     /// A value that does not fit it.
     pub fn field<T: InputValue>(&mut self, name: &'static str, slot: &mut Option<T>) -> Result<(), ApiError> {
+        // Generated code names a raw identifier with its mark.
+        let name = name.strip_prefix("r#").unwrap_or(name);
         let Some(place) = place(self.app, self.validated.ser, name) else { return Ok(()) };
         if self.write {
             let Some(value) = slot.take() else {

@@ -1,4 +1,4 @@
-//! From the methods of a resource's trait to the table that the server asks: what generated code would otherwise spell out for each hook.
+//! What generated code would otherwise spell out: the table of a resource's hooks, its typed input and its typed filters.
 
 /// Makes `static HOOKS`. Generated code calls it as `rw::hooks!`.
 #[doc(hidden)]
@@ -109,5 +109,105 @@ macro_rules! __hook {
     };
     (list $handle:ident $viewset:ident $hooks:ident) => {
         |cx, _| $crate::__gen::boxed(<$viewset as $hooks>::$handle(cx))
+    };
+}
+
+/// Makes a typed input: a struct whose fields are `Option`s of these types, and a setter for each. Generated code calls it as `rw::input!`.
+///
+/// `#[whole]` is the input of a detail's master, which is no `Option`, and `#[name = "…"]` the name of a field that Rust cannot call so.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __input {
+    (
+        $(#[$doc:meta])* $vis:vis struct $name:ident {
+            $(#[whole] $whole_vis:vis $whole:ident: $whole_type:ty,)?
+            $($(#[name = $text:literal])? $field_vis:vis $field:ident: $rust:ty),* $(,)?
+        }
+    ) => {
+        $(#[$doc])*
+        #[allow(missing_docs, non_snake_case)]
+        #[derive(Default)]
+        $vis struct $name {
+            $($whole_vis $whole: $whole_type,)?
+            $($field_vis $field: ::core::option::Option<$rust>,)*
+        }
+
+        #[allow(non_snake_case, dead_code)]
+        impl $name {
+            $($crate::__setter! { $vis $field: $rust })*
+        }
+
+        impl $crate::__gen::Input for $name {
+            fn fields(&mut self, fields: &mut $crate::__gen::Fields<'_>) -> $crate::__gen::Result<()> {
+                $($crate::__gen::Input::fields(&mut self.$whole, fields)?;)?
+                $(fields.field($crate::__name!($field $($text)?), &mut self.$field)?;)*
+                Ok(())
+            }
+        }
+    };
+}
+
+/// The setter of an input's field. A field called `default` has `default_`, since `default()` makes the input.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __setter {
+    ($vis:vis default: $rust:ty) => {
+        /// Sets `default`.
+        #[must_use]
+        $vis fn default_(mut self, value: impl $crate::__gen::IntoField<$rust>) -> Self {
+            self.default = ::core::option::Option::Some(value.into_field());
+            self
+        }
+    };
+    ($vis:vis $field:ident: $rust:ty) => {
+        #[doc = ::core::concat!("Sets `", ::core::stringify!($field), "`.")]
+        #[must_use]
+        $vis fn $field(mut self, value: impl $crate::__gen::IntoField<$rust>) -> Self {
+            self.$field = ::core::option::Option::Some(value.into_field());
+            self
+        }
+    };
+}
+
+/// Makes the typed filters of a filterset: a struct whose fields are `Option`s of these types. Generated code calls it as `rw::filters!`; the
+/// attributes are [`__input`]'s.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __filters {
+    (
+        $(#[$doc:meta])* $vis:vis struct $name:ident {
+            $(#[whole] $whole_vis:vis $whole:ident: $whole_type:ty,)?
+            $($(#[name = $text:literal])? $field_vis:vis $field:ident: $rust:ty),* $(,)?
+        }
+    ) => {
+        $(#[$doc])*
+        #[allow(missing_docs, non_snake_case)]
+        #[derive(Default)]
+        $vis struct $name {
+            $($whole_vis $whole: $whole_type,)?
+            $($field_vis $field: ::core::option::Option<$rust>,)*
+        }
+
+        impl $crate::__gen::FilterValues for $name {
+            #[allow(unused_mut)]
+            fn given(self) -> $crate::__gen::Given {
+                let mut given = $crate::__gen::Given::default();
+                $(given.extend($crate::__gen::FilterValues::given(self.$whole));)?
+                $(given.add($crate::__name!($field $($text)?), self.$field);)*
+                given
+            }
+        }
+    };
+}
+
+/// The name of a field.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __name {
+    ($field:ident) => {
+        ::core::stringify!($field)
+    };
+    ($field:ident $text:literal) => {
+        $text
     };
 }

@@ -15,7 +15,7 @@ pub mod table;
 mod typed;
 
 pub use context::Context;
-pub use input::{Fields, Input, InputValue, Keys, Many, One};
+pub use input::{Fields, Input, InputValue, IntoField, Keys, Many, One};
 pub use scope::{Rows, Scopes};
 pub use table::{Boxed, Hooks, boxed, object};
 
@@ -35,9 +35,10 @@ pub mod prelude {
     pub use super::{Context, JsonValues, Keys, Many, One, Result, Rows};
     pub use crate::generated::{Model, Resource};
     pub use crate::request::{Answer, Request, User};
-    pub use crate::{ApiError, Errors, Value};
+    pub use crate::{ApiError, Choices, Decimal, Errors, Value, decimal};
     pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
     pub use http::{Method, StatusCode};
     pub use serde_json::{Value as Json, json};
+    pub use std::net::IpAddr;
     pub use uuid::Uuid;
 }

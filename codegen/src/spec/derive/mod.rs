@@ -308,8 +308,17 @@ fn pair_key(i: usize, to: Spanned<String>) -> FieldSpec {
     field
 }
 
-/// `#[choice(value = …, label = "…")]` of a variant.
-pub(crate) fn variant_options(attributes: &[Attribute], d: &mut Diagnostics) -> (super::Opt<super::Value>, Option<String>) {
+/// What `#[choice(…)]` says of a variant.
+#[derive(Default)]
+pub(crate) struct VariantOptions {
+    pub(crate) value: super::Opt<super::Value>,
+    pub(crate) label: Option<String>,
+    /// Whether the variant takes all values that no other has.
+    pub(crate) other: bool,
+}
+
+/// `#[choice(value = …, label = "…")]`, or `#[choice(other)]`, of a variant.
+pub(crate) fn variant_options(attributes: &[Attribute], d: &mut Diagnostics) -> VariantOptions {
     let mut options: Vec<Entry> = Vec::new();
     let mut origin = Origin::Tokens(Span::call_site());
     for attribute in attributes.iter().filter(|a| a.path().is_ident("choice")) {
@@ -319,7 +328,11 @@ pub(crate) fn variant_options(attributes: &[Attribute], d: &mut Diagnostics) -> 
         }
     }
     let mut table = Table::top(&options, "`#[choice(…)]`", origin);
-    let read = (table.value("value", d), table.string("label", d).map(|l| l.value));
+    let (value, label) = (table.value("value", d), table.string("label", d).map(|l| l.value));
+    let other = table.boolean("other", d);
+    if let Some(other) = other.as_ref().filter(|other| other.value && (value.is_some() || label.is_some())) {
+        d.report(&codes::CONTRADICTION, other.origin, &["a variant for all other values has no `value` and no `label`"]);
+    }
     table.finish(d);
-    read
+    VariantOptions { value, label, other: other.is_some_and(|o| o.value) }
 }

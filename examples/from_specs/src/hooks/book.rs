@@ -1,6 +1,6 @@
 //! The hooks of `Book`. This file is yours: it was written once, and is not touched again.
 
-use crate::resources::book::{Book, BookFilterSet, BookHooks, BookInput, BookViewSet};
+use crate::resources::book::{Book, BookFilterSet, BookHooks, BookInput, BookStatus, BookViewSet};
 use crate::resources::event::{Event, EventInput};
 use restwright::hooks::prelude as rw;
 use rw::{Resource as _, json};
@@ -11,9 +11,9 @@ const THIS_YEAR: i64 = 2026;
 impl BookHooks for BookViewSet {
     /// A published book has a price.
     async fn validate(_cx: &mut rw::Context<'_>, book: Option<&Book>, input: &mut BookInput) -> rw::Result<()> {
-        let status = input.status.as_deref().or(book.map(|b| b.status.as_str())).unwrap_or("draft");
-        let price = input.price.as_deref().or(book.map(|b| b.price.as_str())).unwrap_or_default();
-        if status == "published" && price.trim_matches(['0', '.']).is_empty() {
+        let status = input.status.as_ref().or(book.map(|b| &b.status));
+        let price = input.price.as_ref().or(book.map(|b| &b.price));
+        if status == Some(&BookStatus::Published) && price.is_none_or(rw::Decimal::is_zero) {
             return Err(rw::ApiError::validation("A published book has a price."));
         }
         Ok(())
@@ -29,11 +29,11 @@ impl BookHooks for BookViewSet {
     }
 
     /// The seller is who asks; that there is a new book is told, and so is that one is full.
-    async fn perform_create(cx: &mut rw::Context<'_>, mut input: BookInput) -> rw::Result<Book> {
-        input.seller = Some(Some(cx.authenticated()?.id));
-        let book = cx.create::<Book>(input).await?;
+    async fn perform_create(cx: &mut rw::Context<'_>, input: BookInput) -> rw::Result<Book> {
+        let seller = cx.authenticated()?.id;
+        let book = cx.create::<Book>(input.seller(seller)).await?;
         tell(cx, format!("new: {}", book.title)).await?;
-        let drafts = BookFilterSet { status: Some("draft".into()), ..BookFilterSet::default() };
+        let drafts = BookFilterSet { status: Some(BookStatus::Draft), ..BookFilterSet::default() };
         if Book::objects(cx).filter(drafts).count().await? > 4 {
             return Err(rw::ApiError::validation("There are drafts enough."));
         }
@@ -46,7 +46,7 @@ impl BookHooks for BookViewSet {
         if changed.price != book.price {
             tell(cx, format!("{}: {} instead of {}", book.title, changed.price, book.price)).await?;
         }
-        if book.status == "published" && changed.status == "draft" {
+        if book.status == BookStatus::Published && changed.status == BookStatus::Draft {
             return Err(rw::ApiError::detail(rw::StatusCode::CONFLICT, "It is out."));
         }
         Ok(changed)
@@ -56,7 +56,7 @@ impl BookHooks for BookViewSet {
     async fn perform_destroy(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<()> {
         cx.delete(book).await?;
         tell(cx, format!("gone: {}", book.title)).await?;
-        if book.status == "published" {
+        if book.status == BookStatus::Published {
             return Err(rw::ApiError::forbidden());
         }
         Ok(())
@@ -64,7 +64,7 @@ impl BookHooks for BookViewSet {
 
     /// What is published, and the drafts of who asks.
     async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows> {
-        let published = ("status", "published".into());
+        let published = ("status", BookStatus::Published.into());
         Ok(match cx.user() {
             Some(user) if user.is_staff => rows,
             Some(user) => rows.any([published, ("seller", user.id.into())]),
@@ -93,14 +93,13 @@ impl BookHooks for BookViewSet {
     }
 
     async fn publish(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<rw::Answer> {
-        let input = BookInput { status: Some("published".to_owned()), ..BookInput::default() };
-        let book = book.update(&mut *cx, input).await?;
+        let book = book.update(&mut *cx, BookInput::default().status(BookStatus::Published)).await?;
         tell(cx, format!("published: {}", book.title)).await?;
         cx.render(&book).await
     }
 
     async fn price_list(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
-        let published = BookFilterSet { status: Some("published".into()), ..BookFilterSet::default() };
+        let published = BookFilterSet { status: Some(BookStatus::Published), ..BookFilterSet::default() };
         let books = cx.objects::<Book>().filter(published).order_by(["-price"]).page(1, 3).await?;
         Ok(rw::Answer::json(&books.iter().map(|book| json!([book.title, book.price])).collect()))
     }
@@ -108,6 +107,6 @@ impl BookHooks for BookViewSet {
 
 /// Writes an event, in the same transaction.
 async fn tell(cx: &mut rw::Context<'_>, what: String) -> rw::Result<()> {
-    cx.create::<Event>(EventInput { what: Some(what), ..EventInput::default() }).await?;
+    cx.create::<Event>(EventInput::default().what(what)).await?;
     Ok(())
 }

@@ -25,6 +25,19 @@ impl rw::Model for Author {
     }
 }
 
+impl Author {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "shop_author";
+}
+
+/// The names of [`Author`]'s columns, for SQL of your own.
+pub struct AuthorColumns;
+
+impl AuthorColumns {
+    pub const ID: &'static str = "id";
+    pub const NAME: &'static str = "name";
+}
+
 /// How a [`Author`] is read and written.
 pub struct AuthorSerializer;
 
@@ -54,17 +67,10 @@ impl rw::Resource for Author {
     type Input = AuthorInput;
 }
 
-/// What is written into a [`Author`]; `None` is not given.
-#[derive(Default)]
-pub struct AuthorInput {
-    pub id: Option<i64>,
-    pub name: Option<String>,
-}
-
-impl rw::Input for AuthorInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("name", &mut self.name)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Author`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct AuthorInput {
+        pub id: i64,
+        pub name: String,
     }
 }

@@ -11,8 +11,8 @@ pub struct Book {
     pub title: String,
     pub author: i64,
     pub seller: Option<i64>,
-    pub price: String,
-    pub status: String,
+    pub price: rw::Decimal,
+    pub status: BookStatus,
     pub year: Option<i64>,
 }
 
@@ -26,7 +26,7 @@ impl rw::Model for Book {
             model::Field::decimal("price").digits(8, 2),
             model::Field::string("status")
                 .default(rw::Literal::Str("draft"))
-                .choices(&[(rw::Literal::Str("draft"), "draft"), (rw::Literal::Str("published"), "published")])
+                .choices(BookStatus::CHOICES)
                 .max_length(10),
             model::Field::integer("year").null().blank(),
         ])
@@ -49,6 +49,34 @@ impl rw::Model for Book {
     }
 }
 
+rw::choices! {
+    /// The choices of `status`.
+    pub enum BookStatus {
+        Draft = ("draft", "draft"),
+        Published = ("published", "published"),
+        #[other]
+        Other(String),
+    }
+}
+
+impl Book {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "shop_book";
+}
+
+/// The names of [`Book`]'s columns, for SQL of your own.
+pub struct BookColumns;
+
+impl BookColumns {
+    pub const ID: &'static str = "id";
+    pub const TITLE: &'static str = "title";
+    pub const AUTHOR: &'static str = "author_id";
+    pub const SELLER: &'static str = "seller_id";
+    pub const PRICE: &'static str = "price";
+    pub const STATUS: &'static str = "status";
+    pub const YEAR: &'static str = "year";
+}
+
 /// How a [`Book`] is read and written.
 pub struct BookSerializer;
 
@@ -59,11 +87,7 @@ impl rw::Serializer for BookSerializer {
         serializer::Field::primary_key_related("author"),
         serializer::Field::primary_key_related("seller").read_only().allow_null(),
         serializer::Field::decimal("price").digits(Some(8), Some(2)),
-        serializer::Field::choice(
-            "status",
-            &[(rw::Literal::Str("draft"), "draft"), (rw::Literal::Str("published"), "published")],
-        )
-        .optional(),
+        serializer::Field::choice("status", BookStatus::CHOICES).optional(),
         serializer::Field::integer("year").column(rw::FieldType::Integer).optional().allow_null(),
         serializer::Field::method("age"),
         serializer::Field::nested("reviews").to("Review").many(true).read_only(),
@@ -71,14 +95,15 @@ impl rw::Serializer for BookSerializer {
     .expandable_fields(&["author"]);
 }
 
-/// The query parameters that narrow a list of [`Book`]s.
-#[allow(non_snake_case)]
-#[derive(Clone, Debug, Default)]
-pub struct BookFilterSet {
-    pub author: Option<rw::Param>,
-    pub status: Option<rw::Param>,
-    pub price__gte: Option<rw::Param>,
-    pub price__lte: Option<rw::Param>,
+rw::filters! {
+    /// The query parameters that narrow a list of [`Book`]s. Each field is an `Option`: `None` does not narrow.
+    #[derive(Clone, Debug)]
+    pub struct BookFilterSet {
+        pub author: i64,
+        pub status: BookStatus,
+        pub price__gte: rw::Decimal,
+        pub price__lte: rw::Decimal,
+    }
 }
 
 impl rw::FilterSet for BookFilterSet {
@@ -88,15 +113,6 @@ impl rw::FilterSet for BookFilterSet {
         filterset::Filter::lookup("price__gte", "price", rw::Lookup::Gte),
         filterset::Filter::lookup("price__lte", "price", rw::Lookup::Lte),
     ]));
-
-    fn query(&self) -> rw::Query {
-        rw::query(&[
-            ("author", &self.author),
-            ("status", &self.status),
-            ("price__gte", &self.price__gte),
-            ("price__lte", &self.price__lte),
-        ])
-    }
 }
 
 /// What is sold. A seller sees drafts of their own, and everybody what is published.
@@ -148,28 +164,16 @@ impl rw::Resource for Book {
     type Input = BookInput;
 }
 
-/// What is written into a [`Book`]; `None` is not given.
-#[derive(Default)]
-pub struct BookInput {
-    pub id: Option<i64>,
-    pub title: Option<String>,
-    pub author: Option<i64>,
-    pub seller: Option<Option<i64>>,
-    pub price: Option<String>,
-    pub status: Option<String>,
-    pub year: Option<Option<i64>>,
-}
-
-impl rw::Input for BookInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("title", &mut self.title)?;
-        fields.field("author", &mut self.author)?;
-        fields.field("seller", &mut self.seller)?;
-        fields.field("price", &mut self.price)?;
-        fields.field("status", &mut self.status)?;
-        fields.field("year", &mut self.year)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Book`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct BookInput {
+        pub id: i64,
+        pub title: String,
+        pub author: i64,
+        pub seller: Option<i64>,
+        pub price: rw::Decimal,
+        pub status: BookStatus,
+        pub year: Option<i64>,
     }
 }
 

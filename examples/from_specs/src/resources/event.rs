@@ -25,6 +25,19 @@ impl rw::Model for Event {
     }
 }
 
+impl Event {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "shop_event";
+}
+
+/// The names of [`Event`]'s columns, for SQL of your own.
+pub struct EventColumns;
+
+impl EventColumns {
+    pub const ID: &'static str = "id";
+    pub const WHAT: &'static str = "what";
+}
+
 /// How a [`Event`] is read and written.
 pub struct EventSerializer;
 
@@ -52,17 +65,10 @@ impl rw::Resource for Event {
     type Input = EventInput;
 }
 
-/// What is written into a [`Event`]; `None` is not given.
-#[derive(Default)]
-pub struct EventInput {
-    pub id: Option<i64>,
-    pub what: Option<String>,
-}
-
-impl rw::Input for EventInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("what", &mut self.what)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Event`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct EventInput {
+        pub id: i64,
+        pub what: String,
     }
 }

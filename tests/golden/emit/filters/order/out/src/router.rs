@@ -4,6 +4,7 @@
 
 use crate::resources::event::EventViewSet;
 use crate::resources::place::PlaceViewSet;
+use crate::resources::seat::SeatViewSet;
 use restwright::__gen as rw;
 
 /// What is served where.
@@ -11,5 +12,6 @@ pub fn urls() -> &'static rw::settings::Api {
     let mut router = rw::Router::new(crate::settings::API);
     router.register("events", EventViewSet);
     router.register("places", PlaceViewSet);
+    router.register("seats", SeatViewSet);
     router.urls()
 }

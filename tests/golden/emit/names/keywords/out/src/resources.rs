@@ -8,3 +8,4 @@ pub mod mod_;
 pub mod option;
 pub mod self_;
 pub mod string;
+pub mod vec;

@@ -8,6 +8,7 @@ use crate::resources::mod_::ModViewSet;
 use crate::resources::option::OptionViewSet;
 use crate::resources::self_::SelfViewSet;
 use crate::resources::string::StringViewSet;
+use crate::resources::vec::VecViewSet;
 use restwright::__gen as rw;
 
 /// What is served where.
@@ -19,5 +20,6 @@ pub fn urls() -> &'static rw::settings::Api {
     router.register("options", OptionViewSet);
     router.register("selfs", SelfViewSet);
     router.register("strings", StringViewSet);
+    router.register("vecs", VecViewSet);
     router.urls()
 }

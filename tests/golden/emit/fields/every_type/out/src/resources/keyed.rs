@@ -23,6 +23,18 @@ impl rw::Model for Keyed {
     }
 }
 
+impl Keyed {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "every_type_keyed";
+}
+
+/// The names of [`Keyed`]'s columns, for SQL of your own.
+pub struct KeyedColumns;
+
+impl KeyedColumns {
+    pub const CODE: &'static str = "code";
+}
+
 /// How a [`Keyed`] is read and written.
 pub struct KeyedSerializer;
 
@@ -48,15 +60,9 @@ impl rw::Resource for Keyed {
     type Input = KeyedInput;
 }
 
-/// What is written into a [`Keyed`]; `None` is not given.
-#[derive(Default)]
-pub struct KeyedInput {
-    pub code: Option<rw::Uuid>,
-}
-
-impl rw::Input for KeyedInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("code", &mut self.code)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Keyed`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct KeyedInput {
+        pub code: rw::Uuid,
     }
 }

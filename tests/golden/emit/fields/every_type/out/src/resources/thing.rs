@@ -10,10 +10,10 @@ pub struct Thing {
     pub id: i64,
     pub an_integer: i64,
     pub a_big_integer: i64,
-    pub a_small_integer: i64,
+    pub a_small_integer: ThingASmallInteger,
     pub a_positive_integer: Option<i64>,
     pub a_float: f64,
-    pub a_decimal: String,
+    pub a_decimal: rw::Decimal,
     pub a_boolean: bool,
     pub a_string: String,
     pub a_text: String,
@@ -28,8 +28,8 @@ pub struct Thing {
     pub a_datetime: rw::DateTime<rw::Utc>,
     pub a_first: rw::DateTime<rw::Utc>,
     pub a_duration: rw::TimeDelta,
-    pub a_json: String,
-    pub an_address: Option<String>,
+    pub a_json: rw::Json,
+    pub an_address: Option<rw::IpAddr>,
 }
 
 impl rw::Model for Thing {
@@ -41,8 +41,7 @@ impl rw::Model for Thing {
                 .min_value(rw::Literal::Int(-5))
                 .max_value(rw::Literal::Int(5)),
             model::Field::big_integer("a_big_integer").db_index(),
-            model::Field::small_integer("a_small_integer")
-                .choices(&[(rw::Literal::Int(1), "1"), (rw::Literal::Int(2), "Two")]),
+            model::Field::small_integer("a_small_integer").choices(ThingASmallInteger::CHOICES),
             model::Field::positive_integer("a_positive_integer").null().blank(),
             model::Field::float("a_float")
                 .default(rw::Literal::Float(1.0))
@@ -126,6 +125,49 @@ impl rw::Model for Thing {
     }
 }
 
+rw::choices! {
+    /// The choices of `a_small_integer`.
+    pub enum ThingASmallInteger {
+        Value1 = (1, "1"),
+        Two = (2, "Two"),
+        #[other]
+        Other(i64),
+    }
+}
+
+impl Thing {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "every_type_thing";
+}
+
+/// The names of [`Thing`]'s columns, for SQL of your own.
+pub struct ThingColumns;
+
+impl ThingColumns {
+    pub const ID: &'static str = "id";
+    pub const AN_INTEGER: &'static str = "an_integer";
+    pub const A_BIG_INTEGER: &'static str = "a_big_integer";
+    pub const A_SMALL_INTEGER: &'static str = "a_small_integer";
+    pub const A_POSITIVE_INTEGER: &'static str = "a_positive_integer";
+    pub const A_FLOAT: &'static str = "a_float";
+    pub const A_DECIMAL: &'static str = "a_decimal";
+    pub const A_BOOLEAN: &'static str = "a_boolean";
+    pub const A_STRING: &'static str = "a_string";
+    pub const A_TEXT: &'static str = "a_text";
+    pub const A_SLUG: &'static str = "a_slug";
+    pub const AN_UNINDEXED_SLUG: &'static str = "an_unindexed_slug";
+    pub const AN_EMAIL: &'static str = "an_email";
+    pub const AN_URL: &'static str = "an_url";
+    pub const AN_UUID: &'static str = "an_uuid";
+    pub const A_DATE: &'static str = "a_date";
+    pub const A_TIME: &'static str = "a_time";
+    pub const A_DATETIME: &'static str = "a_datetime";
+    pub const A_FIRST: &'static str = "a_first";
+    pub const A_DURATION: &'static str = "a_duration";
+    pub const A_JSON: &'static str = "a_json";
+    pub const AN_ADDRESS: &'static str = "address";
+}
+
 /// How a [`Thing`] is read and written.
 pub struct ThingSerializer;
 
@@ -138,7 +180,7 @@ impl rw::Serializer for ThingSerializer {
             .max_value(rw::Literal::Int(5))
             .optional(),
         serializer::Field::integer("a_big_integer").column(rw::FieldType::BigInteger),
-        serializer::Field::choice("a_small_integer", &[(rw::Literal::Int(1), "1"), (rw::Literal::Int(2), "Two")]),
+        serializer::Field::choice("a_small_integer", ThingASmallInteger::CHOICES),
         serializer::Field::integer("a_positive_integer").column(rw::FieldType::PositiveInteger).optional().allow_null(),
         serializer::Field::float("a_float")
             .min_value(rw::Literal::Float(-1.5))
@@ -189,57 +231,30 @@ impl rw::Resource for Thing {
     type Input = ThingInput;
 }
 
-/// What is written into a [`Thing`]; `None` is not given.
-#[derive(Default)]
-pub struct ThingInput {
-    pub id: Option<i64>,
-    pub an_integer: Option<i64>,
-    pub a_big_integer: Option<i64>,
-    pub a_small_integer: Option<i64>,
-    pub a_positive_integer: Option<Option<i64>>,
-    pub a_float: Option<f64>,
-    pub a_decimal: Option<String>,
-    pub a_boolean: Option<bool>,
-    pub a_string: Option<String>,
-    pub a_text: Option<String>,
-    pub a_slug: Option<String>,
-    pub an_unindexed_slug: Option<String>,
-    pub an_email: Option<String>,
-    pub an_url: Option<String>,
-    pub an_uuid: Option<rw::Uuid>,
-    pub a_date: Option<rw::NaiveDate>,
-    pub a_time: Option<Option<rw::NaiveTime>>,
-    pub a_datetime: Option<rw::DateTime<rw::Utc>>,
-    pub a_first: Option<rw::DateTime<rw::Utc>>,
-    pub a_duration: Option<rw::TimeDelta>,
-    pub a_json: Option<String>,
-    pub an_address: Option<Option<String>>,
-}
-
-impl rw::Input for ThingInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("an_integer", &mut self.an_integer)?;
-        fields.field("a_big_integer", &mut self.a_big_integer)?;
-        fields.field("a_small_integer", &mut self.a_small_integer)?;
-        fields.field("a_positive_integer", &mut self.a_positive_integer)?;
-        fields.field("a_float", &mut self.a_float)?;
-        fields.field("a_decimal", &mut self.a_decimal)?;
-        fields.field("a_boolean", &mut self.a_boolean)?;
-        fields.field("a_string", &mut self.a_string)?;
-        fields.field("a_text", &mut self.a_text)?;
-        fields.field("a_slug", &mut self.a_slug)?;
-        fields.field("an_unindexed_slug", &mut self.an_unindexed_slug)?;
-        fields.field("an_email", &mut self.an_email)?;
-        fields.field("an_url", &mut self.an_url)?;
-        fields.field("an_uuid", &mut self.an_uuid)?;
-        fields.field("a_date", &mut self.a_date)?;
-        fields.field("a_time", &mut self.a_time)?;
-        fields.field("a_datetime", &mut self.a_datetime)?;
-        fields.field("a_first", &mut self.a_first)?;
-        fields.field("a_duration", &mut self.a_duration)?;
-        fields.field("a_json", &mut self.a_json)?;
-        fields.field("an_address", &mut self.an_address)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Thing`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct ThingInput {
+        pub id: i64,
+        pub an_integer: i64,
+        pub a_big_integer: i64,
+        pub a_small_integer: ThingASmallInteger,
+        pub a_positive_integer: Option<i64>,
+        pub a_float: f64,
+        pub a_decimal: rw::Decimal,
+        pub a_boolean: bool,
+        pub a_string: String,
+        pub a_text: String,
+        pub a_slug: String,
+        pub an_unindexed_slug: String,
+        pub an_email: String,
+        pub an_url: String,
+        pub an_uuid: rw::Uuid,
+        pub a_date: rw::NaiveDate,
+        pub a_time: Option<rw::NaiveTime>,
+        pub a_datetime: rw::DateTime<rw::Utc>,
+        pub a_first: rw::DateTime<rw::Utc>,
+        pub a_duration: rw::TimeDelta,
+        pub a_json: rw::Json,
+        pub an_address: Option<rw::IpAddr>,
     }
 }

@@ -13,4 +13,17 @@ CREATE TABLE "filters_event" (
 );
 CREATE INDEX "filters_event_place_id_3b01d754" ON "filters_event" ("place_id");
 
+CREATE TABLE "filters_seat" (
+    "code" uuid NOT NULL PRIMARY KEY,
+    "row" varchar(2) NOT NULL,
+    "event_id" bigint NOT NULL,
+    "price" numeric(6, 2) NULL,
+    "sold" timestamp with time zone NULL,
+    "lasts" interval NOT NULL,
+    "from" inet NULL,
+    "held" boolean NOT NULL
+);
+CREATE INDEX "filters_seat_event_id_9517d096" ON "filters_seat" ("event_id");
+
 ALTER TABLE "filters_event" ADD CONSTRAINT "filters_event_place_id_3b01d754_fk_filters_place_id" FOREIGN KEY ("place_id") REFERENCES "filters_place" ("id") DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE "filters_seat" ADD CONSTRAINT "filters_seat_event_id_9517d096_fk_filters_event_id" FOREIGN KEY ("event_id") REFERENCES "filters_event" ("id") DEFERRABLE INITIALLY DEFERRED;

@@ -30,6 +30,21 @@ impl rw::Model for Event {
     }
 }
 
+impl Event {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "filters_event";
+}
+
+/// The names of [`Event`]'s columns, for SQL of your own.
+pub struct EventColumns;
+
+impl EventColumns {
+    pub const ID: &'static str = "id";
+    pub const NAME: &'static str = "name";
+    pub const AT: &'static str = "at";
+    pub const PLACE: &'static str = "place_id";
+}
+
 /// How a [`Event`] is read and written.
 pub struct EventSerializer;
 
@@ -42,24 +57,25 @@ impl rw::Serializer for EventSerializer {
     ]);
 }
 
-/// The query parameters that narrow a list of [`Event`]s.
-#[allow(non_snake_case)]
-#[derive(Clone, Debug, Default)]
-pub struct EventFilterSet {
-    pub place: Option<rw::Param>,
-    pub name: Option<rw::Param>,
-    pub name__icontains: Option<rw::Param>,
-    pub at: Option<rw::Param>,
-    pub at__lt: Option<rw::Param>,
-    pub at__date: Option<rw::Param>,
-    pub place__town: Option<rw::Param>,
-    pub place__town__in: Option<rw::Param>,
-    pub when_min: Option<rw::Param>,
-    pub when_max: Option<rw::Param>,
-    pub when_after: Option<rw::Param>,
-    pub when_before: Option<rw::Param>,
-    pub town: Option<rw::Param>,
-    pub o: Option<rw::Param>,
+rw::filters! {
+    /// The query parameters that narrow a list of [`Event`]s. Each field is an `Option`: `None` does not narrow.
+    #[derive(Clone, Debug)]
+    pub struct EventFilterSet {
+        pub place: i64,
+        pub name: String,
+        pub name__icontains: String,
+        pub at: rw::DateTime<rw::Utc>,
+        pub at__lt: rw::DateTime<rw::Utc>,
+        pub at__date: rw::NaiveDate,
+        pub place__town: String,
+        pub place__town__in: Vec<String>,
+        pub when_after: rw::DateTime<rw::Utc>,
+        pub when_before: rw::DateTime<rw::Utc>,
+        pub town: String,
+        pub seats: Vec<rw::Uuid>,
+        pub seat_row: Vec<super::seat::SeatRow>,
+        pub o: Vec<&'static str>,
+    }
 }
 
 impl rw::FilterSet for EventFilterSet {
@@ -74,27 +90,10 @@ impl rw::FilterSet for EventFilterSet {
         filterset::Filter::lookup("place__town__in", "place__town", rw::Lookup::In),
         filterset::Filter::between("when", "at"),
         filterset::Filter::lookup("town", "place__town", rw::Lookup::Exact),
+        filterset::Filter::lookup("seats", "seats", rw::Lookup::Exact),
+        filterset::Filter::lookup("seat_row", "seats__row", rw::Lookup::In),
         filterset::Filter::ordering("o", &["at", "place__town"]),
     ]));
-
-    fn query(&self) -> rw::Query {
-        rw::query(&[
-            ("place", &self.place),
-            ("name", &self.name),
-            ("name__icontains", &self.name__icontains),
-            ("at", &self.at),
-            ("at__lt", &self.at__lt),
-            ("at__date", &self.at__date),
-            ("place__town", &self.place__town),
-            ("place__town__in", &self.place__town__in),
-            ("when_min", &self.when_min),
-            ("when_max", &self.when_max),
-            ("when_after", &self.when_after),
-            ("when_before", &self.when_before),
-            ("town", &self.town),
-            ("o", &self.o),
-        ])
-    }
 }
 
 /// The actions on [`Event`]s.
@@ -112,21 +111,12 @@ impl rw::Resource for Event {
     type Input = EventInput;
 }
 
-/// What is written into a [`Event`]; `None` is not given.
-#[derive(Default)]
-pub struct EventInput {
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub at: Option<rw::DateTime<rw::Utc>>,
-    pub place: Option<i64>,
-}
-
-impl rw::Input for EventInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("name", &mut self.name)?;
-        fields.field("at", &mut self.at)?;
-        fields.field("place", &mut self.place)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Event`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct EventInput {
+        pub id: i64,
+        pub name: String,
+        pub at: rw::DateTime<rw::Utc>,
+        pub place: i64,
     }
 }

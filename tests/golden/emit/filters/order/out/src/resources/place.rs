@@ -24,6 +24,19 @@ impl rw::Model for Place {
     }
 }
 
+impl Place {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "filters_place";
+}
+
+/// The names of [`Place`]'s columns, for SQL of your own.
+pub struct PlaceColumns;
+
+impl PlaceColumns {
+    pub const ID: &'static str = "id";
+    pub const TOWN: &'static str = "town";
+}
+
 /// How a [`Place`] is read and written.
 pub struct PlaceSerializer;
 
@@ -49,17 +62,10 @@ impl rw::Resource for Place {
     type Input = PlaceInput;
 }
 
-/// What is written into a [`Place`]; `None` is not given.
-#[derive(Default)]
-pub struct PlaceInput {
-    pub id: Option<i64>,
-    pub town: Option<String>,
-}
-
-impl rw::Input for PlaceInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("town", &mut self.town)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Place`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct PlaceInput {
+        pub id: i64,
+        pub town: String,
     }
 }

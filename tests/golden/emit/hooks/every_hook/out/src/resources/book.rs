@@ -29,6 +29,20 @@ impl rw::Model for Book {
     }
 }
 
+impl Book {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "every_hook_book";
+}
+
+/// The names of [`Book`]'s columns, for SQL of your own.
+pub struct BookColumns;
+
+impl BookColumns {
+    pub const ID: &'static str = "id";
+    pub const TITLE: &'static str = "title";
+    pub const AUTHOR: &'static str = "author_id";
+}
+
 /// How a [`Book`] is read and written.
 pub struct BookSerializer;
 
@@ -59,24 +73,14 @@ impl rw::Resource for Book {
     type Input = BookInput;
 }
 
-/// What is written into a [`Book`]; `None` is not given.
-#[derive(Default)]
-pub struct BookInput {
-    pub id: Option<i64>,
-    pub title: Option<String>,
-    pub author: Option<i64>,
-    pub tags: Option<rw::Keys>,
-    pub reviews: Option<rw::Many<<super::review::Review as rw::Resource>::Input>>,
-}
-
-impl rw::Input for BookInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("title", &mut self.title)?;
-        fields.field("author", &mut self.author)?;
-        fields.field("tags", &mut self.tags)?;
-        fields.field("reviews", &mut self.reviews)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Book`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct BookInput {
+        pub id: i64,
+        pub title: String,
+        pub author: i64,
+        pub tags: rw::Keys,
+        pub reviews: rw::Many<<super::review::Review as rw::Resource>::Input>,
     }
 }
 

@@ -30,6 +30,20 @@ impl rw::Model for Content {
     }
 }
 
+impl Content {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "every_hook_content";
+}
+
+/// The names of [`Content`]'s columns, for SQL of your own.
+pub struct ContentColumns;
+
+impl ContentColumns {
+    pub const ID: &'static str = "id";
+    pub const NAME: &'static str = "name";
+    pub const TYPE: &'static str = "type";
+}
+
 /// How a [`Content`] is read and written.
 pub struct ContentSerializer;
 
@@ -56,20 +70,12 @@ impl rw::Resource for Content {
     type Input = ContentInput;
 }
 
-/// What is written into a [`Content`]; `None` is not given.
-#[derive(Default)]
-pub struct ContentInput {
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub r#type: Option<String>,
-}
-
-impl rw::Input for ContentInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("name", &mut self.name)?;
-        fields.field("type", &mut self.r#type)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Content`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct ContentInput {
+        pub id: i64,
+        pub name: String,
+        pub r#type: String,
     }
 }
 

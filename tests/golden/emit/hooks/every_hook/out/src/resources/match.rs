@@ -34,6 +34,18 @@ impl rw::Model for Match {
     }
 }
 
+impl Match {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "every_hook_match";
+}
+
+/// The names of [`Match`]'s columns, for SQL of your own.
+pub struct MatchColumns;
+
+impl MatchColumns {
+    pub const LOOP: &'static str = "loop";
+}
+
 /// How a [`Match`] is read and written.
 pub struct MatchSerializer;
 
@@ -67,24 +79,14 @@ impl rw::Resource for Match {
     type Input = MatchInput;
 }
 
-/// What is written into a [`Match`]; `None` is not given.
-#[derive(Default)]
-pub struct MatchInput {
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub r#type: Option<String>,
-    pub content_ptr: Option<i64>,
-    pub r#loop: Option<Option<String>>,
-}
-
-impl rw::Input for MatchInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("name", &mut self.name)?;
-        fields.field("type", &mut self.r#type)?;
-        fields.field("content_ptr", &mut self.content_ptr)?;
-        fields.field("loop", &mut self.r#loop)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Match`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct MatchInput {
+        pub id: i64,
+        pub name: String,
+        pub r#type: String,
+        pub content_ptr: i64,
+        pub r#loop: Option<String>,
     }
 }
 

@@ -30,6 +30,20 @@ impl rw::Model for Review {
     }
 }
 
+impl Review {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "every_hook_review";
+}
+
+/// The names of [`Review`]'s columns, for SQL of your own.
+pub struct ReviewColumns;
+
+impl ReviewColumns {
+    pub const ID: &'static str = "id";
+    pub const BOOK: &'static str = "book_id";
+    pub const TEXT: &'static str = "text";
+}
+
 /// How a [`Review`] is read and written.
 pub struct ReviewSerializer;
 
@@ -41,12 +55,13 @@ impl rw::Serializer for ReviewSerializer {
     ]);
 }
 
-/// The query parameters that narrow a list of [`Review`]s.
-#[allow(non_snake_case)]
-#[derive(Clone, Debug, Default)]
-pub struct ReviewFilterSet {
-    pub book: Option<rw::Param>,
-    pub book__title__icontains: Option<rw::Param>,
+rw::filters! {
+    /// The query parameters that narrow a list of [`Review`]s. Each field is an `Option`: `None` does not narrow.
+    #[derive(Clone, Debug)]
+    pub struct ReviewFilterSet {
+        pub book: i64,
+        pub book__title__icontains: String,
+    }
 }
 
 impl rw::FilterSet for ReviewFilterSet {
@@ -54,10 +69,6 @@ impl rw::FilterSet for ReviewFilterSet {
         filterset::Filter::lookup("book", "book", rw::Lookup::Exact),
         filterset::Filter::lookup("book__title__icontains", "book__title", rw::Lookup::IContains),
     ]));
-
-    fn query(&self) -> rw::Query {
-        rw::query(&[("book", &self.book), ("book__title__icontains", &self.book__title__icontains)])
-    }
 }
 
 /// The actions on [`Review`]s.
@@ -76,19 +87,11 @@ impl rw::Resource for Review {
     type Input = ReviewInput;
 }
 
-/// What is written into a [`Review`]; `None` is not given.
-#[derive(Default)]
-pub struct ReviewInput {
-    pub id: Option<i64>,
-    pub book: Option<i64>,
-    pub text: Option<String>,
-}
-
-impl rw::Input for ReviewInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("book", &mut self.book)?;
-        fields.field("text", &mut self.text)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Review`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct ReviewInput {
+        pub id: i64,
+        pub book: i64,
+        pub text: String,
     }
 }

@@ -37,4 +37,13 @@ CREATE TABLE `words_string` (
     `order` integer NULL
 );
 
+CREATE TABLE `words_vec` (
+    `id` bigint AUTO_INCREMENT NOT NULL PRIMARY KEY,
+    `input` varchar(20) NOT NULL,
+    `filter_set` longtext NOT NULL,
+    `level` integer NULL,
+    `size` numeric(3, 1) NOT NULL,
+    `default` varchar(5) NULL
+);
+
 ALTER TABLE `words_crate` ADD CONSTRAINT `words_crate_where_id_75a1a0ad_fk_words_mod_id` FOREIGN KEY (`where_id`) REFERENCES `words_mod` (`id`);

@@ -36,3 +36,12 @@ CREATE TABLE "words_string" (
     "row" text NOT NULL,
     "order" integer NULL
 );
+
+CREATE TABLE "words_vec" (
+    "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "input" varchar(20) NOT NULL,
+    "filter_set" text NOT NULL,
+    "level" integer NULL,
+    "size" decimal NOT NULL,
+    "default" varchar(5) NULL
+);

@@ -44,6 +44,23 @@ impl rw::Model for Crate {
     }
 }
 
+impl Crate {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "words_crate";
+}
+
+/// The names of [`Crate`]'s columns, for SQL of your own.
+pub struct CrateColumns;
+
+impl CrateColumns {
+    pub const ID: &'static str = "id";
+    pub const SELF: &'static str = "self";
+    pub const TYPE: &'static str = "type";
+    pub const WHERE: &'static str = "where_id";
+    pub const ON: &'static str = "on";
+    pub const CAMELCASE: &'static str = "camelCase";
+}
+
 /// How a [`Crate`] is read and written.
 pub struct CrateSerializer;
 
@@ -58,11 +75,13 @@ impl rw::Serializer for CrateSerializer {
     ]);
 }
 
-/// The query parameters that narrow a list of [`Crate`]s.
-#[derive(Clone, Debug, Default)]
-pub struct CrateFilterSet {
-    pub r#type: Option<rw::Param>,
-    pub r#where: Option<rw::Param>,
+rw::filters! {
+    /// The query parameters that narrow a list of [`Crate`]s. Each field is an `Option`: `None` does not narrow.
+    #[derive(Clone, Debug)]
+    pub struct CrateFilterSet {
+        pub r#type: i64,
+        pub r#where: i64,
+    }
 }
 
 impl rw::FilterSet for CrateFilterSet {
@@ -70,10 +89,6 @@ impl rw::FilterSet for CrateFilterSet {
         filterset::Filter::lookup("type", "type", rw::Lookup::Exact),
         filterset::Filter::lookup("where", "where", rw::Lookup::Exact),
     ]));
-
-    fn query(&self) -> rw::Query {
-        rw::query(&[("type", &self.r#type), ("where", &self.r#where)])
-    }
 }
 
 /// A resource whose name Rust keeps for itself, even raw.
@@ -92,26 +107,15 @@ impl rw::Resource for Crate {
     type Input = CrateInput;
 }
 
-/// What is written into a [`Crate`]; `None` is not given.
-#[allow(non_snake_case)]
-#[derive(Default)]
-pub struct CrateInput {
-    pub id: Option<i64>,
-    pub self_: Option<String>,
-    pub r#type: Option<i64>,
-    pub r#where: Option<Option<i64>>,
-    pub on: Option<Option<rw::NaiveDate>>,
-    pub camelCase: Option<bool>,
-}
-
-impl rw::Input for CrateInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("self", &mut self.self_)?;
-        fields.field("type", &mut self.r#type)?;
-        fields.field("where", &mut self.r#where)?;
-        fields.field("on", &mut self.on)?;
-        fields.field("camelCase", &mut self.camelCase)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Crate`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct CrateInput {
+        pub id: i64,
+        #[name = "self"]
+        pub self_: String,
+        pub r#type: i64,
+        pub r#where: Option<i64>,
+        pub on: Option<rw::NaiveDate>,
+        pub camelCase: bool,
     }
 }

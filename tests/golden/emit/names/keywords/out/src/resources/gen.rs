@@ -24,6 +24,19 @@ impl rw::Model for Gen {
     }
 }
 
+impl Gen {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "words_gen";
+}
+
+/// The names of [`Gen`]'s columns, for SQL of your own.
+pub struct GenColumns;
+
+impl GenColumns {
+    pub const ID: &'static str = "id";
+    pub const GEN: &'static str = "gen";
+}
+
 /// How a [`Gen`] is read and written.
 pub struct GenSerializer;
 
@@ -49,17 +62,10 @@ impl rw::Resource for Gen {
     type Input = GenInput;
 }
 
-/// What is written into a [`Gen`]; `None` is not given.
-#[derive(Default)]
-pub struct GenInput {
-    pub id: Option<i64>,
-    pub r#gen: Option<i64>,
-}
-
-impl rw::Input for GenInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("gen", &mut self.r#gen)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Gen`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct GenInput {
+        pub id: i64,
+        pub r#gen: i64,
     }
 }

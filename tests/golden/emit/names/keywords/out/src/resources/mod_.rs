@@ -28,6 +28,20 @@ impl rw::Model for Mod {
     }
 }
 
+impl Mod {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "words_mod";
+}
+
+/// The names of [`Mod`]'s columns, for SQL of your own.
+pub struct ModColumns;
+
+impl ModColumns {
+    pub const ID: &'static str = "id";
+    pub const MOVE: &'static str = "move";
+    pub const RW: &'static str = "rw";
+}
+
 /// How a [`Mod`] is read and written.
 pub struct ModSerializer;
 
@@ -54,19 +68,11 @@ impl rw::Resource for Mod {
     type Input = ModInput;
 }
 
-/// What is written into a [`Mod`]; `None` is not given.
-#[derive(Default)]
-pub struct ModInput {
-    pub id: Option<i64>,
-    pub r#move: Option<String>,
-    pub rw: Option<Option<String>>,
-}
-
-impl rw::Input for ModInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("move", &mut self.r#move)?;
-        fields.field("rw", &mut self.rw)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Mod`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct ModInput {
+        pub id: i64,
+        pub r#move: String,
+        pub rw: Option<String>,
     }
 }

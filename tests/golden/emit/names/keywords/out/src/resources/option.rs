@@ -24,6 +24,19 @@ impl rw::Model for Option {
     }
 }
 
+impl Option {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "words_option";
+}
+
+/// The names of [`Option`]'s columns, for SQL of your own.
+pub struct OptionColumns;
+
+impl OptionColumns {
+    pub const ID: &'static str = "id";
+    pub const STRING: &'static str = "string";
+}
+
 /// How a [`Option`] is read and written.
 pub struct OptionSerializer;
 
@@ -34,19 +47,17 @@ impl rw::Serializer for OptionSerializer {
     ]);
 }
 
-/// The query parameters that narrow a list of [`Option`]s.
-#[derive(Clone, Debug, Default)]
-pub struct OptionFilterSet {
-    pub string: ::std::option::Option<rw::Param>,
+rw::filters! {
+    /// The query parameters that narrow a list of [`Option`]s. Each field is an `Option`: `None` does not narrow.
+    #[derive(Clone, Debug)]
+    pub struct OptionFilterSet {
+        pub string: String,
+    }
 }
 
 impl rw::FilterSet for OptionFilterSet {
     const DESCRIPTOR: ::std::option::Option<&'static filterset::FilterSet> =
         Some(&filterset::FilterSet::new(&[filterset::Filter::lookup("string", "string", rw::Lookup::Exact)]));
-
-    fn query(&self) -> rw::Query {
-        rw::query(&[("string", &self.string)])
-    }
 }
 
 /// The actions on [`Option`]s.
@@ -64,17 +75,10 @@ impl rw::Resource for Option {
     type Input = OptionInput;
 }
 
-/// What is written into a [`Option`]; `None` is not given.
-#[derive(Default)]
-pub struct OptionInput {
-    pub id: ::std::option::Option<i64>,
-    pub string: ::std::option::Option<::std::option::Option<String>>,
-}
-
-impl rw::Input for OptionInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("string", &mut self.string)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Option`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct OptionInput {
+        pub id: i64,
+        pub string: ::std::option::Option<String>,
     }
 }

@@ -8,16 +8,12 @@ use restwright::__gen::{self as rw, model, serializer, viewset};
 #[derive(Clone, Debug)]
 pub struct Self_ {
     pub id: i64,
-    pub select: String,
+    pub select: SelfSelect,
 }
 
 impl rw::Model for Self_ {
-    const DESCRIPTOR: &'static model::Model = &model::Model::new("Self", "self", "words_self").fields(&[
-        model::Field::auto("id"),
-        model::Field::string("select")
-            .choices(&[(rw::Literal::Str("a"), "It's"), (rw::Literal::Str("b"), "\\ and \"")])
-            .max_length(5),
-    ]);
+    const DESCRIPTOR: &'static model::Model = &model::Model::new("Self", "self", "words_self")
+        .fields(&[model::Field::auto("id"), model::Field::string("select").choices(SelfSelect::CHOICES).max_length(5)]);
 
     fn from_row(row: rw::Columns<'_>) -> rw::Result<Self> {
         Ok(Self { id: row.get(0)?, select: row.get(1)? })
@@ -28,13 +24,36 @@ impl rw::Model for Self_ {
     }
 }
 
+rw::choices! {
+    /// The choices of `select`.
+    pub enum SelfSelect {
+        A = ("a", "It's"),
+        B = ("b", "\\ and \""),
+        #[other]
+        Other(String),
+    }
+}
+
+impl Self_ {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "words_self";
+}
+
+/// The names of [`Self`]'s columns, for SQL of your own.
+pub struct SelfColumns;
+
+impl SelfColumns {
+    pub const ID: &'static str = "id";
+    pub const SELECT: &'static str = "select";
+}
+
 /// How a [`Self`] is read and written.
 pub struct SelfSerializer;
 
 impl rw::Serializer for SelfSerializer {
     const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[
         serializer::Field::integer("id").column(rw::FieldType::Auto).read_only().label("ID"),
-        serializer::Field::choice("select", &[(rw::Literal::Str("a"), "It's"), (rw::Literal::Str("b"), "\\ and \"")]),
+        serializer::Field::choice("select", SelfSelect::CHOICES),
     ]);
 }
 
@@ -53,17 +72,10 @@ impl rw::Resource for Self_ {
     type Input = SelfInput;
 }
 
-/// What is written into a [`Self`]; `None` is not given.
-#[derive(Default)]
-pub struct SelfInput {
-    pub id: Option<i64>,
-    pub select: Option<String>,
-}
-
-impl rw::Input for SelfInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("select", &mut self.select)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Self`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct SelfInput {
+        pub id: i64,
+        pub select: SelfSelect,
     }
 }

@@ -28,6 +28,20 @@ impl rw::Model for String {
     }
 }
 
+impl String {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "words_string";
+}
+
+/// The names of [`String`]'s columns, for SQL of your own.
+pub struct StringColumns;
+
+impl StringColumns {
+    pub const ID: &'static str = "id";
+    pub const ROW: &'static str = "row";
+    pub const ORDER: &'static str = "order";
+}
+
 /// How a [`String`] is read and written.
 pub struct StringSerializer;
 
@@ -54,19 +68,11 @@ impl rw::Resource for String {
     type Input = StringInput;
 }
 
-/// What is written into a [`String`]; `None` is not given.
-#[derive(Default)]
-pub struct StringInput {
-    pub id: Option<i64>,
-    pub row: Option<::std::string::String>,
-    pub order: Option<Option<i64>>,
-}
-
-impl rw::Input for StringInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("row", &mut self.row)?;
-        fields.field("order", &mut self.order)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`String`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct StringInput {
+        pub id: i64,
+        pub row: ::std::string::String,
+        pub order: Option<i64>,
     }
 }

@@ -31,6 +31,20 @@ impl rw::Model for Author {
     }
 }
 
+impl Author {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "relations_author";
+}
+
+/// The names of [`Author`]'s columns, for SQL of your own.
+pub struct AuthorColumns;
+
+impl AuthorColumns {
+    pub const SLUG: &'static str = "slug";
+    pub const USER: &'static str = "user_id";
+    pub const MENTOR: &'static str = "mentor_id";
+}
+
 /// How a [`Author`] is read and written.
 pub struct AuthorSerializer;
 
@@ -66,23 +80,13 @@ impl rw::Resource for Author {
     type Input = AuthorInput;
 }
 
-/// What is written into a [`Author`]; `None` is not given.
-#[derive(Default)]
-pub struct AuthorInput {
-    pub slug: Option<String>,
-    pub user: Option<Option<i64>>,
-    pub mentor: Option<Option<String>>,
-    pub pupils: Option<rw::Keys>,
-    pub books: Option<rw::Keys>,
-}
-
-impl rw::Input for AuthorInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("slug", &mut self.slug)?;
-        fields.field("user", &mut self.user)?;
-        fields.field("mentor", &mut self.mentor)?;
-        fields.field("pupils", &mut self.pupils)?;
-        fields.field("books", &mut self.books)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Author`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct AuthorInput {
+        pub slug: String,
+        pub user: Option<i64>,
+        pub mentor: Option<String>,
+        pub pupils: rw::Keys,
+        pub books: rw::Keys,
     }
 }

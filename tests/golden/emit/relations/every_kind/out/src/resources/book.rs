@@ -33,6 +33,20 @@ impl rw::Model for Book {
     }
 }
 
+impl Book {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "relations_book";
+}
+
+/// The names of [`Book`]'s columns, for SQL of your own.
+pub struct BookColumns;
+
+impl BookColumns {
+    pub const ID: &'static str = "id";
+    pub const AUTHOR: &'static str = "author_id";
+    pub const SEQUEL: &'static str = "sequel_id";
+}
+
 /// How a [`Book`] is read and written.
 pub struct BookSerializer;
 
@@ -61,23 +75,13 @@ impl rw::Resource for Book {
     type Input = BookInput;
 }
 
-/// What is written into a [`Book`]; `None` is not given.
-#[derive(Default)]
-pub struct BookInput {
-    pub id: Option<i64>,
-    pub author: Option<String>,
-    pub editors: Option<rw::Keys>,
-    pub tags: Option<rw::Keys>,
-    pub sequel: Option<Option<i64>>,
-}
-
-impl rw::Input for BookInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("author", &mut self.author)?;
-        fields.field("editors", &mut self.editors)?;
-        fields.field("tags", &mut self.tags)?;
-        fields.field("sequel", &mut self.sequel)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Book`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct BookInput {
+        pub id: i64,
+        pub author: String,
+        pub editors: rw::Keys,
+        pub tags: rw::Keys,
+        pub sequel: Option<i64>,
     }
 }

@@ -30,6 +30,20 @@ impl rw::Model for Content {
     }
 }
 
+impl Content {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "relations_content";
+}
+
+/// The names of [`Content`]'s columns, for SQL of your own.
+pub struct ContentColumns;
+
+impl ContentColumns {
+    pub const ID: &'static str = "id";
+    pub const TITLE: &'static str = "title";
+    pub const TYPE: &'static str = "type";
+}
+
 /// How a [`Content`] is read and written.
 pub struct ContentSerializer;
 
@@ -42,19 +56,17 @@ impl rw::Serializer for ContentSerializer {
     ]);
 }
 
-/// The query parameters that narrow a list of [`Content`]s.
-#[derive(Clone, Debug, Default)]
-pub struct ContentFilterSet {
-    pub r#type: Option<rw::Param>,
+rw::filters! {
+    /// The query parameters that narrow a list of [`Content`]s. Each field is an `Option`: `None` does not narrow.
+    #[derive(Clone, Debug)]
+    pub struct ContentFilterSet {
+        pub r#type: String,
+    }
 }
 
 impl rw::FilterSet for ContentFilterSet {
     const DESCRIPTOR: Option<&'static filterset::FilterSet> =
         Some(&filterset::FilterSet::new(&[filterset::Filter::lookup("type", "type", rw::Lookup::Exact)]));
-
-    fn query(&self) -> rw::Query {
-        rw::query(&[("type", &self.r#type)])
-    }
 }
 
 /// The actions on [`Content`]s.
@@ -72,19 +84,11 @@ impl rw::Resource for Content {
     type Input = ContentInput;
 }
 
-/// What is written into a [`Content`]; `None` is not given.
-#[derive(Default)]
-pub struct ContentInput {
-    pub id: Option<i64>,
-    pub title: Option<String>,
-    pub r#type: Option<String>,
-}
-
-impl rw::Input for ContentInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("title", &mut self.title)?;
-        fields.field("type", &mut self.r#type)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Content`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct ContentInput {
+        pub id: i64,
+        pub title: String,
+        pub r#type: String,
     }
 }

@@ -34,6 +34,18 @@ impl rw::Model for Film {
     }
 }
 
+impl Film {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "relations_film";
+}
+
+/// The names of [`Film`]'s columns, for SQL of your own.
+pub struct FilmColumns;
+
+impl FilmColumns {
+    pub const MINUTES: &'static str = "minutes";
+}
+
 /// How a [`Film`] is read and written.
 pub struct FilmSerializer;
 
@@ -44,13 +56,14 @@ impl rw::Serializer for FilmSerializer {
     ]);
 }
 
-/// The query parameters that narrow a list of [`Film`]s.
-#[allow(non_snake_case)]
-#[derive(Clone, Debug, Default)]
-pub struct FilmFilterSet {
-    pub r#type: Option<rw::Param>,
-    pub minutes__gt: Option<rw::Param>,
-    pub minutes__lt: Option<rw::Param>,
+rw::filters! {
+    /// The query parameters that narrow a list of [`Film`]s. Each field is an `Option`: `None` does not narrow.
+    #[derive(Clone, Debug)]
+    pub struct FilmFilterSet {
+        pub r#type: String,
+        pub minutes__gt: i64,
+        pub minutes__lt: i64,
+    }
 }
 
 impl rw::FilterSet for FilmFilterSet {
@@ -58,10 +71,6 @@ impl rw::FilterSet for FilmFilterSet {
         filterset::Filter::lookup("minutes__gt", "minutes", rw::Lookup::Gt),
         filterset::Filter::lookup("minutes__lt", "minutes", rw::Lookup::Lt),
     ]));
-
-    fn query(&self) -> rw::Query {
-        rw::query(&[("type", &self.r#type), ("minutes__gt", &self.minutes__gt), ("minutes__lt", &self.minutes__lt)])
-    }
 }
 
 /// The actions on [`Film`]s.
@@ -79,23 +88,13 @@ impl rw::Resource for Film {
     type Input = FilmInput;
 }
 
-/// What is written into a [`Film`]; `None` is not given.
-#[derive(Default)]
-pub struct FilmInput {
-    pub id: Option<i64>,
-    pub title: Option<String>,
-    pub r#type: Option<String>,
-    pub content_ptr: Option<i64>,
-    pub minutes: Option<i64>,
-}
-
-impl rw::Input for FilmInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("title", &mut self.title)?;
-        fields.field("type", &mut self.r#type)?;
-        fields.field("content_ptr", &mut self.content_ptr)?;
-        fields.field("minutes", &mut self.minutes)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Film`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct FilmInput {
+        pub id: i64,
+        pub title: String,
+        pub r#type: String,
+        pub content_ptr: i64,
+        pub minutes: i64,
     }
 }

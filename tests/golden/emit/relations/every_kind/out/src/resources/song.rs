@@ -34,6 +34,18 @@ impl rw::Model for Song {
     }
 }
 
+impl Song {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "relations_song";
+}
+
+/// The names of [`Song`]'s columns, for SQL of your own.
+pub struct SongColumns;
+
+impl SongColumns {
+    pub const BARS: &'static str = "bars";
+}
+
 /// How a [`Song`] is read and written.
 pub struct SongSerializer;
 
@@ -41,18 +53,16 @@ impl rw::Serializer for SongSerializer {
     const DESCRIPTOR: &'static serializer::Serializer = &serializer::Serializer::new(&[]);
 }
 
-/// The query parameters that narrow a list of [`Song`]s.
-#[derive(Clone, Debug, Default)]
-pub struct SongFilterSet {
-    pub r#type: Option<rw::Param>,
+rw::filters! {
+    /// The query parameters that narrow a list of [`Song`]s. Each field is an `Option`: `None` does not narrow.
+    #[derive(Clone, Debug)]
+    pub struct SongFilterSet {
+        pub r#type: String,
+    }
 }
 
 impl rw::FilterSet for SongFilterSet {
     const DESCRIPTOR: Option<&'static filterset::FilterSet> = None;
-
-    fn query(&self) -> rw::Query {
-        rw::query(&[("type", &self.r#type)])
-    }
 }
 
 /// The actions on [`Song`]s.
@@ -70,23 +80,13 @@ impl rw::Resource for Song {
     type Input = SongInput;
 }
 
-/// What is written into a [`Song`]; `None` is not given.
-#[derive(Default)]
-pub struct SongInput {
-    pub id: Option<i64>,
-    pub title: Option<String>,
-    pub r#type: Option<String>,
-    pub content_ptr: Option<i64>,
-    pub bars: Option<i64>,
-}
-
-impl rw::Input for SongInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("title", &mut self.title)?;
-        fields.field("type", &mut self.r#type)?;
-        fields.field("content_ptr", &mut self.content_ptr)?;
-        fields.field("bars", &mut self.bars)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Song`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct SongInput {
+        pub id: i64,
+        pub title: String,
+        pub r#type: String,
+        pub content_ptr: i64,
+        pub bars: i64,
     }
 }

@@ -24,6 +24,19 @@ impl rw::Model for Tag {
     }
 }
 
+impl Tag {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "relations_tag";
+}
+
+/// The names of [`Tag`]'s columns, for SQL of your own.
+pub struct TagColumns;
+
+impl TagColumns {
+    pub const ID: &'static str = "id";
+    pub const NAME: &'static str = "name";
+}
+
 /// How a [`Tag`] is read and written.
 pub struct TagSerializer;
 
@@ -51,19 +64,11 @@ impl rw::Resource for Tag {
     type Input = TagInput;
 }
 
-/// What is written into a [`Tag`]; `None` is not given.
-#[derive(Default)]
-pub struct TagInput {
-    pub id: Option<i64>,
-    pub name: Option<String>,
-    pub tagging_set: Option<rw::Keys>,
-}
-
-impl rw::Input for TagInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("name", &mut self.name)?;
-        fields.field("tagging_set", &mut self.tagging_set)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Tag`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct TagInput {
+        pub id: i64,
+        pub name: String,
+        pub tagging_set: rw::Keys,
     }
 }

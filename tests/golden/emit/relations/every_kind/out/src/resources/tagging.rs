@@ -32,6 +32,21 @@ impl rw::Model for Tagging {
     }
 }
 
+impl Tagging {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "relations_tagging";
+}
+
+/// The names of [`Tagging`]'s columns, for SQL of your own.
+pub struct TaggingColumns;
+
+impl TaggingColumns {
+    pub const ID: &'static str = "id";
+    pub const BOOK: &'static str = "book_id";
+    pub const TAG: &'static str = "tag_id";
+    pub const WEIGHT: &'static str = "weight";
+}
+
 /// How a [`Tagging`] is read and written.
 pub struct TaggingSerializer;
 
@@ -60,21 +75,12 @@ impl rw::Resource for Tagging {
     type Input = TaggingInput;
 }
 
-/// What is written into a [`Tagging`]; `None` is not given.
-#[derive(Default)]
-pub struct TaggingInput {
-    pub id: Option<i64>,
-    pub book: Option<i64>,
-    pub tag: Option<i64>,
-    pub weight: Option<i64>,
-}
-
-impl rw::Input for TaggingInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("book", &mut self.book)?;
-        fields.field("tag", &mut self.tag)?;
-        fields.field("weight", &mut self.weight)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Tagging`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct TaggingInput {
+        pub id: i64,
+        pub book: i64,
+        pub tag: i64,
+        pub weight: i64,
     }
 }

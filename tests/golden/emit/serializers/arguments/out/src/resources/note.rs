@@ -11,9 +11,9 @@ pub struct Note {
     pub title: String,
     pub body: String,
     pub stars: i64,
-    pub price: String,
+    pub price: rw::Decimal,
     pub weight: Option<f64>,
-    pub colour: String,
+    pub colour: NoteColour,
     pub made: rw::DateTime<rw::Utc>,
     pub owner: i64,
 }
@@ -26,9 +26,7 @@ impl rw::Model for Note {
         model::Field::integer("stars").unique().min_value(rw::Literal::Int(1)).max_value(rw::Literal::Int(5)),
         model::Field::decimal("price").digits(5, 2),
         model::Field::float("weight").null().blank(),
-        model::Field::string("colour")
-            .choices(&[(rw::Literal::Str("red"), "red"), (rw::Literal::Str("blue"), "blue")])
-            .max_length(5),
+        model::Field::string("colour").choices(NoteColour::CHOICES).max_length(5),
         model::Field::datetime("made").auto_now_add(),
         model::Field::foreign_key("owner", "owner_id", "Owner", rw::OnDelete::Cascade).related_name("notes"),
     ]);
@@ -50,6 +48,36 @@ impl rw::Model for Note {
     fn key(&self) -> rw::Value {
         rw::key(&self.id)
     }
+}
+
+rw::choices! {
+    /// The choices of `colour`.
+    pub enum NoteColour {
+        Red = ("red", "red"),
+        Blue = ("blue", "blue"),
+        #[other]
+        Other(String),
+    }
+}
+
+impl Note {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "arguments_note";
+}
+
+/// The names of [`Note`]'s columns, for SQL of your own.
+pub struct NoteColumns;
+
+impl NoteColumns {
+    pub const ID: &'static str = "id";
+    pub const TITLE: &'static str = "title";
+    pub const BODY: &'static str = "body";
+    pub const STARS: &'static str = "stars";
+    pub const PRICE: &'static str = "price";
+    pub const WEIGHT: &'static str = "weight";
+    pub const COLOUR: &'static str = "colour";
+    pub const MADE: &'static str = "made";
+    pub const OWNER: &'static str = "owner_id";
 }
 
 /// How a [`Note`] is read and written.
@@ -82,9 +110,7 @@ impl rw::Serializer for NoteSerializer {
             .max_value(rw::Literal::Float(2.5))
             .optional()
             .initial(rw::Literal::Float(1.5)),
-        serializer::Field::choice("colour", &[(rw::Literal::Str("red"), "red"), (rw::Literal::Str("blue"), "blue")])
-            .allow_blank()
-            .default(rw::Literal::Str("red")),
+        serializer::Field::choice("colour", NoteColour::CHOICES).allow_blank().default(rw::Literal::Str("red")),
         serializer::Field::datetime("made").format("%Y").read_only(),
         serializer::Field::primary_key_related("owner").read_only(),
         serializer::Field::string("owner_name").source("owner.name").read_only().default(rw::Literal::Str("nobody")),
@@ -115,31 +141,17 @@ impl rw::Resource for Note {
     type Input = NoteInput;
 }
 
-/// What is written into a [`Note`]; `None` is not given.
-#[derive(Default)]
-pub struct NoteInput {
-    pub id: Option<i64>,
-    pub title: Option<String>,
-    pub body: Option<String>,
-    pub stars: Option<i64>,
-    pub price: Option<String>,
-    pub weight: Option<Option<f64>>,
-    pub colour: Option<String>,
-    pub made: Option<rw::DateTime<rw::Utc>>,
-    pub owner: Option<i64>,
-}
-
-impl rw::Input for NoteInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("title", &mut self.title)?;
-        fields.field("body", &mut self.body)?;
-        fields.field("stars", &mut self.stars)?;
-        fields.field("price", &mut self.price)?;
-        fields.field("weight", &mut self.weight)?;
-        fields.field("colour", &mut self.colour)?;
-        fields.field("made", &mut self.made)?;
-        fields.field("owner", &mut self.owner)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Note`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct NoteInput {
+        pub id: i64,
+        pub title: String,
+        pub body: String,
+        pub stars: i64,
+        pub price: rw::Decimal,
+        pub weight: Option<f64>,
+        pub colour: NoteColour,
+        pub made: rw::DateTime<rw::Utc>,
+        pub owner: i64,
     }
 }

@@ -24,6 +24,19 @@ impl rw::Model for Owner {
     }
 }
 
+impl Owner {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "arguments_owner";
+}
+
+/// The names of [`Owner`]'s columns, for SQL of your own.
+pub struct OwnerColumns;
+
+impl OwnerColumns {
+    pub const ID: &'static str = "id";
+    pub const NAME: &'static str = "name";
+}
+
 /// How a [`Owner`] is read and written.
 pub struct OwnerSerializer;
 
@@ -52,17 +65,10 @@ impl rw::Resource for Owner {
     type Input = OwnerInput;
 }
 
-/// What is written into a [`Owner`]; `None` is not given.
-#[derive(Default)]
-pub struct OwnerInput {
-    pub id: Option<i64>,
-    pub name: Option<String>,
-}
-
-impl rw::Input for OwnerInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("name", &mut self.name)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Owner`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct OwnerInput {
+        pub id: i64,
+        pub name: String,
     }
 }

@@ -30,6 +30,20 @@ impl rw::Model for Page {
     }
 }
 
+impl Page {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "settings_page";
+}
+
+/// The names of [`Page`]'s columns, for SQL of your own.
+pub struct PageColumns;
+
+impl PageColumns {
+    pub const ID: &'static str = "id";
+    pub const TITLE: &'static str = "title";
+    pub const BOOK: &'static str = "book_id";
+}
+
 /// How a [`Page`] is read and written.
 pub struct PageSerializer;
 
@@ -81,19 +95,11 @@ impl rw::Resource for Page {
     type Input = PageInput;
 }
 
-/// What is written into a [`Page`]; `None` is not given.
-#[derive(Default)]
-pub struct PageInput {
-    pub id: Option<i64>,
-    pub title: Option<String>,
-    pub book: Option<i64>,
-}
-
-impl rw::Input for PageInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("title", &mut self.title)?;
-        fields.field("book", &mut self.book)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Page`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct PageInput {
+        pub id: i64,
+        pub title: String,
+        pub book: i64,
     }
 }

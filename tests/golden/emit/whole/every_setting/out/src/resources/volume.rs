@@ -25,6 +25,19 @@ impl rw::Model for Volume {
     }
 }
 
+impl Volume {
+    /// The table's name, for SQL of your own.
+    pub const TABLE: &'static str = "volumes";
+}
+
+/// The names of [`Volume`]'s columns, for SQL of your own.
+pub struct VolumeColumns;
+
+impl VolumeColumns {
+    pub const ID: &'static str = "id";
+    pub const NAME: &'static str = "name";
+}
+
 /// How a [`Volume`] is read and written.
 pub struct VolumeSerializer;
 
@@ -51,17 +64,10 @@ impl rw::Resource for Volume {
     type Input = VolumeInput;
 }
 
-/// What is written into a [`Volume`]; `None` is not given.
-#[derive(Default)]
-pub struct VolumeInput {
-    pub id: Option<i64>,
-    pub name: Option<String>,
-}
-
-impl rw::Input for VolumeInput {
-    fn fields(&mut self, fields: &mut rw::Fields<'_>) -> rw::Result<()> {
-        fields.field("id", &mut self.id)?;
-        fields.field("name", &mut self.name)?;
-        Ok(())
+rw::input! {
+    /// What is written into a [`Volume`]. Each field is an `Option` with a setter of its name; `None` is not given.
+    pub struct VolumeInput {
+        pub id: i64,
+        pub name: String,
     }
 }

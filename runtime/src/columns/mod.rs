@@ -1,8 +1,14 @@
-//! What columns are in Rust, beyond the types that generated rows have: what a struct with `#[derive(Resource)]` may hold.
+//! What columns are in Rust, beyond chrono's and the standard library's plain types.
+
+mod choices;
+mod decimal;
+
+pub use choices::{Choices, NotAChoice, longest, serialize_choice};
+pub use decimal::{Decimal, NotADecimal, is_decimal};
 
 use crate::generated::Column;
 use crate::schema;
-use crate::schema::model::{FieldType, Literal};
+use crate::schema::model::FieldType;
 use crate::value::Value;
 use std::fmt;
 use std::marker::PhantomData;
@@ -49,60 +55,12 @@ impl Column for IpAddr {
     const KIND: FieldType = FieldType::IpAddress;
     fn from_value(value: Value) -> Option<Self> {
         match value {
-            Value::Text(text) => text.parse().ok(),
+            Value::Text(text) | Value::Address(text) => text.parse().ok(),
             _ => None,
         }
     }
     fn into_value(self) -> Value {
-        Value::Text(self.to_string())
-    }
-}
-
-/// An exact decimal number: its digits, as the database has them (`12.50`). Calculate with a decimal type of your choice.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Decimal(String);
-
-impl Decimal {
-    /// The digits.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for Decimal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-/// A text that is no decimal number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("not a decimal number: digits, with at most one point and a sign in front")]
-pub struct NotADecimal;
-
-impl std::str::FromStr for Decimal {
-    type Err = NotADecimal;
-    fn from_str(text: &str) -> Result<Self, NotADecimal> {
-        let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
-        let (whole, places) = digits.split_once('.').unwrap_or((digits, "0"));
-        let all = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-        if whole.is_empty() || places.is_empty() || !all(whole) || !all(places) {
-            return Err(NotADecimal);
-        }
-        Ok(Self(text.to_owned()))
-    }
-}
-
-impl Column for Decimal {
-    const KIND: FieldType = FieldType::Decimal;
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Decimal(digits) | Value::Text(digits) => Some(Self(digits)),
-            _ => None,
-        }
-    }
-    fn into_value(self) -> Value {
-        Value::Decimal(self.0)
+        Value::Address(self.to_string())
     }
 }
 
@@ -143,20 +101,6 @@ impl<T> fmt::Debug for ManyToMany<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("ManyToMany")
     }
-}
-
-/// An enum whose variants are the values of a field (Django's `TextChoices` and `IntegerChoices`): `#[derive(Choices)]` makes it one.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` is not a type of a field",
-    label = "not a type of a field",
-    note = "an enum is one with `#[derive(restwright::Choices)]`; otherwise i64, i32, i16, u32, f64, bool, String, Uuid, NaiveDate, NaiveTime, \
-            DateTime<Utc>, TimeDelta, serde_json::Value, IpAddr, restwright::Decimal, restwright::ManyToMany<…>, and Option of them"
-)]
-pub trait Choices: Column {
-    /// Values and labels, in the order of the variants.
-    const CHOICES: &'static [(Literal, &'static str)];
-    /// The characters of the longest value: the `max_length` of a text field without one.
-    const MAX_LENGTH: u32;
 }
 
 /// Whether a Rust type holds columns of a type.
@@ -228,16 +172,6 @@ mod tests {
         assert!(holds(T::Text, T::Slug) && holds(T::Text, T::Decimal) && !holds(T::Text, T::Integer));
         assert!(holds(T::BigInteger, T::Auto) && holds(T::Integer, T::SmallInteger) && !holds(T::Integer, T::BigInteger));
         assert!(holds(T::Uuid, T::Uuid) && !holds(T::Uuid, T::Text));
-    }
-
-    #[test]
-    fn decimals_are_digits() {
-        for good in ["0", "-1.50", "+3", "123456789012345678901234567890.1"] {
-            assert_eq!(good.parse::<Decimal>().map(|d| d.to_string()), Ok(good.to_owned()));
-        }
-        for bad in ["", "-", "1.", ".5", "1e3", "NaN", "1.2.3"] {
-            assert_eq!(bad.parse::<Decimal>(), Err(NotADecimal), "{bad}");
-        }
     }
 
     #[test]
