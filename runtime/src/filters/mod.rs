@@ -12,6 +12,7 @@ mod search;
 mod select;
 mod texts;
 
+pub(crate) use forms::key_text;
 pub use joins::Placed;
 pub use ordering::requested as requested_ordering;
 pub(crate) use scope::{ScopeSql, scope};
@@ -74,7 +75,7 @@ pub(crate) async fn filter_query(
     if query.is_empty() {
         return Ok(None);
     }
-    filterset::apply(&filters.filters, &linked.filters, Asked { app, req, query }, conn, select).await
+    filterset::apply(&filters.filters, &linked.filters, Asked { app, req, query, above: None }, conn, select).await
 }
 
 /// Runs a view's filter backends in their order: DRF's `filter_queryset`. Sets the order too, so it comes after all other conditions.
@@ -96,8 +97,14 @@ pub async fn filter_queryset<'g>(
         for backend in linked.filter_backends {
             match backend {
                 FilterBackend::FilterSet if linked.has_filterset => {
-                    if let Some(names) =
-                        filterset::apply(&filters.filters, &linked.filters, Asked { app, req, query: &req.query }, conn, select).await?
+                    if let Some(names) = filterset::apply(
+                        &filters.filters,
+                        &linked.filters,
+                        Asked { app, req, query: &req.query, above: req.above.as_ref() },
+                        conn,
+                        select,
+                    )
+                    .await?
                     {
                         order = Some(names.into_iter().map(Cow::Owned).collect());
                     }
