@@ -67,17 +67,20 @@ pub struct ApiError {
     pub headers: Vec<(HeaderName, String)>,
     /// Whether the same request may well succeed at once: another transaction was in its way, and nothing was written.
     pub transient: bool,
+    /// Whether a constraint refused what validation had found to be right, so that another writer may have been quicker: the same request is then
+    /// refused by validation, in its words and in its place. Nothing was written.
+    pub(crate) raced: bool,
 }
 
 impl ApiError {
     /// `{"detail": text}` with a status.
     pub fn detail(status: StatusCode, text: impl Into<String>) -> Self {
-        Self { status, body: ErrorBody::Detail(text.into()), headers: Vec::new(), transient: false }
+        Self { status, body: ErrorBody::Detail(text.into()), headers: Vec::new(), transient: false, raced: false }
     }
 
     /// DRF's `ValidationError`: 400.
     pub fn invalid(errors: Errors) -> Self {
-        Self { status: StatusCode::BAD_REQUEST, body: ErrorBody::Errors(errors), headers: Vec::new(), transient: false }
+        Self { status: StatusCode::BAD_REQUEST, body: ErrorBody::Errors(errors), headers: Vec::new(), transient: false, raced: false }
     }
 
     /// DRF's `ValidationError("…")`: in `validate` under `non_field_errors`, in `validate_<field>` under the field.

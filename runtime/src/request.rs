@@ -65,6 +65,23 @@ pub struct Request {
     pub peer: Option<IpAddr>,
     /// Which rows it may know of, as far as hooks were asked.
     pub scopes: Scopes,
+    /// The parent of a nested route, once it is known which row that is.
+    pub above: Option<Above>,
+}
+
+/// The parent in the URL of a nested route.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Above {
+    /// The key that leads to it: index into the fields of the nested view's model.
+    pub field: usize,
+    /// That field's name, which is also that of the query parameter.
+    pub name: &'static str,
+    /// What stands in the URL.
+    pub text: String,
+    /// Whether that is the parent's primary key.
+    pub by_key: bool,
+    /// The parent's primary key; `None`: no row has it.
+    pub key: Option<Value>,
 }
 
 impl Request {
@@ -84,6 +101,7 @@ impl Request {
             version: None,
             peer: None,
             scopes: Scopes::off(),
+            above: None,
         }
     }
 

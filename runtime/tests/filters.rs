@@ -47,6 +47,7 @@ fn request(path: &str) -> Request {
         version: None,
         peer: None,
         scopes: Default::default(),
+        above: None,
     }
 }
 

@@ -26,6 +26,7 @@ fn expanding(name: &str) -> Request {
         version: None,
         peer: None,
         scopes: Default::default(),
+        above: None,
     }
 }
 

@@ -35,10 +35,15 @@ pub fn rust_enum(choices: &[(Literal, &'static str)]) -> Option<&'static str> {
 }
 
 /// Django's message for a taken value, with the model's and the field's names filled in.
-pub fn unique_message(model: &Model, field: &Field) -> &'static str {
+pub fn unique_text(model: &Model, field: &Field) -> String {
     let message =
         if field.unique_message.is_empty() { "%(model_name)s with this %(field_label)s already exists." } else { field.unique_message };
-    keep_str(&message.replace("%(model_name)s", &model.verbose_name()).replace("%(field_label)s", &field.verbose_name()))
+    message.replace("%(model_name)s", &model.verbose_name()).replace("%(field_label)s", &field.verbose_name())
+}
+
+/// [`unique_text`] for a descriptor, which is made once: it is kept for the life of the process.
+pub fn unique_message(model: &Model, field: &Field) -> &'static str {
+    keep_str(&unique_text(model, field))
 }
 
 /// The label of a serializer field, empty where DRF's own (the name in words) is the same.

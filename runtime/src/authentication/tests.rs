@@ -70,6 +70,7 @@ fn request(method: Method, headers: &[(&str, &str)], body: &str) -> Request {
         version: None,
         peer: None,
         scopes: Default::default(),
+        above: None,
     }
 }
 

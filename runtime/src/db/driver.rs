@@ -215,8 +215,11 @@ impl<D: Driver> Conn<D> {
     pub(super) async fn commit(mut self) -> Result<(), DbError> {
         self.going()?;
         if self.transaction {
-            // One that cannot be committed is taken back, by the drop.
-            self.tell("COMMIT").await.map_err(|error| self.link.seen(error))?;
+            if let Err(error) = self.tell("COMMIT").await {
+                // One that cannot be committed is taken back, by the drop, where the database has not done so itself.
+                self.transaction = !D::ABORTS || !matches!(error, sqlx::Error::Database(_));
+                return Err(self.link.seen(error));
+            }
             self.transaction = false;
         }
         Ok(())

@@ -18,6 +18,16 @@ pub trait Sql {
     /// What follows `INSERT INTO table` for a row of defaults alone.
     fn default_row(self) -> &'static str;
 
+    /// What follows a SELECT that locks the rows as an UPDATE of columns that are no keys does; empty where there is one writer only.
+    fn for_change(self) -> &'static str;
+
+    /// What follows a SELECT that locks the rows as a DELETE does, so that nothing can come to point to them meanwhile; empty where there is one
+    /// writer only.
+    fn for_update(self) -> &'static str;
+
+    /// What follows `INSERT … SELECT … WHERE …` of a row that may be there already, and then stays as it is; `column` is one of the table's.
+    fn or_nothing(self, table: &str, column: &str) -> String;
+
     /// Whether nulls are smaller than every value in an ascending order; otherwise they are larger.
     fn nulls_come_first(self) -> bool;
 }
@@ -42,6 +52,26 @@ impl Sql for Dialect {
 
     fn default_row(self) -> &'static str {
         if self == Self::MySql { " () VALUES ()" } else { " DEFAULT VALUES" }
+    }
+
+    fn for_change(self) -> &'static str {
+        match self {
+            Self::Sqlite => "",
+            Self::Postgres => " FOR NO KEY UPDATE",
+            Self::MySql => " FOR UPDATE",
+        }
+    }
+
+    fn for_update(self) -> &'static str {
+        if self == Self::Sqlite { "" } else { " FOR UPDATE" }
+    }
+
+    fn or_nothing(self, table: &str, column: &str) -> String {
+        match self {
+            Self::Sqlite | Self::Postgres => " ON CONFLICT DO NOTHING".to_owned(),
+            // Not `INSERT IGNORE`, which also ignores that the row on the other side is gone.
+            Self::MySql => format!(" ON DUPLICATE KEY UPDATE {column} = {table}.{column}"),
+        }
     }
 
     fn nulls_come_first(self) -> bool {

@@ -9,7 +9,7 @@ use super::forms::{self, Clean, NoKey};
 use super::lookups::{self, Condition, Operand};
 use super::select::{Call, Select};
 use crate::db::Conn;
-use crate::request::Request;
+use crate::request::{Above, Request};
 use crate::schema::filterset::FilterKind;
 use crate::schema::link::{FilterInput, FilterShape, Graph, LinkedFilter, ModelId, Path, View};
 use crate::schema::lookup::Lookup;
@@ -55,6 +55,8 @@ pub(super) struct Asked<'a> {
     pub(super) app: &'a App,
     pub(super) req: &'a Request,
     pub(super) query: &'a [(String, String)],
+    /// The parent in the URL, which stands in the query too.
+    pub(super) above: Option<&'a Above>,
 }
 
 impl<'a> Asked<'a> {
@@ -171,6 +173,11 @@ async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &m
     let last = asked.param(&filter.names.0).unwrap_or("");
     match filter.shape {
         FilterShape::One => {
+            // The parent is found by a column that is not its key, and there is none: whatever key its text looks like is another row's.
+            let lost = asked.above.is_some_and(|above| above.name == filter.names.0 && !above.by_key && above.key.is_none());
+            if lost && matches!(filter.input, FilterInput::Row(_)) {
+                return single(NO_ROW.to_owned());
+            }
             let value = match one(filter.input, last, asked, conn).await? {
                 Ok(value) => value,
                 Err(error) => return single(error),
@@ -230,6 +237,9 @@ async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &m
     }
 }
 
+/// `ModelChoiceField`'s message.
+const NO_ROW: &str = "Select a valid choice. That choice is not one of the available choices.";
+
 /// Cleans one value; a row's key is looked up.
 async fn one(
     input: FilterInput,
@@ -248,7 +258,7 @@ async fn one(
     if value.is_empty() {
         return Ok(Ok(Clean::None));
     }
-    let missing = || "Select a valid choice. That choice is not one of the available choices.".to_owned();
+    let missing = || NO_ROW.to_owned();
     let graph = &app.graph;
     let node = graph.model(model);
     let key = match forms::key(graph.stored_type(model, node.pk), conn.dialect(), text) {

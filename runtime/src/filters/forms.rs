@@ -181,7 +181,7 @@ impl Clean {
 }
 
 /// Python's `str` of a primary key.
-pub(super) fn key_text(key: &Value) -> String {
+pub(crate) fn key_text(key: &Value) -> String {
     match key {
         Value::Int(value) | Value::Duration(value) => value.to_string(),
         Value::Bool(true) => "True".to_owned(),

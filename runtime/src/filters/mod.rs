@@ -13,6 +13,7 @@ mod select;
 mod texts;
 
 pub use filterset::{FilterArgument, Given};
+pub(crate) use forms::key_text;
 pub use joins::Placed;
 pub use ordering::requested as requested_ordering;
 pub(crate) use scope::{ScopeSql, scope};
@@ -96,8 +97,14 @@ pub async fn filter_queryset<'g>(
         for backend in linked.filter_backends {
             match backend {
                 FilterBackend::FilterSet if linked.has_filterset => {
-                    if let Some(names) =
-                        filterset::apply(&filters.filters, &linked.filters, Asked { app, req, query: &req.query }, conn, select).await?
+                    if let Some(names) = filterset::apply(
+                        &filters.filters,
+                        &linked.filters,
+                        Asked { app, req, query: &req.query, above: req.above.as_ref() },
+                        conn,
+                        select,
+                    )
+                    .await?
                     {
                         order = Some(names.into_iter().map(Cow::Owned).collect());
                     }

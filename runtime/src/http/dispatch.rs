@@ -10,7 +10,7 @@ use crate::request::{Answer, Input};
 use crate::schema::api::Renderer;
 use crate::schema::link::ViewId;
 use crate::schema::viewset::{Action, Authentication, ExtraAction};
-use crate::{ApiError, App, Request, metadata, output, permissions, write};
+use crate::{ApiError, App, Request, metadata, output, permissions, serializers, write};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderMap};
 
@@ -129,25 +129,32 @@ async fn extra_once(app: &App, view: ViewId, nested: bool, action: &'static Extr
 /// What drf-nested-routers does before any method: it reads the body, and writes the parent's key into it and into the query.
 async fn nested_input(app: &App, route: &Route, req: &mut Request) -> Result<Input, ApiError> {
     let mut input = parsers::parse(app.graph.api.parsers, req)?;
-    let parent = route.view.and_then(|id| app.graph.views.get(id)).and_then(|v| v.parent.as_ref());
-    let (Some(parent), Some(key)) = (parent, req.parent.clone()) else { return Ok(input) };
-    let name = parent.field_name;
-    let set = |pairs: &mut Vec<(String, String)>| {
-        pairs.retain(|(k, _)| k != name);
-        pairs.push((name.to_owned(), key.clone()));
-    };
-    let write = |value: &mut serde_json::Value| {
-        if let serde_json::Value::Object(object) = value {
-            object.insert(name.to_owned(), key.clone().into());
+    let (Some(id), Some(text)) = (route.view, req.parent.clone()) else { return Ok(input) };
+    let Some(above) = output::above(app, id, &text, req).await? else { return Ok(input) };
+    let name = above.name;
+    // The serializer knows the parent by the key's member; only where it has none, the body says it under the key's own name.
+    if !serializers::takes_parent(app, id, &above) {
+        match &mut input {
+            Input::Form(pairs) => set(pairs, name, &text),
+            Input::Json(serde_json::Value::Array(items)) => items.iter_mut().for_each(|item| write_into(item, name, &text)),
+            Input::Json(value) => write_into(value, name, &text),
         }
-    };
-    match &mut input {
-        Input::Form(pairs) => set(pairs),
-        Input::Json(serde_json::Value::Array(items)) => items.iter_mut().for_each(write),
-        Input::Json(value) => write(value),
     }
-    set(&mut req.query);
+    let asked = output::parent_in_query(app, id, &above);
+    set(&mut req.query, name, &asked);
+    req.above = Some(above);
     Ok(input)
+}
+
+fn set(pairs: &mut Vec<(String, String)>, name: &str, value: &str) {
+    pairs.retain(|(k, _)| k != name);
+    pairs.push((name.to_owned(), value.to_owned()));
+}
+
+fn write_into(body: &mut serde_json::Value, name: &str, value: &str) {
+    if let serde_json::Value::Object(object) = body {
+        object.insert(name.to_owned(), value.into());
+    }
 }
 
 /// Whether `SessionAuthentication` was reached: every class before it knew nothing of the request. A class that finds its own scheme in

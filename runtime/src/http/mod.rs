@@ -158,6 +158,7 @@ impl Service {
             user: None,
             version: None,
             scopes: Default::default(),
+            above: None,
         })
     }
 

@@ -190,6 +190,7 @@ mod tests {
             version: None,
             peer: None,
             scopes: Default::default(),
+            above: None,
         };
         parse(ALL, &req)
     }

@@ -9,6 +9,7 @@ mod compile;
 mod decimal;
 pub(crate) mod encode;
 mod flex;
+mod parent;
 mod plan;
 mod strftime;
 mod time;
@@ -19,6 +20,7 @@ pub use actions::{get_object, list, location, lookup_value, retrieve};
 pub(crate) use codec::stored_decimal;
 pub(crate) use decimal::Decimal;
 pub use flex::Flex;
+pub(crate) use parent::{above, parent_in_query};
 
 use crate::db::{Conn, Dialect, Row};
 use crate::filters::Select;

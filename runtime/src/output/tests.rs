@@ -141,6 +141,7 @@ fn request(path: &str, query: &str) -> Request {
         version: None,
         peer: None,
         scopes: Default::default(),
+        above: None,
     }
 }
 

@@ -103,6 +103,7 @@ mod tests {
             version: None,
             peer: None,
             scopes: Default::default(),
+            above: None,
         }
     }
 

@@ -20,10 +20,12 @@ pub(super) async fn page(list: &List<'_, '_>, size: u64, conn: &mut Conn) -> Res
         python_int(asked).and_then(|n| u64::try_from(n).ok()).filter(|n| *n > 0).ok_or_else(invalid)?
     };
     let offset = (number - 1).checked_mul(size).filter(|o| i64::try_from(*o).is_ok()).ok_or_else(invalid)?;
-    let page = list.projection.page((list.app, list.req), conn, &list.select, (size, offset), counted).await?;
+    let mut page = list.projection.page((list.app, list.req), conn, &list.select, (size, offset), counted).await?;
     if number > pages(page.count) {
         return Err(invalid());
     }
+    // Of rows that an order over several related ones has made more, a page holds no more than are counted.
+    page.rows.truncate(usize::try_from(page.count.saturating_sub(offset)).unwrap_or(usize::MAX));
     let next = (number < pages(page.count)).then(|| Link::new(list.req).set(PARAM, number + 1).url());
     let previous = match number {
         1 => None,

@@ -91,6 +91,7 @@ async fn page(app: &App, query: &str) -> (Vec<i64>, Option<String>, Option<Strin
         version: None,
         peer: None,
         scopes: Default::default(),
+        above: None,
     };
     let body = output::list(app, 0, false, &req).await.unwrap().body.unwrap();
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();

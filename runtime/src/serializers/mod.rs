@@ -34,7 +34,7 @@ pub use urls::{Compiled, Match, Route, resolve_url};
 
 use crate::App;
 use crate::dateparse::Strptime;
-use crate::request::Input;
+use crate::request::{Above, Input};
 use input::Raw;
 use restwright_schema::link::{Graph, SerId};
 use restwright_schema::serializer::Validator;
@@ -48,6 +48,8 @@ pub struct ReadOptions<'a> {
     pub update: bool,
     /// The request's version: with `namespace` versioning hyperlinks must have it too.
     pub version: Option<&'a str>,
+    /// The parent in a nested route's URL, which the body's own row belongs to whatever the body says.
+    pub parent: Option<&'a Above>,
 }
 
 impl Compiled {
@@ -62,6 +64,12 @@ impl Compiled {
         });
         Self { patterns: patterns.collect(), formats, routes: urls::Routes::compile(graph) }
     }
+}
+
+/// Whether a view's serializer writes the key to the parent in the URL, so that the body need not say it.
+pub(crate) fn takes_parent(app: &App, ser: SerId, above: &Above) -> bool {
+    let Some(ser) = app.graph.serializers.get(ser) else { return false };
+    ser.fields.iter().any(|item| !item.field.read_only && read::leads_to_parent(item, above))
 }
 
 /// Reads a body, without the database.

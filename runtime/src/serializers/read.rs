@@ -7,6 +7,7 @@ use super::input::{EmptyCheckbox, Getter, Raw, Shape};
 use super::lookup::literal;
 use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, REQUIRED, fail};
 use super::{python, relations};
+use crate::request::Above;
 use crate::{App, Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
 use restwright_schema::model::{FieldType, Literal};
@@ -27,9 +28,11 @@ pub(super) fn object(app: &App, id: SerId, body: &Raw<'_>, options: ReadOptions<
         if item.field.read_only {
             continue;
         }
-        if let Some(state) = one(app, ser, item, body, options) {
-            fields.push((index, state));
-        }
+        let state = match options.parent {
+            Some(above) if leads_to_parent(item, above) => Some(relations::parent(app, item, above, options)),
+            _ => one(app, ser, item, body, options),
+        };
+        fields.extend(state.map(|state| (index, state)));
     }
     let together = ser.unique_together.iter().filter_map(|set| unique_set(app, ser, set, &fields, options)).collect();
     Ok(Node { ser: id, fields, together })
@@ -89,6 +92,11 @@ pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Contex
 /// The column of the serializer's model that a field writes.
 pub(super) fn own_column(item: &SerField) -> Option<usize> {
     item.path.as_ref().filter(|p| p.hops.is_empty() && !item.label).and_then(|p| p.column)
+}
+
+/// Whether a field is the key to the parent in a nested route's URL.
+pub(super) fn leads_to_parent(item: &SerField, above: &Above) -> bool {
+    !item.many && matches!(item.field.kind, Kind::Related(_)) && own_column(item) == Some(above.field)
 }
 
 /// A field's state; `None` if it takes no part.
@@ -257,7 +265,7 @@ fn keys(app: &App, item: &SerField, related: Related, data: &Json, options: Read
 /// Nested rows are never patched: an item is always complete.
 fn objects(app: &App, item: &SerField, nested: Nested, raw: &Raw<'_>, options: ReadOptions<'_>) -> State {
     let Some(id) = item.nested else { return State::Objects(Vec::new()) };
-    let options = ReadOptions { partial: false, update: false, ..options };
+    let options = ReadOptions { partial: false, update: false, parent: None, ..options };
     if item.many {
         return match list(app, id, raw, nested.allow_empty, options, Some(&item.field)) {
             Ok(items) => State::Objects(items),

@@ -1,14 +1,16 @@
 //! Relations that are written as values: DRF's `PrimaryKeyRelatedField`, `HyperlinkedRelatedField`, `SlugRelatedField`.
 
 use super::ReadOptions;
-use super::draft::Lookup;
+use super::draft::{Lookup, State};
 use super::lookup::{Odd, compared};
 use super::messages::fail;
 use super::python;
+use super::read::unique_notes;
 use super::urls::{self, Route};
+use crate::request::Above;
 use crate::{App, Errors};
 use restwright_schema::link::{ModelId, SerField, ViewId};
-use restwright_schema::serializer::{Field, RelatedKind};
+use restwright_schema::serializer::{Field, Kind, RelatedKind};
 use serde_json::Value as Json;
 
 /// Which row a value means, to be looked up.
@@ -38,6 +40,42 @@ pub(super) fn lookup(app: &App, item: &SerField, kind: RelatedKind, data: &Json,
     }
 }
 
+/// The parent in a nested route's URL as the value of the field that leads to it, in whatever form the field reads others.
+pub(super) fn parent(app: &App, item: &SerField, above: &Above, options: ReadOptions<'_>) -> State {
+    let field = &item.field;
+    let Kind::Related(related) = field.kind else { return State::Failed(Errors::message("Invalid value.")) };
+    let missing = match related.kind {
+        // The library writes the URL's text into the body, and this field reads it.
+        RelatedKind::PrimaryKey | RelatedKind::String if above.by_key => {
+            return match lookup(app, item, related.kind, &Json::from(above.text.as_str()), options) {
+                Ok(lookup) => State::Key { lookup, notes: unique_notes(item) },
+                Err(errors) => State::Failed(errors),
+            };
+        }
+        RelatedKind::PrimaryKey | RelatedKind::String => no_key(field, &above.text),
+        RelatedKind::Slug(name) => no_slug(field, name, &above.text),
+        RelatedKind::Hyperlinked { .. } | RelatedKind::Detail => no_object(field),
+    };
+    let model = item.target.unwrap_or_default();
+    let column = app.graph.model(model).pk;
+    let lookup = Lookup { model, column, is_key: true, value: above.key.clone(), ambiguous: missing.clone(), missing };
+    State::Key { lookup, notes: unique_notes(item) }
+}
+
+fn no_key(field: &Field, shown: &str) -> Errors {
+    let default = "Invalid pk \"{pk_value}\" - object does not exist.";
+    Errors::message(fail(field, "does_not_exist", default, &[("pk_value", shown)]))
+}
+
+fn no_slug(field: &Field, name: &str, shown: &str) -> Errors {
+    let default = "Object with {slug_name}={value} does not exist.";
+    Errors::message(fail(field, "does_not_exist", default, &[("slug_name", name), ("value", shown)]))
+}
+
+fn no_object(field: &Field) -> Errors {
+    Errors::message(fail(field, "does_not_exist", "Invalid hyperlink - Object does not exist.", &[]))
+}
+
 fn by_key(app: &App, field: &Field, target: ModelId, data: &Json) -> Result<Lookup, Errors> {
     let refuse = || {
         let default = "Incorrect type. Expected pk value, received {data_type}.";
@@ -51,8 +89,7 @@ fn by_key(app: &App, field: &Field, target: ModelId, data: &Json) -> Result<Look
         Odd::Type => refuse(),
         Odd::Invalid(text) => Errors::message(text),
     })?;
-    let default = "Invalid pk \"{pk_value}\" - object does not exist.";
-    let missing = Errors::message(fail(field, "does_not_exist", default, &[("pk_value", &python::str(data))]));
+    let missing = no_key(field, &python::str(data));
     Ok(Lookup { model: target, column: node.pk, is_key: true, value, ambiguous: missing.clone(), missing })
 }
 
@@ -64,8 +101,7 @@ fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json) -
         Odd::Type => refuse(),
         Odd::Invalid(text) => Errors::message(text),
     })?;
-    let default = "Object with {slug_name}={value} does not exist.";
-    let missing = Errors::message(fail(field, "does_not_exist", default, &[("slug_name", name), ("value", &python::str(data))]));
+    let missing = no_slug(field, name, &python::str(data));
     Ok(Lookup { model: target, column, is_key: column == node.pk, value, missing, ambiguous: refuse() })
 }
 
@@ -94,7 +130,7 @@ fn by_url(
     if !namespace || !expected(view) {
         return Err(refuse("incorrect_match", "Invalid hyperlink - Incorrect URL match."));
     }
-    let missing = refuse("does_not_exist", "Invalid hyperlink - Object does not exist.");
+    let missing = no_object(field);
     let node = app.graph.model(target);
     let column = column.unwrap_or(node.pk);
     let value = match compared(app.graph.stored_type(target, column), app.db.dialect(), &Json::String(lookup)) {

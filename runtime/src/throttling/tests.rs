@@ -25,6 +25,7 @@ fn from(peer: &str, user: Option<i64>) -> Request {
         version: None,
         peer: peer.parse().ok(),
         scopes: Default::default(),
+        above: None,
     }
 }
 

@@ -4,22 +4,31 @@
 //! alone. DRF answers 500 there; we answer 400 with the field's own message (docs/spec.md).
 
 use super::WriteError;
-use crate::db::{DbError, Rule, Violation};
+use crate::db::{DbError, Dialect, Rule, Violation};
 use crate::schema::infer;
-use crate::schema::link::{Column, ModelNode, SerId};
+use crate::schema::link::{ModelId, SerId};
 use crate::{ApiError, App, Errors};
 
+/// The answer to a write that failed.
 pub(super) fn explain(app: &App, ser: SerId, error: WriteError) -> ApiError {
-    match error {
+    match placed(app, ser, error) {
         WriteError::Api(error) => error,
-        WriteError::Db(DbError::Violation(kind, text)) => ApiError::invalid(violation(app, ser, kind, &text)),
         WriteError::Db(error) => error.into(),
+        WriteError::Refused(errors, raced) => ApiError { raced, ..ApiError::invalid(errors) },
     }
+}
+
+/// What a constraint refused of the row that a serializer writes, as errors of this serializer's fields.
+pub(super) fn placed(app: &App, ser: SerId, error: WriteError) -> WriteError {
+    let WriteError::Db(DbError::Violation(kind, rule)) = error else { return error };
+    // SQLite has one writer, who validated and wrote in one transaction.
+    let raced = matches!(kind, Violation::Unique | Violation::ForeignKey) && app.db.dialect() != Dialect::Sqlite;
+    WriteError::Refused(violation(app, ser, kind, &rule), raced)
 }
 
 fn violation(app: &App, ser: SerId, kind: Violation, rule: &Rule) -> Errors {
     match kind {
-        Violation::Unique | Violation::NotNull => columns(app, kind, rule),
+        Violation::Unique | Violation::NotNull => columns(app, ser, kind, rule),
         Violation::Check => check(app, rule),
         Violation::ForeignKey => Some(Errors::non_field("A row that this one points to does not exist.")),
     }
@@ -30,24 +39,46 @@ fn violation(app: &App, ser: SerId, kind: Violation, rule: &Rule) -> Errors {
 }
 
 /// The fields whose columns the database names.
-fn columns(app: &App, kind: Violation, rule: &Rule) -> Option<Errors> {
+fn columns(app: &App, ser: SerId, kind: Violation, rule: &Rule) -> Option<Errors> {
+    let graph = &app.graph;
     let table = rule.table.as_deref()?;
-    let mut found: Vec<(&ModelNode, usize)> = Vec::new();
-    for column in &rule.columns {
-        let node = app.graph.models.iter().find(|n| n.model.table == table)?;
-        let of_column = |c: &Column| c.field.column == column && node.model.field(c.field.name).is_some();
-        found.push((node, node.fields.iter().position(of_column)?));
-    }
-    let name = |(node, index): &(&ModelNode, usize)| node.fields[*index].field.name;
+    // Several resources may share a table: the one that is written goes first.
+    let own = graph.serializers.get(ser).map(|s| s.model);
+    let others = (0..graph.models.len()).filter(|model| graph.model(*model).model.table == table);
+    let (model, found) = own.into_iter().chain(others).find_map(|model| Some((model, positions(app, model, table, &rule.columns)?)))?;
+    let node = graph.model(model);
+    let name = |index: &usize| match own == Some(model) {
+        true => member(app, ser, *index),
+        false => node.fields[*index].field.name,
+    };
     match (kind, found.as_slice()) {
         (_, []) => None,
         (Violation::NotNull, [one]) => Some(Errors::field(name(one), "This field may not be null.")),
-        (_, [one]) => Some(Errors::field(name(one), infer::unique_message(one.0.model, one.0.fields[one.1].field))),
+        (_, [one]) => {
+            let column = &node.fields[*one];
+            Some(Errors::field(name(one), infer::unique_text(graph.model(column.owner).model, column.field)))
+        }
         (_, several) => {
             let names: Vec<&str> = several.iter().map(name).collect();
             Some(Errors::non_field(format!("The fields {} must make a unique set.", names.join(", "))))
         }
     }
+}
+
+/// Where a model has columns of a table; `None` unless it has all of them.
+fn positions(app: &App, model: ModelId, table: &str, columns: &[String]) -> Option<Vec<usize>> {
+    let fields = &app.graph.model(model).fields;
+    let position = |name: &String| fields.iter().position(|c| c.field.column == name && app.graph.model(c.owner).model.table == table);
+    columns.iter().map(position).collect()
+}
+
+/// The name under which a serializer writes a column; the column's own if it does not.
+fn member(app: &App, ser: SerId, column: usize) -> &'static str {
+    let ser = &app.graph.serializers[ser];
+    let writes = |f: &&crate::schema::link::SerField| {
+        !f.field.read_only && f.path.as_ref().is_some_and(|path| path.hops.is_empty() && path.column == Some(column))
+    };
+    ser.fields.iter().find(writes).map_or(app.graph.model(ser.model).fields[column].field.name, |f| f.field.name)
 }
 
 /// Django's message for a constraint of this name.

@@ -1,6 +1,6 @@
 //! The writing actions of a resource with hooks: always one transaction, in which DRF's methods are called in DRF's order.
 
-use super::{created, echo, finish, read_back, save};
+use super::{created, echo, finish, on_delete, read_back, save};
 use crate::db::Conn;
 use crate::hooks::Context;
 use crate::request::{Answer, Request};
@@ -53,7 +53,7 @@ pub(super) async fn destroy(app: &App, view: ViewId, nested: bool, req: &Request
         (Some(_), None) => return Err(ApiError::internal()),
         (None, _) => super::delete(app, &mut conn, app.graph.views[view].model, target.key).await?,
     }
-    finish(app, app.graph.views[view].serializer, conn).await?;
+    on_delete::finish(app, app.graph.views[view].model, conn).await?;
     Ok(Answer::no_content())
 }
 

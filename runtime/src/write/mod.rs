@@ -21,7 +21,7 @@ use crate::request::{Answer, Input, Request};
 use crate::schema::link::{ModelId, SerId, ViewId};
 use crate::serializers::{self, ReadOptions};
 use crate::value::Validated;
-use crate::{ApiError, App, Value, output};
+use crate::{ApiError, App, Errors, Value, output};
 use http::{StatusCode, header};
 use std::time::Duration;
 
@@ -30,20 +30,28 @@ const TRIES: u32 = 4;
 
 /// Counts the tries of one write.
 #[derive(Default)]
-pub(crate) struct Tries(u32);
+pub(crate) struct Tries {
+    made: u32,
+    /// Whether it was tried again after a constraint refused what validation had let pass. Once is enough: whoever was quicker is done.
+    raced: bool,
+}
 
 impl Tries {
     /// Whether to do it again, after a moment: another transaction was in its way. Nothing of a try that failed is left: its transaction was
     /// rolled back.
     pub(crate) async fn again<T>(&mut self, req: &Request, result: &Result<T, ApiError>) -> bool {
-        self.0 += 1;
-        if self.0 >= TRIES || !result.as_ref().is_err_and(|error| error.transient) {
+        let Err(error) = result else { return false };
+        self.made += 1;
+        if error.raced && !std::mem::replace(&mut self.raced, true) {
+            tracing::debug!("a constraint refused what was valid, and it is validated again");
+        } else if error.transient && self.made < TRIES {
+            tracing::info!(tries = self.made, "a write met another transaction, and is tried again");
+            // Apart from each other, so that the same two do not meet again.
+            let wait = rand::random_range(1..=10 * u64::from(self.made));
+            tokio::time::sleep(Duration::from_millis(wait)).await;
+        } else {
             return false;
         }
-        tracing::info!(tries = self.0, "a write met another transaction, and is tried again");
-        // Apart from each other, so that the same two do not meet again.
-        let wait = rand::random_range(1..=10 * u64::from(self.0));
-        tokio::time::sleep(Duration::from_millis(wait)).await;
         req.scopes.forget();
         true
     }
@@ -158,8 +166,7 @@ async fn destroy_once(app: &App, view: ViewId, nested: bool, req: &Request) -> R
     let mut conn = app.db.begin().await?;
     let target = output::get_object(app, view, nested, req, &mut conn).await?;
     on_delete::delete(app, &mut conn, model, vec![target.key]).await?;
-    let ser = app.graph.views[view].serializer;
-    finish(app, ser, conn).await?;
+    on_delete::finish(app, model, conn).await?;
     Ok(Answer::no_content())
 }
 
@@ -191,7 +198,7 @@ pub(crate) async fn delete(app: &App, conn: &mut Conn, model: ModelId, key: Valu
 }
 
 fn options(req: &Request, partial: bool, update: bool) -> ReadOptions<'_> {
-    ReadOptions { partial, update, version: req.version.as_deref() }
+    ReadOptions { partial, update, version: req.version.as_deref(), parent: req.above.as_ref() }
 }
 
 /// Ends the transaction; a database that checks keys only now may still refuse.
@@ -200,11 +207,15 @@ pub(crate) async fn finish(app: &App, ser: SerId, conn: Conn) -> Result<(), ApiE
 }
 
 /// The row as it is in the database now, within the transaction that wrote it.
+///
+/// # Errors
+///
+/// 404 if it is gone: an update that changes no column locks nothing, and another writer may have deleted the row.
 async fn read_back(app: &App, req: &Request, projection: &output::Projection, conn: &mut Conn, key: &Value) -> Result<Vec<u8>, ApiError> {
     let mut body = Vec::with_capacity(512);
     if !projection.one(app, conn, key, req, &mut body).await? {
-        tracing::error!(?key, "a row that was just written cannot be read");
-        return Err(ApiError::internal());
+        tracing::info!(?key, "a row that was written cannot be read");
+        return Err(ApiError::not_found());
     }
     Ok(body)
 }
@@ -220,8 +231,22 @@ fn created(app: &App, view: ViewId, body: Vec<u8>) -> Answer {
 enum WriteError {
     /// The database refused it.
     Db(DbError),
+    /// A constraint refused it; whether another writer may have been quicker.
+    Refused(Errors, bool),
     /// It is refused with an answer of its own.
     Api(ApiError),
+}
+
+impl WriteError {
+    /// What was refused of a nested row, under the name of the field that holds it and, in a list, its position.
+    fn under(self, name: &str, index: Option<usize>) -> Self {
+        let Self::Refused(errors, raced) = self else { return self };
+        let errors = match index {
+            Some(index) => Errors::Dict(vec![(index.to_string(), errors)]),
+            None => errors,
+        };
+        Self::Refused(Errors::Dict(vec![(name.to_owned(), errors)]), raced)
+    }
 }
 
 impl From<DbError> for WriteError {

@@ -1,11 +1,11 @@
 //! A validated tree of rows: the row itself, its lists of keys, and the rows nested in it.
 
 use super::rows::{self, Assignment};
-use super::{WriteError, checks, on_delete, relations};
-use crate::db::Conn;
-use crate::schema::link::{Hop, Via};
+use super::{WriteError, checks, conflict, on_delete, relations};
+use crate::db::{Conn, Sql as _};
+use crate::schema::link::{Hop, ModelId, Via};
 use crate::value::{Item, Validated};
-use crate::{App, Request, Value};
+use crate::{ApiError, App, Request, Value};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -16,14 +16,33 @@ type Boxed<'a, T> = Pin<Box<dyn Future<Output = Result<T, WriteError>> + Send + 
 struct Parts<'a> {
     columns: Vec<Assignment>,
     lists: Vec<(Hop, &'a [Value])>,
-    children: Vec<(Hop, Vec<&'a Validated>)>,
+    children: Vec<Children<'a>>,
+}
+
+/// Rows nested in one, in one field.
+struct Children<'a> {
+    hop: Hop,
+    /// The field's name.
+    name: &'static str,
+    /// Whether it is a list of rows.
+    many: bool,
+    rows: Vec<&'a Validated>,
+}
+
+impl<'a> Children<'a> {
+    /// The rows, each with its position where errors have one.
+    fn placed(&self) -> impl Iterator<Item = (Option<usize>, &'a Validated)> {
+        self.rows.iter().copied().enumerate().map(|(index, row)| (self.many.then_some(index), row))
+    }
 }
 
 fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
     let ser = &app.graph.serializers[validated.ser];
     let mut parts = Parts { columns: Vec::new(), lists: Vec::new(), children: Vec::new() };
     for (index, item) in &validated.items {
-        let Some(path) = ser.fields.get(*index).and_then(|f| f.path.as_ref()) else { continue };
+        let Some(field) = ser.fields.get(*index) else { continue };
+        let Some(path) = &field.path else { continue };
+        let children = |hop: &Hop, many, rows| Children { hop: *hop, name: field.field.name, many, rows };
         match (item, path.hops.as_slice(), path.column) {
             (Item::Value(value), [], Some(column)) => {
                 parts.columns.retain(|(c, _)| *c != column);
@@ -32,8 +51,8 @@ fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
             // A row at the far end of a one-to-one relation is told to point here.
             (Item::Value(value), [hop], None) => parts.lists.push((*hop, std::slice::from_ref(value))),
             (Item::Keys(keys), [hop], None) => parts.lists.push((*hop, keys)),
-            (Item::Object(object), [hop], None) => parts.children.push((*hop, object.iter().map(|o| &**o).collect())),
-            (Item::Objects(objects), [hop], None) => parts.children.push((*hop, objects.iter().collect())),
+            (Item::Object(object), [hop], None) => parts.children.push(children(hop, false, object.iter().map(|o| &**o).collect())),
+            (Item::Objects(objects), [hop], None) => parts.children.push(children(hop, true, objects.iter().collect())),
             // Other sources are read-only: the checks of the spec see to that.
             _ => {}
         }
@@ -70,7 +89,8 @@ pub(super) fn create<'a>(
             parts.columns.retain(|(c, _)| *c != back.0);
             parts.columns.push(back);
         }
-        let key = rows::insert(app, conn, model, std::mem::take(&mut parts.columns)).await?;
+        let inserted = rows::insert(app, conn, model, std::mem::take(&mut parts.columns)).await;
+        let key = inserted.map_err(|error| conflict::placed(app, validated.ser, error))?;
         attach((app, req), conn, &key, parts).await?;
         Ok(key)
     })
@@ -85,10 +105,13 @@ fn asked<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Validated, new: bo
         let parts = split(app, validated);
         if new {
             let model = app.graph.serializers[validated.ser].model;
-            checks::refuse(app, conn, model, parts.columns).await?;
+            let passed = checks::refuse(app, conn, model, parts.columns).await;
+            passed.map_err(|error| conflict::placed(app, validated.ser, error))?;
         }
-        for child in parts.children.into_iter().flat_map(|(_, children)| children) {
-            asked(app, conn, child, true).await?;
+        for children in &parts.children {
+            for (index, child) in children.placed() {
+                asked(app, conn, child, true).await.map_err(|error| error.under(children.name, index))?;
+            }
         }
         Ok(())
     })
@@ -99,25 +122,53 @@ pub(super) async fn update((app, req): (&App, &Request), conn: &mut Conn, valida
     asked(app, conn, validated, false).await?;
     let model = app.graph.serializers[validated.ser].model;
     let mut parts = split(app, validated);
+    if !parts.lists.is_empty() || !parts.children.is_empty() {
+        lock(app, conn, model, key, &parts.columns).await?;
+    }
     let key = rows::update(app, conn, model, key, std::mem::take(&mut parts.columns)).await?;
     attach((app, req), conn, &key, parts).await?;
     Ok(key)
+}
+
+/// Locks the row whose lists or nested rows are replaced, so that writers who do so at the same time take turns. Django's `save()` writes all
+/// columns and so locks it; here only the given ones are written, and where there are none the row is locked without. Of a detail it is the
+/// master's row, whichever part is written.
+///
+/// # Errors
+///
+/// 404 if the row is gone.
+async fn lock(app: &App, conn: &mut Conn, model: ModelId, key: &Value, given: &[Assignment]) -> Result<(), WriteError> {
+    let dialect = conn.dialect();
+    let node = app.graph.model(model);
+    let root = node.master.unwrap_or(model);
+    let own = |index: usize| index != node.pk && node.fields[index].owner == root;
+    let locks = dialect.for_change();
+    if locks.is_empty() || given.iter().any(|(index, _)| own(*index)) {
+        return Ok(());
+    }
+    let table = app.graph.model(root);
+    let (name, pk) = (dialect.quote(table.model.table), dialect.quote(table.key().field.column));
+    match conn.fetch_one(&format!("SELECT 1 FROM {name} WHERE {pk} = ?{locks}"), std::slice::from_ref(key)).await? {
+        Some(_) => Ok(()),
+        None => Err(ApiError::no_match(node.model.name).into()),
+    }
 }
 
 async fn attach((app, req): (&App, &Request), conn: &mut Conn, key: &Value, parts: Parts<'_>) -> Result<(), WriteError> {
     for (hop, keys) in parts.lists {
         relations::set(app, req, conn, hop, key, keys).await?;
     }
-    for (hop, children) in parts.children {
-        let Via::ReverseKey(index) = hop.via else { continue };
-        let reverse = &app.graph.model(hop.from).reverse[index];
+    for children in parts.children {
+        let Via::ReverseKey(index) = children.hop.via else { continue };
+        let reverse = &app.graph.model(children.hop.from).reverse[index];
         // What the request may not know of is not replaced.
         let old = relations::pointing((app, req), conn, reverse.from, reverse.field, key).await?;
         if !old.is_empty() {
             on_delete::delete(app, conn, reverse.from, old).await?;
         }
-        for child in children {
-            create((app, req), conn, child, Some((reverse.field, key.clone()))).await?;
+        for (index, child) in children.placed() {
+            let made = create((app, req), conn, child, Some((reverse.field, key.clone()))).await;
+            made.map_err(|error| error.under(children.name, index))?;
         }
     }
     Ok(())

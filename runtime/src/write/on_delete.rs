@@ -1,6 +1,6 @@
 //! Deleting rows and what points to them: Django's `Collector`, over sets of keys.
 
-use crate::db::{Conn, DbError, Dialect, Sql as _, Violation, key_list};
+use crate::db::{Conn, DbError, Dialect, Sql as _, key_list};
 use crate::schema::link::ModelId;
 use crate::schema::model::{FieldType, OnDelete};
 use crate::serializers;
@@ -28,6 +28,7 @@ struct Plan {
 ///
 /// 409 with Django's text if PROTECT or RESTRICT keeps one; nothing is deleted then.
 pub(super) async fn delete(app: &App, conn: &mut Conn, model: ModelId, keys: Vec<Value>) -> Result<(), ApiError> {
+    lock(app, conn, model, &keys).await?;
     let mut plan = Plan::default();
     let mut queue = vec![(model, keys)];
     while let Some((model, keys)) = queue.pop() {
@@ -44,7 +45,42 @@ pub(super) async fn delete(app: &App, conn: &mut Conn, model: ModelId, keys: Vec
         collect(app, conn, &mut plan, &mut queue, model, &fresh).await?;
     }
     refuse(app, &plan)?;
-    carry_out(app, conn, plan).await
+    carry_out(app, conn, plan).await.map_err(|error| referenced(app, model, error))
+}
+
+/// Ends the transaction of a deletion: a database that looks at foreign keys only now may still find a row that points to a deleted one.
+///
+/// # Errors
+///
+/// 409.
+pub(super) async fn finish(app: &App, model: ModelId, conn: Conn) -> Result<(), ApiError> {
+    conn.commit().await.map_err(|error| referenced(app, model, error))
+}
+
+/// Locks the rows that are to be deleted, so that no other writer makes new ones that point to them after those that do were looked for.
+async fn lock(app: &App, conn: &mut Conn, model: ModelId, keys: &[Value]) -> Result<(), ApiError> {
+    let dialect = conn.dialect();
+    let node = app.graph.model(model);
+    let node = node.master.map_or(node, |master| app.graph.model(master));
+    if dialect.for_update().is_empty() || (node.reverse.is_empty() && node.details.is_empty()) {
+        return Ok(());
+    }
+    let key = dialect.quote(node.key().field.column);
+    let sql = format!("SELECT {key} FROM {} WHERE {}{}", dialect.quote(node.model.table), dialect.among(&key), dialect.for_update());
+    conn.fetch(&sql, &[key_list(keys)]).await?;
+    Ok(())
+}
+
+/// A deletion that the database refuses: rows point to what would be gone. It is tried again, since these rows may be new.
+fn referenced(app: &App, model: ModelId, error: DbError) -> ApiError {
+    match error {
+        DbError::Violation(..) => {
+            let model = app.graph.model(model).model.verbose_name();
+            let text = format!("Cannot delete this {model} because it is referenced by other rows.");
+            ApiError { raced: true, ..ApiError::detail(StatusCode::CONFLICT, text) }
+        }
+        error => error.into(),
+    }
 }
 
 async fn collect(
@@ -64,7 +100,8 @@ async fn collect(
         if on_delete == OnDelete::DoNothing {
             continue;
         }
-        let rows = pointing(app, conn, reverse.from, reverse.field, keys).await?;
+        let lock = if on_delete == OnDelete::Cascade { conn.dialect().for_update() } else { "" };
+        let rows = pointing(app, conn, (reverse.from, reverse.field), keys, lock).await?;
         if rows.is_empty() {
             continue;
         }
@@ -84,7 +121,8 @@ async fn collect(
     // The link from a detail to its master has no entry of its own among the ways back.
     for &detail in &app.graph.model(model).details {
         let pk = app.graph.model(detail).pk;
-        let rows = pointing(app, conn, detail, pk, keys).await?;
+        let lock = conn.dialect().for_update();
+        let rows = pointing(app, conn, (detail, pk), keys, lock).await?;
         if !rows.is_empty() {
             queue.push((detail, rows));
         }
@@ -92,13 +130,19 @@ async fn collect(
     Ok(())
 }
 
-/// The keys of the rows whose field holds one of these keys.
-async fn pointing(app: &App, conn: &mut Conn, model: ModelId, field: usize, keys: &[Value]) -> Result<Vec<Value>, ApiError> {
+/// The keys of the rows whose field holds one of these keys. What is going to be deleted is locked, as [`lock`] does.
+async fn pointing(
+    app: &App,
+    conn: &mut Conn,
+    (model, field): (ModelId, usize),
+    keys: &[Value],
+    lock: &str,
+) -> Result<Vec<Value>, ApiError> {
     let dialect = conn.dialect();
     let column = &app.graph.model(model).fields[field];
     let table = app.graph.model(column.owner);
     let sql = format!(
-        "SELECT {} FROM {} WHERE {}",
+        "SELECT {} FROM {} WHERE {}{lock}",
         dialect.quote(table.key().field.column),
         dialect.quote(table.model.table),
         dialect.among(&dialect.quote(column.field.column))
@@ -132,7 +176,7 @@ fn refuse(app: &App, plan: &Plan) -> Result<(), ApiError> {
     kept_model.map_or(Ok(()), |kept| answer(kept, "restricted", kept_by))
 }
 
-async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), ApiError> {
+async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), DbError> {
     let dialect = conn.dialect();
     for (model, field, rows) in plan.updates {
         let column = &app.graph.model(model).fields[field];
@@ -165,14 +209,8 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), ApiErro
         let node = app.graph.model(*model);
         let sql =
             format!("DELETE FROM {} WHERE {}", dialect.quote(node.model.table), dialect.among(&dialect.quote(node.key().field.column)));
-        match conn.execute(&sql, &[key_list(keys)]).await {
-            // DO_NOTHING leaves it to the database, and the database says no.
-            Err(DbError::Violation(Violation::ForeignKey, _)) => {
-                let text = format!("Cannot delete this {} because it is referenced by other rows.", node.model.verbose_name());
-                return Err(ApiError::detail(StatusCode::CONFLICT, text));
-            }
-            other => other?,
-        };
+        // DO_NOTHING leaves it to the database, which may say no.
+        conn.execute(&sql, &[key_list(keys)]).await?;
     }
     Ok(())
 }
@@ -210,7 +248,7 @@ fn order(app: &App, doomed: &[(ModelId, Vec<Value>)]) -> (Vec<ModelId>, Vec<Mode
 
 /// Sets the keys to NULL by which doomed rows point to each other, where they can be: as Django's `CASCADE` does where the database looks at
 /// foreign keys at once.
-async fn untie(app: &App, conn: &mut Conn, doomed: &[(ModelId, Vec<Value>)], knotted: &[ModelId]) -> Result<(), ApiError> {
+async fn untie(app: &App, conn: &mut Conn, doomed: &[(ModelId, Vec<Value>)], knotted: &[ModelId]) -> Result<(), DbError> {
     let dialect = conn.dialect();
     for (model, keys) in doomed.iter().filter(|(model, _)| knotted.contains(model)) {
         let node = app.graph.model(*model);

@@ -59,8 +59,10 @@ async fn set_pairs(
         }
     }
     let sql = format!(
-        "INSERT INTO {table} ({own}, {other}) SELECT ?, ?{} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {own} = ? AND {other} = ?)",
-        dialect.without_table()
+        "INSERT INTO {table} ({own}, {other}) SELECT ?, ?{} WHERE NOT EXISTS (SELECT 1 FROM {table} WHERE {own} = ? AND {other} = ?){}",
+        dialect.without_table(),
+        // Another writer may add the same pair meanwhile, from the other side: Django's `ignore_conflicts`.
+        dialect.or_nothing(&table, &own)
     );
     for value in distinct(wanted) {
         conn.execute(&sql, &[key.clone(), value.clone(), key.clone(), value.clone()]).await?;

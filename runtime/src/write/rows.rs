@@ -5,7 +5,7 @@ use super::defaults;
 use crate::db::{Conn, Dialect, Sql as _};
 use crate::schema::link::ModelId;
 use crate::schema::model::FieldType;
-use crate::{App, Value};
+use crate::{ApiError, App, Value};
 
 /// A column (index into the model's fields) and the value that it gets.
 pub(super) type Assignment = (usize, Value);
@@ -114,7 +114,10 @@ pub(super) async fn update(
         );
         let mut values: Vec<Value> = part.iter().map(|(_, v)| v.clone()).collect();
         values.push(key.clone());
-        conn.execute(&sql, &values).await?;
+        if conn.execute(&sql, &values).await? == 0 {
+            // It was deleted since it was found.
+            return Err(ApiError::no_match(node.model.name).into());
+        }
     }
     Ok(key.clone())
 }
