@@ -1,6 +1,6 @@
 //! The actions that only read: `list`, `retrieve`, and what detail actions begin with.
 
-use super::projection;
+use super::{projection, projections};
 use crate::db::{Conn, Row};
 use crate::filters::{self, Select, filter_queryset, requested_ordering};
 use crate::hooks::{self, Rows};
@@ -8,7 +8,7 @@ use crate::pagination::{List, paginate};
 use crate::request::{Answer, Request, Target};
 use crate::schema::link::{ModelId, ViewId};
 use crate::schema::serializer::Kind;
-use crate::schema::viewset::FilterBackend;
+use crate::schema::viewset::{FilterBackend, Pagination};
 use crate::serializers::{self, Parsed};
 use crate::{ApiError, App, Value, permissions};
 
@@ -74,7 +74,6 @@ pub(crate) async fn list_of(
     conn: &mut Conn,
     rows: Option<&Rows>,
 ) -> Result<Answer, ApiError> {
-    let projection = projection(app, view, req);
     let linked = &app.graph.views[view];
     let mut select = rows_of(app, view, nested, req)?;
     if let Some(rows) = rows {
@@ -84,8 +83,19 @@ pub(crate) async fn list_of(
     filter_queryset(app, view, req, conn, &mut select).await?;
     let ordered = linked.filter_backends.contains(&FilterBackend::Ordering);
     let ordering = if ordered { requested_ordering(app, view, req) } else { None };
+    // DRF makes the serializer of a page that is there: a page that is not, is said first.
+    let (projection, refused) = match projection(app, view, req) {
+        Ok(projection) => (projection, None),
+        Err(error) => (projections::plain(app, view), Some(error)),
+    };
+    // Only these say so.
+    let checks_page = matches!(linked.pagination, Pagination::PageNumber { .. } | Pagination::Cursor { .. });
+    if let Some(error) = refused.as_ref().filter(|_| !checks_page) {
+        return Err(error.clone());
+    }
     let list = List { app, select, ordering, projection: &projection, req };
-    Ok(Answer::ok(paginate(list, linked, conn).await?))
+    let body = paginate(list, linked, conn).await?;
+    refused.map_or(Ok(Answer::ok(body)), Err)
 }
 
 /// DRF's `retrieve`.
@@ -96,7 +106,14 @@ pub(crate) async fn list_of(
 pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
     let linked = &app.graph.views[view];
     let model = app.graph.model(linked.model).model;
-    let projection = projection(app, view, req);
+    let projection = match projection(app, view, req) {
+        Ok(projection) => projection,
+        // DRF makes the serializer of an object that is there.
+        Err(error) => {
+            get_object(app, view, nested, req, &mut app.db.read_for(&req.method).await?).await?;
+            return Err(error);
+        }
+    };
     let mut out = Vec::with_capacity(512);
     // A hook that decides on the object wants to see it first.
     if app.hooks.permits_objects(view, linked.permissions) {

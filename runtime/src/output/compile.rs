@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, Formats};
 use super::encode;
-use super::flex::{Choice, DEPTH, Flex};
+use super::flex::{Choice, Flex};
 use super::plan::{Absent, Child, Gate, Method, Out, Plan, Selected, Write};
 use crate::db::{Dialect, Sql as _};
 use crate::filters::Select;
@@ -45,7 +45,6 @@ pub(super) struct Builder<'g> {
     formats: Formats,
     plan: Plan,
     joined: Vec<Joined>,
-    depth: usize,
     /// [`Flex::partial`] of the root, which counts for all below.
     partial: bool,
 }
@@ -54,7 +53,7 @@ pub(super) struct Builder<'g> {
 pub(super) fn compile((graph, hooks): (&Graph, &Table), dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> (Plan, Write) {
     let formats = Formats { decimals_as_text: graph.api.coerce_decimal_to_string, datetime: graph.api.datetime_format };
     let partial = flex.is_some_and(|f| f.partial);
-    let mut builder = Builder { graph, hooks, dialect, formats, plan: Plan::default(), joined: Vec::new(), depth: 0, partial };
+    let mut builder = Builder { graph, hooks, dialect, formats, plan: Plan::default(), joined: Vec::new(), partial };
     let scope = Scope { alias: "t0".to_owned(), model: graph.serializers[ser].model, presence: None };
     let fields = builder.object(&scope, ser, flex);
     if graph.ordering(scope.model).is_empty() {
@@ -66,11 +65,10 @@ pub(super) fn compile((graph, hooks): (&Graph, &Table), dialect: Dialect, ser: S
 impl Builder<'_> {
     fn object(&mut self, scope: &Scope, ser: SerId, flex: Option<&Flex>) -> Vec<Out> {
         let graph = self.graph;
-        let choices = match flex {
-            Some(flex) if self.depth < DEPTH => flex.choose(graph, ser),
-            _ => graph.serializers[ser].fields.iter().map(Choice::Field).collect(),
+        let choices: Vec<Choice<'_>> = match flex {
+            Some(flex) => flex.choose(graph, ser).collect(),
+            None => graph.serializers[ser].fields.iter().map(Choice::Field).collect(),
         };
-        self.depth += 1;
         let mut fields = Vec::with_capacity(choices.len());
         for choice in choices {
             match choice {
@@ -80,17 +78,16 @@ impl Builder<'_> {
                     let mut gates = Vec::new();
                     let value = match (self.walk(scope, &expandable.path.hops, &mut gates), expandable.path.hops.last()) {
                         (Ok(from), _) => match expandable.path.column {
-                            Some(column) => self.object_at_key(&from, column, expandable.serializer, Some(&flex)),
-                            None => self.object_of_row(&from, expandable.serializer, Some(&flex)),
+                            Some(column) => self.object_at_key(&from, column, expandable.serializer, flex),
+                            None => self.object_of_row(&from, expandable.serializer, flex),
                         },
-                        (Err(from), Some(hop)) => self.many(&from, hop, |b, at| b.nested(at, expandable.serializer, Some(&flex))),
+                        (Err(from), Some(hop)) => self.many(&from, hop, |b, at| b.nested(at, expandable.serializer, flex)),
                         _ => Write::Null,
                     };
                     fields.push(Out { key: key(expandable.name), gates, absent: Absent::Value(b"null".to_vec()), value });
                 }
             }
         }
-        self.depth -= 1;
         fields
     }
 
@@ -337,7 +334,6 @@ impl Builder<'_> {
             formats: self.formats,
             plan,
             joined: Vec::new(),
-            depth: self.depth,
             partial: self.partial,
         };
         let item = item(&mut below, &Scope { alias: "t0".to_owned(), model, presence: None });

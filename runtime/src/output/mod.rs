@@ -10,6 +10,7 @@ mod decimal;
 pub(crate) mod encode;
 mod flex;
 mod plan;
+mod projections;
 mod strftime;
 mod time;
 mod write;
@@ -19,21 +20,17 @@ pub use actions::{get_object, list, location, lookup_value, retrieve};
 pub(crate) use codec::stored_decimal;
 pub(crate) use decimal::Decimal;
 pub use flex::Flex;
+pub use projections::{Projections, projection};
 
 use crate::db::{Conn, Dialect, Row};
 use crate::filters::Select;
 use crate::hooks::{self, Table};
 use crate::request::UrlStyle;
-use crate::schema::link::{Graph, ModelId, Path, SerId, ViewId};
+use crate::schema::link::{Graph, ModelId, Path, SerId};
 use crate::urls::Links;
 use crate::{ApiError, App, Request, Value};
 use plan::Plan;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use write::{At, Below, Writer, gather};
-
-/// How many dynamic projections are kept; beyond that they are compiled anew.
-const KEPT: usize = 256;
 
 /// A serializer's output, compiled.
 #[derive(Debug)]
@@ -228,52 +225,6 @@ pub(crate) struct Page {
 /// A column of a model as a path without hops.
 fn own_column(model: ModelId, column: usize) -> Path {
     Path { root: model, hops: Vec::new(), model, column: Some(column) }
-}
-
-/// All projections of an API: those that its serializers describe, and those that clients asked for.
-#[derive(Debug)]
-pub struct Projections {
-    dialect: Dialect,
-    /// By serializer.
-    fixed: Vec<Arc<Projection>>,
-    /// Whether any serializer shows a default for what is missing on the way to a value.
-    defaults: bool,
-    dynamic: Mutex<HashMap<(SerId, Flex), Arc<Projection>>>,
-}
-
-impl Projections {
-    /// Compiles every serializer.
-    pub(crate) fn new(graph: &Graph, hooks: &Table, dialect: Dialect) -> Self {
-        let fixed = (0..graph.serializers.len()).map(|ser| Arc::new(Projection::with_hooks(graph, hooks, dialect, ser, None))).collect();
-        let defaults = graph.serializers.iter().flat_map(|s| &s.fields).any(flex::shows_default);
-        Self { dialect, fixed, defaults, dynamic: Mutex::default() }
-    }
-
-    /// A serializer's output, as the client wants it.
-    pub(crate) fn get(&self, graph: &Graph, hooks: &Table, ser: SerId, flex: Option<Flex>) -> Arc<Projection> {
-        let Some(flex) = flex else { return self.fixed[ser].clone() };
-        let id = (ser, flex);
-        let mut dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = dynamic.get(&id) {
-            return known.clone();
-        }
-        if dynamic.len() >= KEPT {
-            dynamic.clear();
-        }
-        let made = Arc::new(Projection::with_hooks(graph, hooks, self.dialect, ser, Some(&id.1)));
-        dynamic.insert(id, made.clone());
-        made
-    }
-}
-
-/// The projection that answers a request of a view.
-pub fn projection(app: &App, view: ViewId, req: &Request) -> Arc<Projection> {
-    app.projections.get(
-        &app.graph,
-        &app.hooks,
-        app.graph.views[view].serializer,
-        Flex::from_request(&app.graph, req, app.projections.defaults),
-    )
 }
 
 #[cfg(test)]
