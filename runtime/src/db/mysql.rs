@@ -6,6 +6,7 @@
 use super::driver::{Driver, Link};
 use super::row::{Cells, Inner, Text};
 use super::settings::DatabaseSettings;
+use super::watch::Watch;
 use super::{DbError, Row, Rule, Violation, error, sql, stored};
 use crate::Value;
 use chrono::NaiveDateTime;
@@ -34,7 +35,7 @@ impl Driver for MySql {
         conn.execute(sqlx::raw_sql(sql)).await.map(drop)
     }
 
-    async fn opened(conn: &mut MySqlConnection, settings: &DatabaseSettings) -> Result<(), sqlx::Error> {
+    async fn opened(conn: &mut MySqlConnection, settings: &DatabaseSettings, _watch: &Watch) -> Result<Option<i64>, sqlx::Error> {
         conn.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
         conn.execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')").await?;
         let timeout = settings.statement_timeout.as_secs();
@@ -45,7 +46,12 @@ impl Driver for MySql {
                 conn.execute(sqlx::AssertSqlSafe(format!("SET SESSION max_execution_time = {}", timeout * 1000))).await?;
             }
         }
-        Ok(())
+        let id: u64 = sqlx::query_scalar("SELECT CONNECTION_ID()").fetch_one(&mut *conn).await?;
+        Ok(i64::try_from(id).ok().filter(|_| settings.prepared))
+    }
+
+    async fn cancel(conn: &mut MySqlConnection, session: i64) -> Result<(), sqlx::Error> {
+        conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(format!("KILL QUERY {session}")))).await.map(drop)
     }
 
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, MySqlArguments), DbError> {
@@ -227,6 +233,10 @@ impl Cells for MySqlRow {
             Kind::Time => stored::write_clock(&mut out, micros(self.try_get_unchecked::<chrono::NaiveTime, _>(at).ok()?)),
         }
         Some(Text::made(&out))
+    }
+
+    fn size(&self, at: usize) -> usize {
+        if Cells::is_null(self, at) { 0 } else { self.try_get_unchecked::<&[u8], _>(at).map_or(0, <[u8]>::len) }
     }
 }
 

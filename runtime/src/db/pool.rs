@@ -7,6 +7,7 @@
 
 use super::DbError;
 use super::driver::Driver;
+use super::watch::Watch;
 use super::settings::DatabaseSettings;
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult, WeakPool};
 use sqlx::{ConnectOptions as _, Connection};
@@ -14,7 +15,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 /// How long a request waits for a connection while the database is known to be away: it is answered soon, and tries again later.
 const AWAY: Duration = Duration::from_millis(250);
@@ -26,6 +27,15 @@ const FRESH: Duration = Duration::from_secs(1);
 const LIFE: Duration = Duration::from_secs(30 * 60);
 /// How soon a database is asked again that was too busy for one more connection.
 const AGAIN: Duration = Duration::from_millis(50);
+
+/// A connection, and what watches over its statements.
+#[derive(Debug)]
+pub(super) struct Session<C> {
+    pub(super) conn: C,
+    pub(super) watch: Watch,
+    /// What the database calls the session, where its statements can be cancelled by that.
+    pub(super) id: Option<i64>,
+}
 
 /// A connection on loan.
 pub(super) type Loan<D> = Object<Opener<D>>;
@@ -96,23 +106,24 @@ pub(super) struct Opener<D: Driver> {
 }
 
 impl<D: Driver> Manager for Opener<D> {
-    type Type = D::Connection;
+    type Type = Session<D::Connection>;
     type Error = sqlx::Error;
 
-    async fn create(&self) -> Result<D::Connection, sqlx::Error> {
+    async fn create(&self) -> Result<Self::Type, sqlx::Error> {
         let mut conn = Box::pin(self.options.connect()).await?;
-        Box::pin(D::opened(&mut conn, &self.settings)).await?;
-        Ok(conn)
+        let watch = Watch::default();
+        let id = Box::pin(D::opened(&mut conn, &self.settings, &watch)).await?;
+        Ok(Session { conn, watch, id })
     }
 
-    async fn recycle(&self, conn: &mut D::Connection, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+    async fn recycle(&self, session: &mut Self::Type, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
         let unused = metrics.last_used();
         let old = !self.forever && (metrics.age() > LIFE || unused > IDLE);
         if old || !self.health.trusts(metrics.age()) {
             return Err(RecycleError::message("not used again"));
         }
         if !self.forever && unused > FRESH {
-            Box::pin(conn.ping()).await?;
+            Box::pin(session.conn.ping()).await?;
         }
         Ok(())
     }
@@ -123,11 +134,12 @@ pub(super) struct Connections<D: Driver> {
     pool: Pool<Opener<D>>,
     patience: Duration,
     pub(super) health: Arc<Health>,
+    cancelling: Arc<Mutex<()>>,
 }
 
 impl<D: Driver> Clone for Connections<D> {
     fn clone(&self) -> Self {
-        Self { pool: self.pool.clone(), patience: self.patience, health: self.health.clone() }
+        Self { pool: self.pool.clone(), patience: self.patience, health: self.health.clone(), cancelling: self.cancelling.clone() }
     }
 }
 
@@ -159,7 +171,7 @@ impl<D: Driver> Connections<D> {
         if !forever {
             tokio::spawn(reap(pool.weak()));
         }
-        Ok(Self { pool, patience, health })
+        Ok(Self { pool, patience, health, cancelling: Arc::default() })
     }
 
     /// A connection, as soon as one is free.
@@ -194,6 +206,19 @@ impl<D: Driver> Connections<D> {
         }
     }
 
+    /// Cancels the statement that runs in a session, from another connection.
+    ///
+    /// # Errors
+    ///
+    /// A database that cannot be reached, or does not cancel.
+    pub(super) async fn cancel(&self, session: i64) -> Result<(), sqlx::Error> {
+        // One at a time: they come on top of the pool's connections.
+        let _turn = self.cancelling.lock().await;
+        let mut conn = self.pool.manager().options.connect().await?;
+        D::cancel(&mut conn, session).await?;
+        conn.close().await
+    }
+
     fn patience(&self) -> Duration {
         if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.patience }
     }
@@ -217,9 +242,9 @@ async fn reap<D: Driver>(pool: WeakPool<Opener<D>>) {
     }
 }
 
-async fn close<C: Connection>(connections: Vec<C>) {
-    for connection in connections {
-        if let Err(error) = connection.close().await {
+async fn close<C: Connection>(sessions: Vec<Session<C>>) {
+    for session in sessions {
+        if let Err(error) = session.conn.close().await {
             tracing::debug!(%error, "closing a connection");
         }
     }

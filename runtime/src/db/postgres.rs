@@ -7,6 +7,7 @@
 use super::driver::{Driver, Link};
 use super::row::{Cells, Inner, Text};
 use super::settings::DatabaseSettings;
+use super::watch::Watch;
 use super::{DbError, Row, Rule, Violation, error, sql, stored};
 use crate::Value;
 use crate::schema::infer::keep_str;
@@ -49,6 +50,20 @@ impl Driver for Postgres {
             limit if limit > 0 && !settings.prepared => keep_str(&format!("BEGIN; SET LOCAL statement_timeout = {limit}")),
             _ => Self::BEGIN,
         }
+    }
+
+    async fn opened(conn: &mut PgConnection, settings: &DatabaseSettings, _watch: &Watch) -> Result<Option<i64>, sqlx::Error> {
+        // A pooler's sessions are not ours.
+        if !settings.prepared {
+            return Ok(None);
+        }
+        let id = sqlx::query_scalar::<_, i32>("SELECT pg_backend_pid()").persistent(false).fetch_one(conn).await?;
+        Ok(Some(i64::from(id)))
+    }
+
+    async fn cancel(conn: &mut PgConnection, session: i64) -> Result<(), sqlx::Error> {
+        let cancel = sqlx::query("SELECT pg_cancel_backend($1)").bind(i32::try_from(session).unwrap_or_default()).persistent(false);
+        conn.execute(cancel).await.map(drop)
     }
 
     async fn run(conn: &mut PgConnection, sql: &'static str) -> Result<(), sqlx::Error> {
@@ -329,6 +344,10 @@ impl Cells for PgRow {
             _ => return std::str::from_utf8(bytes).ok().map(Text::Borrowed),
         }
         Some(Text::made(&out))
+    }
+
+    fn size(&self, at: usize) -> usize {
+        cell(self, at).map_or(0, |(_, bytes, _)| bytes.len())
     }
 }
 

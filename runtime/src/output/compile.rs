@@ -17,6 +17,8 @@ mod related;
 
 /// A statement joins no more tables than this for its output (SQLite's limit is 64); what is beyond gets a statement of its own.
 const JOINS: usize = 24;
+/// Characters of a text that need not be counted when rows are held in memory.
+const SHORT: u32 = 255;
 /// The same for columns.
 const COLUMNS: usize = 400;
 
@@ -263,8 +265,15 @@ impl Builder<'_> {
             return at;
         }
         let own = sql.strip_prefix("t0.").map(str::to_owned);
+        let at = self.plan.columns.len();
         self.plan.columns.push(Selected { sql, own });
-        self.plan.columns.len() - 1
+        let field = self.graph.model(scope.model).fields[column].field;
+        if self.graph.stored_type(scope.model, column).is_text() && field.max_length.is_none_or(|most| most > SHORT)
+            || field.kind == FieldType::Json
+        {
+            self.plan.long.push(at);
+        }
+        at
     }
 
     /// Selects a column without an index. Rows in no order come as the database finds them; Django always asks for whole rows and so finds

@@ -4,6 +4,7 @@
 //! relations to several rows (one for a whole page, never one a row), and how to write a row as JSON bytes. Requests only run it.
 
 mod actions;
+mod budget;
 mod codec;
 mod compile;
 mod decimal;
@@ -16,6 +17,7 @@ mod time;
 mod write;
 
 pub(crate) use actions::list_of;
+pub(crate) use budget::{TURN, too_large};
 pub use actions::{get_object, list, location, lookup_value, retrieve};
 pub(crate) use codec::stored_decimal;
 pub(crate) use decimal::Decimal;
@@ -29,7 +31,9 @@ use crate::request::UrlStyle;
 use crate::schema::link::{Graph, ModelId, Path, SerId};
 use crate::urls::Links;
 use crate::{ApiError, App, Request, Value};
+use budget::Budget;
 use plan::Plan;
+use std::ops::ControlFlow;
 use write::{At, Below, Writer, gather};
 
 /// A serializer's output, compiled.
@@ -92,7 +96,7 @@ impl Projection {
     /// None at present.
     pub fn write_returned(&self, app: &App, row: &Row, urls: &UrlStyle, out: &mut Vec<u8>) -> Result<(), ApiError> {
         let links = Links::new(&app.graph, urls);
-        Writer::new(&links).value(out, &self.item, At::alone(row));
+        Writer::new(&links, app.settings.response_limit).value(out, &self.item, At::alone(row));
         Ok(())
     }
 
@@ -111,9 +115,42 @@ impl Projection {
     ///
     /// What the database refuses.
     pub async fn rows(&self, app: &App, conn: &mut Conn, select: &Select<'_>, req: &Request, out: &mut Vec<u8>) -> Result<usize, ApiError> {
-        let rows = hooks::fetch(app, req, conn, &select.list_sql(&self.columns, &self.joins, false), select.args()).await?;
+        let sql = select.list_sql(&self.columns, &self.joins, false);
+        if self.plan.is_flat() {
+            return self.stream((app, req), conn, (&sql, select.args()), out).await;
+        }
+        let rows = Budget::new(app).fetch((app, req), conn, &self.plan, &sql, select.args()).await?;
         self.write_all(app, conn, &rows, req, out).await?;
         Ok(rows.len())
+    }
+
+    /// Writes the rows of a statement as they come: as many as there are, so none is held.
+    async fn stream(
+        &self,
+        (app, req): (&App, &Request),
+        conn: &mut Conn,
+        (sql, args): (&str, &[Value]),
+        out: &mut Vec<u8>,
+    ) -> Result<usize, ApiError> {
+        let links = Links::new(&app.graph, &req.urls);
+        let limit = app.settings.response_limit;
+        let (writer, mut rows, mut over) = (Writer::new(&links, limit), 0, false);
+        out.push(b'[');
+        let mut take = |row: Row| {
+            if rows > 0 {
+                out.push(b',');
+            }
+            writer.value(out, &self.item, At::alone(&row));
+            rows += 1;
+            over = out.len() > limit;
+            if over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        hooks::each((app, req), conn, sql, args, &mut take).await?;
+        if over {
+            return Err(too_large(limit));
+        }
+        out.push(b']');
+        Ok(rows)
     }
 
     /// How many rows a query has.
@@ -132,13 +169,17 @@ impl Projection {
         counted: Option<u64>,
     ) -> Result<Page, ApiError> {
         let sliced = select.sliced_args(limit, offset);
+        let mut budget = Budget::new(app);
         let rows = match counted {
-            Some(_) => hooks::fetch(app, req, conn, &select.list_sql(&self.columns, &self.joins, true), &sliced).await?,
+            Some(_) => {
+                let sql = select.list_sql(&self.columns, &self.joins, true);
+                budget.fetch((app, req), conn, &self.plan, &sql, &sliced).await?
+            }
             None => {
                 let columns = format!("{}, ({})", self.columns, select.count_sql());
                 let mut args = select.args().to_vec();
                 args.extend(sliced);
-                hooks::fetch(app, req, conn, &select.list_sql(&columns, &self.joins, true), &args).await?
+                budget.fetch((app, req), conn, &self.plan, &select.list_sql(&columns, &self.joins, true), &args).await?
             }
         };
         let at = self.plan.columns.len().max(1);
@@ -161,7 +202,7 @@ impl Projection {
     ) -> Result<(Vec<Row>, usize), ApiError> {
         let columns = format!("{}, {}", self.columns, keys.join(", "));
         let (sql, args) = (select.list_sql(&columns, &self.joins, true), select.sliced_args(limit, offset));
-        let rows = hooks::fetch(app, req, conn, &sql, &args).await?;
+        let rows = Budget::new(app).fetch((app, req), conn, &self.plan, &sql, &args).await?;
         Ok((rows, self.plan.columns.len().max(1)))
     }
 
@@ -176,12 +217,15 @@ impl Projection {
         out: &mut Vec<u8>,
     ) -> Result<bool, ApiError> {
         let Some(row) = hooks::fetch_one(app, req, conn, sql, args).await? else { return Ok(false) };
-        let below =
-            if self.plan.is_flat() { Below::default() } else { gather((app, req), &self.plan, conn, std::slice::from_ref(&row)).await? };
+        let below = if self.plan.is_flat() {
+            Below::default()
+        } else {
+            gather((app, req), &self.plan, conn, std::slice::from_ref(&row), &mut Budget::new(app)).await?
+        };
         let links = Links::new(&app.graph, &req.urls);
-        let writer = Writer::new(&links);
+        let writer = Writer::new(&links, app.settings.response_limit);
         writer.value(out, &self.item, At { row: &row, index: 0, below: &below });
-        writer.finish()?;
+        writer.finish(out)?;
         Ok(true)
     }
 
@@ -194,10 +238,15 @@ impl Projection {
         req: &Request,
         out: &mut Vec<u8>,
     ) -> Result<(), ApiError> {
-        let below = if self.plan.is_flat() { Below::default() } else { gather((app, req), &self.plan, conn, rows).await? };
+        let below = if self.plan.is_flat() {
+            Below::default()
+        } else {
+            gather((app, req), &self.plan, conn, rows, &mut Budget::new(app)).await?
+        };
         let links = Links::new(&app.graph, &req.urls);
-        let writer = Writer::new(&links);
+        let writer = Writer::new(&links, app.settings.response_limit);
         let start = out.len();
+        let mut turn = start + TURN;
         out.push(b'[');
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
@@ -208,9 +257,14 @@ impl Projection {
                 // Rows of one page are of about the same size.
                 out.reserve(((out.len() - start) * rows.len()).min(1 << 20));
             }
+            if out.len() > turn {
+                writer.finish(out)?;
+                tokio::task::yield_now().await;
+                turn = out.len() + TURN;
+            }
         }
         out.push(b']');
-        writer.finish()
+        writer.finish(out)
     }
 }
 
