@@ -74,6 +74,8 @@ impl Driver for MySql {
             3819 | 4025 => DbError::Violation(Violation::Check, rule(text)),
             1139 | 3685..=3699 => DbError::Pattern(text),
             1205 | 1213 | 1020 => DbError::Conflict(text),
+            // Too many tables or placeholders, too deep, too large a packet.
+            1116 | 1153 | 1390 | 1436 => DbError::Limit(text),
             1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1426 | 1690 | 3140 | 4038 => DbError::Data(text),
             // Too many connections, shutting down, killed, out of time, read-only.
             1040 | 1053 | 1077 | 1080 | 1203 | 1317 | 1836 | 1290 | 1792 | 1927 | 1969 | 3024 => DbError::Unavailable(text),

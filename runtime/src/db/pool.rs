@@ -7,8 +7,8 @@
 
 use super::DbError;
 use super::driver::Driver;
-use super::watch::Watch;
 use super::settings::DatabaseSettings;
+use super::watch::Watch;
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult, WeakPool};
 use sqlx::{ConnectOptions as _, Connection};
 use std::pin::pin;
@@ -214,9 +214,12 @@ impl<D: Driver> Connections<D> {
     pub(super) async fn cancel(&self, session: i64) -> Result<(), sqlx::Error> {
         // One at a time: they come on top of the pool's connections.
         let _turn = self.cancelling.lock().await;
-        let mut conn = self.pool.manager().options.connect().await?;
-        D::cancel(&mut conn, session).await?;
-        conn.close().await
+        let cancelled = async {
+            let mut conn = self.pool.manager().options.connect().await?;
+            D::cancel(&mut conn, session).await?;
+            conn.close().await
+        };
+        tokio::time::timeout(self.patience, cancelled).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
     fn patience(&self) -> Duration {

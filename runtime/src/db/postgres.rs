@@ -92,6 +92,8 @@ impl Driver for Postgres {
             "40001" | "40P01" | "55P03" => DbError::Conflict(text),
             // Cancelled by the statement timeout, an administrator, or a standby's recovery; too many clients; a primary that is one no more.
             "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25006" => DbError::Unavailable(text),
+            // program_limit_exceeded and its kin.
+            code if code.starts_with("54") => DbError::Limit(text),
             code if code.starts_with("22") => DbError::Data(text),
             code if code.starts_with("08") || code.starts_with("53") => DbError::Unavailable(text),
             _ => DbError::Other(text),

@@ -17,6 +17,17 @@ const READERS: u32 = 4;
 /// pattern.
 const STEPS_A_LOOK: i32 = 500;
 
+/// What SQLite says where a statement goes over one of its limits.
+const LIMITS: [&str; 7] = [
+    "Expression tree is too large",
+    "pattern too complex",
+    "too many SQL variables",
+    "tables in a join",
+    "too many terms",
+    "too many columns",
+    "parser stack overflow",
+];
+
 #[derive(Clone, Debug)]
 pub(super) struct Pools {
     pub(super) read: Link<Sqlite>,
@@ -107,6 +118,8 @@ impl Driver for Sqlite {
             (_, 18 | 20 | 25) => DbError::Data(text),
             // Busy, locked, interrupted by the watch, an error of the disk, full, cannot be opened.
             (_, 5 | 6 | 9 | 10 | 13 | 14) => DbError::Unavailable(text),
+            // Compiled-in limits (https://www.sqlite.org/limits.html) have no code of their own.
+            (1, _) if LIMITS.iter().any(|limit| text.contains(limit)) => DbError::Limit(text),
             _ => DbError::Other(text),
         }
     }

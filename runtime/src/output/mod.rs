@@ -17,8 +17,8 @@ mod time;
 mod write;
 
 pub(crate) use actions::list_of;
-pub(crate) use budget::{TURN, too_large};
 pub use actions::{get_object, list, location, lookup_value, retrieve};
+pub(crate) use budget::{TURN, too_large};
 pub(crate) use codec::stored_decimal;
 pub(crate) use decimal::Decimal;
 pub use flex::Flex;
@@ -238,11 +238,8 @@ impl Projection {
         req: &Request,
         out: &mut Vec<u8>,
     ) -> Result<(), ApiError> {
-        let below = if self.plan.is_flat() {
-            Below::default()
-        } else {
-            gather((app, req), &self.plan, conn, rows, &mut Budget::new(app)).await?
-        };
+        let below =
+            if self.plan.is_flat() { Below::default() } else { gather((app, req), &self.plan, conn, rows, &mut Budget::new(app)).await? };
         let links = Links::new(&app.graph, &req.urls);
         let writer = Writer::new(&links, app.settings.response_limit);
         let start = out.len();

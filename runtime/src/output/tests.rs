@@ -243,10 +243,18 @@ async fn expansions_are_bounded() {
     for param in ["expand", "fields", "omit"] {
         assert!(output::list(&app, PEOPLE, false, &request("/", &format!("{param}={}", deep(2)))).await.is_ok());
         for path in [&deep(3), "no.such.path.at.all", "slug,a.b.c.d.e"] {
-            assert_eq!(refusal(&app, PEOPLE, &format!("{param}={path}")).await, r#"400 Errors(List(["Expansion depth exceeded"]))"#, "{path}");
+            assert_eq!(
+                refusal(&app, PEOPLE, &format!("{param}={path}")).await,
+                r#"400 Errors(List(["Expansion depth exceeded"]))"#,
+                "{path}"
+            );
         }
         for path in [&deep(1000), "x.y.x", "."] {
-            assert_eq!(refusal(&once, PEOPLE, &format!("{param}={path}")).await, r#"400 Errors(List(["Recursive expansion found"]))"#, "{path}");
+            assert_eq!(
+                refusal(&once, PEOPLE, &format!("{param}={path}")).await,
+                r#"400 Errors(List(["Recursive expansion found"]))"#,
+                "{path}"
+            );
         }
     }
     // What DRF looks at before it makes a serializer comes first.

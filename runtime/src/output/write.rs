@@ -76,8 +76,7 @@ pub(super) fn gather<'a, 'p: 'a>(
                 let more = budget.fetch((app, req), conn, &child.plan, &child.sql, &[db::key_list(keys)]).await?;
                 if found.is_empty() { found = more } else { found.extend(more) }
             }
-            let below =
-                if child.plan.is_flat() { Below::default() } else { gather((app, req), &child.plan, conn, &found, budget).await? };
+            let below = if child.plan.is_flat() { Below::default() } else { gather((app, req), &child.plan, conn, &found, budget).await? };
             let mut by_key: HashMap<Key, Vec<usize>> = HashMap::with_capacity(rows.len());
             for (at, row) in found.iter().enumerate() {
                 if let Some(key) = Key::read(row, 0, child.key_kind.is_integer()) {

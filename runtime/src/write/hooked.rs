@@ -11,13 +11,7 @@ use crate::value::Validated;
 use crate::{ApiError, App, Value, output};
 
 /// `create`: `is_valid`, `perform_create`, the row as it is then.
-pub(super) async fn create(
-    app: &App,
-    view: ViewId,
-    req: &Request,
-    draft: Draft,
-    projection: &Projection,
-) -> Result<Answer, ApiError> {
+pub(super) async fn create(app: &App, view: ViewId, req: &Request, draft: Draft, projection: &Projection) -> Result<Answer, ApiError> {
     let mut conn = app.db.begin().await?;
     let validated = draft.validated(app, req, &mut conn, None).await?;
     let key = match app.hooks.of(view).perform_create {
