@@ -13,9 +13,9 @@ use std::str::FromStr as _;
 /// How many connections read at once: SQLite's readers don't wait for each other, so a few keep all cores busy.
 const READERS: u32 = 4;
 
-/// After how many steps of its virtual machine SQLite asks whether to go on: a few microseconds' worth, and few enough rows to compare with a long
+/// After how many steps of its virtual machine SQLite asks whether to go on: about a microsecond's worth, and few enough rows to compare with a long
 /// pattern.
-const STEPS_A_LOOK: i32 = 500;
+const STEPS_A_LOOK: i32 = 100;
 
 /// What SQLite says where a statement goes over one of its limits.
 const LIMITS: [&str; 7] = [
