@@ -14,6 +14,9 @@ const LOGIN_THROTTLE: Rate = Rate { requests: 10, period: Duration::from_secs(60
 pub struct Settings {
     /// Bodies over this many bytes are refused with 413 (Django's `DATA_UPLOAD_MAX_MEMORY_SIZE`: 2.5 MiB).
     pub body_limit: usize,
+    /// Responses over this many bytes, however they are written, are refused with 400. The rows that are held in memory for one take four
+    /// times as much at most.
+    pub response_limit: usize,
     /// A request that takes longer is answered with 503.
     pub timeout: Duration,
     /// Where requests are counted that many processes count together; `None`: each process counts for itself.
@@ -37,6 +40,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             body_limit: 2_621_440,
+            response_limit: 64 << 20,
             timeout: Duration::from_secs(60),
             redis: None,
             num_proxies: None,

@@ -152,7 +152,7 @@ async fn fields_read_what_drf_reads() {
             ),
         };
         let partial = case.get(3).is_some();
-        let draft = read(&app, ser, &input, ReadOptions { partial, update: partial, version: None, parent: None });
+        let draft = read(&app, ser, &input, ReadOptions { partial, update: partial, ..ReadOptions::default() });
         let ours = match draft.settled(&app).unwrap() {
             Err(errors) => json!({ "errors": errors.to_json() }),
             Ok(validated) => match validated.get(0) {

@@ -110,7 +110,7 @@ async fn everywhere(test: impl AsyncFn(&App)) {
 }
 
 async fn check(app: &App, ser: usize, body: Json, instance: Option<i64>, partial: bool) -> Result<Validated, Json> {
-    let options = ReadOptions { partial, update: instance.is_some(), version: None, parent: None };
+    let options = ReadOptions { partial, update: instance.is_some(), ..ReadOptions::default() };
     let draft = read(app, ser, &Input::Json(body), options);
     let mut conn = app.db.read().await.unwrap();
     let instance = instance.map(Value::Int);

@@ -43,7 +43,7 @@ fn statements_are_as_explained() {
         for ser in all {
             assert_eq!(graph.statements(ser), sent(ser, None), "{specs}: {}", graph.model(graph.serializers[ser].model).model.name);
             for expandable in graph.serializers[ser].expandable.iter().filter(|_| graph.api.dynamic_fields) {
-                let flex = Flex::from_request(&graph, &expanding(expandable.name), false);
+                let flex = Flex::from_request(&graph, ser, &expanding(expandable.name), false).unwrap();
                 assert!(flex.is_some());
                 assert_eq!(graph.statements_expanded(ser, expandable), sent(ser, flex.as_ref()), "{specs}: {}", expandable.name);
             }

@@ -1,11 +1,14 @@
 //! What the drivers have in common: a connection or a transaction of one of sqlx's databases.
 
-use super::pool::{Connections, Loan, lost};
+use super::pool::{Connections, Loan, Session, lost};
 use super::settings::DatabaseSettings;
+use super::watch::Watch;
 use super::{DbError, Row};
 use crate::Value;
+use futures_util::TryStreamExt as _;
 use sqlx::query::Query;
 use sqlx::{AssertSqlSafe, Connection, Database, Executor, IntoArguments};
+use std::ops::ControlFlow;
 use std::pin::pin;
 use std::time::{Duration, Instant};
 
@@ -15,6 +18,8 @@ pub(super) trait Driver: Database + Sized {
     const BEGIN: &'static str;
     /// Whether any error ends the transaction, so that all that is left is to take it back.
     const ABORTS: bool = false;
+    /// Whether we watch how long a statement takes: the database does not.
+    const WATCHED: bool = false;
 
     /// The same, where it depends on settings. It is asked once a pool, and lives as long as the process.
     fn begin(settings: &DatabaseSettings) -> &'static str {
@@ -25,23 +30,15 @@ pub(super) trait Driver: Database + Sized {
     /// Runs a statement of ours that binds nothing and gives nothing.
     fn run<'c>(conn: &'c mut Self::Connection, sql: &'static str) -> impl Future<Output = Result<(), sqlx::Error>> + Send + 'c;
 
-    /// Sets what a new session needs.
+    /// Sets what a new session needs. Gives what the database calls it, where [`Driver::cancel`] can be used.
     fn opened<'c>(
         conn: &'c mut Self::Connection,
         settings: &'c DatabaseSettings,
-    ) -> impl Future<Output = Result<(), sqlx::Error>> + Send + 'c {
-        let _ = (conn, settings);
-        std::future::ready(Ok(()))
-    }
+        watch: &'c Watch,
+    ) -> impl Future<Output = Result<Option<i64>, sqlx::Error>> + Send + 'c;
 
-    /// The number by which [`cancel`](Self::cancel) knows a session; `None` where nothing ends another session's statement.
-    fn session(conn: &mut Self::Connection) -> impl Future<Output = Result<Option<u64>, sqlx::Error>> + Send + '_ {
-        let _ = conn;
-        std::future::ready(Ok(None))
-    }
-
-    /// Ends the statement that a session is busy with.
-    fn cancel(conn: &mut Self::Connection, session: u64) -> impl Future<Output = Result<(), sqlx::Error>> + Send + '_ {
+    /// Ends the statement that runs in another session.
+    fn cancel<'c>(conn: &'c mut Self::Connection, session: i64) -> impl Future<Output = Result<(), sqlx::Error>> + Send + 'c {
         let _ = (conn, session);
         std::future::ready(Ok(()))
     }
@@ -76,6 +73,8 @@ pub(super) struct Link<D: Driver> {
     persistent: bool,
     /// Whether single statements are transactions too: a pooler between us and the database gives a connection for no longer than one.
     pooled: bool,
+    /// How long a statement may take, where [`Driver::WATCHED`]; zero: for ever.
+    limit: Duration,
 }
 
 impl<D: Driver> std::fmt::Debug for Link<D> {
@@ -86,8 +85,8 @@ impl<D: Driver> std::fmt::Debug for Link<D> {
 
 impl<D: Driver> Clone for Link<D> {
     fn clone(&self) -> Self {
-        let Self { connections, begin, persistent, pooled } = self;
-        Self { connections: connections.clone(), begin, persistent: *persistent, pooled: *pooled }
+        let Self { connections, begin, persistent, pooled, limit } = self;
+        Self { connections: connections.clone(), begin, persistent: *persistent, pooled: *pooled, limit: *limit }
     }
 }
 
@@ -104,7 +103,13 @@ impl<D: Driver> Link<D> {
         settings: &DatabaseSettings,
     ) -> Result<Self, DbError> {
         let connections = Connections::new(size, options, forever, settings)?;
-        let link = Self { connections, begin: D::begin(settings), persistent: settings.prepared, pooled: !settings.prepared };
+        let link = Self {
+            connections,
+            begin: D::begin(settings),
+            persistent: settings.prepared,
+            pooled: !settings.prepared,
+            limit: settings.statement_timeout,
+        };
         link.wait(settings.connect_timeout).await?;
         Ok(link)
     }
@@ -191,25 +196,36 @@ impl<D: Driver> std::fmt::Debug for Conn<D> {
     }
 }
 
-/// Waits for a statement on the connection.
+/// Waits for a statement on the connection, which may take as long as `limit` says.
 macro_rules! on {
-    ($self:expr, $conn:ident => $statement:expr) => {{
+    ($self:expr, $limit:expr, $conn:ident => $statement:expr) => {{
         $self.busy = true;
-        let $conn = connection(&mut $self.loan)?;
+        let session = session(&mut $self.loan)?;
+        if D::WATCHED {
+            session.watch.begin($limit);
+        }
+        let $conn = &mut session.conn;
         let done = $statement.await;
+        if D::WATCHED {
+            session.watch.end();
+        }
         $self.busy = false;
         done
     }};
 }
 
 /// The connection on loan, which is there until this is dropped.
-fn connection<D: Driver>(loan: &mut Option<Loan<D>>) -> Result<&mut D::Connection, sqlx::Error> {
-    loan.as_deref_mut().map(|session| &mut session.connection).ok_or(sqlx::Error::PoolClosed)
+fn session<D: Driver>(loan: &mut Option<Loan<D>>) -> Result<&mut Session<D::Connection>, sqlx::Error> {
+    loan.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
 }
+
+/// After how many rows of a result other tasks get their turn: a database may give rows faster than they are taken, and then nothing else makes
+/// this task wait.
+const ROWS_A_TURN: usize = 1024;
 
 impl<D: Driver> Conn<D> {
     async fn tell(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
-        on!(self, conn => D::run(conn, sql))
+        on!(self, Duration::ZERO, conn => D::run(conn, sql))
     }
 
     pub(super) async fn commit(mut self) -> Result<(), DbError> {
@@ -235,6 +251,8 @@ impl<D: Driver> Conn<D> {
             if self.transaction {
                 self.ended = match &error {
                     DbError::Conflict(text) => Some(Ok(text.clone())),
+                    // SQLite takes a transaction back whose write is interrupted.
+                    error @ DbError::Unavailable(_) => Some(Err(error.to_string())),
                     error if D::ABORTS => Some(Err(error.to_string())),
                     _ => None,
                 };
@@ -280,22 +298,56 @@ where
         Ok(sqlx::query_with(AssertSqlSafe(sql), arguments).persistent(self.link.persistent))
     }
 
-    async fn all(&mut self, query: Query<'static, D, D::Arguments>) -> Result<Vec<D::Row>, sqlx::Error> {
-        on!(self, conn => query.fetch_all(conn))
-    }
-
-    pub(super) async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+    /// Hands over the rows of a statement one by one, as they come, until there are no more or `take` breaks off. What breaks off leaves the
+    /// rest unread: nothing more should be asked on the connection then.
+    pub(super) async fn each(&mut self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), DbError> {
         self.going()?;
         let query = self.query(sql, args)?;
-        let first = self.all(query).await;
-        let rows = match first {
-            Err(error) if self.replaced(sql, &error).await => {
+        let mut taken = 0;
+        let first = self.rows(query, take, &mut taken).await;
+        let done = match first {
+            Err(error) if taken == 0 && self.replaced(sql, &error).await => {
                 let query = self.query(sql, args)?;
-                self.all(query).await
+                self.rows(query, take, &mut taken).await
             }
             other => other,
         };
-        Ok(self.sent(rows)?.into_iter().map(D::row).collect())
+        let flow = self.sent(done)?;
+        // The rest is stopped when the connection is given back.
+        self.busy = flow.is_break();
+        Ok(())
+    }
+
+    async fn rows(
+        &mut self,
+        query: Query<'static, D, D::Arguments>,
+        take: &mut Take<'_>,
+        taken: &mut usize,
+    ) -> Result<ControlFlow<()>, sqlx::Error> {
+        let limit = self.link.limit;
+        on!(self, limit, conn => async {
+            let mut rows = query.fetch(conn);
+            while let Some(row) = rows.try_next().await? {
+                *taken += 1;
+                if take(D::row(row)).is_break() {
+                    return Ok(ControlFlow::Break(()));
+                }
+                if taken.is_multiple_of(ROWS_A_TURN) {
+                    tokio::task::yield_now().await;
+                }
+            }
+            Ok(ControlFlow::Continue(()))
+        })
+    }
+
+    pub(super) async fn fetch(&mut self, sql: &str, args: &[Value]) -> Result<Vec<Row>, DbError> {
+        let mut rows = Vec::new();
+        let mut take = |row| {
+            rows.push(row);
+            ControlFlow::Continue(())
+        };
+        self.each(sql, args, &mut take).await?;
+        Ok(rows)
     }
 
     /// The first row, without waiting for the rest.
@@ -309,7 +361,8 @@ where
 
     #[cfg(feature = "sqlite")]
     async fn first(&mut self, query: Query<'static, D, D::Arguments>) -> Result<Option<D::Row>, sqlx::Error> {
-        on!(self, conn => query.fetch_optional(conn))
+        let limit = self.link.limit;
+        on!(self, limit, conn => query.fetch_optional(conn))
     }
 
     /// Runs a statement; gives the number of rows that it touched, and the key that it made where the protocol says so.
@@ -322,7 +375,8 @@ where
     }
 
     async fn done(&mut self, query: Query<'static, D, D::Arguments>) -> Result<D::QueryResult, sqlx::Error> {
-        on!(self, conn => query.execute(conn))
+        let limit = self.link.limit;
+        on!(self, limit, conn => query.execute(conn))
     }
 
     pub(super) async fn script(&mut self, sql: &str) -> Result<(), DbError> {
@@ -333,7 +387,8 @@ where
     }
 
     async fn ran(&mut self, script: sqlx::RawSql) -> Result<D::QueryResult, sqlx::Error> {
-        on!(self, conn => conn.execute(script))
+        // A migration takes as long as it takes.
+        on!(self, Duration::ZERO, conn => conn.execute(script))
     }
 }
 
@@ -345,55 +400,49 @@ impl<D: Driver> Drop for Conn<D> {
         }
         // A request that was left, or a transaction that nobody committed. Whoever comes next shall not wait for that, nor find a lock held.
         let Ok(runtime) = tokio::runtime::Handle::try_current() else { return discard(Some(loan)) };
-        let (connections, busy) = (self.link.connections.clone(), self.busy);
+        if D::WATCHED && self.busy {
+            loan.watch.stop();
+        }
+        let (busy, connections) = (self.busy, self.link.connections.clone());
         runtime.spawn(async move {
-            if let Err(error) = taken_back(&connections, &mut loan, busy).await {
-                tracing::debug!(%error, "a connection is not used again");
-                discard(Some(loan));
+            let (done, cancelled) = take_back(&mut loan, busy, &connections).await;
+            loan.watch.end();
+            match done {
+                // A cancellation that comes late would hit the next statement.
+                Ok(()) if !cancelled => {}
+                // SQLite's word that nothing had begun, or nothing is left.
+                Err(error @ sqlx::Error::Database(_)) if !cancelled && !lost(&error) => {}
+                done => {
+                    tracing::debug!(?done, "a connection is not used again");
+                    discard(Some(loan));
+                }
             }
         });
     }
 }
 
-/// How long a statement whose request was left may go on, before it is ended.
+/// Takes back what was left undone on a connection. Says whether the statement that it waited for was cancelled.
+async fn take_back<D: Driver>(
+    session: &mut Session<D::Connection>,
+    busy: bool,
+    connections: &Connections<D>,
+) -> (Result<(), sqlx::Error>, bool) {
+    let mut rollback = pin!(D::run(&mut session.conn, "ROLLBACK"));
+    let (Some(id), true) = (session.id, busy) else { return (rollback.await, false) };
+    if let Ok(done) = tokio::time::timeout(LEFT, &mut rollback).await {
+        return (done, false);
+    }
+    if let Err(error) = connections.cancel(id).await {
+        tracing::debug!(%error, "a statement is not cancelled");
+    }
+    (rollback.await, true)
+}
+
+/// How long a statement may go on that nobody waits for any more, before the database is told to cancel it.
 const LEFT: Duration = Duration::from_millis(100);
-/// How long it may take to have it ended.
-const CANCEL: Duration = Duration::from_secs(2);
 
-/// Takes back what was begun on a connection. A statement that nobody waits for any more is ended: it may wait for a lock, or read for half a
-/// minute, and would hold a connection of the pool for as long.
-async fn taken_back<D: Driver>(connections: &Connections<D>, loan: &mut Loan<D>, busy: bool) -> Result<(), sqlx::Error> {
-    let number = loan.number.filter(|_| busy);
-    let ended = {
-        let mut rollback = pin!(D::run(&mut loan.connection, "ROLLBACK"));
-        match (tokio::time::timeout(LEFT, rollback.as_mut()).await, number) {
-            (Ok(done), _) => return nothing_left(done),
-            (Err(_), None) => return nothing_left(rollback.await),
-            (Err(_), Some(number)) => {
-                match tokio::time::timeout(CANCEL, connections.cancel(number)).await {
-                    Ok(Ok(())) => {}
-                    Ok(Err(error)) => tracing::debug!(%error, "a statement that nobody waits for cannot be ended"),
-                    Err(_) => tracing::debug!("a statement that nobody waits for cannot be ended in time"),
-                }
-                rollback.await
-            }
-        }
-    };
-    match ended {
-        Ok(()) => Ok(()),
-        // What had an error was that statement, or it was the ROLLBACK that was ended.
-        Err(_) => D::run(&mut loan.connection, "ROLLBACK").await,
-    }
-}
-
-/// What a ROLLBACK has led to.
-fn nothing_left(done: Result<(), sqlx::Error>) -> Result<(), sqlx::Error> {
-    match done {
-        // SQLite's word that nothing had begun, or nothing is left.
-        Err(error @ sqlx::Error::Database(_)) if !lost(&error) => Ok(()),
-        other => other,
-    }
-}
+/// What takes the rows of a statement, and may break off.
+pub(super) type Take<'a> = dyn FnMut(Row) -> ControlFlow<()> + Send + 'a;
 
 /// Closes a connection that must not go back.
 fn discard<D: Driver>(loan: Option<Loan<D>>) {

@@ -44,6 +44,9 @@ pub enum DbError {
     /// The value does not fit the column, or the database's own number range.
     #[error("{0}")]
     Data(String),
+    /// The statement asks for more than the database can do: too many tables, conditions or values, too long a text.
+    #[error("{0}")]
+    Limit(String),
     /// A regular expression that the database cannot use.
     #[error("{0}")]
     Pattern(String),
@@ -69,6 +72,10 @@ impl From<DbError> for ApiError {
             DbError::Violation(..) | DbError::Data(_) => {
                 tracing::warn!(%error, "the database refused a write");
                 ApiError::parse("The database refused these values.")
+            }
+            DbError::Limit(_) => {
+                tracing::warn!(%error, "a request asked for more than the database can do");
+                ApiError::parse("The request asks for more than the database can do at once. Ask for less.")
             }
             DbError::Pattern(_) => ApiError::parse("Enter a valid regular expression."),
             DbError::Conflict(_) => {

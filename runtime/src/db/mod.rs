@@ -23,15 +23,17 @@ mod sqlite;
 mod stored;
 #[cfg(all(test, feature = "sqlite"))]
 mod tests;
+mod watch;
 
 pub use error::{DbError, Rule, Violation};
 pub use restwright_schema::Dialect;
 pub use row::{Row, Text};
 pub use settings::DatabaseSettings;
-pub(crate) use sql::marks;
 pub use sql::{Asked, Question, Sql, ask_each};
+pub(crate) use sql::{marks, rows_at_once};
 
 use crate::Value;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -326,6 +328,26 @@ impl Conn {
         match rows {
             Err(error) => Err(self.named(sql, error).await),
             rows => rows,
+        }
+    }
+
+    /// Hands over the rows of a statement as they come, until there are no more or `take` breaks off. After that nothing more should be asked on
+    /// this connection: the database is told to stop when it is given back.
+    ///
+    /// # Errors
+    ///
+    /// As [`Conn::fetch`].
+    pub(crate) async fn each(
+        &mut self,
+        sql: &str,
+        args: &[Value],
+        take: &mut (dyn FnMut(Row) -> ControlFlow<()> + Send),
+    ) -> Result<(), DbError> {
+        self.count(sql);
+        let done = each!(&mut self.driven, c => c.each(sql, args, take).await);
+        match done {
+            Err(error) => Err(self.named(sql, error).await),
+            done => done,
         }
     }
 

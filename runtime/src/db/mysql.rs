@@ -6,6 +6,7 @@
 use super::driver::{Driver, Link};
 use super::row::{Cells, Inner, Text};
 use super::settings::DatabaseSettings;
+use super::watch::Watch;
 use super::{DbError, Row, Rule, Violation, error, sql, stored};
 use crate::Value;
 use chrono::NaiveDateTime;
@@ -34,7 +35,7 @@ impl Driver for MySql {
         conn.execute(sqlx::raw_sql(sql)).await.map(drop)
     }
 
-    async fn opened(conn: &mut MySqlConnection, settings: &DatabaseSettings) -> Result<(), sqlx::Error> {
+    async fn opened(conn: &mut MySqlConnection, settings: &DatabaseSettings, _watch: &Watch) -> Result<Option<i64>, sqlx::Error> {
         conn.execute("SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED").await?;
         conn.execute("SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_TRANS_TABLES')").await?;
         let timeout = settings.statement_timeout.as_secs();
@@ -45,16 +46,12 @@ impl Driver for MySql {
                 conn.execute(sqlx::AssertSqlSafe(format!("SET SESSION max_execution_time = {}", timeout * 1000))).await?;
             }
         }
-        Ok(())
+        let id: u64 = sqlx::query_scalar("SELECT CONNECTION_ID()").fetch_one(&mut *conn).await?;
+        Ok(i64::try_from(id).ok().filter(|_| settings.prepared))
     }
 
-    async fn session(conn: &mut MySqlConnection) -> Result<Option<u64>, sqlx::Error> {
-        let row = conn.fetch_one("SELECT CONNECTION_ID()").await?;
-        row.try_get_unchecked::<u64, _>(0).map(Some)
-    }
-
-    async fn cancel(conn: &mut MySqlConnection, session: u64) -> Result<(), sqlx::Error> {
-        conn.execute(sqlx::AssertSqlSafe(format!("KILL QUERY {session}"))).await.map(drop)
+    async fn cancel(conn: &mut MySqlConnection, session: i64) -> Result<(), sqlx::Error> {
+        conn.execute(sqlx::raw_sql(sqlx::AssertSqlSafe(format!("KILL QUERY {session}")))).await.map(drop)
     }
 
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, MySqlArguments), DbError> {
@@ -77,6 +74,8 @@ impl Driver for MySql {
             3819 | 4025 => DbError::Violation(Violation::Check, rule(text)),
             1139 | 3685..=3699 => DbError::Pattern(text),
             1205 | 1213 | 1020 => DbError::Conflict(text),
+            // Too many tables or placeholders, too deep, too large a packet.
+            1116 | 1153 | 1390 | 1436 => DbError::Limit(text),
             1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1426 | 1690 | 3140 | 4038 => DbError::Data(text),
             // Too many connections, shutting down, killed, out of time, read-only.
             1040 | 1053 | 1077 | 1080 | 1203 | 1317 | 1836 | 1290 | 1792 | 1927 | 1969 | 3024 => DbError::Unavailable(text),
@@ -236,6 +235,10 @@ impl Cells for MySqlRow {
             Kind::Time => stored::write_clock(&mut out, micros(self.try_get_unchecked::<chrono::NaiveTime, _>(at).ok()?)),
         }
         Some(Text::made(&out))
+    }
+
+    fn size(&self, at: usize) -> usize {
+        if Cells::is_null(self, at) { 0 } else { self.try_get_unchecked::<&[u8], _>(at).map_or(0, <[u8]>::len) }
     }
 }
 

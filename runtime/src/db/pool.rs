@@ -8,13 +8,14 @@
 use super::DbError;
 use super::driver::Driver;
 use super::settings::DatabaseSettings;
+use super::watch::Watch;
 use deadpool::managed::{Manager, Metrics, Object, Pool, PoolError, QueueMode, RecycleError, RecycleResult, WeakPool};
 use sqlx::{ConnectOptions as _, Connection};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
-use tokio::sync::Notify;
+use tokio::sync::{Mutex, Notify};
 
 /// How long a request waits for a connection while the database is known to be away: it is answered soon, and tries again later.
 const AWAY: Duration = Duration::from_millis(250);
@@ -26,6 +27,15 @@ const FRESH: Duration = Duration::from_secs(1);
 const LIFE: Duration = Duration::from_secs(30 * 60);
 /// How soon a database is asked again that was too busy for one more connection.
 const AGAIN: Duration = Duration::from_millis(50);
+
+/// A connection, and what watches over its statements.
+#[derive(Debug)]
+pub(super) struct Session<C> {
+    pub(super) conn: C,
+    pub(super) watch: Watch,
+    /// What the database calls the session, where its statements can be cancelled by that.
+    pub(super) id: Option<i64>,
+}
 
 /// A connection on loan.
 pub(super) type Loan<D> = Object<Opener<D>>;
@@ -86,13 +96,6 @@ impl Health {
     }
 }
 
-/// A connection, with what is known of it.
-pub(super) struct Session<D: Driver> {
-    pub(super) connection: D::Connection,
-    /// The number by which another session ends a statement of this one, where there is such a thing.
-    pub(super) number: Option<u64>,
-}
-
 /// Opens connections, and says which of them may be used again.
 pub(super) struct Opener<D: Driver> {
     options: <D::Connection as Connection>::Options,
@@ -103,25 +106,24 @@ pub(super) struct Opener<D: Driver> {
 }
 
 impl<D: Driver> Manager for Opener<D> {
-    type Type = Session<D>;
+    type Type = Session<D::Connection>;
     type Error = sqlx::Error;
 
-    async fn create(&self) -> Result<Session<D>, sqlx::Error> {
-        let mut connection = Box::pin(self.options.connect()).await?;
-        Box::pin(D::opened(&mut connection, &self.settings)).await?;
-        // Behind a pooler, a number says who serves this statement, and not the next one.
-        let number = if self.settings.prepared { Box::pin(D::session(&mut connection)).await? } else { None };
-        Ok(Session { connection, number })
+    async fn create(&self) -> Result<Self::Type, sqlx::Error> {
+        let mut conn = Box::pin(self.options.connect()).await?;
+        let watch = Watch::default();
+        let id = Box::pin(D::opened(&mut conn, &self.settings, &watch)).await?;
+        Ok(Session { conn, watch, id })
     }
 
-    async fn recycle(&self, session: &mut Session<D>, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
+    async fn recycle(&self, session: &mut Self::Type, metrics: &Metrics) -> RecycleResult<sqlx::Error> {
         let unused = metrics.last_used();
         let old = !self.forever && (metrics.age() > LIFE || unused > IDLE);
         if old || !self.health.trusts(metrics.age()) {
             return Err(RecycleError::message("not used again"));
         }
         if !self.forever && unused > FRESH {
-            Box::pin(session.connection.ping()).await?;
+            Box::pin(session.conn.ping()).await?;
         }
         Ok(())
     }
@@ -132,11 +134,12 @@ pub(super) struct Connections<D: Driver> {
     pool: Pool<Opener<D>>,
     patience: Duration,
     pub(super) health: Arc<Health>,
+    cancelling: Arc<Mutex<()>>,
 }
 
 impl<D: Driver> Clone for Connections<D> {
     fn clone(&self) -> Self {
-        Self { pool: self.pool.clone(), patience: self.patience, health: self.health.clone() }
+        Self { pool: self.pool.clone(), patience: self.patience, health: self.health.clone(), cancelling: self.cancelling.clone() }
     }
 }
 
@@ -168,7 +171,7 @@ impl<D: Driver> Connections<D> {
         if !forever {
             tokio::spawn(reap(pool.weak()));
         }
-        Ok(Self { pool, patience, health })
+        Ok(Self { pool, patience, health, cancelling: Arc::default() })
     }
 
     /// A connection, as soon as one is free.
@@ -203,19 +206,24 @@ impl<D: Driver> Connections<D> {
         }
     }
 
-    fn patience(&self) -> Duration {
-        if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.patience }
-    }
-
-    /// Ends the statement that a session is busy with, by a connection that is no one's: the pool's may all be busy.
+    /// Cancels the statement that runs in a session, from another connection.
     ///
     /// # Errors
     ///
-    /// The database's: it may have no room for one connection more.
-    pub(super) async fn cancel(&self, session: u64) -> Result<(), sqlx::Error> {
-        let mut connection = Box::pin(self.pool.manager().options.connect()).await?;
-        Box::pin(D::cancel(&mut connection, session)).await?;
-        connection.close().await
+    /// A database that cannot be reached, or does not cancel.
+    pub(super) async fn cancel(&self, session: i64) -> Result<(), sqlx::Error> {
+        // One at a time: they come on top of the pool's connections.
+        let _turn = self.cancelling.lock().await;
+        let cancelled = async {
+            let mut conn = self.pool.manager().options.connect().await?;
+            D::cancel(&mut conn, session).await?;
+            conn.close().await
+        };
+        tokio::time::timeout(self.patience, cancelled).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+    }
+
+    fn patience(&self) -> Duration {
+        if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.patience }
     }
 
     /// Closes the connections that lie here, and lets no other be taken.
@@ -237,9 +245,9 @@ async fn reap<D: Driver>(pool: WeakPool<Opener<D>>) {
     }
 }
 
-async fn close<D: Driver>(sessions: Vec<Session<D>>) {
+async fn close<C: Connection>(sessions: Vec<Session<C>>) {
     for session in sessions {
-        if let Err(error) = session.connection.close().await {
+        if let Err(error) = session.conn.close().await {
             tracing::debug!(%error, "closing a connection");
         }
     }

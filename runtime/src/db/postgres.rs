@@ -7,6 +7,7 @@
 use super::driver::{Driver, Link};
 use super::row::{Cells, Inner, Text};
 use super::settings::DatabaseSettings;
+use super::watch::Watch;
 use super::{DbError, Row, Rule, Violation, error, sql, stored};
 use crate::Value;
 use crate::schema::infer::keep_str;
@@ -51,17 +52,22 @@ impl Driver for Postgres {
         }
     }
 
+    async fn opened(conn: &mut PgConnection, settings: &DatabaseSettings, _watch: &Watch) -> Result<Option<i64>, sqlx::Error> {
+        // A pooler's sessions are not ours.
+        if !settings.prepared {
+            return Ok(None);
+        }
+        let id = sqlx::query_scalar::<_, i32>("SELECT pg_backend_pid()").persistent(false).fetch_one(conn).await?;
+        Ok(Some(i64::from(id)))
+    }
+
+    async fn cancel(conn: &mut PgConnection, session: i64) -> Result<(), sqlx::Error> {
+        let cancel = sqlx::query("SELECT pg_cancel_backend($1)").bind(i32::try_from(session).unwrap_or_default()).persistent(false);
+        conn.execute(cancel).await.map(drop)
+    }
+
     async fn run(conn: &mut PgConnection, sql: &'static str) -> Result<(), sqlx::Error> {
         conn.execute(sqlx::raw_sql(sql)).await.map(drop)
-    }
-
-    async fn session(conn: &mut PgConnection) -> Result<Option<u64>, sqlx::Error> {
-        let row = conn.fetch_one(sqlx::raw_sql("SELECT pg_backend_pid()::text")).await?;
-        Ok(row.try_get_unchecked::<&str, _>(0)?.parse().ok())
-    }
-
-    async fn cancel(conn: &mut PgConnection, session: u64) -> Result<(), sqlx::Error> {
-        conn.execute(sqlx::AssertSqlSafe(format!("SELECT pg_cancel_backend({session})"))).await.map(drop)
     }
 
     fn prepare(sql: &str, args: &[Value]) -> Result<(String, PgArguments), DbError> {
@@ -86,6 +92,8 @@ impl Driver for Postgres {
             "40001" | "40P01" | "55P03" => DbError::Conflict(text),
             // Cancelled by the statement timeout, an administrator, or a standby's recovery; too many clients; a primary that is one no more.
             "57014" | "57P01" | "57P02" | "57P03" | "57P05" | "53300" | "25006" => DbError::Unavailable(text),
+            // program_limit_exceeded and its kin.
+            code if code.starts_with("54") => DbError::Limit(text),
             code if code.starts_with("22") => DbError::Data(text),
             code if code.starts_with("08") || code.starts_with("53") => DbError::Unavailable(text),
             _ => DbError::Other(text),
@@ -338,6 +346,10 @@ impl Cells for PgRow {
             _ => return std::str::from_utf8(bytes).ok().map(Text::Borrowed),
         }
         Some(Text::made(&out))
+    }
+
+    fn size(&self, at: usize) -> usize {
+        cell(self, at).map_or(0, |(_, bytes, _)| bytes.len())
     }
 }
 

@@ -72,6 +72,8 @@ pub(super) trait Cells {
     fn int(&self, at: usize) -> Option<i64>;
     fn float(&self, at: usize) -> Option<f64>;
     fn text(&self, at: usize) -> Option<Text<'_>>;
+    /// How many bytes the value takes, as the database gave it.
+    fn size(&self, at: usize) -> usize;
 }
 
 /// Does the same with whichever driver's row it is.
@@ -119,6 +121,11 @@ impl Row {
     /// A text: as stored, or (a moment, a uuid, a number) in the form in which Django's SQLite backend would store it.
     pub fn text(&self, at: usize) -> Option<Text<'_>> {
         of!(&self.0, row => Cells::text(row, at))
+    }
+
+    /// How many bytes a text takes in memory.
+    pub(crate) fn size(&self, at: usize) -> usize {
+        of!(&self.0, row => Cells::size(row, at))
     }
 
     /// How many columns there are.

@@ -99,7 +99,12 @@ pub struct Question {
     pub condition: String,
 }
 
-/// Asks a question of each row of values. `question` makes it; it gets at the row's values, in the order in which the condition has them, by
+/// How many rows of values one statement asks about at most.
+pub(crate) fn rows_at_once(dialect: Dialect) -> usize {
+    if dialect == Dialect::MySql { 256 } else { 4096 }
+}
+
+/// Asks a question of each row of values, which are at most [`rows_at_once`]. `question` makes it; it gets at the row's values, in the order in which the condition has them, by
 /// the function that it is given. `kinds` are the types of the values, and `more` what else the question binds (at its end).
 ///
 /// SQLite and PostgreSQL are given all rows as one table, so the statement's text does not depend on their number. MySQL compares texts by
@@ -137,8 +142,9 @@ pub fn ask_each(
         }
         Dialect::MySql => {
             let mut args = Vec::new();
-            let arms: Vec<String> = rows
-                .iter()
+            // The last one again, up to a power of two: so there are few texts. Nobody asks for positions beyond the rows.
+            let filled = rows.iter().chain(std::iter::repeat_n(rows.last(), rows.len().next_power_of_two() - rows.len()).flatten());
+            let arms: Vec<String> = filled
                 .enumerate()
                 .map(|(position, row)| {
                     let q = question(&mut |at| {

@@ -3,6 +3,7 @@
 use super::driver::{Driver, Link};
 use super::row::{Cells, Inner, Text};
 use super::settings::DatabaseSettings;
+use super::watch::Watch;
 use super::{DbError, Row, Rule, Violation, error, stored};
 use crate::Value;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous};
@@ -11,6 +12,21 @@ use std::str::FromStr as _;
 
 /// How many connections read at once: SQLite's readers don't wait for each other, so a few keep all cores busy.
 const READERS: u32 = 4;
+
+/// After how many steps of its virtual machine SQLite asks whether to go on: about a microsecond's worth, and few enough rows to compare with a long
+/// pattern.
+const STEPS_A_LOOK: i32 = 100;
+
+/// What SQLite says where a statement goes over one of its limits.
+const LIMITS: [&str; 7] = [
+    "Expression tree is too large",
+    "pattern too complex",
+    "too many SQL variables",
+    "tables in a join",
+    "too many terms",
+    "too many columns",
+    "parser stack overflow",
+];
 
 #[derive(Clone, Debug)]
 pub(super) struct Pools {
@@ -28,8 +44,9 @@ impl Pools {
             .busy_timeout(settings.acquire_timeout)
             .statement_cache_capacity(256)
             .with_regexp()
-            // Rows come over a channel: long enough for a page, so that the driver's thread needn't wait for us.
-            .row_buffer_size(1024);
+            // Rows come over a channel: long enough for a page, so that the driver's thread needn't wait for us, and no longer, since rows may be
+            // large.
+            .row_buffer_size(128);
         if memory {
             // A database in memory lives in its one connection.
             let one = Link::open(1, options, true, settings).await?;
@@ -54,6 +71,13 @@ impl Pools {
 impl Driver for Sqlite {
     // IMMEDIATE: another process that writes is waited for here, and never meets us half-way.
     const BEGIN: &'static str = "BEGIN IMMEDIATE";
+    const WATCHED: bool = true;
+
+    async fn opened(conn: &mut SqliteConnection, _settings: &DatabaseSettings, watch: &Watch) -> Result<Option<i64>, sqlx::Error> {
+        let watch = watch.clone();
+        conn.lock_handle().await?.set_progress_handler(STEPS_A_LOOK, move || watch.goes_on());
+        Ok(None)
+    }
 
     async fn run(conn: &mut SqliteConnection, sql: &'static str) -> Result<(), sqlx::Error> {
         conn.execute(sqlx::raw_sql(sql)).await.map(drop)
@@ -92,7 +116,10 @@ impl Driver for Sqlite {
             (1299, _) => DbError::Violation(Violation::NotNull, rule(text)),
             (275, _) => DbError::Violation(Violation::Check, rule(text)),
             (_, 18 | 20 | 25) => DbError::Data(text),
-            (_, 5 | 6 | 10 | 13 | 14) => DbError::Unavailable(text),
+            // Busy, locked, interrupted by the watch, an error of the disk, full, cannot be opened.
+            (_, 5 | 6 | 9 | 10 | 13 | 14) => DbError::Unavailable(text),
+            // Compiled-in limits (https://www.sqlite.org/limits.html) have no code of their own.
+            (1, _) if LIMITS.iter().any(|limit| text.contains(limit)) => DbError::Limit(text),
             _ => DbError::Other(text),
         }
     }
@@ -134,5 +161,9 @@ impl Cells for SqliteRow {
 
     fn text(&self, at: usize) -> Option<Text<'_>> {
         if Cells::is_null(self, at) { None } else { self.try_get_unchecked::<&str, _>(at).ok().map(Text::Borrowed) }
+    }
+
+    fn size(&self, at: usize) -> usize {
+        if Cells::is_null(self, at) { 0 } else { self.try_get_unchecked::<&[u8], _>(at).map_or(0, <[u8]>::len) }
     }
 }

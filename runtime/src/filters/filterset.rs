@@ -8,12 +8,13 @@ pub use given::{FilterArgument, Given};
 use super::forms::{self, Clean, NoKey};
 use super::lookups::{self, Condition, Operand};
 use super::select::{Call, Select};
-use crate::db::Conn;
+use crate::db::{Conn, Question, Sql as _, ask_each, rows_at_once};
 use crate::request::{Above, Request};
 use crate::schema::filterset::FilterKind;
 use crate::schema::link::{FilterInput, FilterShape, Graph, LinkedFilter, ModelId, Path, View};
 use crate::schema::lookup::Lookup;
 use crate::{ApiError, App, Errors, Value, hooks};
+use std::collections::HashSet;
 
 /// A filter with its form.
 #[derive(Clone, Debug)]
@@ -185,6 +186,9 @@ async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &m
             if value.is_empty() {
                 return Ok(Ok(Job::Nothing));
             }
+            if let Some(error) = lookups::too_long(lookup, &value) {
+                return single(error);
+            }
             let null = matches!(filter.input, FilterInput::Choice(_)) && value == Clean::Text("null".to_owned());
             Ok(Ok(Job::Narrow(lookup, vec![if null { Clean::None } else { value }])))
         }
@@ -196,8 +200,16 @@ async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &m
             if filter.input == FilterInput::Boolean && forms::clean(filter.input, last) == Ok(Clean::None) {
                 return Ok(Ok(Job::Nothing));
             }
+            if let FilterInput::Row(model) = filter.input {
+                return Ok(listed(model, last, asked, conn).await?.map(|values| Job::Narrow(lookup, values)).map_err(|error| vec![error]));
+            }
             let mut values = Vec::new();
+            let mut seen = HashSet::new();
             for text in last.split(',') {
+                // The same again changes no list, however often it comes; a range has two ends.
+                if filter.shape == FilterShape::List && !seen.insert(text) {
+                    continue;
+                }
                 match one(filter.input, text, asked, conn).await? {
                     Ok(value) => values.push(value),
                     Err(error) => return single(error),
@@ -272,6 +284,66 @@ async fn one(
     Ok(if found { Ok(Clean::Key(key)) } else { Err(missing()) })
 }
 
+/// Rows by a list of their keys: all are looked up at once. django-filter reads one after the other, and the first error is the only one.
+async fn listed(
+    model: ModelId,
+    texts: &str,
+    Asked { app, req, .. }: Asked<'_>,
+    conn: &mut Conn,
+) -> Result<Result<Vec<Clean>, String>, ApiError> {
+    let graph = &app.graph;
+    let node = graph.model(model);
+    let kind = graph.stored_type(model, node.pk);
+    let missing = || Err("Select a valid choice. That choice is not one of the available choices.".to_owned());
+    let mut keys = Vec::new();
+    let mut wrong = None;
+    let mut seen = HashSet::new();
+    for text in texts.split(',') {
+        if !seen.insert(text) {
+            continue;
+        }
+        match forms::clean(FilterInput::Row(model), text) {
+            Ok(Clean::None) => continue,
+            Ok(_) => {}
+            Err(error) => {
+                wrong = Some(error);
+                break;
+            }
+        }
+        match forms::key(kind, conn.dialect(), text) {
+            Ok(key) => keys.push(key),
+            Err(NoKey::Value) => {
+                wrong = missing().err();
+                break;
+            }
+            Err(NoKey::Message(message)) => {
+                wrong = Some(message);
+                break;
+            }
+        }
+    }
+    let (table, column) = (conn.dialect().quote(node.model.table), conn.dialect().quote(node.key().field.column));
+    for keys in keys.chunks(rows_at_once(conn.dialect())) {
+        let rows: Vec<Vec<Value>> = keys.iter().map(|key| vec![key.clone()]).collect();
+        let within = within(graph, model);
+        let question = |cell: &mut dyn FnMut(usize) -> String| Question {
+            from: format!("{table} AS t0"),
+            condition: format!("t0.{column} = {}{within}", cell(0)),
+            ..Question::default()
+        };
+        let asked = ask_each(conn.dialect(), &rows, &[kind], &[], question);
+        let found = hooks::fetch(app, req, conn, &asked.sql, &asked.args).await?;
+        let there: HashSet<i64> = found.iter().filter_map(|row| row.int(0)).collect();
+        if (0..).zip(keys).any(|(at, _)| !there.contains(&at)) {
+            return Ok(missing());
+        }
+    }
+    Ok(match wrong {
+        Some(error) => Err(error),
+        None => Ok(keys.into_iter().map(Clean::Key).collect()),
+    })
+}
+
 /// The further condition that a row is one which the request may know of.
 fn within(graph: &Graph, model: ModelId) -> String {
     hooks::marker(graph, model, "t0").map(|mark| format!(" AND {mark}")).unwrap_or_default()
@@ -288,24 +360,27 @@ async fn rows(
     let node = graph.model(model);
     let kind = graph.stored_type(model, node.pk);
     let mut keys: Vec<Value> = Vec::with_capacity(given.len());
+    let mut seen = HashSet::with_capacity(given.len());
     for text in given {
         if let Err(error) = forms::clean(FilterInput::Rows(model), text) {
             return Ok(Err(vec![error]));
         }
         match forms::key(kind, conn.dialect(), text) {
-            Ok(key) if keys.contains(&key) => {}
+            // Beyond all keys: no row has it, which is said below.
+            Ok(Value::Null) => {}
+            Ok(key) if !seen.insert(forms::key_text(&key)) => {}
             Ok(key) => keys.push(key),
             Err(NoKey::Value) => return Ok(Err(vec![format!("“{text}” is not a valid value.")])),
             Err(NoKey::Message(message)) => return Ok(Err(vec![message])),
         }
     }
     let (table, column) = (conn.dialect().quote(node.model.table), conn.dialect().quote(node.key().field.column));
-    let marks = vec!["?"; keys.len()].join(", ");
-    let sql = format!("SELECT {column} FROM {table} AS t0 WHERE {column} IN ({marks}){}", within(graph, model));
-    let found: Vec<Value> = hooks::fetch(app, req, conn, &sql, &keys).await?.iter().map(|row| row.value(0, kind)).collect();
+    let sql = format!("SELECT {column} FROM {table} AS t0 WHERE {}{}", conn.dialect().among(&column), within(graph, model));
+    let rows = hooks::fetch(app, req, conn, &sql, &[Value::List(keys)]).await?;
+    let found: Vec<Value> = rows.iter().map(|row| row.value(0, kind)).collect();
     // The text has to be the key's own: `01` is not `1` here.
-    let known: Vec<String> = found.iter().map(forms::key_text).collect();
-    if let Some(missing) = given.iter().find(|text| !known.iter().any(|k| k == *text)) {
+    let known: HashSet<String> = found.iter().map(forms::key_text).collect();
+    if let Some(missing) = given.iter().find(|text| !known.contains(**text)) {
         return Ok(Err(vec![forms::not_a_choice(missing)]));
     }
     Ok(Ok(Job::Rows(found.into_iter().map(Clean::Key).collect())))

@@ -5,10 +5,11 @@ use super::number::Number;
 use super::{pattern, texts};
 use crate::Value;
 use crate::dateparse;
-use crate::db::{Conn, DbError, Dialect};
+use crate::db::{Conn, DbError, Dialect, Sql as _};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
 use crate::serializers::{self, Parsed};
+use std::collections::HashSet;
 
 /// A condition on one column.
 #[derive(Clone, Debug, PartialEq)]
@@ -129,20 +130,24 @@ fn all(column: Operand<'_>) -> Condition {
     if column.kind.is_integer() { Condition::Always } else { null(column.sql, false) }
 }
 
+/// Of more values than this a list is bound as one: the text of the statement does not grow with it, and databases keep few texts.
+const LISTED: usize = 64;
+
 fn one_of(column: Operand<'_>, values: &[Clean]) -> Condition {
+    let mut seen = HashSet::with_capacity(values.len());
     let mut args: Vec<Value> = Vec::with_capacity(values.len());
     for value in values.iter().filter(|v| **v != Clean::None) {
         if let Fit::Value(value) = fit(column, value)
-            && !args.contains(&value)
+            && seen.insert(format!("{value:?}"))
         {
             args.push(value);
         }
     }
-    if args.is_empty() {
-        return Condition::Never;
+    match args.len() {
+        0 => Condition::Never,
+        n if n > LISTED => Condition::Sql(column.dialect.among(column.sql), vec![Value::List(args)]),
+        n => Condition::Sql(format!("{} IN ({})", column.sql, vec!["?"; n].join(", ")), args),
     }
-    let marks = vec!["?"; args.len()].join(", ");
-    Condition::Sql(format!("{} IN ({marks})", column.sql), args)
 }
 
 /// One of these values, written as Django writes a multiple choice: databases plan it, and so break ties, as they do for Django.
@@ -151,8 +156,33 @@ pub(super) fn any_of(column: Operand<'_>, values: &[Clean]) -> Condition {
     match args.len() {
         0 => Condition::Never,
         1 => Condition::Sql(format!("{} = ?", column.sql), args),
+        n if n > LISTED => Condition::Sql(column.dialect.among(column.sql), vec![Value::List(args)]),
         n => Condition::Sql(format!("({})", vec![format!("{} = ?", column.sql); n].join(" OR ")), args),
     }
+}
+
+/// How long a text may be that is looked for in other texts, in characters: databases compare it at each place, and SQLite refuses patterns of
+/// more than 50,000 bytes.
+const PATTERN: usize = 4096;
+/// The same for regular expressions, which cost more.
+const REGEX: usize = 1000;
+
+/// Why the value of a lookup asks for too much, if it does: Django's text for a value that is too long.
+pub(super) fn too_long(lookup: Lookup, value: &Clean) -> Option<String> {
+    let most = match lookup {
+        Lookup::IExact
+        | Lookup::Contains
+        | Lookup::IContains
+        | Lookup::StartsWith
+        | Lookup::IStartsWith
+        | Lookup::EndsWith
+        | Lookup::IEndsWith => PATTERN,
+        Lookup::Regex | Lookup::IRegex => REGEX,
+        _ => return None,
+    };
+    let Clean::Text(text) = value else { return None };
+    let shown = text.chars().count();
+    (shown > most).then(|| format!("Ensure this value has at most {most} characters (it has {shown})."))
 }
 
 fn between(column: Operand<'_>, values: &[Clean]) -> Condition {

@@ -5,6 +5,7 @@ use crate::request::Request;
 use crate::schema::link::{Graph, View, ViewId};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::Kind;
+use std::collections::HashSet;
 
 /// The names that a client may order by.
 pub(super) fn compile(graph: &Graph, view: &View) -> Vec<String> {
@@ -29,12 +30,14 @@ pub(super) fn compile(graph: &Graph, view: &View) -> Vec<String> {
 pub fn requested<'a>(app: &'a App, view: ViewId, req: &'a Request) -> Option<Vec<&'a str>> {
     let allowed = &app.filters.get(view)?.ordering;
     if let Some(asked) = req.param(app.graph.api.ordering_param) {
+        // A name that comes again orders nothing any more.
+        let mut seen = HashSet::new();
         let names: Vec<&str> = asked
             .split(',')
             .map(str::trim)
             .filter(|term| {
                 let name = term.strip_prefix('-').unwrap_or(term);
-                allowed.iter().any(|a| a == name)
+                allowed.iter().any(|a| a == name) && seen.insert(name)
             })
             .collect();
         if !names.is_empty() {

@@ -5,7 +5,14 @@
 
 use crate::Value;
 use crate::db::{Conn, DbError, Dialect};
-use regex::Regex;
+use regex::RegexBuilder;
+use regex_syntax::hir::{Hir, HirKind};
+
+/// How many characters a pattern may look for, its counts multiplied out (`(ab){10}` looks for 20). To match a text takes this many steps for
+/// each of its characters, at worst.
+const LOOKED_FOR: u64 = 2000;
+/// How many bytes a pattern may take when it is compiled: classes such as `\w` are large.
+const COMPILED: usize = 4 << 20;
 
 /// Whether the database can use a pattern, asked before the list is: then the answer names its parameter, and is the same where no row is looked at.
 ///
@@ -22,7 +29,7 @@ pub(super) async fn usable(conn: &mut Conn, pattern: &str) -> Result<bool, DbErr
     };
     match conn.fetch(sql, &[Value::Text(pattern.to_owned())]).await {
         Ok(_) => Ok(true),
-        Err(DbError::Pattern(_)) => Ok(false),
+        Err(DbError::Pattern(_) | DbError::Limit(_)) => Ok(false),
         Err(error) => Err(error),
     }
 }
@@ -85,7 +92,23 @@ pub(super) fn translate(pattern: &str, ignore_case: bool) -> Option<String> {
             c => out.push(c),
         }
     }
-    Regex::new(&out).is_ok().then_some(out)
+    let size = looked_for(&regex_syntax::parse(&out).ok()?);
+    (size <= LOOKED_FOR && RegexBuilder::new(&out).size_limit(COMPILED).build().is_ok()).then_some(out)
+}
+
+/// How many characters a pattern looks for. The parser bounds how deep it is.
+fn looked_for(pattern: &Hir) -> u64 {
+    match pattern.kind() {
+        HirKind::Empty | HirKind::Look(_) => 0,
+        HirKind::Literal(literal) => literal.0.len().try_into().unwrap_or(u64::MAX),
+        HirKind::Class(_) => 1,
+        HirKind::Repetition(repeated) => {
+            let times = repeated.max.unwrap_or(repeated.min.saturating_add(1)).max(1);
+            looked_for(&repeated.sub).saturating_mul(u64::from(times))
+        }
+        HirKind::Capture(group) => looked_for(&group.sub),
+        HirKind::Concat(parts) | HirKind::Alternation(parts) => parts.iter().map(looked_for).fold(0, u64::saturating_add),
+    }
 }
 
 /// Whether a brace that comes now closes a `{2,3`.
@@ -98,6 +121,7 @@ fn closes_count(out: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use regex::Regex;
 
     fn finds(pattern: &str, text: &str) -> Option<bool> {
         translate(pattern, false).and_then(|p| Regex::new(&p).ok()).map(|p| p.is_match(text))
@@ -121,6 +145,12 @@ mod tests {
             (r"(a)\1", "aa", None),
             ("(?=a)", "a", None),
             ("(?P<x>a)", "a", Some(true)),
+            (r"^\w{40}$", "a", Some(false)),
+            ("[0-9a-f]{1000}", "a", Some(false)),
+            ("(a|b)*a(a|b){4000}", "a", None),
+            ("(ab{30}){100}", "a", None),
+            ("((a{9}){9}){9999}", "a", None),
+            (r"\w{1999}", "a", None),
         ] {
             assert_eq!(finds(pattern, text), expected, "{pattern}");
         }

@@ -104,7 +104,12 @@ fn condition(select: &mut Select<'_>, text: &str, values: &[Value], alone: bool)
     Ok(match condition {
         // A scope is often a list of keys, and long: as one value it leaves the statement's text alone.
         Condition::Sql(_, args) if lookup == Lookup::In && (kind.is_integer() || kind.is_text() || kind == FieldType::Uuid) => {
-            Condition::Sql(select.dialect().among(&placed.sql), vec![key_list(&args)])
+            let list = match args.as_slice() {
+                // One that is long is bound as one already.
+                [list @ Value::List(_)] => list.clone(),
+                _ => key_list(&args),
+            };
+            Condition::Sql(select.dialect().among(&placed.sql), vec![list])
         }
         condition => condition,
     })

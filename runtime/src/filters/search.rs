@@ -46,6 +46,9 @@ pub(super) fn compile(graph: &Graph, view: &View) -> Vec<SearchField> {
         .collect()
 }
 
+/// How many words a search may have: each is a condition on each field, and SQLite's conditions are not deeper than 1,000.
+const TERMS: usize = 128;
+
 /// DRF's `search_smart_split`: words, parted by spaces and commas; a quoted phrase is one.
 pub(super) fn terms(text: &str) -> Vec<String> {
     static WORDS: LazyLock<Option<Regex>> =
@@ -82,6 +85,14 @@ pub(super) async fn apply(
     let terms = terms(text);
     if fields.is_empty() || terms.is_empty() {
         return Ok(());
+    }
+    let too_much = |text: String| Err(ApiError::invalid(Errors::field(param, text)));
+    if terms.len() > TERMS {
+        return too_much(format!("Ensure this value has at most {TERMS} words (it has {}).", terms.len()));
+    }
+    let plain = Clean::Text(terms.iter().max_by_key(|term| term.len()).cloned().unwrap_or_default());
+    if let Some(text) = fields.iter().find_map(|field| lookups::too_long(field.lookup, &plain)) {
+        return too_much(text);
     }
     let bad = |BadPattern| ApiError::invalid(Errors::field(param, "Enter a valid value."));
     if let Some(lookup) = fields.iter().map(|f| f.lookup).find(|l| matches!(l, Lookup::Regex | Lookup::IRegex)) {

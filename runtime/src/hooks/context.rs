@@ -120,7 +120,7 @@ impl<'a> Context<'a> {
     /// 404 if the row is gone.
     pub async fn render<R: Resource>(&mut self, row: &R) -> Result<Answer, ApiError> {
         let model = self.model::<R>()?;
-        let projection = output::projection(self.app, model, self.request);
+        let projection = output::projection(self.app, model, self.request)?;
         let mut out = Vec::with_capacity(512);
         if projection.one(self.app, self.conn, &row.key(), self.request, &mut out).await? {
             return Ok(Answer::ok(out));

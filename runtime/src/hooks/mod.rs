@@ -20,7 +20,7 @@ pub use scope::{Rows, Scopes};
 pub use table::{Boxed, Hooks, boxed, object};
 
 pub(crate) use input::overlay;
-pub(crate) use scope::{fetch, fetch_one, marker};
+pub(crate) use scope::{each, fetch, fetch_one, marker};
 pub(crate) use table::{Ask, Method as MethodHook, Table};
 pub(crate) use typed::{Typed, rows as typed_rows, stored};
 

@@ -11,6 +11,7 @@ use crate::filters::{self, ScopeSql};
 use crate::schema::link::{Graph, ModelId};
 use crate::{ApiError, App, Request, Value};
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 const START: char = '\u{1}';
@@ -199,6 +200,26 @@ pub(crate) async fn fetch(app: &App, req: &Request, conn: &mut Conn, sql: &str, 
     req.scopes.prepare(app, req, conn, sql).await?;
     let (sql, args) = req.scopes.complete(sql, args);
     Ok(conn.fetch(&sql, &args).await?)
+}
+
+/// Hands over the rows of a statement for a request as they come: see [`Conn::each`].
+///
+/// # Errors
+///
+/// As [`fetch`].
+pub(crate) async fn each(
+    (app, req): (&App, &Request),
+    conn: &mut Conn,
+    sql: &str,
+    args: &[Value],
+    take: &mut (dyn FnMut(Row) -> ControlFlow<()> + Send),
+) -> Result<(), ApiError> {
+    if !app.hooks.scoped || !sql.contains(START) {
+        return Ok(conn.each(sql, args, take).await?);
+    }
+    req.scopes.prepare(app, req, conn, sql).await?;
+    let (sql, args) = req.scopes.complete(sql, args);
+    Ok(conn.each(&sql, &args, take).await?)
 }
 
 /// The first row of a statement for a request.

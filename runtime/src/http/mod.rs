@@ -138,7 +138,7 @@ impl Service {
         req.lookup = found.key.map(str::to_owned);
         req.parent = found.parent.map(str::to_owned);
         let outcome = dispatch::dispatch(&self.app, found, &mut req).await;
-        response::respond(&self.app, &self.routes, found.route, &req, outcome)
+        response::respond(&self.app, &self.routes, found.route, &req, outcome).await
     }
 
     /// The request with its whole body, before anything is known of its view.

@@ -1,5 +1,6 @@
 //! Answers and refusals as HTTP: DRF's `Response` and exception handler, and Django's own pages.
 
+use super::negotiation::Accepted;
 use super::{Outcome, Route, Routes, paths};
 use crate::error::ErrorBody;
 use crate::request::Answer;
@@ -15,8 +16,8 @@ const JSON: HeaderValue = HeaderValue::from_static("application/json");
 const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 
 /// Writes a view's outcome in the renderer that was agreed on.
-pub(super) fn respond(app: &App, routes: &Routes, route: &Route, req: &Request, outcome: Outcome) -> Response {
-    let answer = match outcome.result {
+pub(super) async fn respond(app: &App, routes: &Routes, route: &Route, req: &Request, outcome: Outcome) -> Response {
+    let mut answer = match outcome.result {
         Ok(answer) => answer,
         Err(ApiError { status, body: ErrorBody::Page(text), .. }) => return html(status, text.to_owned().into_bytes()),
         Err(error) => refusal(app.graph.api.errors, error),
@@ -24,17 +25,16 @@ pub(super) fn respond(app: &App, routes: &Routes, route: &Route, req: &Request, 
     let varies = app.graph.api.renderers.len() > 1;
     // A page holds a CSRF token for its forms, so it depends on the cookie whoever asked.
     let cookie = outcome.session || outcome.accepted.renderer == Renderer::Browsable;
-    let mut response = match outcome.accepted.renderer {
-        Renderer::Json => match answer.body {
-            Some(body) => match outcome.accepted.indent {
-                Some(spaces) => json(answer.status, renderers::json::indent(&body, spaces)),
-                None => json(answer.status, body),
-            },
-            None => plain(answer.status, Body::empty()),
-        },
-        Renderer::Browsable => {
-            let page = renderers::browsable::render(app, routes, route, req, &answer);
-            html(if answer.status == StatusCode::NO_CONTENT { StatusCode::OK } else { answer.status }, page)
+    let mut response = match rendered(app, routes, route, req, &mut answer, &outcome.accepted).await {
+        Ok(response) => response,
+        // What was written stays written: the client is told so, in the shortest form.
+        Err(_) if !req.method.is_safe() => json(answer.status, answer.body.take().unwrap_or_default()),
+        Err(error) => {
+            answer = refusal(app.graph.api.errors, error);
+            match rendered(app, routes, route, req, &mut answer, &outcome.accepted).await {
+                Ok(response) => response,
+                Err(_) => json(answer.status, answer.body.take().unwrap_or_default()),
+            }
         }
     };
     let headers = response.headers_mut();
@@ -47,6 +47,33 @@ pub(super) fn respond(app: &App, routes: &Routes, route: &Route, req: &Request, 
     };
     add(&mut response, answer.headers);
     response
+}
+
+/// An answer in a renderer's form. Its body is taken where it is sent as it is.
+///
+/// # Errors
+///
+/// 400 if spaces or HTML make it longer than `RESPONSE_LIMIT`.
+async fn rendered(
+    app: &App,
+    routes: &Routes,
+    route: &Route,
+    req: &Request,
+    answer: &mut Answer,
+    accepted: &Accepted,
+) -> Result<Response, ApiError> {
+    let status = answer.status;
+    Ok(match (accepted.renderer, &answer.body, accepted.indent) {
+        (Renderer::Json, None, _) => plain(status, Body::empty()),
+        (Renderer::Json, Some(body), Some(spaces)) => {
+            json(status, renderers::json::indent(body, spaces, app.settings.response_limit).await?)
+        }
+        (Renderer::Json, Some(_), None) => json(status, answer.body.take().unwrap_or_default()),
+        (Renderer::Browsable, ..) => {
+            let page = Box::pin(renderers::browsable::render(app, routes, route, req, answer)).await?;
+            html(if status == StatusCode::NO_CONTENT { StatusCode::OK } else { status }, page)
+        }
+    })
 }
 
 /// A refusal outside of any view.

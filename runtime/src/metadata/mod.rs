@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 ///
 /// # Errors
 ///
-/// A database that does not answer. Refusals only leave actions out.
+/// A database that does not answer, and paths of dynamic fields that the API does not allow. Other refusals only leave actions out.
 pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<Value, ApiError> {
     let api = app.graph.api;
     let parses: Vec<&str> = api.parsers.iter().map(|p| parser_type(*p)).collect();
@@ -28,6 +28,8 @@ pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<V
         for method in [Method::PUT, Method::POST] {
             let writes = matches!(route.handler(&method), Some(Handler::Action(Action::Create | Action::Update) | Handler::Extra(_)));
             if writes && may(app, route, id, req, &method).await? {
+                // DRF makes the serializer to describe it, which may refuse the paths of dynamic fields.
+                output::projection(app, id, req)?;
                 actions.insert(method.to_string(), fields::serializer(app, view.serializer));
             }
         }

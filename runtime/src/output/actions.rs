@@ -1,6 +1,6 @@
 //! The actions that only read: `list`, `retrieve`, and what detail actions begin with.
 
-use super::projection;
+use super::{projection, projections};
 use crate::db::{Conn, Row};
 use crate::filters::{self, Select, filter_queryset, requested_ordering};
 use crate::hooks::{self, Rows};
@@ -8,9 +8,12 @@ use crate::pagination::{List, paginate};
 use crate::request::{Answer, Request, Target};
 use crate::schema::link::{ModelId, ViewId};
 use crate::schema::serializer::Kind;
-use crate::schema::viewset::FilterBackend;
+use crate::schema::viewset::{FilterBackend, Pagination};
 use crate::serializers::{self, Parsed};
 use crate::{ApiError, App, Value, permissions};
+use serde_core::Deserializer as _;
+use serde_core::de::{IgnoredAny, MapAccess, Visitor};
+use std::borrow::Cow;
 
 /// The value that a text in a URL means for a column: the key of a detail route, or a parent's.
 ///
@@ -74,7 +77,6 @@ pub(crate) async fn list_of(
     conn: &mut Conn,
     rows: Option<&Rows>,
 ) -> Result<Answer, ApiError> {
-    let projection = projection(app, view, req);
     let linked = &app.graph.views[view];
     let mut select = rows_of(app, view, nested, req)?;
     if let Some(rows) = rows {
@@ -84,8 +86,19 @@ pub(crate) async fn list_of(
     filter_queryset(app, view, req, conn, &mut select).await?;
     let ordered = linked.filter_backends.contains(&FilterBackend::Ordering);
     let ordering = if ordered { requested_ordering(app, view, req) } else { None };
+    // DRF makes the serializer of a page that is there: a page that is not, is said first.
+    let (projection, refused) = match projection(app, view, req) {
+        Ok(projection) => (projection, None),
+        Err(error) => (projections::plain(app, view), Some(error)),
+    };
+    // Only these say so.
+    let checks_page = matches!(linked.pagination, Pagination::PageNumber { .. } | Pagination::Cursor { .. });
+    if let Some(error) = refused.as_ref().filter(|_| !checks_page) {
+        return Err(error.clone());
+    }
     let list = List { app, select, ordering, projection: &projection, req };
-    Ok(Answer::ok(paginate(list, linked, conn).await?))
+    let body = paginate(list, linked, conn).await?;
+    refused.map_or(Ok(Answer::ok(body)), Err)
 }
 
 /// DRF's `retrieve`.
@@ -96,7 +109,14 @@ pub(crate) async fn list_of(
 pub async fn retrieve(app: &App, view: ViewId, nested: bool, req: &Request) -> Result<Answer, ApiError> {
     let linked = &app.graph.views[view];
     let model = app.graph.model(linked.model).model;
-    let projection = projection(app, view, req);
+    let projection = match projection(app, view, req) {
+        Ok(projection) => projection,
+        // DRF makes the serializer of an object that is there.
+        Err(error) => {
+            get_object(app, view, nested, req, &mut app.db.read_for(&req.method).await?).await?;
+            return Err(error);
+        }
+    };
     let mut out = Vec::with_capacity(512);
     // A hook that decides on the object wants to see it first.
     if app.hooks.permits_objects(view, linked.permissions) {
@@ -191,9 +211,34 @@ pub async fn get_object(app: &App, view: ViewId, nested: bool, req: &Request, co
 pub fn location(app: &App, view: ViewId, body: &[u8]) -> Option<String> {
     let ser = &app.graph.serializers[app.graph.views[view].serializer];
     let url = ser.fields.iter().find(|f| f.field.name == "url" && !f.field.write_only && f.field.kind != Kind::Hidden)?;
-    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
-    match value.get(url.field.name)? {
-        serde_json::Value::String(url) => Some(url.clone()),
-        _ => None,
+    match serde_json::Deserializer::from_slice(body).deserialize_map(MemberText(url.field.name)) {
+        Ok(found) => found,
+        Err(error) => {
+            tracing::error!(%error, "an answer is no JSON object");
+            None
+        }
+    }
+}
+
+/// Reads the text under a name, and passes over everything else: an answer may be long.
+struct MemberText(&'static str);
+
+impl<'de> Visitor<'de> for MemberText {
+    type Value = Option<String>;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some(name) = map.next_key::<Cow<'_, str>>()? {
+            if name == self.0 {
+                found = map.next_value::<Option<String>>()?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
     }
 }

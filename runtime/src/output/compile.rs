@@ -2,7 +2,7 @@
 
 use super::codec::{Codec, Formats};
 use super::encode;
-use super::flex::{Choice, DEPTH, Flex};
+use super::flex::{Choice, Flex};
 use super::plan::{Absent, Child, Gate, Method, Out, Plan, Selected, Write};
 use crate::db::{Dialect, Sql as _};
 use crate::filters::Select;
@@ -17,6 +17,8 @@ mod related;
 
 /// A statement joins no more tables than this for its output (SQLite's limit is 64); what is beyond gets a statement of its own.
 const JOINS: usize = 24;
+/// Characters of a text that need not be counted when rows are held in memory.
+const SHORT: u32 = 255;
 /// The same for columns.
 const COLUMNS: usize = 400;
 
@@ -45,7 +47,6 @@ pub(super) struct Builder<'g> {
     formats: Formats,
     plan: Plan,
     joined: Vec<Joined>,
-    depth: usize,
     /// [`Flex::partial`] of the root, which counts for all below.
     partial: bool,
 }
@@ -54,7 +55,7 @@ pub(super) struct Builder<'g> {
 pub(super) fn compile((graph, hooks): (&Graph, &Table), dialect: Dialect, ser: SerId, flex: Option<&Flex>) -> (Plan, Write) {
     let formats = Formats { decimals_as_text: graph.api.coerce_decimal_to_string, datetime: graph.api.datetime_format };
     let partial = flex.is_some_and(|f| f.partial);
-    let mut builder = Builder { graph, hooks, dialect, formats, plan: Plan::default(), joined: Vec::new(), depth: 0, partial };
+    let mut builder = Builder { graph, hooks, dialect, formats, plan: Plan::default(), joined: Vec::new(), partial };
     let scope = Scope { alias: "t0".to_owned(), model: graph.serializers[ser].model, presence: None };
     let fields = builder.object(&scope, ser, flex);
     if graph.ordering(scope.model).is_empty() {
@@ -66,11 +67,10 @@ pub(super) fn compile((graph, hooks): (&Graph, &Table), dialect: Dialect, ser: S
 impl Builder<'_> {
     fn object(&mut self, scope: &Scope, ser: SerId, flex: Option<&Flex>) -> Vec<Out> {
         let graph = self.graph;
-        let choices = match flex {
-            Some(flex) if self.depth < DEPTH => flex.choose(graph, ser),
-            _ => graph.serializers[ser].fields.iter().map(Choice::Field).collect(),
+        let choices: Vec<Choice<'_>> = match flex {
+            Some(flex) => flex.choose(graph, ser).collect(),
+            None => graph.serializers[ser].fields.iter().map(Choice::Field).collect(),
         };
-        self.depth += 1;
         let mut fields = Vec::with_capacity(choices.len());
         for choice in choices {
             match choice {
@@ -80,17 +80,16 @@ impl Builder<'_> {
                     let mut gates = Vec::new();
                     let value = match (self.walk(scope, &expandable.path.hops, &mut gates), expandable.path.hops.last()) {
                         (Ok(from), _) => match expandable.path.column {
-                            Some(column) => self.object_at_key(&from, column, expandable.serializer, Some(&flex)),
-                            None => self.object_of_row(&from, expandable.serializer, Some(&flex)),
+                            Some(column) => self.object_at_key(&from, column, expandable.serializer, flex),
+                            None => self.object_of_row(&from, expandable.serializer, flex),
                         },
-                        (Err(from), Some(hop)) => self.many(&from, hop, |b, at| b.nested(at, expandable.serializer, Some(&flex))),
+                        (Err(from), Some(hop)) => self.many(&from, hop, |b, at| b.nested(at, expandable.serializer, flex)),
                         _ => Write::Null,
                     };
                     fields.push(Out { key: key(expandable.name), gates, absent: Absent::Value(b"null".to_vec()), value });
                 }
             }
         }
-        self.depth -= 1;
         fields
     }
 
@@ -266,8 +265,15 @@ impl Builder<'_> {
             return at;
         }
         let own = sql.strip_prefix("t0.").map(str::to_owned);
+        let at = self.plan.columns.len();
         self.plan.columns.push(Selected { sql, own });
-        self.plan.columns.len() - 1
+        let field = self.graph.model(scope.model).fields[column].field;
+        if self.graph.stored_type(scope.model, column).is_text() && field.max_length.is_none_or(|most| most > SHORT)
+            || field.kind == FieldType::Json
+        {
+            self.plan.long.push(at);
+        }
+        at
     }
 
     /// Selects a column without an index. Rows in no order come as the database finds them; Django always asks for whole rows and so finds
@@ -337,7 +343,6 @@ impl Builder<'_> {
             formats: self.formats,
             plan,
             joined: Vec::new(),
-            depth: self.depth,
             partial: self.partial,
         };
         let item = item(&mut below, &Scope { alias: "t0".to_owned(), model, presence: None });

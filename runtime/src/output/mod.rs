@@ -4,6 +4,7 @@
 //! relations to several rows (one for a whole page, never one a row), and how to write a row as JSON bytes. Requests only run it.
 
 mod actions;
+mod budget;
 mod codec;
 mod compile;
 mod decimal;
@@ -11,31 +12,31 @@ pub(crate) mod encode;
 mod flex;
 mod parent;
 mod plan;
+mod projections;
 mod strftime;
 mod time;
 mod write;
 
 pub(crate) use actions::list_of;
 pub use actions::{get_object, list, location, lookup_value, retrieve};
+pub(crate) use budget::{TURN, too_large};
 pub(crate) use codec::stored_decimal;
 pub(crate) use decimal::Decimal;
 pub use flex::Flex;
 pub(crate) use parent::{above, parent_in_query};
+pub use projections::{Projections, projection};
 
 use crate::db::{Conn, Dialect, Row};
 use crate::filters::Select;
 use crate::hooks::{self, Table};
 use crate::request::UrlStyle;
-use crate::schema::link::{Graph, ModelId, Path, SerId, ViewId};
+use crate::schema::link::{Graph, ModelId, Path, SerId};
 use crate::urls::Links;
 use crate::{ApiError, App, Request, Value};
+use budget::Budget;
 use plan::Plan;
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::ops::ControlFlow;
 use write::{At, Below, Writer, gather};
-
-/// How many dynamic projections are kept; beyond that they are compiled anew.
-const KEPT: usize = 256;
 
 /// A serializer's output, compiled.
 #[derive(Debug)]
@@ -97,7 +98,7 @@ impl Projection {
     /// None at present.
     pub fn write_returned(&self, app: &App, row: &Row, urls: &UrlStyle, out: &mut Vec<u8>) -> Result<(), ApiError> {
         let links = Links::new(&app.graph, urls);
-        Writer::new(&links).value(out, &self.item, At::alone(row));
+        Writer::new(&links, app.settings.response_limit).value(out, &self.item, At::alone(row));
         Ok(())
     }
 
@@ -116,9 +117,42 @@ impl Projection {
     ///
     /// What the database refuses.
     pub async fn rows(&self, app: &App, conn: &mut Conn, select: &Select<'_>, req: &Request, out: &mut Vec<u8>) -> Result<usize, ApiError> {
-        let rows = hooks::fetch(app, req, conn, &select.list_sql(&self.columns, &self.joins, false), select.args()).await?;
+        let sql = select.list_sql(&self.columns, &self.joins, false);
+        if self.plan.is_flat() {
+            return self.stream((app, req), conn, (&sql, select.args()), out).await;
+        }
+        let rows = Budget::new(app).fetch((app, req), conn, &self.plan, &sql, select.args()).await?;
         self.write_all(app, conn, &rows, req, out).await?;
         Ok(rows.len())
+    }
+
+    /// Writes the rows of a statement as they come: as many as there are, so none is held.
+    async fn stream(
+        &self,
+        (app, req): (&App, &Request),
+        conn: &mut Conn,
+        (sql, args): (&str, &[Value]),
+        out: &mut Vec<u8>,
+    ) -> Result<usize, ApiError> {
+        let links = Links::new(&app.graph, &req.urls);
+        let limit = app.settings.response_limit;
+        let (writer, mut rows, mut over) = (Writer::new(&links, limit), 0, false);
+        out.push(b'[');
+        let mut take = |row: Row| {
+            if rows > 0 {
+                out.push(b',');
+            }
+            writer.value(out, &self.item, At::alone(&row));
+            rows += 1;
+            over = out.len() > limit;
+            if over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        hooks::each((app, req), conn, sql, args, &mut take).await?;
+        if over {
+            return Err(too_large(limit));
+        }
+        out.push(b']');
+        Ok(rows)
     }
 
     /// How many rows a query has.
@@ -137,13 +171,17 @@ impl Projection {
         counted: Option<u64>,
     ) -> Result<Page, ApiError> {
         let sliced = select.sliced_args(limit, offset);
+        let mut budget = Budget::new(app);
         let rows = match counted {
-            Some(_) => hooks::fetch(app, req, conn, &select.list_sql(&self.columns, &self.joins, true), &sliced).await?,
+            Some(_) => {
+                let sql = select.list_sql(&self.columns, &self.joins, true);
+                budget.fetch((app, req), conn, &self.plan, &sql, &sliced).await?
+            }
             None => {
                 let columns = format!("{}, ({})", self.columns, select.count_sql());
                 let mut args = select.args().to_vec();
                 args.extend(sliced);
-                hooks::fetch(app, req, conn, &select.list_sql(&columns, &self.joins, true), &args).await?
+                budget.fetch((app, req), conn, &self.plan, &select.list_sql(&columns, &self.joins, true), &args).await?
             }
         };
         let at = self.plan.columns.len().max(1);
@@ -166,7 +204,7 @@ impl Projection {
     ) -> Result<(Vec<Row>, usize), ApiError> {
         let columns = format!("{}, {}", self.columns, keys.join(", "));
         let (sql, args) = (select.list_sql(&columns, &self.joins, true), select.sliced_args(limit, offset));
-        let rows = hooks::fetch(app, req, conn, &sql, &args).await?;
+        let rows = Budget::new(app).fetch((app, req), conn, &self.plan, &sql, &args).await?;
         Ok((rows, self.plan.columns.len().max(1)))
     }
 
@@ -181,12 +219,15 @@ impl Projection {
         out: &mut Vec<u8>,
     ) -> Result<bool, ApiError> {
         let Some(row) = hooks::fetch_one(app, req, conn, sql, args).await? else { return Ok(false) };
-        let below =
-            if self.plan.is_flat() { Below::default() } else { gather((app, req), &self.plan, conn, std::slice::from_ref(&row)).await? };
+        let below = if self.plan.is_flat() {
+            Below::default()
+        } else {
+            gather((app, req), &self.plan, conn, std::slice::from_ref(&row), &mut Budget::new(app)).await?
+        };
         let links = Links::new(&app.graph, &req.urls);
-        let writer = Writer::new(&links);
+        let writer = Writer::new(&links, app.settings.response_limit);
         writer.value(out, &self.item, At { row: &row, index: 0, below: &below });
-        writer.finish()?;
+        writer.finish(out)?;
         Ok(true)
     }
 
@@ -199,10 +240,12 @@ impl Projection {
         req: &Request,
         out: &mut Vec<u8>,
     ) -> Result<(), ApiError> {
-        let below = if self.plan.is_flat() { Below::default() } else { gather((app, req), &self.plan, conn, rows).await? };
+        let below =
+            if self.plan.is_flat() { Below::default() } else { gather((app, req), &self.plan, conn, rows, &mut Budget::new(app)).await? };
         let links = Links::new(&app.graph, &req.urls);
-        let writer = Writer::new(&links);
+        let writer = Writer::new(&links, app.settings.response_limit);
         let start = out.len();
+        let mut turn = start + TURN;
         out.push(b'[');
         for (index, row) in rows.iter().enumerate() {
             if index > 0 {
@@ -213,9 +256,14 @@ impl Projection {
                 // Rows of one page are of about the same size.
                 out.reserve(((out.len() - start) * rows.len()).min(1 << 20));
             }
+            if out.len() > turn {
+                writer.finish(out)?;
+                tokio::task::yield_now().await;
+                turn = out.len() + TURN;
+            }
         }
         out.push(b']');
-        writer.finish()
+        writer.finish(out)
     }
 }
 
@@ -230,52 +278,6 @@ pub(crate) struct Page {
 /// A column of a model as a path without hops.
 fn own_column(model: ModelId, column: usize) -> Path {
     Path { root: model, hops: Vec::new(), model, column: Some(column) }
-}
-
-/// All projections of an API: those that its serializers describe, and those that clients asked for.
-#[derive(Debug)]
-pub struct Projections {
-    dialect: Dialect,
-    /// By serializer.
-    fixed: Vec<Arc<Projection>>,
-    /// Whether any serializer shows a default for what is missing on the way to a value.
-    defaults: bool,
-    dynamic: Mutex<HashMap<(SerId, Flex), Arc<Projection>>>,
-}
-
-impl Projections {
-    /// Compiles every serializer.
-    pub(crate) fn new(graph: &Graph, hooks: &Table, dialect: Dialect) -> Self {
-        let fixed = (0..graph.serializers.len()).map(|ser| Arc::new(Projection::with_hooks(graph, hooks, dialect, ser, None))).collect();
-        let defaults = graph.serializers.iter().flat_map(|s| &s.fields).any(flex::shows_default);
-        Self { dialect, fixed, defaults, dynamic: Mutex::default() }
-    }
-
-    /// A serializer's output, as the client wants it.
-    pub(crate) fn get(&self, graph: &Graph, hooks: &Table, ser: SerId, flex: Option<Flex>) -> Arc<Projection> {
-        let Some(flex) = flex else { return self.fixed[ser].clone() };
-        let id = (ser, flex);
-        let mut dynamic = self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = dynamic.get(&id) {
-            return known.clone();
-        }
-        if dynamic.len() >= KEPT {
-            dynamic.clear();
-        }
-        let made = Arc::new(Projection::with_hooks(graph, hooks, self.dialect, ser, Some(&id.1)));
-        dynamic.insert(id, made.clone());
-        made
-    }
-}
-
-/// The projection that answers a request of a view.
-pub fn projection(app: &App, view: ViewId, req: &Request) -> Arc<Projection> {
-    app.projections.get(
-        &app.graph,
-        &app.hooks,
-        app.graph.views[view].serializer,
-        Flex::from_request(&app.graph, req, app.projections.defaults),
-    )
 }
 
 #[cfg(test)]

@@ -11,6 +11,8 @@ use crate::urls::Endpoint;
 pub(super) struct Plan {
     /// The select list.
     pub(super) columns: Vec<Selected>,
+    /// Those of them that hold texts without a short limit: what they take in memory is not known beforehand.
+    pub(super) long: Vec<usize>,
     /// ` LEFT JOIN …` for columns of other tables.
     pub(super) joins: String,
     /// Statements for relations to several rows; each serves all rows at once.

@@ -1,13 +1,13 @@
 //! From rows to JSON.
 
+use super::budget::{Budget, too_large};
 use super::codec::Codec;
 use super::plan::{Absent, Child, Method, Out, Plan, Target, Write};
-use crate::db::{Conn, Dialect, Row};
+use crate::db::{self, Conn, Dialect, Row};
 use crate::generated::Columns;
-use crate::hooks::{self, Context};
+use crate::hooks::Context;
 use crate::urls::Links;
 use crate::{ApiError, App, Request, Value};
-use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::pin::Pin;
 
@@ -66,16 +66,17 @@ pub(super) fn gather<'a, 'p: 'a>(
     plan: &'p Plan,
     conn: &'a mut Conn,
     rows: &'a [Row],
+    budget: &'a mut Budget,
 ) -> Boxed<'a, Below<'p>> {
     Box::pin(async move {
         let mut groups = Vec::with_capacity(plan.children.len());
         for child in &plan.children {
-            let keys = key_list(child, rows);
-            let found = match keys {
-                Some(keys) => hooks::fetch(app, req, conn, &child.sql, &[keys]).await?,
-                None => Vec::new(),
-            };
-            let below = if child.plan.is_flat() { Below::default() } else { gather((app, req), &child.plan, conn, &found).await? };
+            let mut found = Vec::new();
+            for keys in keys(child, rows).chunks(KEYS) {
+                let more = budget.fetch((app, req), conn, &child.plan, &child.sql, &[db::key_list(keys)]).await?;
+                if found.is_empty() { found = more } else { found.extend(more) }
+            }
+            let below = if child.plan.is_flat() { Below::default() } else { gather((app, req), &child.plan, conn, &found, budget).await? };
             let mut by_key: HashMap<Key, Vec<usize>> = HashMap::with_capacity(rows.len());
             for (at, row) in found.iter().enumerate() {
                 if let Some(key) = Key::read(row, 0, child.key_kind.is_integer()) {
@@ -113,8 +114,8 @@ async fn compute((app, req): (&App, &Request), method: &Method, conn: &mut Conn,
     Ok(rows.iter().map(|row| if there(row) { values.next().unwrap_or_default() } else { serde_json::Value::Null }).collect())
 }
 
-/// The keys of the rows above as one bound value, each once; `None` if there are none.
-fn key_list(child: &Child, rows: &[Row]) -> Option<Value> {
+/// The keys of the rows above, each once.
+fn keys(child: &Child, rows: &[Row]) -> Vec<Value> {
     let kind = child.key_kind;
     let mut seen = HashSet::with_capacity(rows.len());
     let mut list = Vec::with_capacity(rows.len());
@@ -127,32 +128,32 @@ fn key_list(child: &Child, rows: &[Row]) -> Option<Value> {
             (Key::Text(_), _) => row.value(child.key, kind),
         });
     }
-    if list.is_empty() { None } else { Some(Value::List(list)) }
+    list
 }
 
-/// An answer over this many bytes is refused: expansions multiply, and a client's dots must not fill the memory.
-const LIMIT: usize = 256 << 20;
+/// How many keys one statement is asked with: MySQL binds each by itself, and has room for 65,535.
+const KEYS: usize = 16_384;
 
 /// Writes values of one answer.
 pub(super) struct Writer<'a> {
     /// How URLs look.
     links: &'a Links,
-    /// Whether the answer grew over the limit; then it is not whole.
-    over: Cell<bool>,
+    /// Over this many bytes an answer is refused, and what is left of it is not written.
+    limit: usize,
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn new(links: &'a Links) -> Self {
-        Self { links, over: Cell::new(false) }
+    pub(super) fn new(links: &'a Links, limit: usize) -> Self {
+        Self { links, limit }
     }
 
-    /// The end of an answer.
+    /// The end of an answer, or of a part of it.
     ///
     /// # Errors
     ///
     /// 400 if it grew over the limit.
-    pub(super) fn finish(&self) -> Result<(), ApiError> {
-        if self.over.get() { Err(ApiError::parse("The answer is too large. Ask for less at once.")) } else { Ok(()) }
+    pub(super) fn finish(&self, out: &[u8]) -> Result<(), ApiError> {
+        if out.len() > self.limit { Err(too_large(self.limit)) } else { Ok(()) }
     }
 
     /// Writes one value of a row.
@@ -205,8 +206,7 @@ impl<'a> Writer<'a> {
             Write::Many(child) => {
                 out.push(b'[');
                 for (i, (item, below)) in members(at, *child).enumerate() {
-                    if out.len() > LIMIT {
-                        self.over.set(true);
+                    if out.len() > self.limit {
                         break;
                     }
                     if i > 0 {

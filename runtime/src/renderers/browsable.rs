@@ -2,8 +2,9 @@
 
 use super::json;
 use crate::http::{Route, Routes, paths};
+use crate::output::{TURN, too_large};
 use crate::request::Answer;
-use crate::{App, Request, metadata};
+use crate::{ApiError, App, Request, metadata};
 use http::StatusCode;
 use std::fmt::Write as _;
 
@@ -14,8 +15,16 @@ pre{background:#f5f5f5;border:1px solid #ccc;border-radius:4px;padding:1rem;over
 a{color:#0b57a4}header p{display:flex;justify-content:space-between;margin:0}\
 @media(prefers-color-scheme:dark){body{color:#ddd;background:#181818}pre{background:#222;border-color:#444}a{color:#7ab7f5}}";
 
+/// How many steps of a URL's path are named as a breadcrumb each.
+const CRUMBS: usize = 32;
+
 /// The page.
-pub(crate) fn render(app: &App, routes: &Routes, route: &Route, req: &Request, answer: &Answer) -> Vec<u8> {
+///
+/// # Errors
+///
+/// 400 if it is longer than `RESPONSE_LIMIT`.
+pub(crate) async fn render(app: &App, routes: &Routes, route: &Route, req: &Request, answer: &Answer) -> Result<Vec<u8>, ApiError> {
+    let limit = app.settings.response_limit;
     let name = escape(&metadata::view_name(app, route));
     let mut page = String::with_capacity(8 * 1024);
     let title = escape(app.graph.api.title);
@@ -44,10 +53,11 @@ pub(crate) fn render(app: &App, routes: &Routes, route: &Route, req: &Request, a
     }
     page.push('\n');
     if let Some(body) = &answer.body {
-        write_linked(&mut page, &String::from_utf8_lossy(&json::indent(body, 4)));
+        let body = json::indent(body, 4, limit).await?;
+        write_linked(&mut page, &String::from_utf8_lossy(&body), limit).await?;
     }
     page.push_str("</pre>\n</main>\n</body>\n</html>\n");
-    page.into_bytes()
+    Ok(page.into_bytes())
 }
 
 /// The headers of the answer as JSON would have had them, by name.
@@ -80,6 +90,10 @@ fn breadcrumbs(app: &App, routes: &Routes, req: &Request) -> Vec<(String, String
     let mut crumbs: Vec<(String, String)> = Vec::new();
     let mut seen: Option<*const Route> = None;
     let mut rest: &str = &path;
+    // Each step looks at the whole of what is left of the path, so the shortest ones will do.
+    for _ in path.matches('/').skip(2 * CRUMBS) {
+        rest = shorter(rest);
+    }
     while !rest.is_empty() {
         if let Some(found) = routes.find(rest)
             && seen != Some(std::ptr::from_ref(found.route))
@@ -91,33 +105,50 @@ fn breadcrumbs(app: &App, routes: &Routes, req: &Request) -> Vec<(String, String
             }
             crumbs.push((metadata::view_name(app, found.route), url));
         }
-        rest = match rest.strip_suffix('/') {
-            Some(shorter) => shorter,
-            None => rest.rfind('/').and_then(|at| rest.get(..=at)).unwrap_or_default(),
-        };
+        rest = shorter(rest);
     }
     crumbs.reverse();
     crumbs
 }
 
-/// JSON as HTML: escaped, and its strings that are URLs as links (DRF's `urlize_quoted_links`).
-fn write_linked(page: &mut String, json: &str) {
+/// A path without its final slash, or else without its last segment.
+fn shorter(path: &str) -> &str {
+    match path.strip_suffix('/') {
+        Some(shorter) => shorter,
+        None => path.rfind('/').and_then(|at| path.get(..=at)).unwrap_or_default(),
+    }
+}
+
+/// JSON as HTML: escaped, and its strings that are URLs as links (DRF's `urlize_quoted_links`). Other tasks get their turn meanwhile.
+///
+/// # Errors
+///
+/// 400 if the page grows over the limit.
+async fn write_linked(page: &mut String, json: &str, limit: usize) -> Result<(), ApiError> {
+    let mut turn = page.len() + TURN;
     let mut rest = json;
     while let Some(start) = rest.find('"') {
+        if page.len() > turn {
+            tokio::task::yield_now().await;
+            turn = page.len() + TURN;
+        }
         let (before, string) = rest.split_at(start);
-        page.push_str(&escape(before));
+        escape_within(page, before, limit)?;
         let end = end_of_string(string);
         let (string, after) = string.split_at(end);
         let text = string.trim_matches('"');
         if (text.starts_with("http://") || text.starts_with("https://")) && !text.contains(['\\', ' ']) {
-            let url = escape(text);
-            let _ = write!(page, "&quot;<a href=\"{url}\" rel=\"nofollow\">{url}</a>&quot;");
+            page.push_str("&quot;<a href=\"");
+            escape_within(page, text, limit)?;
+            page.push_str("\" rel=\"nofollow\">");
+            escape_within(page, text, limit)?;
+            page.push_str("</a>&quot;");
         } else {
-            page.push_str(&escape(string));
+            escape_within(page, string, limit)?;
         }
         rest = after;
     }
-    page.push_str(&escape(rest));
+    escape_within(page, rest, limit)
 }
 
 /// Where a JSON string that begins here ends, its quotes included.
@@ -135,27 +166,46 @@ fn end_of_string(text: &str) -> usize {
 /// Text as HTML, for content and for quoted attributes.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for letter in text.chars() {
-        match letter {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#x27;"),
-            other => out.push(other),
-        }
-    }
+    text.chars().for_each(|letter| escape_letter(&mut out, letter));
     out
+}
+
+fn escape_letter(out: &mut String, letter: char) {
+    match letter {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        '"' => out.push_str("&quot;"),
+        '\'' => out.push_str("&#x27;"),
+        other => out.push(other),
+    }
+}
+
+/// Writes a text as HTML to a page.
+///
+/// # Errors
+///
+/// 400 if the page grows over the limit.
+fn escape_within(page: &mut String, text: &str, limit: usize) -> Result<(), ApiError> {
+    for letter in text.chars() {
+        if page.len() > limit {
+            return Err(too_large(limit));
+        }
+        escape_letter(page, letter);
+    }
+    Ok(())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn links_are_escaped() {
+    #[tokio::test]
+    async fn links_are_escaped() {
         let mut page = String::new();
-        write_linked(&mut page, "{\"a\": \"http://x/?a=1&b=<\", \"b\": \"<script>\", \"c\": \"say \\\"hi\\\"\"}");
+        let json = "{\"a\": \"http://x/?a=1&b=<\", \"b\": \"<script>\", \"c\": \"say \\\"hi\\\"\"}";
+        assert!(write_linked(&mut String::new(), json, 50).await.is_err());
+        assert!(write_linked(&mut page, json, 1000).await.is_ok());
         assert!(page.contains("<a href=\"http://x/?a=1&amp;b=&lt;\""), "{page}");
         assert!(page.contains("&lt;script&gt;"), "{page}");
         assert!(page.contains("say \\&quot;hi\\&quot;&quot;}"), "{page}");

@@ -3,6 +3,7 @@
 use crate::request::Input;
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// Django's `MultiValueDict`: names in order of their first appearance, each with its values.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -11,18 +12,20 @@ pub(super) struct Form<'a> {
 }
 
 impl<'a> Form<'a> {
-    fn push(&mut self, name: Cow<'a, str>, value: Cow<'a, str>) {
-        match self.entries.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, values)) => values.push(value),
-            None => self.entries.push((name, vec![value])),
+    /// The pairs of a body.
+    fn of(pairs: &'a [(String, String)]) -> Self {
+        let mut form = Self::default();
+        let mut places: HashMap<&str, usize> = HashMap::with_capacity(pairs.len());
+        for (name, value) in pairs {
+            let at = *places.entry(name).or_insert_with(|| {
+                form.entries.push((Cow::Borrowed(name), Vec::new()));
+                form.entries.len() - 1
+            });
+            if let Some((_, values)) = form.entries.get_mut(at) {
+                values.push(Cow::Borrowed(value));
+            }
         }
-    }
-
-    fn set(&mut self, name: Cow<'a, str>, values: Vec<Cow<'a, str>>) {
-        match self.entries.iter_mut().find(|(n, _)| *n == name) {
-            Some((_, old)) => *old = values,
-            None => self.entries.push((name, values)),
-        }
+        form
     }
 
     fn list(&self, name: &str) -> Option<&[Cow<'a, str>]> {
@@ -33,6 +36,8 @@ impl<'a> Form<'a> {
     fn items(&self, prefix: &str) -> Option<Vec<Raw<'a>>> {
         // Numbers as their digits without leading zeros, which sort by length and then as text.
         let mut found: Vec<(String, Raw<'a>)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut members: HashMap<(usize, &str), usize> = HashMap::new();
         for (name, values) in &self.entries {
             let Some(value) = values.last() else { continue };
             let Some((number, key)) = name.strip_prefix(prefix).and_then(|n| n.strip_prefix('[')).and_then(|n| n.split_once(']')) else {
@@ -41,20 +46,27 @@ impl<'a> Form<'a> {
             if number.is_empty() || !number.bytes().all(|b| b.is_ascii_digit()) {
                 continue;
             }
-            let number = number.trim_start_matches('0').to_owned();
-            let item = found.iter_mut().find(|(n, _)| *n == number).map(|(_, item)| item);
+            let number = number.trim_start_matches('0');
+            let at = *places.entry(number).or_insert_with(|| {
+                // Of one key or another, as the value is.
+                found.push((number.to_owned(), Raw::Form(Form::default())));
+                found.len() - 1
+            });
+            let Some((_, item)) = found.get_mut(at) else { continue };
             match item {
-                Some(Raw::Form(form)) if !key.is_empty() => form.set(Cow::Owned(key.to_owned()), vec![value.clone()]),
-                item => {
-                    let fresh = if key.is_empty() {
-                        Raw::text(value)
-                    } else {
-                        Raw::Form(Form { entries: vec![(Cow::Owned(key.to_owned()), vec![value.clone()])] })
-                    };
-                    match item {
-                        Some(item) => *item = fresh,
-                        None => found.push((number, fresh)),
+                Raw::Form(form) if !key.is_empty() => match members.get(&(at, key)).and_then(|member| form.entries.get_mut(*member)) {
+                    Some((_, old)) => *old = vec![value.clone()],
+                    None => {
+                        members.insert((at, key), form.entries.len());
+                        form.entries.push((Cow::Owned(key.to_owned()), vec![value.clone()]));
                     }
+                },
+                item if key.is_empty() => *item = Raw::text(value),
+                // What was a text is an object from now on.
+                item => {
+                    members.retain(|(of, _), _| *of != at);
+                    members.insert((at, key), 0);
+                    *item = Raw::Form(Form { entries: vec![(Cow::Owned(key.to_owned()), vec![value.clone()])] });
                 }
             }
         }
@@ -67,8 +79,9 @@ impl<'a> Form<'a> {
         let mut out = Form::default();
         for (name, values) in &self.entries {
             let key = name.strip_prefix(prefix).and_then(|n| n.strip_prefix('.')).filter(|k| !k.is_empty());
+            // Names are different, and so are what is behind the prefix.
             if let Some(key) = key {
-                out.set(Cow::Owned(key.to_owned()), values.clone());
+                out.entries.push((Cow::Owned(key.to_owned()), values.clone()));
             }
         }
         if out.entries.is_empty() { None } else { Some(out) }
@@ -93,13 +106,7 @@ impl<'a> Raw<'a> {
     pub(super) fn body(input: &'a Input) -> Self {
         match input {
             Input::Json(value) => Self::Plain(Cow::Borrowed(value)),
-            Input::Form(pairs) => {
-                let mut form = Form::default();
-                for (name, value) in pairs {
-                    form.push(Cow::Borrowed(name), Cow::Borrowed(value));
-                }
-                Self::Form(form)
-            }
+            Input::Form(pairs) => Self::Form(Form::of(pairs)),
         }
     }
 
@@ -118,6 +125,16 @@ impl<'a> Raw<'a> {
             Self::JsonText(text) => Cow::Owned(Json::String(text.to_string())),
             Self::Items(items) => Cow::Owned(Json::Array(items.iter().map(|i| i.json().into_owned()).collect())),
             Self::Form(_) => Cow::Owned(Json::Object(Map::new())),
+        }
+    }
+
+    /// How many items a list has; `None` if it is none.
+    pub(super) fn count(&self) -> Option<usize> {
+        match self {
+            Self::Plain(value) => value.as_array().map(Vec::len),
+            Self::Items(items) => Some(items.len()),
+            Self::Form(form) => Some(form.items("").map_or(0, |items| items.len())),
+            Self::JsonText(_) => None,
         }
     }
 

@@ -34,10 +34,12 @@ pub use urls::{Compiled, Match, Route, resolve_url};
 
 use crate::App;
 use crate::dateparse::Strptime;
-use crate::request::{Above, Input};
+use crate::request::{Above, Input as Body};
 use input::Raw;
+use restwright_schema::api::Input;
 use restwright_schema::link::{Graph, SerId};
 use restwright_schema::serializer::Validator;
+use std::cell::Cell;
 
 /// How a body is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -50,6 +52,24 @@ pub struct ReadOptions<'a> {
     pub version: Option<&'a str>,
     /// The parent in a nested route's URL, which the body's own row belongs to whatever the body says.
     pub parent: Option<&'a Above>,
+    /// How many items the lists of the body may still have together; as many as there are, if nobody counts.
+    pub room: Option<&'a Cell<usize>>,
+}
+
+impl ReadOptions<'_> {
+    /// Makes room for the items of a list, if there is any.
+    fn take_room(&self, items: usize) -> bool {
+        let Some(room) = self.room else { return true };
+        let left = room.get().checked_sub(items);
+        room.set(left.unwrap_or(0));
+        left.is_some()
+    }
+}
+
+/// How many items all lists of a body may have together: nested lists multiply.
+fn room(app: &App) -> usize {
+    let input = app.graph.api.input;
+    usize::try_from(input.max_items.saturating_mul(Input::ITEMS_IN_ALL)).unwrap_or(usize::MAX)
 }
 
 impl Compiled {
@@ -73,7 +93,9 @@ pub(crate) fn takes_parent(app: &App, ser: SerId, above: &Above) -> bool {
 }
 
 /// Reads a body, without the database.
-pub fn read(app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> Draft {
+pub fn read(app: &App, ser: SerId, input: &Body, options: ReadOptions<'_>) -> Draft {
+    let room = Cell::new(room(app));
+    let options = ReadOptions { room: Some(&room), ..options };
     let body = Raw::body(input);
     let root = match &body {
         Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
@@ -83,7 +105,9 @@ pub fn read(app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> D
 }
 
 /// Reads a list of bodies (`bulk`), without the database.
-pub fn read_list(app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> ListDraft {
+pub fn read_list(app: &App, ser: SerId, input: &Body, options: ReadOptions<'_>) -> ListDraft {
+    let room = Cell::new(room(app));
+    let options = ReadOptions { room: Some(&room), ..options };
     let body = Raw::body(input);
     let items = match &body {
         Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),

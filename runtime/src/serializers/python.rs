@@ -39,17 +39,40 @@ pub(crate) fn str(value: &Json) -> String {
 
 /// `repr(value)`.
 pub(crate) fn repr(value: &Json) -> String {
+    let mut out = String::new();
+    write_repr(&mut out, value);
+    out
+}
+
+/// Writes to the end of one text: a copy at each level would cost the document's size times its depth.
+fn write_repr(out: &mut String, value: &Json) {
     match value {
-        Json::Null => "None".to_owned(),
-        Json::Bool(true) => "True".to_owned(),
-        Json::Bool(false) => "False".to_owned(),
-        Json::Number(n) if is_int(n) => Int::parse(n.as_str(), 10).map_or_else(|| n.to_string(), |i| i.to_string()),
-        Json::Number(n) => float_repr(as_float(n)),
-        Json::String(text) => str_repr(text),
-        Json::Array(items) => format!("[{}]", items.iter().map(repr).collect::<Vec<_>>().join(", ")),
+        Json::Null => out.push_str("None"),
+        Json::Bool(true) => out.push_str("True"),
+        Json::Bool(false) => out.push_str("False"),
+        Json::Number(n) if is_int(n) => match Int::parse(n.as_str(), 10) {
+            Some(int) => out.push_str(&int.to_string()),
+            None => out.push_str(n.as_str()),
+        },
+        Json::Number(n) => out.push_str(&float_repr(as_float(n))),
+        Json::String(text) => out.push_str(&str_repr(text)),
+        Json::Array(items) => {
+            out.push('[');
+            for (at, item) in items.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                write_repr(out, item);
+            }
+            out.push(']');
+        }
         Json::Object(map) => {
-            let items: Vec<String> = map.iter().map(|(k, v)| format!("{}: {}", str_repr(k), repr(v))).collect();
-            format!("{{{}}}", items.join(", "))
+            out.push('{');
+            for (at, (name, item)) in map.iter().enumerate() {
+                out.push_str(if at > 0 { ", " } else { "" });
+                out.push_str(&str_repr(name));
+                out.push_str(": ");
+                write_repr(out, item);
+            }
+            out.push('}');
         }
     }
 }

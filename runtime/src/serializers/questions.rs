@@ -1,13 +1,15 @@
 //! The questions of a draft, asked: all rows that a model is looked up for in one statement, all unique values of a field in one, all
-//! unique sets in one. How many statements a body takes depends on its serializers, never on the number of its items.
+//! unique sets in one. How many statements a body takes depends on its serializers, not on the number of its items (but for some thousands of
+//! them, which are asked in parts).
 
 use super::draft::{Lookup, Node, Note, Part, State, Together};
-use crate::db::{Conn, DbError, Dialect, Question, Sql as _, ask_each, key_list};
+use crate::db::{Conn, DbError, Dialect, Question, Row, Sql as _, ask_each, key_list, rows_at_once};
 use crate::hooks;
 use crate::{ApiError, App, Errors, Request, Value};
 use restwright_schema::link::{Graph, ModelId, SerId};
 use restwright_schema::model::FieldType;
 use std::collections::{HashMap, HashSet};
+use std::ops::ControlFlow;
 
 /// The nested serializers on the way from the body to an object, each under its parent.
 pub(super) type Chain = Vec<SerId>;
@@ -43,8 +45,15 @@ pub(super) struct Answers {
     instances: HashMap<String, HashMap<usize, Value>>,
 }
 
-/// What [`Claim`]s are asked with: the chain, the columns, and rows of values with the instance at the end.
-type Asked = (Chain, Vec<usize>, Vec<(Claim, Vec<Value>)>);
+/// [`Claim`]s of the same columns in the same place, which are asked together.
+struct Asked {
+    chain: Chain,
+    columns: Vec<usize>,
+    /// Each with its values, and the instance at the end.
+    rows: Vec<(Claim, Vec<Value>)>,
+    /// Those that are there.
+    seen: HashSet<Claim>,
+}
 
 /// A value as a key of maps.
 pub(super) fn text(value: &Value) -> String {
@@ -120,10 +129,16 @@ pub(super) fn places<'a>(node: &'a Node, chain: &Chain, instance: Option<&'a Val
 /// Puts a claim among those that are asked together.
 fn ask(groups: &mut Vec<Asked>, claim: Claim, mut values: Vec<Value>, instance: Option<&Value>) {
     values.push(instance.cloned().unwrap_or(Value::Null));
-    match groups.iter_mut().find(|(chain, columns, _)| *chain == claim.chain && *columns == claim.columns) {
-        Some((_, _, rows)) if rows.iter().any(|(other, _)| *other == claim) => {}
-        Some((_, _, rows)) => rows.push((claim, values)),
-        None => groups.push((claim.chain.clone(), claim.columns.clone(), vec![(claim, values)])),
+    let at = groups.iter().position(|group| group.chain == claim.chain && group.columns == claim.columns);
+    let at = at.unwrap_or_else(|| {
+        let (chain, columns) = (claim.chain.clone(), claim.columns.clone());
+        groups.push(Asked { chain, columns, rows: Vec::new(), seen: HashSet::new() });
+        groups.len() - 1
+    });
+    if let Some(group) = groups.get_mut(at)
+        && group.seen.insert(claim.clone())
+    {
+        group.rows.push((claim, values));
     }
 }
 
@@ -189,11 +204,14 @@ fn owned(graph: &Graph, dialect: Dialect, chain: &[SerId], key: &str) -> Option<
 /// Looks rows up, one statement for each column that is looked at.
 async fn look_up(app: &App, req: &Request, conn: &mut Conn, lookups: &[&Lookup], answers: &mut Answers) -> Result<(), ApiError> {
     let mut groups: Vec<((ModelId, usize), Vec<&Value>)> = Vec::new();
+    let mut seen = HashSet::new();
     for lookup in lookups {
         let Some(value) = &lookup.value else { continue };
         let place = (lookup.model, lookup.column);
+        if !seen.insert((place, text(value))) {
+            continue;
+        }
         match groups.iter_mut().find(|(p, _)| *p == place) {
-            Some((_, values)) if values.contains(&value) => {}
             Some((_, values)) => values.push(value),
             None => groups.push((place, vec![value])),
         }
@@ -202,18 +220,26 @@ async fn look_up(app: &App, req: &Request, conn: &mut Conn, lookups: &[&Lookup],
     for ((model, column), values) in groups {
         let table = source(&app.graph, dialect, model, &[column], "t", true);
         let column_sql = table.columns.first().map_or("", String::as_str);
-        let rows: Vec<Vec<Value>> = values.iter().map(|v| vec![(*v).clone()]).collect();
         let within = hooks::marker(&app.graph, model, "t").map(|mark| format!(" AND {mark}")).unwrap_or_default();
-        let asked = ask_each(dialect, &rows, &[app.graph.stored_type(model, column)], &[], |cell| Question {
-            columns: format!(", {}", table.key),
-            from: table.from.clone(),
-            condition: format!("{column_sql} = {}{within}", cell(0)),
-        });
         let kind = app.graph.stored_type(model, app.graph.model(model).pk);
-        for row in hooks::fetch(app, req, conn, &asked.sql, &asked.args).await? {
-            let Some(value) = row.int(0).and_then(|at| values.get(usize::try_from(at).ok()?)) else { continue };
-            let key = row.value(1, kind);
-            answers.found.entry((model, column, text(value))).and_modify(|found| *found = Found::Several).or_insert(Found::One(key));
+        for values in values.chunks(rows_at_once(dialect)) {
+            let rows: Vec<Vec<Value>> = values.iter().map(|v| vec![(*v).clone()]).collect();
+            let asked = ask_each(dialect, &rows, &[app.graph.stored_type(model, column)], &[], |cell| Question {
+                columns: format!(", {}", table.key),
+                from: table.from.clone(),
+                condition: format!("{column_sql} = {}{within}", cell(0)),
+            });
+            let mut take = |row: Row| {
+                let found = row.int(0).and_then(|at| values.get(usize::try_from(at).ok()?));
+                if let Some(value) = found {
+                    let key = row.value(1, kind);
+                    let id = (model, column, text(value));
+                    answers.found.entry(id).and_modify(|found| *found = Found::Several).or_insert(Found::One(key));
+                }
+                ControlFlow::Continue(())
+            };
+            // Row by row: a value that is not unique may be that of many.
+            hooks::each((app, req), conn, &asked.sql, &asked.args, &mut take).await?;
         }
     }
     Ok(())
@@ -229,30 +255,32 @@ async fn claims(
     answers: &mut Answers,
 ) -> Result<(), DbError> {
     let dialect = conn.dialect();
-    for (chain, columns, rows) in groups {
+    for Asked { chain, columns, rows, .. } in groups {
         let model = model_of(&chain);
         let table = source(&app.graph, dialect, model, &columns, "t", !chain.is_empty());
         let kept = if chain.is_empty() { None } else { kept(&app.graph, dialect, &chain, "t") };
-        let values: Vec<Vec<Value>> = rows.iter().map(|(_, values)| values.clone()).collect();
         let mut kinds: Vec<FieldType> = columns.iter().map(|&column| app.graph.stored_type(model, column)).collect();
         // The last value of a row is the key of the instance that may have these values already.
         kinds.push(app.graph.stored_type(model, app.graph.model(model).pk));
         let more = if kept.is_some() { vec![key_list(roots)] } else { Vec::new() };
-        let asked = ask_each(dialect, &values, &kinds, &more, |cell| {
-            let mut conditions: Vec<String> =
-                table.columns.iter().enumerate().map(|(i, column)| format!("{column} = {}", cell(i))).collect();
-            if chain.is_empty() {
-                let (known, other) = (cell(columns.len()), cell(columns.len()));
-                conditions.push(format!("({known} IS NULL OR {} <> {other})", table.key));
-            } else {
-                conditions.extend(kept.clone());
-            }
-            let condition = format!("EXISTS (SELECT 1 FROM {} WHERE {})", table.from, conditions.join(" AND "));
-            Question { condition, ..Question::default() }
-        });
-        for row in conn.fetch(&asked.sql, &asked.args).await? {
-            if let Some((claim, _)) = row.int(0).and_then(|at| rows.get(usize::try_from(at).ok()?)) {
-                answers.taken.insert(claim.clone());
+        for rows in rows.chunks(rows_at_once(dialect)) {
+            let values: Vec<Vec<Value>> = rows.iter().map(|(_, values)| values.clone()).collect();
+            let asked = ask_each(dialect, &values, &kinds, &more, |cell| {
+                let mut conditions: Vec<String> =
+                    table.columns.iter().enumerate().map(|(i, column)| format!("{column} = {}", cell(i))).collect();
+                if chain.is_empty() {
+                    let (known, other) = (cell(columns.len()), cell(columns.len()));
+                    conditions.push(format!("({known} IS NULL OR {} <> {other})", table.key));
+                } else {
+                    conditions.extend(kept.clone());
+                }
+                let condition = format!("EXISTS (SELECT 1 FROM {} WHERE {})", table.from, conditions.join(" AND "));
+                Question { condition, ..Question::default() }
+            });
+            for row in conn.fetch(&asked.sql, &asked.args).await? {
+                if let Some((claim, _)) = row.int(0).and_then(|at| rows.get(usize::try_from(at).ok()?)) {
+                    answers.taken.insert(claim.clone());
+                }
             }
         }
     }

@@ -48,24 +48,29 @@ pub(super) fn list(
     field: Option<&Field>,
 ) -> Result<Vec<Result<Node, Errors>>, Errors> {
     let text = |code: &str, default: &'static str| field.map_or(default, |f| messages::template(f, code, default));
-    let Some(items) = body.items() else {
+    let Some(count) = body.count() else {
         let template = text("not_a_list", NOT_A_LIST);
         return Err(Errors::non_field(messages::brace(template, &[("input_type", python::type_name(&body.json()))])));
     };
-    if items.is_empty() && !allow_empty {
+    if count == 0 && !allow_empty {
         return Err(Errors::non_field(text("empty", EMPTY)));
     }
-    if let Some(Field { kind: Kind::Nested(nested), .. }) = field {
-        let over = |limit: u32| u32::try_from(items.len()).map_or(Ordering::Greater, |n| n.cmp(&limit));
-        let refuse =
-            |code: &str, default, limit: u32| Err(Errors::non_field(messages::brace(text(code, default), &[(code, &limit.to_string())])));
-        if let Some(limit) = nested.max_length.filter(|limit| over(*limit) == Ordering::Greater) {
-            return refuse("max_length", MAX_ROWS, limit);
-        }
-        if let Some(limit) = nested.min_length.filter(|limit| over(*limit) == Ordering::Less) {
-            return refuse("min_length", MIN_ROWS, limit);
-        }
+    let nested = field.map(|f| f.kind).and_then(|kind| if let Kind::Nested(nested) = kind { Some(nested) } else { None });
+    let refuse =
+        |code: &str, default, limit: u32| Err(Errors::non_field(messages::brace(text(code, default), &[(code, &limit.to_string())])));
+    let over = |limit: u32| u32::try_from(count).map_or(Ordering::Greater, |n| n.cmp(&limit));
+    let most = app.graph.api.input.max_items;
+    let most = nested.and_then(|n| n.max_length).map_or(most, |own| own.min(most));
+    if over(most) == Ordering::Greater {
+        return refuse("max_length", MAX_ROWS, most);
     }
+    if let Some(limit) = nested.and_then(|n| n.min_length).filter(|limit| over(*limit) == Ordering::Less) {
+        return refuse("min_length", MIN_ROWS, limit);
+    }
+    if !options.take_room(count) {
+        return Err(Errors::non_field(too_many_in_all(app)));
+    }
+    let items = body.items().unwrap_or_default();
     let item = |raw: &Raw<'_>| {
         if matches!(raw, Raw::Plain(value) if value.is_null()) {
             return Err(Errors::message(text("null", NULL)));
@@ -229,6 +234,11 @@ pub(super) fn unique_notes(item: &SerField) -> Vec<Note> {
     notes
 }
 
+/// What is said of the list with which a body has too many items.
+fn too_many_in_all(app: &App) -> String {
+    format!("Ensure the lists of this body have no more than {} elements in all.", super::room(app))
+}
+
 /// DRF's `ManyRelatedField`: any iterable but a text; of an object its names.
 fn keys(app: &App, item: &SerField, related: Related, data: &Json, options: ReadOptions<'_>) -> State {
     let names: Vec<Json>;
@@ -245,6 +255,13 @@ fn keys(app: &App, item: &SerField, related: Related, data: &Json, options: Read
     };
     if items.is_empty() && !related.allow_empty {
         return State::Failed(Errors::message(fail(&item.field, "empty", EMPTY, &[])));
+    }
+    let most = app.graph.api.input.max_items;
+    if u32::try_from(items.len()).map_or(true, |count| count > most) {
+        return State::Failed(Errors::message(fail(&item.field, "max_length", MAX_ROWS, &[("max_length", &most.to_string())])));
+    }
+    if !options.take_room(items.len()) {
+        return State::Failed(Errors::message(too_many_in_all(app)));
     }
     let mut lookups: Vec<Result<Lookup, Errors>> = Vec::with_capacity(items.len());
     for data in items {

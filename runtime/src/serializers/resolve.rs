@@ -174,7 +174,24 @@ fn open(node: &Node) -> bool {
     })
 }
 
+/// Whether an object has an error that no answer of the database takes away.
+fn refused(node: &Node) -> bool {
+    node.together.iter().any(|set| set.missing.is_some())
+        || node.fields.iter().any(|(_, state)| match state {
+            State::Failed(_) => true,
+            State::Value { notes, .. } | State::Key { notes, .. } => notes.iter().any(|note| matches!(note, Note::Message(_))),
+            State::Keys(lookups) => lookups.iter().any(Result::is_err),
+            State::Object(node) => node.as_deref().is_some_and(refused),
+            State::Objects(nodes) => nodes.iter().any(|node| node.as_ref().map_or(true, refused)),
+        })
+}
+
 impl Draft {
+    /// Whether the body has an error that no answer of the database takes away.
+    pub fn is_refused(&self) -> bool {
+        self.root.as_ref().map_or(true, refused)
+    }
+
     /// Asks the database all open questions.
     ///
     /// `instance` is the primary key of the row that is updated. The inner error is for the client (400).

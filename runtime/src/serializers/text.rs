@@ -1,7 +1,7 @@
 //! What Django's text validators take: email addresses, URLs, slugs, IP addresses, regular expressions.
 
 use super::python::is_space;
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
 
@@ -127,11 +127,14 @@ pub(crate) fn clean_ipv6(text: &str, unpack_ipv4: bool) -> Option<String> {
     Some(format!("{}::{}", hex(head), hex(rest.get(best_len..)?)))
 }
 
+/// How many bytes a spec's pattern may take when it is compiled; `codegen check` asks for the same.
+const COMPILED: usize = 4 << 20;
+
 /// A Python pattern for Rust's engine: the few marks that differ are rewritten.
 ///
 /// # Errors
 ///
-/// A pattern that needs what linear-time engines don't have (look-around, backreferences).
+/// A pattern that needs what linear-time engines don't have (look-around, backreferences), or too much memory.
 pub fn python_regex(pattern: &str) -> Result<Regex, regex::Error> {
     let mut out = String::with_capacity(pattern.len() + 8);
     let mut chars = pattern.chars().peekable();
@@ -167,7 +170,7 @@ pub fn python_regex(pattern: &str) -> Result<Regex, regex::Error> {
             c => out.push(c),
         }
     }
-    Regex::new(&out)
+    RegexBuilder::new(&out).size_limit(COMPILED).build()
 }
 
 /// Whether a text is empty but for white space.

@@ -19,7 +19,7 @@ pub(crate) fn read_typed(app: &App, ser: usize, given: &Validated, partial: bool
 
 fn node(app: &App, given: &Validated, partial: bool) -> Node {
     let ser = &app.graph.serializers[given.ser];
-    let options = ReadOptions { partial, update: partial, version: None, parent: None };
+    let options = ReadOptions { partial, update: partial, ..ReadOptions::default() };
     let mut fields: Vec<(usize, State)> = Vec::new();
     for (index, item) in ser.fields.iter().enumerate() {
         if item.field.read_only {

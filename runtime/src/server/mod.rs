@@ -179,6 +179,9 @@ struct Listen {
     /// The longest body that is read, in bytes
     #[arg(long, env = "BODY_LIMIT", value_name = "BYTES", default_value_t = Settings::default().body_limit)]
     body_limit: usize,
+    /// The longest response that is written, in bytes; for more than that a client has to ask in parts
+    #[arg(long, env = "RESPONSE_LIMIT", value_name = "BYTES", default_value_t = Settings::default().response_limit)]
+    response_limit: usize,
     /// How long a request may take, in seconds
     #[arg(long, env = "REQUEST_TIMEOUT", value_name = "SECONDS", default_value_t = Settings::default().timeout.as_secs())]
     timeout: u64,
@@ -235,6 +238,7 @@ impl Listen {
         };
         Ok(Settings {
             body_limit: self.body_limit,
+            response_limit: self.response_limit,
             timeout: Duration::from_secs(self.timeout),
             redis,
             num_proxies: self.num_proxies,

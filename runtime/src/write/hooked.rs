@@ -3,6 +3,7 @@
 use super::{created, echo, finish, on_delete, read_back, save};
 use crate::db::Conn;
 use crate::hooks::Context;
+use crate::output::Projection;
 use crate::request::{Answer, Request};
 use crate::schema::link::ViewId;
 use crate::serializers::{Draft, Instance};
@@ -10,7 +11,7 @@ use crate::value::Validated;
 use crate::{ApiError, App, Value, output};
 
 /// `create`: `is_valid`, `perform_create`, the row as it is then.
-pub(super) async fn create(app: &App, view: ViewId, req: &Request, draft: Draft) -> Result<Answer, ApiError> {
+pub(super) async fn create(app: &App, view: ViewId, req: &Request, draft: Draft, projection: &Projection) -> Result<Answer, ApiError> {
     let mut conn = app.db.begin().await?;
     let validated = draft.validated(app, req, &mut conn, None).await?;
     let key = match app.hooks.of(view).perform_create {
@@ -20,13 +21,20 @@ pub(super) async fn create(app: &App, view: ViewId, req: &Request, draft: Draft)
         }
         None => save((app, req), &mut conn, &validated, None).await?,
     };
-    let body = shown(app, view, req, &mut conn, &validated, &key).await?;
+    let body = shown((app, req), projection, &mut conn, &validated, &key).await?;
     finish(app, app.graph.views[view].serializer, conn).await?;
     Ok(created(app, view, body))
 }
 
 /// `update` and `partial_update`.
-pub(super) async fn update(app: &App, view: ViewId, nested: bool, req: &Request, draft: Draft) -> Result<Answer, ApiError> {
+pub(super) async fn update(
+    app: &App,
+    view: ViewId,
+    nested: bool,
+    req: &Request,
+    draft: Draft,
+    projection: &Projection,
+) -> Result<Answer, ApiError> {
     let mut conn = app.db.begin().await?;
     let target = output::get_object(app, view, nested, req, &mut conn).await?;
     let instance = Instance { key: &target.key, row: target.row.as_ref() };
@@ -39,7 +47,7 @@ pub(super) async fn update(app: &App, view: ViewId, nested: bool, req: &Request,
         (Some(_), None) => return Err(ApiError::internal()),
         (None, _) => save((app, req), &mut conn, &validated, Some(&target.key)).await?,
     };
-    let body = shown(app, view, req, &mut conn, &validated, &key).await?;
+    let body = shown((app, req), projection, &mut conn, &validated, &key).await?;
     finish(app, app.graph.views[view].serializer, conn).await?;
     Ok(Answer::ok(body))
 }
@@ -64,7 +72,12 @@ fn saving<'a>(app: &'a App, req: &'a Request, conn: &'a mut Conn, validated: &Va
 }
 
 /// The row as it is now.
-async fn shown(app: &App, view: ViewId, req: &Request, conn: &mut Conn, validated: &Validated, key: &Value) -> Result<Vec<u8>, ApiError> {
-    let projection = output::projection(app, view, req);
-    Ok(echo::show(&echo::given(app, validated), read_back(app, req, &projection, conn, key).await?))
+async fn shown(
+    (app, req): (&App, &Request),
+    projection: &Projection,
+    conn: &mut Conn,
+    validated: &Validated,
+    key: &Value,
+) -> Result<Vec<u8>, ApiError> {
+    Ok(echo::show(&echo::given(app, validated), read_back(app, req, projection, conn, key).await?))
 }

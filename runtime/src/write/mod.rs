@@ -19,7 +19,7 @@ mod rows;
 use crate::db::{Conn, DbError};
 use crate::request::{Answer, Input, Request};
 use crate::schema::link::{ModelId, SerId, ViewId};
-use crate::serializers::{self, ReadOptions};
+use crate::serializers::{self, Draft, ReadOptions};
 use crate::value::Validated;
 use crate::{ApiError, App, Errors, Value, output};
 use http::{StatusCode, header};
@@ -74,11 +74,11 @@ pub async fn create(app: &App, view: ViewId, req: &Request, input: &Input) -> Re
 
 async fn create_once(app: &App, view: ViewId, req: &Request, input: &Input) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
+    let projection = output::projection(app, view, req)?;
     let draft = serializers::read(app, ser, input, options(req, false, false));
     if app.hooks.writes(view) {
-        return hooked::create(app, view, req, draft).await;
+        return hooked::create(app, view, req, draft, &projection).await;
     }
-    let projection = output::projection(app, view, req);
     if let Some(body) = direct::insert(app, view, req, &draft, &projection).await? {
         return Ok(created(app, view, body));
     }
@@ -88,6 +88,7 @@ async fn create_once(app: &App, view: ViewId, req: &Request, input: &Input) -> R
             let validated = settled.map_err(ApiError::invalid)?;
             (app.db.begin().await?, validated)
         }
+        Err(draft) if draft.is_refused() => return Err(refusal((app, req), draft, &mut app.db.read().await?, None).await?),
         Err(draft) => {
             let mut conn = app.db.begin().await?;
             let validated = draft.resolve(app, req, &mut conn, None).await?.map_err(ApiError::invalid)?;
@@ -101,6 +102,18 @@ async fn create_once(app: &App, view: ViewId, req: &Request, input: &Input) -> R
     let body = echo::show(&echo::given(app, &validated), read_back(app, req, &projection, &mut conn, &key).await?);
     finish(app, ser, conn).await?;
     Ok(created(app, view, body))
+}
+
+/// The refusal of a draft that has errors whatever the database says; it is asked for those that it may add. This takes a connection for
+/// reading only: SQLite has one writer, and others wait for it.
+async fn refusal((app, req): (&App, &Request), draft: Draft, conn: &mut Conn, instance: Option<&Value>) -> Result<ApiError, ApiError> {
+    match draft.resolve(app, req, conn, instance).await? {
+        Err(errors) => Ok(ApiError::invalid(errors)),
+        Ok(_) => {
+            tracing::error!("a body that was refused was found valid");
+            Err(ApiError::internal())
+        }
+    }
 }
 
 /// PUT and PATCH on one object.
@@ -120,11 +133,23 @@ pub async fn update(app: &App, view: ViewId, nested: bool, req: &Request, input:
 
 async fn update_once(app: &App, view: ViewId, nested: bool, req: &Request, input: &Input, partial: bool) -> Result<Answer, ApiError> {
     let ser = app.graph.views[view].serializer;
+    let projection = match output::projection(app, view, req) {
+        Ok(projection) => projection,
+        // DRF makes the serializer of an object that is there.
+        Err(error) => {
+            output::get_object(app, view, nested, req, &mut app.db.read().await?).await?;
+            return Err(error);
+        }
+    };
     let draft = serializers::read(app, ser, input, options(req, partial, true));
     if app.hooks.writes(view) || app.hooks.permits_objects(view, app.graph.views[view].permissions) {
-        return hooked::update(app, view, nested, req, draft).await;
+        return hooked::update(app, view, nested, req, draft, &projection).await;
     }
-    let projection = output::projection(app, view, req);
+    if draft.is_refused() {
+        let mut conn = app.db.read().await?;
+        let target = output::get_object(app, view, nested, req, &mut conn).await?;
+        return Err(refusal((app, req), draft, &mut conn, Some(&target.key)).await?);
+    }
     if let Some(body) = direct::update(app, view, nested, req, &draft, &projection).await? {
         return Ok(Answer::ok(body));
     }
@@ -198,7 +223,7 @@ pub(crate) async fn delete(app: &App, conn: &mut Conn, model: ModelId, key: Valu
 }
 
 fn options(req: &Request, partial: bool, update: bool) -> ReadOptions<'_> {
-    ReadOptions { partial, update, version: req.version.as_deref(), parent: req.above.as_ref() }
+    ReadOptions { partial, update, version: req.version.as_deref(), parent: req.above.as_ref(), room: None }
 }
 
 /// Ends the transaction; a database that checks keys only now may still refuse.

@@ -1,12 +1,16 @@
 //! Deleting rows and what points to them: Django's `Collector`, over sets of keys.
 
-use crate::db::{Conn, DbError, Dialect, Sql as _, key_list};
+use crate::db::{Conn, DbError, Dialect, Row, Sql as _, key_list};
 use crate::schema::link::ModelId;
 use crate::schema::model::{FieldType, OnDelete};
 use crate::serializers;
 use crate::{ApiError, App, Value};
 use http::StatusCode;
 use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+/// How many keys one statement is given: MySQL binds each by itself, and has room for 65,535.
+const KEYS: usize = 16_384;
 
 /// What one deletion comes to.
 #[derive(Default)]
@@ -67,7 +71,9 @@ async fn lock(app: &App, conn: &mut Conn, model: ModelId, keys: &[Value]) -> Res
     }
     let key = dialect.quote(node.key().field.column);
     let sql = format!("SELECT {key} FROM {} WHERE {}{}", dialect.quote(node.model.table), dialect.among(&key), dialect.for_update());
-    conn.fetch(&sql, &[key_list(keys)]).await?;
+    for keys in keys.chunks(KEYS) {
+        conn.fetch(&sql, &[key_list(keys)]).await?;
+    }
     Ok(())
 }
 
@@ -148,7 +154,15 @@ async fn pointing(
         dialect.among(&dialect.quote(column.field.column))
     );
     let kind = app.graph.stored_type(column.owner, table.pk);
-    Ok(conn.fetch(&sql, &[key_list(keys)]).await?.iter().map(|r| r.value(0, kind)).collect())
+    let mut found = Vec::new();
+    let mut take = |row: Row| {
+        found.push(row.value(0, kind));
+        ControlFlow::Continue(())
+    };
+    for keys in keys.chunks(KEYS) {
+        conn.each(&sql, &[key_list(keys)], &mut take).await?;
+    }
+    Ok(found)
 }
 
 /// Django's `ProtectedError` and `RestrictedError`, as a 409.
@@ -192,7 +206,9 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), DbError
             dialect.quote(column.field.column),
             dialect.among(&dialect.quote(table.key().field.column))
         );
-        conn.execute(&sql, &[value, key_list(&rows)]).await?;
+        for keys in rows.chunks(KEYS) {
+            conn.execute(&sql, &[value.clone(), key_list(keys)]).await?;
+        }
     }
     let (order, knotted) = order(app, &plan.doomed);
     if dialect == Dialect::MySql {
@@ -204,13 +220,17 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), DbError
     for (model, keys) in doomed {
         for (table, column) in pair_tables(app, *model) {
             let sql = format!("DELETE FROM {} WHERE {}", dialect.quote(&table), dialect.among(&dialect.quote(&column)));
-            conn.execute(&sql, &[key_list(keys)]).await?;
+            for keys in keys.chunks(KEYS) {
+                conn.execute(&sql, &[key_list(keys)]).await?;
+            }
         }
         let node = app.graph.model(*model);
         let sql =
             format!("DELETE FROM {} WHERE {}", dialect.quote(node.model.table), dialect.among(&dialect.quote(node.key().field.column)));
-        // DO_NOTHING leaves it to the database, which may say no.
-        conn.execute(&sql, &[key_list(keys)]).await?;
+        for keys in keys.chunks(KEYS) {
+            // DO_NOTHING leaves it to the database, which may say no.
+            conn.execute(&sql, &[key_list(keys)]).await?;
+        }
     }
     Ok(())
 }
@@ -256,7 +276,9 @@ async fn untie(app: &App, conn: &mut Conn, doomed: &[(ModelId, Vec<Value>)], kno
             if column.field.null && column.target.is_some_and(|target| knotted.contains(&target)) {
                 let (table, key) = (dialect.quote(node.model.table), dialect.quote(node.key().field.column));
                 let sql = format!("UPDATE {table} SET {} = NULL WHERE {}", dialect.quote(column.field.column), dialect.among(&key));
-                conn.execute(&sql, &[key_list(keys)]).await?;
+                for keys in keys.chunks(KEYS) {
+                    conn.execute(&sql, &[key_list(keys)]).await?;
+                }
             }
         }
     }

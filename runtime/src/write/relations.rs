@@ -88,7 +88,8 @@ async fn set_pointers(
         (dialect.quote(table.model.table), dialect.quote(column.field.column), dialect.quote(table.key().field.column));
     if column.field.null && app.graph.is_scoped(from) {
         let gone = pointing((app, req), conn, from, field, key).await?;
-        let gone: Vec<Value> = gone.into_iter().filter(|old| !wanted.contains(old)).collect();
+        let kept: HashSet<String> = wanted.iter().map(|key| format!("{key:?}")).collect();
+        let gone: Vec<Value> = gone.into_iter().filter(|old| !kept.contains(&format!("{old:?}"))).collect();
         if !gone.is_empty() {
             let sql = format!("UPDATE {name} SET {pointer} = NULL WHERE {}", dialect.among(&pk));
             conn.execute(&sql, &[key_list(&gone)]).await?;

@@ -6,6 +6,7 @@
 
 mod connections;
 mod disconnects;
+mod limits;
 mod raw;
 
 use std::fmt::Display;
