@@ -1,13 +1,14 @@
 //! One API over one database: what is joined once when a server starts.
 
 use crate::filters::{self, Filters};
-use crate::generated::Model;
+use crate::generated::{Migration, Model};
 use crate::hooks::{Table, Typed};
 use crate::output::Projections;
 use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError, ModelId};
 use crate::serializers::Compiled;
+use crate::server::Pending;
 use crate::throttling::Throttles;
 use crate::{ApiError, Database, Settings};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -68,6 +69,8 @@ pub struct App {
     pub(crate) hooks: Table,
     /// How whole rows are read, by model.
     pub(crate) typed: Vec<Typed>,
+    /// Which migrations were not applied to the database.
+    pub(crate) migrations: Pending,
 }
 
 impl App {
@@ -75,16 +78,34 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Names that lead nowhere; a generated crate has none, since the generator links the same descriptors.
+    /// Names that lead nowhere; a generated crate has none, since the generator links the same descriptors. Settings that cannot hold.
     pub fn new(api: &'static Api, db: Database, settings: Settings) -> Result<Self, Vec<LinkError>> {
+        if let Err(error) = settings.check() {
+            return Err(vec![LinkError { resource: error.variable.to_owned(), message: error.message }]);
+        }
         let graph = Graph::link(api)?;
+        if let Some(message) = crate::http::cors_error(&api.cors) {
+            return Err(vec![LinkError { resource: api.name.to_owned(), message }]);
+        }
         let hooks = Table::new(&graph)?;
         let typed = Typed::all(&graph, db.dialect());
         let projections = Projections::new(&graph, &hooks, db.dialect());
         let filters = filters::compile(&graph, db.dialect());
         let serializers = Compiled::new(&graph);
         let (passwords, throttles) = (Passwords::default(), Throttles::new(api, &settings));
-        Ok(Self { graph, db, settings, projections, passwords, throttles, filters, serializers, hooks, typed })
+        Ok(Self {
+            graph,
+            db,
+            settings,
+            projections,
+            passwords,
+            throttles,
+            filters,
+            serializers,
+            hooks,
+            typed,
+            migrations: Pending::default(),
+        })
     }
 
     /// [`App::new`], for a server: the database leads to it, for typed access ([`crate::objects`]), as long as it is there.
@@ -93,7 +114,23 @@ impl App {
     ///
     /// As [`App::new`].
     pub fn serving(api: &'static Api, db: Database, settings: Settings) -> Result<Arc<Self>, Vec<LinkError>> {
-        let app = Arc::new(Self::new(api, db, settings)?);
+        Self::serving_with(api, db, settings, None)
+    }
+
+    /// [`App::serving`], of which `/healthz` says whether these migrations were applied.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::new`].
+    pub fn serving_with(
+        api: &'static Api,
+        db: Database,
+        settings: Settings,
+        migrations: Option<&'static [Migration]>,
+    ) -> Result<Arc<Self>, Vec<LinkError>> {
+        let mut app = Self::new(api, db, settings)?;
+        app.migrations = Pending::of(migrations);
+        let app = Arc::new(app);
         app.db.serves.add(&app);
         Ok(app)
     }

@@ -11,9 +11,6 @@ use chrono::{TimeDelta, Utc};
 use http::{Method, StatusCode};
 use sha2::{Digest as _, Sha256};
 
-const COOKIE: &str = "sessionid";
-/// Django's `SESSION_COOKIE_AGE`: two weeks, in seconds.
-const AGE: i64 = 1_209_600;
 /// What our own session data begins with.
 const OURS: &str = "restwright:";
 
@@ -29,7 +26,8 @@ pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User
     // Only now: whoever isn't logged in has nothing that another site could misuse.
     if !csrf::is_harmless(&req.method) {
         let token = if req.method == Method::POST { form_token(app, req).await? } else { String::new() };
-        csrf::check(req, &token).map_err(|reason| ApiError::detail(StatusCode::FORBIDDEN, format!("CSRF Failed: {reason}")))?;
+        csrf::check(&app.settings, req, &token)
+            .map_err(|reason| ApiError::detail(StatusCode::FORBIDDEN, format!("CSRF Failed: {reason}")))?;
     }
     Ok(Some(user))
 }
@@ -42,9 +40,15 @@ pub(super) async fn form_token(app: &App, req: &Request) -> Result<String, ApiEr
     }
 }
 
+/// The key of the request's session, if it can be one: Django's are 32 letters and digits long, and no column holds more than 40.
+fn sent_key(app: &App, req: &Request) -> Option<String> {
+    let key = cookies::get(&req.headers, &app.settings.session_cookie.name)?;
+    ((8..=40).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(key)
+}
+
 /// Who has logged in by the session of this request.
 async fn user(app: &App, req: &Request) -> Result<Option<User>, ApiError> {
-    let Some(key) = cookies::get(&req.headers, COOKIE).filter(|key| key.len() >= 8) else { return Ok(None) };
+    let Some(key) = sent_key(app, req) else { return Ok(None) };
     let mut conn = app.db.read().await?;
     let Some(session) = conn.fetch_one(FIND, &[Value::Text(key), Value::DateTime(Utc::now())]).await? else { return Ok(None) };
     let data = session.text(0);
@@ -67,22 +71,25 @@ pub(super) async fn begin(app: &App, req: &Request, user: &User) -> Result<Strin
     let now = Utc::now();
     let mut conn = app.db.begin().await?;
     conn.execute(DELETE_EXPIRED, &[Value::DateTime(now)]).await?;
-    if let Some(old) = cookies::get(&req.headers, COOKIE) {
+    if let Some(old) = sent_key(app, req) {
         conn.execute(DELETE, &[Value::Text(old)]).await?;
     }
     let Some(row) = conn.fetch_one(USER, &[Value::Int(user.id)]).await? else { return Err(ApiError::internal()) };
     let data = format!("{OURS}{}:{}", user.id, proof(&row));
-    let expires = now + TimeDelta::seconds(AGE);
+    let cookie = &app.settings.session_cookie;
+    // Every session ends; settings that do not say when are refused when a server starts.
+    let age = TimeDelta::try_seconds(cookie.age.and_then(|age| i64::try_from(age).ok()).unwrap_or_default());
+    let expires = age.and_then(|age| now.checked_add_signed(age)).unwrap_or(now);
     conn.execute(ADD, &[Value::Text(key.clone()), Value::Text(data), Value::DateTime(expires)]).await?;
     conn.execute(SEEN, &[Value::DateTime(now), Value::Int(user.id)]).await?;
     conn.commit().await?;
-    Ok(cookies::set(COOKIE, &key, AGE, true))
+    Ok(cookies::set(cookie, &key, req.is_secure()))
 }
 
 /// Ends the request's session; gives the cookie that says so.
 pub(super) async fn end(app: &App, req: &Request) -> Result<String, ApiError> {
-    if let Some(key) = cookies::get(&req.headers, COOKIE) {
+    if let Some(key) = sent_key(app, req) {
         app.db.write().await?.execute(DELETE, &[Value::Text(key)]).await?;
     }
-    Ok(cookies::delete(COOKIE))
+    Ok(cookies::delete(&app.settings.session_cookie))
 }

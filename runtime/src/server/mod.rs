@@ -2,9 +2,12 @@
 //!
 //! Results go to standard output, logs and errors to standard error. A command that fails exits with 1.
 
+mod bind;
 mod database;
+mod hints;
 mod loaddata;
 mod migrate;
+mod security;
 mod serve;
 mod users;
 
@@ -18,13 +21,14 @@ use crate::schema::openapi;
 use crate::throttling::Redis;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use database::DatabaseUrl;
+use security::Security;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 pub use loaddata::load_data;
 pub use migrate::{MigrateOptions, migrate, migrate_to, plan};
-pub(crate) use migrate::{names_table, own_step};
+pub(crate) use migrate::{Pending, names_table, own_step};
 pub use serve::{ConnectionLimits, serve};
 pub(crate) use users::random_text;
 pub use users::{MadeUser, NewUser, create_user};
@@ -132,7 +136,7 @@ enum DocumentFormat {
 
 #[derive(Debug, Args)]
 struct Listen {
-    /// The address and port to listen on; port 0 takes a free one
+    /// The address and port to listen on; a port alone is one of 127.0.0.1, and port 0 takes a free one
     #[arg(long, env = "BIND", value_name = "ADDRESS", default_value = "127.0.0.1:8000")]
     bind: String,
     /// The longest body that is read, in bytes
@@ -150,9 +154,8 @@ struct Listen {
     /// what the nearest proxy saw; all takes the whole header [default: the spec's throttling.num_proxies, or 0]
     #[arg(long, env = "NUM_PROXIES", value_name = "N")]
     num_proxies: Option<NumProxies>,
-    /// Clients speak HTTPS, which a proxy in front ends: links begin with https://
-    #[arg(long, env = "HTTPS")]
-    https: bool,
+    #[command(flatten)]
+    security: Security,
 }
 
 impl Listen {
@@ -163,14 +166,17 @@ impl Listen {
             Some(url) => Some(Redis::new(url).map_err(|e| CommandError::new(format!("REDIS_URL: {e}")))?),
             None => return Err(CommandError::new("this API counts requests in Redis: set REDIS_URL, as redis://127.0.0.1:6379/0")),
         };
-        Ok(Settings {
+        let timeout = Duration::from_secs(self.timeout);
+        let mut settings = Settings {
             body_limit: self.body_limit,
-            timeout: Duration::from_secs(self.timeout),
+            timeout,
             redis,
             num_proxies: self.num_proxies,
-            https: self.https,
             connections: self.connections.limits(),
-        })
+            ..Settings::default()
+        };
+        self.security.apply(&mut settings)?;
+        Ok(settings)
     }
 }
 
@@ -281,7 +287,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             if first {
                 migrate(&db, api, migrations).await?;
             }
-            serve(api, db, settings, &listen.bind).await
+            serve::serve_with(api, db, settings, &listen.bind, Some(migrations)).await
         }
         Command::Migrate { database, plan: true, .. } => {
             let db = database.open(api).await?;
@@ -344,7 +350,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             let db = database.open(api).await?;
             migrate(&db, api, migrations).await?;
             users::development_user(&db, api).await?;
-            serve(api, db, settings, &listen.bind).await
+            serve::serve_with(api, db, settings, &listen.bind, Some(migrations)).await
         }
     }
 }
