@@ -165,7 +165,7 @@ fn names_domains_and_ages_are_the_operators() {
 #[test]
 fn odd_cookies_are_nobodys() {
     on_all("cookies-odd", |kind, mut server| {
-        let long = "a".repeat(20_000);
+        let long = "a".repeat(12_000);
         for cookie in [
             "sessionid=",
             "sessionid=\"\"",
@@ -182,7 +182,7 @@ fn odd_cookies_are_nobodys() {
         ] {
             let headers = [("Cookie".to_owned(), cookie.to_owned()), ("Accept".to_owned(), "application/json".to_owned())];
             let answer = must(cookie, Client::new(server.address()).send("GET", "/api/books/", &headers, None));
-            assert_eq!(answer.status, 200, "{kind}: {cookie}");
+            assert_eq!(answer.status, 200, "{kind}: {cookie:.60}");
             let login = must(cookie, Client::new(server.address()).send("GET", "/api-auth/login/", &headers, None));
             let set = set_cookie(&login, "csrftoken");
             let value = set.split(';').next().unwrap();
