@@ -3,13 +3,14 @@
 use crate::authentication::limit::LoginLimit;
 use crate::authentication::login::Flights;
 use crate::filters::{self, Filters};
-use crate::generated::Model;
+use crate::generated::{Migration, Model};
 use crate::hooks::{Table, Typed};
 use crate::output::Projections;
 use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError, ModelId};
 use crate::serializers::Compiled;
+use crate::server::Pending;
 use crate::throttling::Throttles;
 use crate::{ApiError, Database, Settings};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
@@ -74,6 +75,8 @@ pub struct App {
     pub(crate) hooks: Table,
     /// How whole rows are read, by model.
     pub(crate) typed: Vec<Typed>,
+    /// Which migrations were not applied to the database.
+    pub(crate) migrations: Pending,
 }
 
 impl App {
@@ -81,9 +84,15 @@ impl App {
     ///
     /// # Errors
     ///
-    /// Names that lead nowhere; a generated crate has none, since the generator links the same descriptors.
+    /// Names that lead nowhere; a generated crate has none, since the generator links the same descriptors. Settings that cannot hold.
     pub fn new(api: &'static Api, db: Database, settings: Settings) -> Result<Self, Vec<LinkError>> {
+        if let Err(error) = settings.check() {
+            return Err(vec![LinkError { resource: error.variable.to_owned(), message: error.message }]);
+        }
         let graph = Graph::link(api)?;
+        if let Some(message) = crate::http::cors_error(&api.cors) {
+            return Err(vec![LinkError { resource: api.name.to_owned(), message }]);
+        }
         let hooks = Table::new(&graph)?;
         let typed = Typed::all(&graph, db.dialect());
         let projections = Projections::new(&graph, &hooks, db.dialect());
@@ -104,6 +113,7 @@ impl App {
             serializers,
             hooks,
             typed,
+            migrations: Pending::default(),
         })
     }
 
@@ -113,7 +123,23 @@ impl App {
     ///
     /// As [`App::new`].
     pub fn serving(api: &'static Api, db: Database, settings: Settings) -> Result<Arc<Self>, Vec<LinkError>> {
-        let app = Arc::new(Self::new(api, db, settings)?);
+        Self::serving_with(api, db, settings, None)
+    }
+
+    /// [`App::serving`], of which `/healthz` says whether these migrations were applied.
+    ///
+    /// # Errors
+    ///
+    /// As [`App::new`].
+    pub fn serving_with(
+        api: &'static Api,
+        db: Database,
+        settings: Settings,
+        migrations: Option<&'static [Migration]>,
+    ) -> Result<Arc<Self>, Vec<LinkError>> {
+        let mut app = Self::new(api, db, settings)?;
+        app.migrations = Pending::of(migrations);
+        let app = Arc::new(app);
         app.db.serves.add(&app);
         Ok(app)
     }

@@ -4,6 +4,7 @@ use crate::details::Registered;
 use crate::generated::{self, Migration, MountError, Resource};
 use crate::schema::Dialect;
 use crate::schema::api::{ErrorsFormat, Input, Parser, Renderer, RouterKind, Throttling, Versioning};
+use crate::schema::cors::Cors;
 use crate::schema::ddl;
 use crate::schema::infer::{keep, keep_str};
 use crate::schema::link::{Graph, LinkError};
@@ -113,7 +114,10 @@ impl Api {
     ///
     /// As [`Api::urls`].
     pub fn router_with(&self, db: &Database, settings: Settings) -> Result<axum::Router, LinkErrors> {
-        let app = App::serving(self.urls()?, db.clone(), settings).map_err(LinkErrors)?;
+        let (api, migrations) = self.all()?;
+        // The tables of a spec folder are its own crate's business, unless its migrations were given.
+        let known = Some(migrations).filter(|_| self.folder == 0 || !self.migrations.is_empty());
+        let app = App::serving_with(api, db.clone(), settings, known).map_err(LinkErrors)?;
         Ok(crate::http::router(app))
     }
 
@@ -195,6 +199,8 @@ keys! {
     permissions: &'static [Permission] = permissions;
     /// `[throttling]`.
     throttling: Throttling = throttling;
+    /// `[cors]`: which pages of other origins may read answers.
+    cors: Cors = cors;
     /// `[versioning]`.
     versioning: Versioning = versioning;
     /// `negotiation.renderers`.

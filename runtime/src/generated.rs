@@ -177,13 +177,13 @@ impl Router {
 }
 
 /// An API over a database as a router for an axum application: merge it with routes of your own, or nest nothing around it, since
-/// its URLs begin with the API's own prefix.
+/// its URLs begin with the API's own prefix. `/healthz` says whether the migrations were applied.
 ///
 /// # Errors
 ///
-/// Names that lead nowhere; a generated crate has none.
-pub fn mount(api: &'static Api, db: Database, settings: Settings) -> Result<axum::Router, MountError> {
-    let app = App::serving(api, db, settings).map_err(MountError)?;
+/// Names that lead nowhere; a generated crate has none. Settings that cannot hold.
+pub fn mount(api: &'static Api, migrations: &'static [Migration], db: Database, settings: Settings) -> Result<axum::Router, MountError> {
+    let app = App::serving_with(api, db, settings, Some(migrations)).map_err(MountError)?;
     Ok(crate::http::router(app))
 }
 

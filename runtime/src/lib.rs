@@ -37,6 +37,7 @@ pub mod output;
 pub mod pagination;
 pub mod passwords;
 pub mod permissions;
+mod quiet;
 mod renderers;
 pub mod request;
 pub mod serializers;
@@ -58,7 +59,7 @@ pub use filters::FilterArgument;
 pub use generated::{Column, FilterSet, Model, Resource};
 pub use hooks::{Context, Input, IntoField};
 pub use request::{Answer, Request};
-pub use settings::Settings;
+pub use settings::{AllowedHosts, Settings};
 pub use value::Value;
 
 /// What generated code names, and nothing else; not for hand-written code.

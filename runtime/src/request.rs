@@ -110,6 +110,11 @@ impl Request {
         self.query.iter().rev().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
     }
 
+    /// Whether the client speaks HTTPS (Django's `is_secure`).
+    pub fn is_secure(&self) -> bool {
+        self.urls.base.starts_with("https://")
+    }
+
     /// The URL that was asked for, in full.
     pub fn absolute_uri(&self) -> String {
         let mark = if self.query_string.is_empty() { "" } else { "?" };

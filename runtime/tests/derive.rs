@@ -68,7 +68,7 @@ fn the_tables_beside_a_folder_are_the_structs_own() {
 }
 
 async fn ask(app: &restwright::axum::Router, method: &str, path: &str, body: Option<Value>) -> (u16, Value) {
-    let request = http::Request::builder().method(method).uri(path).header("host", "x").header("content-type", "application/json");
+    let request = http::Request::builder().method(method).uri(path).header("host", "localhost").header("content-type", "application/json");
     let request = request.body(body.map_or_else(Body::empty, |b| Body::from(b.to_string()))).unwrap();
     let answer = app.clone().oneshot(request).await.unwrap();
     let status = answer.status().as_u16();

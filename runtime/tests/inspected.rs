@@ -49,7 +49,7 @@ struct Server(restwright::axum::Router);
 
 impl Server {
     async fn send(&self, method: &str, path: &str, body: Option<Json>) -> (StatusCode, Json) {
-        let request = Request::builder().method(method).uri(path).header("Host", "testserver").header("Authorization", TOKEN);
+        let request = Request::builder().method(method).uri(path).header("Host", "localhost").header("Authorization", TOKEN);
         let request = request.header("Content-Type", "application/json");
         let request = request.body(Body::from(body.map(|b| b.to_string()).unwrap_or_default())).unwrap();
         let response = self.0.clone().oneshot(request).await.unwrap();

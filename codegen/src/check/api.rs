@@ -12,6 +12,9 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     throttling(api, d);
     versioning(api, d);
     lists(api, d);
+    if let Some(cors) = &api.cors {
+        super::cors::check(cors, d);
+    }
     limits(api, d);
     if let Some(pagination) = &api.pagination {
         if pagination.class.is_none() && (pagination.page_size.is_some() || pagination.max_page_size.is_some()) {

@@ -5,6 +5,7 @@
 
 mod api;
 mod arguments;
+mod cors;
 mod declared;
 #[cfg(feature = "cli")]
 mod drift;

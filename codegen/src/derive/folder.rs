@@ -100,7 +100,18 @@ fn items(graph: &Graph, folder: &Folder, path: &Path) -> Result<TokenStream, Str
         pub fn app(
             db: ::restwright::__gen::Database,
         ) -> ::core::result::Result<::restwright::__gen::axum::Router, ::restwright::__gen::MountError> {
-            ::restwright::__gen::mount(router::urls(), db, ::restwright::__gen::Settings::default())
+            app_with(db, ::restwright::__gen::Settings::default())
+        }
+        #[doc = "[`app`] with settings of your own: the host names by which clients know it, HTTPS, cookies."]
+        #[doc = ""]
+        #[doc = "# Errors"]
+        #[doc = ""]
+        #[doc = "As [`app`]; also settings that cannot hold."]
+        pub fn app_with(
+            db: ::restwright::__gen::Database,
+            settings: ::restwright::__gen::Settings,
+        ) -> ::core::result::Result<::restwright::__gen::axum::Router, ::restwright::__gen::MountError> {
+            ::restwright::__gen::mount(router::urls(), MIGRATIONS, db, settings)
         }
     })
 }

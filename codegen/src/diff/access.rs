@@ -1,8 +1,8 @@
 //! Who may do what: authentication, permissions, throttles.
 
-use super::{Found, shown};
+use super::{Found, names, shown};
 use restwright_schema::Api;
-use restwright_schema::api::ThrottleKind;
+use restwright_schema::api::{Cors, ThrottleKind};
 use restwright_schema::link::View;
 use restwright_schema::viewset::{Authentication, Permission};
 
@@ -119,4 +119,30 @@ fn per_day(rate: &str) -> Option<u64> {
         _ => return None,
     };
     count.trim().parse::<u64>().ok()?.checked_mul(times)
+}
+
+/// Which pages of other origins may ask: a page whose origin, method or header is no longer allowed is told nothing by its browser.
+pub(super) fn cors(old: &Cors, new: &Cors, found: &mut Found) {
+    let all = (old.allow_all_origins, new.allow_all_origins);
+    found.turned("cors", all.0, "api", "allow_all_origins", all, ToString::to_string);
+    let credentials = (old.allow_credentials, new.allow_credentials);
+    found.turned("cors", credentials.0, "api", "allow_credentials", credentials, ToString::to_string);
+    if !all.0 && !all.1 {
+        found.sets("cors", "api", "the origin", &names(old.allowed_origins), &names(new.allowed_origins));
+        found.sets("cors", "api", "the origins' pattern", &names(old.allowed_origin_regexes), &names(new.allowed_origin_regexes));
+    }
+    if !old.is_on() || !new.is_on() {
+        return;
+    }
+    found.sets("cors", "api", "the method of other origins", &names(old.allow_methods), &names(new.allow_methods));
+    found.sets("cors", "api", "the header that other origins send", &lower(old.allowed_headers), &lower(new.allowed_headers));
+    found.sets("cors", "api", "the header that other origins read", &lower(old.expose_headers), &lower(new.expose_headers));
+    found.turned("cors", true, "api", "urls_regex", (old.urls_regex, new.urls_regex), |t| shown(t));
+    let network = (old.allow_private_network, new.allow_private_network);
+    found.turned("cors", network.0, "api", "allow_private_network", network, ToString::to_string);
+}
+
+/// Names of headers, whose case does not matter.
+fn lower(list: &[&'static str]) -> Vec<String> {
+    list.iter().map(|name| name.to_ascii_lowercase()).collect()
 }

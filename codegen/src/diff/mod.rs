@@ -35,6 +35,7 @@ pub const RULES: &[(&str, &str)] = &[
     ("action", "an action of a resource"),
     ("authentication", "the ways to log in"),
     ("choices", "the values that a field takes"),
+    ("cors", "which pages of other origins may ask"),
     ("default", "what a field is when it is left out"),
     ("documents", "where the OpenAPI document and its page are"),
     ("dynamic-fields", "`?fields=`, `?omit=` and `?expand=`"),
@@ -72,6 +73,7 @@ pub fn compare(old: &Graph, new: &Graph) -> Vec<Change> {
     let mut found = Found { changes: Vec::new() };
     api::compare(old.api, new.api, &mut found);
     access::api(old.api, new.api, &mut found);
+    access::cors(&old.api.cors, &new.api.cors, &mut found);
     resources::compare(old, new, &mut found);
     found.changes
 }

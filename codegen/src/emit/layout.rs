@@ -36,6 +36,7 @@ pub(super) fn item(tokens: TokenStream) -> Result<(String, Option<&'static str>)
         _ => None,
     };
     let text = prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] });
+    let text = signatures(&text);
     let mut out = String::with_capacity(text.len() * 2);
     let mut apart = false;
     for line in text.lines() {
@@ -59,6 +60,31 @@ fn around_item(tokens: &TokenStream) -> Option<(String, TokenStream)> {
         return None;
     };
     (rw == "rw" && bang.as_char() == '!').then(|| (name.to_string(), group.stream()))
+}
+
+/// Signatures that prettyplease breaks, though they fit on a line.
+fn signatures(text: &str) -> String {
+    let (mut out, mut broken) = (Vec::new(), Vec::new());
+    for line in text.lines() {
+        let begins = line.ends_with('(') && ["fn ", "pub fn "].iter().any(|start| line.trim_start().starts_with(start));
+        if broken.is_empty() && !begins {
+            out.push(line.to_owned());
+            continue;
+        }
+        broken.push(line);
+        if line.trim_start().starts_with(')') {
+            let arguments = broken[1..broken.len() - 1].iter().map(|l| l.trim()).collect::<Vec<_>>().join(" ");
+            let whole = format!("{}{}{}", broken[0], arguments.trim_end_matches(','), line.trim_start());
+            if width(&whole) <= WIDTH {
+                out.push(whole);
+            } else {
+                out.extend(broken.iter().map(|l| (*l).to_owned()));
+            }
+            broken.clear();
+        }
+    }
+    out.extend(broken.iter().map(|l| (*l).to_owned()));
+    out.join("\n")
 }
 
 /// Expressions that were taken out of an item; an identifier with their number stands in their place.

@@ -14,6 +14,7 @@ use restwright_schema::Api;
 #[cfg(feature = "cli")]
 use restwright_schema::Dialect;
 use restwright_schema::api::NumProxies;
+use restwright_schema::cors::Cors;
 
 /// ```text
 /// pub const API: settings::Api = settings::Api { pagination: …, ..settings::Api::new("library", "Library API") };
@@ -63,6 +64,7 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
             num_proxies: #proxies
         })
     });
+    key!(cors, cors(&api.cors));
     key!(versioning, {
         let (class, default, allowed) = (variant(api.versioning.class), api.versioning.default, texts(api.versioning.allowed));
         quote!(settings::Versioning { class: settings::VersioningKind::#class, default: #default, allowed: #allowed })
@@ -101,6 +103,37 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     vec![quote!(use restwright::__gen::{self as rw, settings #viewset};), item]
 }
 
+/// `settings::Cors { allowed_origins: &["https://app.example.org"], ..settings::Cors::OFF }`
+fn cors(cors: &Cors) -> TokenStream {
+    let off = Cors::OFF;
+    let mut said: Vec<TokenStream> = Vec::new();
+    macro_rules! lists {
+        ($($key:ident)*) => {
+            $(if cors.$key != off.$key {
+                let list = texts(cors.$key);
+                said.push(quote!($key: #list));
+            })*
+        };
+    }
+    macro_rules! plain {
+        ($($key:ident)*) => {
+            $(if cors.$key != off.$key {
+                let value = cors.$key;
+                said.push(quote!($key: #value));
+            })*
+        };
+    }
+    lists!(allowed_origins allowed_origin_regexes);
+    plain!(allow_all_origins allow_credentials allow_private_network);
+    lists!(allow_methods allowed_headers expose_headers);
+    if cors.max_age != off.max_age {
+        let age = proc_macro2::Literal::u64_unsuffixed(cors.max_age);
+        said.push(quote!(max_age: #age));
+    }
+    plain!(urls_regex);
+    quote!(settings::Cors { #(#said,)* ..settings::Cors::OFF })
+}
+
 /// ```text
 /// pub fn urls() -> &'static Api { let mut router = Router::new(API); router.register("books", BookViewSet); … }
 /// ```
@@ -137,6 +170,7 @@ pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
 /// pub mod resources; …
 /// pub const MIGRATIONS: &[rw::Migration] = &[…];
 /// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
+/// pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::axum::Router, rw::MountError> { … }
 /// ```
 #[cfg(feature = "cli")]
 pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<TokenStream> {
@@ -153,6 +187,8 @@ pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<T
     let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
     let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({}::app(db)?)`.", api.name);
     let app_doc = docs(&format!("{call}\n\n# Errors\n\nNone that a generated crate could have."));
+    let with = "[`app`] with settings of your own: the host names by which clients know it, HTTPS, cookies.";
+    let with_doc = docs(&format!("{with}\n\n# Errors\n\nSettings that cannot hold."));
     let hooks = hooks.then(|| {
         quote!(
             mod hooks;
@@ -175,7 +211,13 @@ pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<T
         quote! {
             #app_doc
             pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
-                rw::mount(router::urls(), db, rw::Settings::default())
+                app_with(db, rw::Settings::default())
+            }
+        },
+        quote! {
+            #with_doc
+            pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::axum::Router, rw::MountError> {
+                rw::mount(router::urls(), MIGRATIONS, db, settings)
             }
         },
     ];

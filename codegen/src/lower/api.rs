@@ -2,9 +2,10 @@
 
 use super::viewset::{authentication, list, pagination, permissions};
 use super::{keep, keep_str, names};
-use crate::spec::{ApiSpec, Opt};
+use crate::spec::{ApiSpec, CorsSpec, Names, Opt};
 use restwright_schema::Api;
 use restwright_schema::api::{Throttling, Versioning};
+use restwright_schema::cors::Cors;
 use restwright_schema::naming::capfirst;
 
 pub(super) fn lower(spec: &ApiSpec) -> Api {
@@ -48,6 +49,7 @@ pub(super) fn lower(spec: &ApiSpec) -> Api {
             store: spec.throttling.store.as_ref().map_or(api.throttling.store, |s| s.value),
             num_proxies: spec.throttling.num_proxies.as_ref().map_or(api.throttling.num_proxies, |n| n.value),
         },
+        cors: spec.cors.as_ref().map_or(api.cors, cors),
         versioning: Versioning {
             class: spec.versioning.class.as_ref().map_or(api.versioning.class, |c| c.value),
             allowed: spec.versioning.allowed.as_ref().map_or(api.versioning.allowed, names),
@@ -57,5 +59,23 @@ pub(super) fn lower(spec: &ApiSpec) -> Api {
         parsers: spec.parsers.as_ref().map_or(api.parsers, list),
         filter_backends: spec.filter_backends.as_ref().map_or(api.filter_backends, list),
         ..api
+    }
+}
+
+fn cors(spec: &CorsSpec) -> Cors {
+    let off = Cors::OFF;
+    let list = |said: &Option<Names>, default| said.as_ref().map_or(default, names);
+    let flag = |said: &Opt<bool>| said.as_ref().is_some_and(|flag| flag.value);
+    Cors {
+        allowed_origins: list(&spec.allowed_origins, off.allowed_origins),
+        allowed_origin_regexes: list(&spec.allowed_origin_regexes, off.allowed_origin_regexes),
+        allow_all_origins: flag(&spec.allow_all_origins),
+        allow_credentials: flag(&spec.allow_credentials),
+        allow_private_network: flag(&spec.allow_private_network),
+        allow_methods: list(&spec.allow_methods, off.allow_methods),
+        allowed_headers: list(&spec.allowed_headers, off.allowed_headers),
+        expose_headers: list(&spec.expose_headers, off.expose_headers),
+        max_age: spec.max_age.as_ref().map_or(off.max_age, |age| age.value),
+        urls_regex: spec.urls_regex.as_ref().map_or(off.urls_regex, |regex| keep_str(regex)),
     }
 }

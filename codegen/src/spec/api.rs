@@ -26,6 +26,7 @@ pub struct ApiSpec {
     /// `permissions.default`.
     pub permissions: Opt<Vec<PermissionSpec>>,
     pub throttling: ThrottlingSpec,
+    pub cors: Option<CorsSpec>,
     pub versioning: VersioningSpec,
     pub renderers: Option<List<Renderer>>,
     pub parsers: Option<List<Parser>>,
@@ -64,6 +65,7 @@ impl ApiSpec {
             authentication: AuthenticationSpec::default(),
             permissions: None,
             throttling: ThrottlingSpec::default(),
+            cors: None,
             versioning: VersioningSpec::default(),
             renderers: None,
             parsers: None,
@@ -165,6 +167,25 @@ pub struct ThrottlingSpec {
     pub rates: Vec<(Spanned<String>, Spanned<String>)>,
     pub store: Opt<ThrottleStore>,
     pub num_proxies: Opt<NumProxies>,
+}
+
+/// `[cors]`.
+#[derive(Clone, Debug)]
+#[expect(missing_docs, reason = "the keys of the spec language, under their names")]
+pub struct CorsSpec {
+    pub origin: Origin,
+    pub allowed_origins: Option<Names>,
+    pub allowed_origin_regexes: Option<Names>,
+    pub allow_all_origins: Opt<bool>,
+    pub allow_credentials: Opt<bool>,
+    pub allow_private_network: Opt<bool>,
+    pub allow_methods: Option<Names>,
+    /// Also `allow_headers`, as django-cors-headers calls it.
+    pub allowed_headers: Option<Names>,
+    pub expose_headers: Option<Names>,
+    /// Also `preflight_max_age`.
+    pub max_age: Opt<u64>,
+    pub urls_regex: Opt<String>,
 }
 
 /// `[versioning]`.

@@ -86,7 +86,7 @@ mod tests {
     use tower::ServiceExt as _;
 
     async fn ask(app: &Router, method: &str, path: &str, body: &'static str) -> Result<String, Box<dyn Error>> {
-        let request = Request::builder().method(method).uri(path).header("content-type", "application/json").header("host", "x");
+        let request = Request::builder().method(method).uri(path).header("content-type", "application/json").header("host", "localhost");
         let answer = app.clone().oneshot(request.body(Body::from(body))?).await?;
         Ok(String::from_utf8(to_bytes(answer.into_body(), 1 << 20).await?.to_vec())?)
     }

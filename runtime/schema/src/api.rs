@@ -1,6 +1,7 @@
 //! `api.toml`: the API as a whole.
 
 use crate::Resource;
+pub use crate::cors::Cors;
 use crate::viewset::{Authentication, FilterBackend, Pagination, Permission};
 
 /// Which router: with an API root and format suffixes, or without.
@@ -153,6 +154,7 @@ pub struct Api {
     pub authentication: &'static [Authentication],
     pub permissions: &'static [Permission],
     pub throttling: Throttling,
+    pub cors: Cors,
     pub versioning: Versioning,
     pub renderers: &'static [Renderer],
     pub parsers: &'static [Parser],
@@ -195,6 +197,7 @@ impl Api {
             authentication: &[Authentication::Session, Authentication::Basic, Authentication::Token],
             permissions: &[Permission::AllowAny],
             throttling: Throttling::NONE,
+            cors: Cors::OFF,
             versioning: Versioning { class: VersioningKind::None, default: "v1", allowed: &["v1", "v2"] },
             renderers: &[Renderer::Json, Renderer::Browsable],
             parsers: &[Parser::Json, Parser::Form, Parser::Multipart],

@@ -10,6 +10,7 @@
 
 pub mod api;
 mod builders;
+pub mod cors;
 pub mod ddl;
 pub mod dialect;
 pub mod filterset;

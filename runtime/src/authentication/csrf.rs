@@ -4,14 +4,12 @@
 //! or not, in the form field `csrfmiddlewaretoken` or the header `X-CSRFToken`.
 
 use super::cookies;
-use crate::Request;
 use crate::passwords::same;
-use http::Method;
-use http::header::{ORIGIN, REFERER};
+use crate::settings::hosts::{is_same_domain, split};
+use crate::{Request, Settings};
+use http::header::{HeaderName, ORIGIN, REFERER};
+use http::{HeaderMap, Method};
 
-const COOKIE: &str = "csrftoken";
-/// Django's `CSRF_COOKIE_AGE`: a year, in seconds.
-const AGE: i64 = 31_449_600;
 /// The length of a secret; a masked one is twice as long.
 const SECRET: usize = 32;
 const CHARS: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -20,31 +18,54 @@ const CHARS: &[u8; 62] = b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0
 pub(super) const FIELD: &str = "csrfmiddlewaretoken";
 
 /// Why a request is refused, in Django's words; `form_token` is the form's [`FIELD`] of a POST, or empty.
-pub(super) fn check(req: &Request, form_token: &str) -> Result<(), String> {
+pub(super) fn check(settings: &Settings, req: &Request, form_token: &str) -> Result<(), String> {
     if is_harmless(&req.method) {
         return Ok(());
     }
-    let secure = req.urls.base.starts_with("https://");
-    let header = |name| req.headers.get(name).map(|v| String::from_utf8_lossy(v.as_bytes()));
-    if let Some(origin) = header(ORIGIN) {
-        if origin != req.urls.base {
+    if let Some(origin) = header(&req.headers, &ORIGIN) {
+        if !is_trusted_origin(settings, &origin, &req.urls.base) {
             return Err(format!("Origin checking failed - {origin} does not match any trusted origins."));
         }
-    } else if secure {
-        check_referer(header(REFERER).as_deref(), host(&req.urls.base))?;
+    } else if req.is_secure() {
+        check_referer(settings, header(&req.headers, &REFERER).as_deref(), host(&req.urls.base))?;
     }
-    let secret = match cookies::get(&req.headers, COOKIE) {
+    let secret = match cookies::get(&req.headers, &settings.csrf_cookie.name) {
         None => return Err("CSRF cookie not set.".to_owned()),
         Some(cookie) => check_format(&cookie).map_err(|reason| format!("CSRF cookie {reason}."))?,
     };
-    let sent_header = req.headers.get("x-csrftoken").map(|v| String::from_utf8_lossy(v.as_bytes()));
-    let (sent, source) = match (form_token, sent_header) {
+    let (sent, source) = match (form_token, header(&req.headers, &settings.csrf_header)) {
         ("", None) => return Err("CSRF token missing.".to_owned()),
-        ("", Some(sent)) => (sent.into_owned(), "the 'X-Csrftoken' HTTP header"),
-        (sent, _) => (sent.to_owned(), "POST"),
+        ("", Some(sent)) => (sent, format!("the '{}' HTTP header", title(&settings.csrf_header))),
+        (sent, _) => (sent.to_owned(), "POST".to_owned()),
     };
     let sent = check_format(&sent).map_err(|reason| format!("CSRF token from {source} {reason}."))?;
     if same(sent.as_bytes(), secret.as_bytes()) { Ok(()) } else { Err(format!("CSRF token from {source} incorrect.")) }
+}
+
+/// A header's value; of several all, as WSGI joins them, so that none of them counts alone.
+fn header(headers: &HeaderMap, name: &HeaderName) -> Option<String> {
+    let mut values = headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()));
+    let first = values.next()?.into_owned();
+    Some(values.fold(first, |all, value| format!("{all},{value}")))
+}
+
+/// A header as Django writes it in messages: `X-Csrftoken`.
+fn title(name: &HeaderName) -> String {
+    let mut out = String::with_capacity(name.as_str().len());
+    for c in name.as_str().chars() {
+        out.push(if out.is_empty() || out.ends_with('-') { c.to_ascii_uppercase() } else { c });
+    }
+    out
+}
+
+/// Django's `_origin_verified`: the site itself, an origin of `CSRF_TRUSTED_ORIGINS`, or a subdomain of one with `*`.
+fn is_trusted_origin(settings: &Settings, origin: &str, base: &str) -> bool {
+    let trusted = &settings.csrf_trusted_origins;
+    if origin == base || trusted.iter().any(|known| known == origin && !known.contains('*')) {
+        return true;
+    }
+    let Some((scheme, host)) = origin.split_once("://").filter(|(_, host)| split(host).is_some()) else { return false };
+    trusted.iter().filter_map(|known| known.split_once("://*")).any(|(known, domain)| scheme == known && is_same_domain(host, domain))
 }
 
 /// What RFC 9110 calls safe.
@@ -56,7 +77,9 @@ fn host(base: &str) -> &str {
     base.split_once("://").map_or("", |(_, host)| host)
 }
 
-fn check_referer(referer: Option<&str>, host: &str) -> Result<(), String> {
+/// Django's `_check_referer`: over HTTPS, where no `Origin` says where a request comes from, the page that caused it has to be one of the
+/// site's, or of a trusted host.
+fn check_referer(settings: &Settings, referer: Option<&str>, host: &str) -> Result<(), String> {
     let Some(referer) = referer else { return Err("Referer checking failed - no Referer.".to_owned()) };
     let (scheme, rest) = referer.split_once("://").unwrap_or_default();
     let netloc = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -66,10 +89,19 @@ fn check_referer(referer: Option<&str>, host: &str) -> Result<(), String> {
     if !scheme.eq_ignore_ascii_case("https") {
         return Err("Referer checking failed - Referer is insecure while host is secure.".to_owned());
     }
-    if netloc != host.to_lowercase() {
-        return Err(format!("Referer checking failed - {referer} does not match any trusted origins."));
-    }
-    Ok(())
+    let mut trusted = settings.csrf_trusted_origins.iter().filter_map(|origin| origin.split_once("://"));
+    // Names and addresses only: what else stands before a path is nothing that a browser sends.
+    let fine = split(netloc).is_some()
+        && (trusted.any(|(_, trusted)| is_same_domain(netloc, trusted.strip_prefix('*').unwrap_or(trusted)))
+            || match &settings.csrf_cookie.domain {
+                // Pages of all hosts that share the cookie may use it, at the port of this one.
+                Some(domain) => match split(host) {
+                    Some((_, port)) if !matches!(port, "" | "443" | "80") => is_same_domain(netloc, &format!("{domain}:{port}")),
+                    _ => is_same_domain(netloc, domain),
+                },
+                None => is_same_domain(netloc, host),
+            });
+    if fine { Ok(()) } else { Err(format!("Referer checking failed - {referer} does not match any trusted origins.")) }
 }
 
 /// The secret in a token, masked or not; or what is wrong with it.
@@ -101,15 +133,15 @@ fn mask(secret: &str) -> String {
 }
 
 /// The token for a page's forms, and the cookie that has to go with it.
-pub(crate) fn token(req: &Request) -> (String, String) {
-    let secret = cookies::get(&req.headers, COOKIE).and_then(|cookie| check_format(&cookie).ok());
+pub(crate) fn token(settings: &Settings, req: &Request) -> (String, String) {
+    let secret = cookies::get(&req.headers, &settings.csrf_cookie.name).and_then(|cookie| check_format(&cookie).ok());
     let secret = secret.unwrap_or_else(|| crate::server::random_text(SECRET));
-    (mask(&secret), cookies::set(COOKIE, &secret, AGE, false))
+    (mask(&secret), cookies::set(&settings.csrf_cookie, &secret, req.is_secure()))
 }
 
 /// A new secret: after a login the old one is worth nothing.
-pub(super) fn rotated() -> String {
-    cookies::set(COOKIE, &crate::server::random_text(SECRET), AGE, false)
+pub(super) fn rotated(settings: &Settings, req: &Request) -> String {
+    cookies::set(&settings.csrf_cookie, &crate::server::random_text(SECRET), req.is_secure())
 }
 
 #[cfg(test)]

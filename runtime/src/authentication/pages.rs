@@ -47,7 +47,7 @@ async fn log_in(app: &App, req: &Request) -> Result<Response, ApiError> {
         }
         Method::POST | Method::PUT => {
             let fields = fields(req).await?;
-            if let Err(reason) = csrf::check(req, get(&fields, csrf::FIELD)) {
+            if let Err(reason) = csrf::check(&app.settings, req, get(&fields, csrf::FIELD)) {
                 return Ok(refused(&reason));
             }
             let next = redirect_target(req, &fields);
@@ -62,7 +62,7 @@ async fn log_in(app: &App, req: &Request) -> Result<Response, ApiError> {
             if errors.is_empty() {
                 match login::sign_in(app, req, username, password).await {
                     Ok(Some(signed_in)) => {
-                        let cookies = vec![csrf::rotated(), session::begin(app, req, &signed_in).await?];
+                        let cookies = vec![csrf::rotated(&app.settings, req), session::begin(app, req, &signed_in).await?];
                         let target = if next.is_empty() { app.graph.api.prefix } else { &next };
                         return Ok(redirect(target, cookies));
                     }
@@ -105,7 +105,7 @@ async fn log_out(app: &App, req: &Request) -> Result<Response, ApiError> {
         return Ok(other_method(req, "POST, OPTIONS"));
     }
     let fields = fields(req).await?;
-    if let Err(reason) = csrf::check(req, get(&fields, csrf::FIELD)) {
+    if let Err(reason) = csrf::check(&app.settings, req, get(&fields, csrf::FIELD)) {
         return Ok(refused(&reason));
     }
     let cookies = vec![session::end(app, req).await?];
@@ -168,7 +168,7 @@ fn leads_here(url: &str, base: &str) -> bool {
 }
 
 fn form(app: &App, req: &Request, next: &str, username: &str, errors: &[&str]) -> Response {
-    let (token, cookie) = csrf::token(req);
+    let (token, cookie) = csrf::token(&app.settings, req);
     let errors: String = errors.iter().map(|e| format!("<p class=\"error\" role=\"alert\">{}</p>", escape(e))).collect();
     let body = format!(
         "{errors}<form action=\"{LOGIN}\" method=\"post\">\
@@ -216,7 +216,8 @@ fn page(status: StatusCode, title: &str, body: &str, cookies: Vec<String>) -> Re
     respond(status, text, cookies)
 }
 
-const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;background:#f5f5f5;color:#222}\
+/// How the pages look. Browsers run no other style: its hash stands in the Content-Security-Policy.
+pub(crate) const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;background:#f5f5f5;color:#222}\
     main{max-width:20rem;margin:10vh auto;padding:1.5rem;background:#fff;border:1px solid #ddd;border-radius:6px}\
     h1{font-size:1.25rem;margin:0 0 1rem}label{display:block;margin-top:.75rem}\
     input{box-sizing:border-box;width:100%;padding:.4rem;font:inherit}button{margin-top:1rem;padding:.4rem 1rem;font:inherit}.error{color:#b00020}";

@@ -14,9 +14,6 @@ use chrono::{TimeDelta, Utc};
 use http::{Method, StatusCode};
 use sha2::{Digest as _, Sha256};
 
-const COOKIE: &str = "sessionid";
-/// Django's `SESSION_COOKIE_AGE`: two weeks, in seconds.
-const AGE: i64 = 1_209_600;
 /// What our own session data begins with.
 const OURS: &str = "restwright:";
 
@@ -33,7 +30,8 @@ pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User
     // Only now: whoever isn't logged in has nothing that another site could misuse.
     if !csrf::is_harmless(&req.method) {
         let token = if req.method == Method::POST { form_token(app, req).await? } else { String::new() };
-        csrf::check(req, &token).map_err(|reason| ApiError::detail(StatusCode::FORBIDDEN, format!("CSRF Failed: {reason}")))?;
+        csrf::check(&app.settings, req, &token)
+            .map_err(|reason| ApiError::detail(StatusCode::FORBIDDEN, format!("CSRF Failed: {reason}")))?;
     }
     Ok(Some(user))
 }
@@ -46,9 +44,15 @@ pub(super) async fn form_token(app: &App, req: &Request) -> Result<String, ApiEr
     }
 }
 
+/// The key of the request's session, if it can be one: Django's are 32 letters and digits long, and no column holds more than 40.
+fn sent_key(app: &App, req: &Request) -> Option<String> {
+    let key = cookies::get(&req.headers, &app.settings.session_cookie.name)?;
+    ((8..=40).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(key)
+}
+
 /// Who has logged in by the session of this request.
 async fn user(app: &App, req: &Request) -> Result<Option<User>, ApiError> {
-    let Some(key) = cookies::get(&req.headers, COOKIE).filter(|key| key.len() >= 8) else { return Ok(None) };
+    let Some(key) = sent_key(app, req) else { return Ok(None) };
     let mut conn = app.db.read().await?;
     let Some(session) = conn.fetch_one(FIND, &[Value::Text(key.clone()), Value::DateTime(Utc::now())]).await? else { return Ok(None) };
     // MariaDB finds keys in other letters too.
@@ -76,20 +80,23 @@ pub(super) async fn begin(app: &App, req: &Request, signed_in: &SignedIn) -> Res
     let key = crate::server::random_text(32).to_lowercase();
     let now = Utc::now();
     let mut conn = app.db.begin().await?;
-    if let Some(old) = cookies::get(&req.headers, COOKIE) {
+    if let Some(old) = sent_key(app, req) {
         conn.execute(DELETE, &[Value::Text(old)]).await?;
     }
     let user = signed_in.user.id;
     // Of the password that was typed: one that has changed meanwhile begins no session.
     let data = format!("{OURS}{user}:{}", proof(Some(&signed_in.stored)));
-    let expires = now + TimeDelta::seconds(AGE);
+    let cookie = &app.settings.session_cookie;
+    // Every session ends; settings that do not say when are refused when a server starts.
+    let age = TimeDelta::try_seconds(cookie.age.and_then(|age| i64::try_from(age).ok()).unwrap_or_default());
+    let expires = age.and_then(|age| now.checked_add_signed(age)).unwrap_or(now);
     conn.execute(ADD, &[Value::Text(key.clone()), Value::Text(data), Value::DateTime(expires)]).await?;
     conn.execute(SEEN, &[Value::DateTime(now), Value::Int(user)]).await?;
     conn.commit().await?;
     if let Err(error) = clear_expired(&app.db).await {
         tracing::warn!(%error, "cannot delete expired sessions");
     }
-    Ok(cookies::set(COOKIE, &key, AGE, true))
+    Ok(cookies::set(cookie, &key, req.is_secure()))
 }
 
 /// Deletes a number of sessions that have expired; gives how many. Each login does so: more than one session for each, so that the table
@@ -110,8 +117,8 @@ pub(crate) async fn clear_expired(db: &Database) -> Result<u64, DbError> {
 
 /// Ends the request's session; gives the cookie that says so.
 pub(super) async fn end(app: &App, req: &Request) -> Result<String, ApiError> {
-    if let Some(key) = cookies::get(&req.headers, COOKIE) {
+    if let Some(key) = sent_key(app, req) {
         app.db.write().await?.execute(DELETE, &[Value::Text(key)]).await?;
     }
-    Ok(cookies::delete(COOKIE))
+    Ok(cookies::delete(&app.settings.session_cookie))
 }

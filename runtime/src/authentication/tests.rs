@@ -189,7 +189,7 @@ async fn sessions_and_their_csrf_rules() {
         let asked = ask(&app, classes, &request(Method::POST, &headers, body)).await;
         assert_eq!(asked, refused(403, &format!("CSRF Failed: {expected}")));
     }
-    let (masked, _) = csrf::token(&request(Method::GET, &[("cookie", &both)], ""));
+    let (masked, _) = csrf::token(&app.settings, &request(Method::GET, &[("cookie", &both)], ""));
     let with_header = [("cookie", both.as_str()), ("x-csrftoken", &masked), ("origin", "http://shop.test")];
     assert_eq!(ask(&app, classes, &request(Method::PATCH, &with_header, "")).await, found("anna"));
     let form = format!("csrfmiddlewaretoken={masked}");

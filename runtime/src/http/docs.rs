@@ -1,6 +1,7 @@
 //! `schema/` and `docs/`: the API's own description, with the headers that drf-spectacular sends.
 
 use super::dispatch::asks_session;
+use super::headers::Headers;
 use super::{negotiation, parsers, response, versioning};
 use crate::request::{Answer, Input};
 use crate::schema::link::Graph;
@@ -82,12 +83,13 @@ impl Docs {
     }
 
     /// Answers for a page: anybody may read it, but whoever says who they are must be right.
-    pub(super) async fn answer(&self, app: &App, page: Page, mut req: Request) -> Response {
+    pub(super) async fn answer(&self, app: &App, page: Page, mut req: Request, headers: &Headers) -> Response {
         if let Ok(Input::Form(query)) = parsers::form(&req.query_string) {
             req.query = query;
         }
         let identity = authentication::authenticate(app, app.graph.api.authentication, &req).await;
         let session = asks_session(app.graph.api.authentication, &req.headers, &identity);
+        let known = matches!(identity, Ok(Some(_)));
         let mut written = match identity {
             Err(refusal) => response::error(app, &refusal),
             Ok(_) if !matches!(req.method, Method::GET | Method::HEAD | Method::OPTIONS) => {
@@ -106,6 +108,9 @@ impl Docs {
         };
         written.headers_mut().insert(ALLOW, HeaderValue::from_static("GET, HEAD, OPTIONS"));
         written.headers_mut().insert(VARY, HeaderValue::from_static(vary));
+        if known {
+            headers.keep_private(&mut written);
+        }
         written
     }
 

@@ -3,9 +3,13 @@
 //! [`router`] is one axum service over one compiled table of URLs, since DRF's URLs (format suffixes, keys of a spec's own pattern,
 //! endpoints with slashes) are none of axum's. The order in which a request is refused is that of DRF's `APIView`.
 
+mod cors;
 mod dispatch;
 mod docs;
 mod handlers;
+mod headers;
+mod health;
+mod host;
 mod media;
 mod multipart;
 mod negotiation;
@@ -18,6 +22,7 @@ mod routes;
 mod tests;
 mod versioning;
 
+pub(crate) use cors::error as cors_error;
 pub(crate) use dispatch::Outcome;
 pub(crate) use handlers::{Handler, Route};
 pub(crate) use negotiation::media_type;
@@ -27,7 +32,7 @@ pub(crate) use routes::Routes;
 use crate::authentication::{pages, uses_sessions};
 use crate::request::UrlStyle;
 use crate::{ApiError, App, Request};
-use ::http::header::{CONTENT_LENGTH, HOST, RETRY_AFTER};
+use ::http::header::{CONTENT_LENGTH, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use ::http::request::Parts;
 use ::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::body::Body;
@@ -48,8 +53,16 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The API as an axum router. The address of clients is known to throttles if it is served with axum's connect info.
 pub fn router(app: Arc<App>) -> axum::Router {
-    let service =
-        Arc::new(Service { routes: Routes::new(&app.graph), docs: docs::Docs::new(&app.graph), sessions: uses_sessions(&app.graph), app });
+    let (routes, docs) = (Routes::new(&app.graph), docs::Docs::new(&app.graph));
+    let service = Arc::new(Service {
+        home: root::home(&app.graph, &routes, &docs),
+        routes,
+        docs,
+        sessions: uses_sessions(&app.graph),
+        headers: headers::Headers::new(&app.settings),
+        cors: cors::Cors::new(&app.graph.api.cors),
+        app,
+    });
     axum::Router::new().fallback(move |request: axum::extract::Request| {
         let service = service.clone();
         async move { service.answer(request).await }
@@ -61,7 +74,11 @@ pub(crate) fn refused(app: &App, status: StatusCode, detail: &str) -> Response {
     let error = ApiError::detail(status, detail);
     // It was not this request's fault, and later there may be room.
     let error = if status == StatusCode::SERVICE_UNAVAILABLE { error.header(RETRY_AFTER, "1") } else { error };
-    response::error(app, &error)
+    let mut response = response::error(app, &error);
+    if app.settings.security.content_type_nosniff {
+        response.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    }
+    response
 }
 
 /// An API with its URLs.
@@ -72,6 +89,10 @@ struct Service {
     docs: docs::Docs,
     /// Whether there are pages to log in and out.
     sessions: bool,
+    /// Where `/` leads to.
+    home: Option<String>,
+    headers: headers::Headers,
+    cors: Option<cors::Cors>,
 }
 
 impl Service {
@@ -87,7 +108,19 @@ impl Service {
         );
         async {
             let limit = self.app.settings.timeout;
-            let mut response = match tokio::time::timeout(limit, caught(Box::pin(self.handle(request)))).await {
+            let secure = host::is_secure(request.headers(), &self.app.settings);
+            let asked = self.cors.as_ref().and_then(|cors| {
+                let path = paths::decode(request.uri().path());
+                Some((cors, cors.asked(request.method(), &path, request.headers())?))
+            });
+            let preflight = asked.as_ref().and_then(|(_, asked)| cors::Cors::preflight(asked, request.headers()));
+            let answered = async {
+                match preflight {
+                    Some(response) => Some(response),
+                    None => caught(Box::pin(self.handle(request, secure))).await,
+                }
+            };
+            let mut response = match tokio::time::timeout(limit, answered).await {
                 Ok(Some(response)) => response,
                 Ok(None) => response::error(&self.app, &ApiError::internal()),
                 Err(_) => {
@@ -96,6 +129,10 @@ impl Service {
                 }
             };
             response.headers_mut().insert(REQUEST_ID, id);
+            self.headers.add(&mut response, secure);
+            if let Some((cors, asked)) = asked {
+                cors.add(asked, &mut response);
+            }
             tracing::info!(target: "restwright::access", status = response.status().as_u16(), micros = started.elapsed().as_micros() as u64);
             response
         }
@@ -103,30 +140,45 @@ impl Service {
         .await
     }
 
-    async fn handle(&self, request: axum::extract::Request) -> Response {
+    async fn handle(&self, request: axum::extract::Request, secure: bool) -> Response {
+        let head = *request.method() == Method::HEAD;
+        let response = self.route(request, secure).await;
+        if head { response::without_body(response) } else { response }
+    }
+
+    async fn route(&self, request: axum::extract::Request, secure: bool) -> Response {
         let (parts, body) = request.into_parts();
-        let head = parts.method == Method::HEAD;
+        let settings = &self.app.settings;
         let uri = parts.uri.clone();
         let path = paths::decode(uri.path());
+        if path == "/healthz" {
+            return health::answer(&self.app).await;
+        }
+        let base = match host::base(&parts, settings) {
+            Ok(base) => base,
+            Err(refused) => return refused.refuse(),
+        };
+        if settings.security.ssl_redirect && !secure {
+            return response::to_https(settings.security.ssl_host.as_deref(), &base, &path, uri.query());
+        }
         let is_page = |path: &str| self.sessions && pages::is_page(path);
         let leads = |path: &str| is_page(path) || self.docs.find(path).is_some();
-        let response = match (base(&parts, self.app.settings.https), self.docs.find(&path), self.routes.find(&path)) {
-            // Who watches a server may not know what it is called.
-            _ if path == "/healthz" => self.health().await,
-            (None, ..) => response::page(StatusCode::BAD_REQUEST),
-            (Some(base), Some(page), _) => match self.request(&path, base, parts, body).await {
-                Ok(req) => Box::pin(self.docs.answer(&self.app, page, req)).await,
+        match (self.docs.find(&path), self.routes.find(&path)) {
+            (Some(page), _) => match self.request(&path, base, parts, body).await {
+                Ok(req) => Box::pin(self.docs.answer(&self.app, page, req, &self.headers)).await,
                 Err(error) => response::error(&self.app, &error),
             },
-            (Some(base), None, Some(found)) => self.view(&found, &path, base, parts, body).await,
-            (Some(base), None, None) if is_page(&path) => match self.request(&path, base, parts, body).await {
+            (None, Some(found)) => self.view(&found, &path, base, parts, body).await,
+            (None, None) if is_page(&path) => match self.request(&path, base, parts, body).await {
                 Ok(req) => Box::pin(pages::answer(&self.app, &path, &req)).await,
                 Err(error) => response::error(&self.app, &error),
             },
             _ if self.routes.wants_slash(&path) || leads(&format!("{path}/")) => response::redirect(&path, uri.query()),
-            _ => response::page(StatusCode::NOT_FOUND),
-        };
-        if head { response::without_body(response) } else { response }
+            _ => match &self.home {
+                Some(home) if path == "/" && matches!(parts.method, Method::GET | Method::HEAD) => response::found(home),
+                _ => response::page(StatusCode::NOT_FOUND),
+            },
+        }
     }
 
     async fn view(&self, found: &routes::Match<'_>, path: &str, base: String, parts: Parts, body: Body) -> Response {
@@ -138,7 +190,11 @@ impl Service {
         req.lookup = found.key.map(str::to_owned);
         req.parent = found.parent.map(str::to_owned);
         let outcome = dispatch::dispatch(&self.app, found, &mut req).await;
-        response::respond(&self.app, &self.routes, found.route, &req, outcome).await
+        let mut response = response::respond(&self.app, &self.routes, found.route, &req, outcome).await;
+        if req.user.is_some() {
+            self.headers.keep_private(&mut response);
+        }
+        response
     }
 
     /// The request with its whole body, before anything is known of its view.
@@ -161,28 +217,6 @@ impl Service {
             above: None,
         })
     }
-
-    /// Whether the database answers: what a load balancer asks.
-    async fn health(&self) -> Response {
-        let asked = async { self.app.db.read().await?.fetch("SELECT 1", &[]).await };
-        match asked.await {
-            Ok(_) => response::json(StatusCode::OK, br#"{"status":"ok"}"#.to_vec()),
-            Err(error) => {
-                tracing::error!(%error, "the database does not answer");
-                response::json(StatusCode::SERVICE_UNAVAILABLE, br#"{"status":"unavailable"}"#.to_vec())
-            }
-        }
-    }
-}
-
-/// Scheme and host as they were asked for; `None` if there cannot be such a host.
-fn base(parts: &Parts, https: bool) -> Option<String> {
-    let host = match parts.headers.get(HOST) {
-        Some(host) => host.to_str().ok().filter(|h| paths::is_host(h))?,
-        // HTTP/2 and absolute targets say it in the URL; HTTP/1.0 not at all.
-        None => parts.uri.authority().map_or("localhost", |a| a.as_str()),
-    };
-    Some(format!("{}://{host}", if https { "https" } else { "http" }))
 }
 
 /// The whole body.

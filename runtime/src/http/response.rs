@@ -153,6 +153,26 @@ pub(super) fn page(status: StatusCode) -> Response {
     html(status, page.into_bytes())
 }
 
+/// Django's `SECURE_SSL_REDIRECT`: to the same URL with `https://`, on another host if there is one. `base` has scheme and host.
+pub(super) fn to_https(other: Option<&str>, base: &str, path: &str, query: Option<&str>) -> Response {
+    let host = other.unwrap_or_else(|| base.split_once("://").map_or("", |(_, host)| host));
+    let mut target = format!("https://{host}{}", paths::encode(path));
+    if let Some(query) = query.filter(|q| !q.is_empty()) {
+        target.push('?');
+        target += &paths::uri(query);
+    }
+    let mut response = html(StatusCode::MOVED_PERMANENTLY, Vec::new());
+    add(&mut response, vec![(LOCATION, target)]);
+    response
+}
+
+/// To another path, this time.
+pub(super) fn found(path: &str) -> Response {
+    let mut response = html(StatusCode::FOUND, Vec::new());
+    add(&mut response, vec![(LOCATION, paths::encode(path).into_owned())]);
+    response
+}
+
 /// Django's `APPEND_SLASH`: to the same URL with a slash behind its path.
 pub(super) fn redirect(path: &str, query: Option<&str>) -> Response {
     let mut target = paths::encode(path).into_owned();

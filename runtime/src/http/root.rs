@@ -1,8 +1,25 @@
 //! The list of lists: DRF's `APIRootView`.
 
-use super::paths;
+use super::docs::Docs;
+use super::{Routes, paths};
 use crate::request::{Answer, UrlStyle};
+use crate::schema::api::VersioningKind;
+use crate::schema::link::Graph;
 use crate::{App, Request};
+
+/// Where `/` leads to: the API's root, of the default version where it stands in the path; without a root to its documentation. Nowhere where
+/// the API has that path for itself.
+pub(super) fn home(graph: &Graph, routes: &Routes, docs: &Docs) -> Option<String> {
+    let api = graph.api;
+    let below = |path: &str| if path.is_empty() { None } else { Some(format!("{}{path}", api.prefix)) };
+    let root = match api.versioning.class {
+        VersioningKind::UrlPath | VersioningKind::Namespace => below(&format!("{}/", api.versioning.default)),
+        _ => Some(api.prefix.to_owned()),
+    };
+    let leads = |path: &String| routes.find(path).is_some() || docs.find(path).is_some();
+    let found = [root, below(api.docs_ui), below(api.docs_openapi)].into_iter().flatten().find(leads);
+    found.filter(|_| api.prefix != "/")
+}
 
 /// Each list route's URL by its endpoint, in the order of registration.
 pub(super) fn list(app: &App, req: &Request) -> Answer {

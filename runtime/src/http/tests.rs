@@ -7,7 +7,7 @@ use crate::schema::model::{Field, FieldType, OnDelete};
 use crate::schema::serializer::{Field as Shown, Kind};
 use crate::schema::viewset::{Action, Authentication, NotBuilt, Permission};
 use crate::schema::{Api, Model, Resource, Serializer, ViewSet};
-use crate::{App, Database, Settings};
+use crate::{AllowedHosts, App, Database, Settings};
 use ::http::{Request, StatusCode};
 use axum::body::Body;
 use http_body_util::BodyExt as _;
@@ -50,7 +50,8 @@ impl Got {
 
 /// Sends `METHOD /path` with headers and a body.
 async fn send(api: &'static Api, line: &str, headers: &[(&str, &str)], body: &str) -> Got {
-    let app = App::new(api, Database::connect("sqlite::memory:").await.unwrap(), Settings { body_limit: 100, ..Settings::default() });
+    let settings = Settings { body_limit: 100, allowed_hosts: AllowedHosts::parse("testserver").unwrap(), ..Settings::default() };
+    let app = App::new(api, Database::connect("sqlite::memory:").await.unwrap(), settings);
     let (method, path) = line.split_once(' ').unwrap();
     let mut request = Request::builder().method(method).uri(path).header("Host", "testserver");
     for (name, value) in headers {
@@ -158,7 +159,7 @@ async fn head_and_limits() {
     let got = send(&PLAIN, "POST /api/sites/", &[("Content-Type", "application/json")], &" ".repeat(101)).await;
     assert_eq!((got.status, got.header("content-type")), (StatusCode::PAYLOAD_TOO_LARGE, Some("application/json")));
     assert_eq!(got.text, "{\"detail\":\"The request's body is larger than 100 bytes.\"}");
-    assert_eq!(send(&PLAIN, "GET /api/", &[("Host", "a_b")], "").await.status, StatusCode::OK);
+    assert_eq!(send(&PLAIN, "GET /api/", &[("Host", "testserver")], "").await.status, StatusCode::BAD_REQUEST, "two hosts");
     assert_eq!(get("/healthz").await.text, "{\"status\":\"ok\"}");
 }
 
@@ -229,9 +230,16 @@ async fn versions() {
 #[tokio::test]
 async fn hosts() {
     static HOST: Api = Api { versioning: Versioning { class: VersioningKind::HostName, default: "v1", allowed: &["v1", "v2"] }, ..PLAIN };
-    let app = Arc::new(App::new(&HOST, Database::connect("sqlite::memory:").await.unwrap(), Settings::default()).unwrap());
-    for (host, status) in [("v2.example.org:80", 200), ("www.example.org", 404), ("127.0.0.1:8000", 200), ("a_b", 400), ("localhost", 200)]
-    {
+    let settings = Settings { allowed_hosts: AllowedHosts::parse(".example.org,127.0.0.1,localhost").unwrap(), ..Settings::default() };
+    let app = Arc::new(App::new(&HOST, Database::connect("sqlite::memory:").await.unwrap(), settings).unwrap());
+    for (host, status) in [
+        ("v2.example.org:80", 200),
+        ("www.example.org", 404),
+        ("127.0.0.1:8000", 200),
+        ("a_b", 400),
+        ("localhost", 200),
+        ("evil.test", 400),
+    ] {
         let request = Request::builder().uri("/api/").header("Host", host).body(Body::empty()).unwrap();
         let response = super::router(app.clone()).oneshot(request).await.unwrap();
         assert_eq!(response.status().as_u16(), status, "{host}");
@@ -279,10 +287,101 @@ async fn parts_that_are_not_built() {
 /// Behind a proxy that ends TLS, links say what clients speak.
 #[tokio::test]
 async fn links_behind_a_proxy() {
-    let settings = Settings { https: true, ..Settings::default() };
+    let settings = Settings { https: true, allowed_hosts: AllowedHosts::parse("shop.test").unwrap(), ..Settings::default() };
     let app = App::new(&PLAIN, Database::connect("sqlite::memory:").await.unwrap(), settings).unwrap();
     let request = Request::builder().uri("/api/").header("Host", "shop.test").body(Body::empty()).unwrap();
     let response = super::router(Arc::new(app)).oneshot(request).await.unwrap();
     let body = response.into_body().collect().await.unwrap().to_bytes();
     assert!(body.windows(22).any(|w| w == b"https://shop.test/api/"), "{body:?}");
+}
+
+/// `/` leads to the API's root, or to what stands for it.
+#[tokio::test]
+async fn the_front_door() {
+    static SIMPLE: Api = Api { router: RouterKind::Simple, ..PLAIN };
+    static NOTHING: Api = Api { docs_ui: "", docs_openapi: "", ..SIMPLE };
+    static OWN: Api = Api { prefix: "/", ..PLAIN };
+    static SIMPLE_OWN: Api = Api { prefix: "/", ..SIMPLE };
+    static PATH: Api = Api { versioning: Versioning { class: VersioningKind::UrlPath, default: "v2", allowed: &["v1", "v2"] }, ..PLAIN };
+    for (api, status, location) in [
+        (&PLAIN, 302, Some("/api/")),
+        (&SIMPLE, 302, Some("/api/docs/")),
+        (&NOTHING, 404, None),
+        (&OWN, 200, None),
+        (&SIMPLE_OWN, 404, None),
+        (&PATH, 302, Some("/api/v2/")),
+    ] {
+        for method in ["GET", "HEAD"] {
+            let got = send(api, &format!("{method} /"), &[("Accept", "text/html")], "").await;
+            assert_eq!((got.status.as_u16(), got.header("location")), (status, location), "{:?} below {}", api.router, api.prefix);
+        }
+    }
+    assert_eq!(send(&PLAIN, "POST /", &[], "").await.status, StatusCode::NOT_FOUND);
+    let got = get("/?next=x").await;
+    assert_eq!((got.status, got.header("location")), (StatusCode::FOUND, Some("/api/")));
+}
+
+/// Health says whether migrations were applied, and asks no more once they were.
+#[tokio::test]
+async fn health_knows_of_migrations() {
+    static STEPS: [crate::generated::Migration; 1] =
+        [crate::generated::Migration { name: "0001_initial", sqlite: "CREATE TABLE a (b);", postgres: "", mysql: "" }];
+    let db = Database::connect("sqlite::memory:").await.unwrap();
+    let served = |strict: bool| {
+        let settings = Settings { health_requires_migrations: strict, ..Settings::default() };
+        App::serving_with(&PLAIN, db.clone(), settings, Some(&STEPS)).unwrap()
+    };
+    let health = async |app: &Arc<App>| {
+        let request = Request::builder().uri("/healthz").header("Host", "10.0.0.1").body(Body::empty()).unwrap();
+        let response = super::router(app.clone()).oneshot(request).await.unwrap();
+        let status = response.status().as_u16();
+        (status, String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap())
+    };
+    let (lax, strict) = (served(false), served(true));
+    assert_eq!(health(&lax).await, (200, "{\"status\":\"ok\",\"migrations\":\"pending\"}".to_owned()));
+    assert_eq!(health(&strict).await, (503, "{\"status\":\"unavailable\",\"migrations\":\"pending\"}".to_owned()));
+    crate::server::migrate(&db, &PLAIN, &STEPS).await.unwrap();
+    for app in [&lax, &strict] {
+        assert_eq!(health(app).await, (200, "{\"status\":\"ok\",\"migrations\":\"applied\"}".to_owned()));
+        let before = db.statements();
+        assert_eq!(health(app).await.0, 200);
+        assert_eq!(db.statements() - before, 1);
+    }
+}
+
+/// What a builder takes as it is, and cannot hold, is an error before anything is served.
+#[tokio::test]
+async fn wrong_cors_is_not_served() {
+    use crate::schema::api::Cors;
+    let error = async |cors: Cors| {
+        let api = crate::schema::infer::keep(Box::new(Api { cors, ..PLAIN }));
+        let errors = App::new(api, Database::connect("sqlite::memory:").await.unwrap(), Settings::default()).unwrap_err();
+        errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    };
+    let found = error(Cors { allowed_origins: &["https://a.test/"], ..Cors::OFF }).await;
+    assert_eq!(found, "t: cors: `https://a.test/` is not an origin: it ends with the host or its port, without a path");
+    let found = error(Cors { allow_all_origins: true, allow_credentials: true, ..Cors::OFF }).await;
+    assert!(found.starts_with("t: cors: every origin is allowed"), "{found}");
+    let found = error(Cors { allowed_origin_regexes: &["("], ..Cors::OFF }).await;
+    assert!(found.starts_with("t: cors: regex parse error"), "{found}");
+    let found = error(Cors { allow_all_origins: true, expose_headers: &["a\r\nb"], ..Cors::OFF }).await;
+    assert_eq!(found, "t: cors: `a\\r\\nb` is no name of a method or a header");
+    let settings = Settings { csrf_trusted_origins: vec!["shop.test".to_owned()], ..Settings::default() };
+    let errors = App::new(&PLAIN, Database::connect("sqlite::memory:").await.unwrap(), settings).unwrap_err();
+    assert!(errors[0].to_string().starts_with("CSRF_TRUSTED_ORIGINS: `shop.test` is not an origin"), "{errors:?}");
+}
+
+/// 500 and 503 are readable by pages of other origins too.
+#[tokio::test]
+async fn patience_that_ends_is_readable_elsewhere() {
+    use crate::schema::api::Cors;
+    static API: Api = Api { cors: Cors { allow_all_origins: true, ..Cors::OFF }, ..PLAIN };
+    let settings = Settings { timeout: std::time::Duration::ZERO, ..Settings::default() };
+    let app = App::new(&API, Database::connect("sqlite::memory:").await.unwrap(), settings).unwrap();
+    let _taken = app.db.read().await.unwrap();
+    let request = Request::builder().uri("/healthz").header("Host", "localhost").header("Origin", "https://a.test");
+    let response = super::router(Arc::new(app)).oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+    assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(response.headers()["access-control-allow-origin"], "*");
+    assert_eq!(response.headers()["vary"], "origin");
 }

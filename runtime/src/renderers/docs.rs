@@ -1,9 +1,13 @@
 //! The reference for people: every operation of the OpenAPI document on one page, without scripts.
 
-use super::browsable::{STYLE, escape};
+use super::browsable::{self, escape};
 use crate::schema::link::Graph;
 use crate::schema::openapi::{self, Tree};
 use std::fmt::Write as _;
+
+/// What this page has beside the style of all; a style of its own, since browsers know each by its hash.
+pub(crate) const STYLE: &str = "summary{cursor:pointer}summary code{font-weight:600}table{border-collapse:collapse}\
+td,th{border:1px solid #ccc;padding:.2rem .6rem;text-align:left;vertical-align:top}";
 
 /// The page.
 pub(crate) fn render(graph: &Graph) -> String {
@@ -14,9 +18,9 @@ pub(crate) fn render(graph: &Graph) -> String {
     let _ = write!(
         page,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
-         <title>{title}</title>\n<style>{STYLE}summary{{cursor:pointer}}summary code{{font-weight:600}}table{{border-collapse:collapse}}\
-         td,th{{border:1px solid #ccc;padding:.2rem .6rem;text-align:left;vertical-align:top}}</style>\n</head>\n<body>\n<header><h1>{title} \
-         <small>{}</small></h1></header>\n<main>\n",
+         <title>{title}</title>\n<style>{}</style>\n<style>{STYLE}</style>\n</head>\n<body>\n<header><h1>{title} <small>{}</small></h1></header>\n\
+         <main>\n",
+        browsable::STYLE,
         escape(api.version)
     );
     if !api.description.is_empty() {

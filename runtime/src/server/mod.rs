@@ -4,9 +4,12 @@
 
 mod accounts;
 mod ask;
+mod bind;
 mod database;
+mod hints;
 mod loaddata;
 mod migrate;
+mod security;
 mod serve;
 mod users;
 
@@ -24,13 +27,14 @@ use ask::{PasswordArgs, PasswordStdin};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use database::DatabaseUrl;
 use restwright_passwords::validation::Attributes;
+use security::Security;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
 pub use loaddata::load_data;
 pub use migrate::{MigrateOptions, migrate, migrate_to, plan};
-pub(crate) use migrate::{names_table, own_step};
+pub(crate) use migrate::{Pending, names_table, own_step};
 pub use serve::{ConnectionLimits, serve};
 pub(crate) use users::random_text;
 pub use users::{MadeUser, NewUser, create_user};
@@ -173,7 +177,7 @@ enum DocumentFormat {
 
 #[derive(Debug, Args)]
 struct Listen {
-    /// The address and port to listen on; port 0 takes a free one
+    /// The address and port to listen on; a port alone is one of 127.0.0.1, and port 0 takes a free one
     #[arg(long, env = "BIND", value_name = "ADDRESS", default_value = "127.0.0.1:8000")]
     bind: String,
     /// The longest body that is read, in bytes
@@ -200,9 +204,8 @@ struct Listen {
     login_throttle: LoginThrottle,
     #[command(flatten)]
     hasher: PasswordHasher,
-    /// Clients speak HTTPS, which a proxy in front ends: links begin with https://
-    #[arg(long, env = "HTTPS")]
-    https: bool,
+    #[command(flatten)]
+    security: Security,
 }
 
 /// A rate, or `off`.
@@ -236,17 +239,20 @@ impl Listen {
             Some(url) => Some(Redis::new(url).map_err(|e| CommandError::new(format!("REDIS_URL: {e}")))?),
             None => return Err(CommandError::new("this API counts requests in Redis: set REDIS_URL, as redis://127.0.0.1:6379/0")),
         };
-        Ok(Settings {
+        let timeout = Duration::from_secs(self.timeout);
+        let mut settings = Settings {
             body_limit: self.body_limit,
             response_limit: self.response_limit,
-            timeout: Duration::from_secs(self.timeout),
+            timeout,
             redis,
             num_proxies: self.num_proxies,
             login_throttle: self.login_throttle.0,
             password_hasher: self.hasher.password_hasher,
-            https: self.https,
             connections: self.connections.limits(),
-        })
+            ..Settings::default()
+        };
+        self.security.apply(&mut settings)?;
+        Ok(settings)
     }
 }
 
@@ -356,7 +362,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             if first {
                 migrate(&db, api, migrations).await?;
             }
-            serve(api, db, settings, &listen.bind).await
+            serve::serve_with(api, db, settings, &listen.bind, Some(migrations)).await
         }
         Command::Migrate { database, plan: true, .. } => {
             let db = database.open(api).await?;
@@ -453,7 +459,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             let db = database.open(api).await?;
             migrate(&db, api, migrations).await?;
             users::development_user(&db, api, settings.password_hasher).await?;
-            serve(api, db, settings, &listen.bind).await
+            serve::serve_with(api, db, settings, &listen.bind, Some(migrations)).await
         }
     }
 }

@@ -101,8 +101,8 @@ fn pipelined_requests_are_answered_in_their_order() {
 #[test]
 fn malformed_requests_are_told_so() {
     let mut server = start_with("connections-malformed", Kind::Sqlite, &[], &[("RUST_LOG", "restwright=debug")]);
-    let with = |headers: &str| format!("POST /api/authors/ HTTP/1.1\r\nHost: x\r\n{headers}\r\n").into_bytes();
-    let line = |line: &str| format!("{line}\r\nHost: x\r\n\r\n").into_bytes();
+    let with = |headers: &str| format!("POST /api/authors/ HTTP/1.1\r\nHost: localhost\r\n{headers}\r\n").into_bytes();
+    let line = |line: &str| format!("{line}\r\nHost: localhost\r\n\r\n").into_bytes();
     for (what, bytes, status) in [
         ("no request", b"hello\r\n\r\n".to_vec(), 400),
         ("no version", line("GET /api/"), 400),
@@ -126,7 +126,7 @@ fn malformed_requests_are_told_so() {
         ("a space before the colon", with("Content-Length : 0\r\n"), 400),
         ("a folded header", with("X: a\r\n b\r\n"), 400),
         ("no colon", with("X\r\n"), 400),
-        ("lines that end with LF", b"GET /healthz HTTP/1.1\nHost: x\n\n".to_vec(), 400),
+        ("lines that end with LF", b"GET /healthz HTTP/1.1\nHost: localhost\n\n".to_vec(), 400),
         ("a header behind an LF", with("X: a\nContent-Length: 5\r\n"), 400),
         ("a header behind a CR", with("X: a\rContent-Length: 5\r\n"), 400),
         ("length and coding", with("Content-Length: 5\r\nTransfer-Encoding: chunked\r\n"), 400),
@@ -151,7 +151,7 @@ fn malformed_requests_are_told_so() {
     }
     // A client that stops in the middle of a head.
     let mut client = Raw::connect(&server);
-    refused("half a head", client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n").finish(), 400);
+    refused("half a head", client.send("GET /healthz HTTP/1.1\r\nHost: localhost\r\n").finish(), 400);
     assert_eq!(read(&ask(&server, "GET", "/api/authors/?name=Smuggled", None))["count"], 0);
     let log = server.logged();
     assert!(log.contains("refused") && log.contains("DEBUG"), "{log}");
@@ -234,8 +234,10 @@ fn targets_are_taken_as_clients_type_them() {
     }
     // Bytes that are no UTF-8, on a connection that goes on.
     let mut client = Raw::connect(&server);
-    client
-        .send([b"GET /api/books/?search=\xe9\" HTTP/1.1\r\nHost: x\r\nX: \"<\r\n\r\n".to_vec(), get_health(&server).into_bytes()].concat());
+    client.send(
+        [b"GET /api/books/?search=\xe9\" HTTP/1.1\r\nHost: localhost\r\nX: \"<\r\n\r\n".to_vec(), get_health(&server).into_bytes()]
+            .concat(),
+    );
     assert_eq!(client.answer().status, 200);
     assert_eq!(client.answer().status, 200);
     is_healthy(&mut server);

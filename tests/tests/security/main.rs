@@ -5,7 +5,11 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod connections;
+mod cookies;
+mod cors;
 mod disconnects;
+mod headers;
+mod hosts;
 mod limits;
 mod raw;
 
@@ -82,6 +86,16 @@ fn start_with(name: &str, kind: Kind, flags: &[&str], env: &[(&str, &str)]) -> S
         ..Serve::default()
     };
     must(name, fortress().start_with(kind, &users(), &options))
+}
+
+/// Starts a server that refuses to start with these environment variables; gives what it says.
+fn refuses(name: &str, env: &[(&str, &str)]) -> String {
+    let env = env.iter().map(|&(name, value)| (name.to_owned(), value.to_owned())).collect();
+    let options = Serve { env, log: name.to_owned(), ..Serve::default() };
+    match fortress().start_with(Kind::Sqlite, &[], &options) {
+        Ok(_) => panic!("it started with {:?}", options.env),
+        Err(said) => said,
+    }
 }
 
 /// Runs a test on each kind of database that is there; says which are skipped.

@@ -48,4 +48,8 @@ NO_EFFECT = "RW0803", Warning, "`{0}` has no effect: {1}", "without effect",
     "remove it, or change what it depends on",
     "What is written is valid, but another setting keeps it from doing anything. Nothing is wrong with the server that is generated; the spec may \
      not say what was meant.";
+OPEN_ORIGIN = "RW0804", Warning, "`{0}` allows more origins than it seems: {1}", "more than it seems",
+    "",
+    "As in django-cors-headers a pattern is matched from the beginning of an origin, not to its end (Python's `re.match`): `https://shop\\.example` allows \
+     `https://shop.example.evil.org` too, so patterns end with `$`. The origin `null` is that of every page in a sandbox, whatever site has put it there.";
 }

@@ -5,7 +5,7 @@ use super::{viewset, words};
 use crate::diag::{Diagnostics, codes};
 use crate::spec::tree::Tree;
 use crate::spec::{
-    ApiSpec, AuthHeaderSpec, AuthTokenSpec, AuthenticationSpec, InputSpec, JwtSpec, NumProxies, Opt, PaginationSpec, Spanned,
+    ApiSpec, AuthHeaderSpec, AuthTokenSpec, AuthenticationSpec, CorsSpec, InputSpec, JwtSpec, NumProxies, Opt, PaginationSpec, Spanned,
     ThrottlingSpec, VersioningSpec,
 };
 
@@ -33,6 +33,7 @@ pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> Api
         t.finish(d);
     }
     api.throttling = top.table("throttling", d).map(|t| throttling(t, d)).unwrap_or_default();
+    api.cors = top.table("cors", d).map(|t| cors(t, d));
     api.versioning = top.table("versioning", d).map(|t| versioning(t, d)).unwrap_or_default();
     if let Some(mut t) = top.table("negotiation", d) {
         api.renderers = t.words("renderers", words::RENDERERS, d);
@@ -142,6 +143,34 @@ fn num_proxies(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<NumProxies> {
             t.wrong_item(node, "num_proxies", "a number of proxies, or \"all\"", d);
             None
         }
+    }
+}
+
+/// The keys are those of the issue that asked for it, and django-cors-headers' own where they differ.
+fn cors(mut t: Table<'_>, d: &mut Diagnostics) -> CorsSpec {
+    once(&t, "allowed_headers", "allow_headers", d);
+    once(&t, "max_age", "preflight_max_age", d);
+    let read = CorsSpec {
+        origin: t.origin,
+        allowed_origins: t.names("allowed_origins", d),
+        allowed_origin_regexes: t.names("allowed_origin_regexes", d),
+        allow_all_origins: t.boolean("allow_all_origins", d),
+        allow_credentials: t.boolean("allow_credentials", d),
+        allow_private_network: t.boolean("allow_private_network", d),
+        allow_methods: t.names("allow_methods", d),
+        allowed_headers: t.names("allow_headers", d).or(t.names("allowed_headers", d)),
+        expose_headers: t.names("expose_headers", d),
+        max_age: t.number("preflight_max_age", d).or(t.number("max_age", d)),
+        urls_regex: t.string("urls_regex", d),
+    };
+    t.finish(d);
+    read
+}
+
+/// Reports a key that is there under both of its names.
+fn once(t: &Table<'_>, name: &str, other: &str, d: &mut Diagnostics) {
+    if let (Some(first), Some(second)) = (t.key_origin(name), t.key_origin(other)) {
+        d.report(&codes::SAID_TWICE, second, &[other]).also(first, &format!("`{name}` says the same"));
     }
 }
 

@@ -5,6 +5,7 @@
 
 use super::{Graph, LinkError, ModelId, Path, View};
 use crate::api::{ThrottleKind, VersioningKind};
+use crate::cors::{is_token, origin_error};
 use crate::filterset::FilterKind;
 use crate::model::{FieldType, Operand};
 use crate::serializer::{Kind, RelatedKind};
@@ -14,6 +15,7 @@ use std::collections::HashMap;
 pub(super) fn check(graph: &Graph) -> Vec<LinkError> {
     let mut checks = Checks { graph, errors: Vec::new() };
     checks.api();
+    checks.cors();
     checks.names();
     for id in 0..graph.api.resources.len() {
         checks.fields(id);
@@ -64,6 +66,24 @@ impl Checks<'_> {
         for (scope, rate) in api.throttling.rates {
             if !is_rate(rate) {
                 self.fail(api.name, format!("the rate of `{scope}` is `{rate}`, which is not a number and a period (`100/day`)"));
+            }
+        }
+    }
+
+    /// Which pages of other origins may ask.
+    fn cors(&mut self) {
+        let (name, cors) = (self.graph.api.name, &self.graph.api.cors);
+        for origin in cors.allowed_origins {
+            if let Some(help) = origin_error(origin) {
+                self.fail(name, format!("cors: `{}` is not an origin: {help}", origin.escape_debug()));
+            }
+        }
+        if cors.allow_all_origins && cors.allow_credentials {
+            self.fail(name, "cors: every origin is allowed to use the logins of users; name the origins instead".to_owned());
+        }
+        for token in [cors.allow_methods, cors.allowed_headers, cors.expose_headers].concat() {
+            if !is_token(token) {
+                self.fail(name, format!("cors: `{}` is no name of a method or a header", token.escape_debug()));
             }
         }
     }

@@ -6,11 +6,13 @@ mod adopt;
 mod builtin;
 mod catalog;
 mod mysql;
+mod pending;
 mod postgres;
 mod sqlite;
 
 pub(crate) use adopt::own_step;
 pub(crate) use catalog::names_table;
+pub(crate) use pending::Pending;
 
 use super::CommandError;
 use crate::db::{Conn, DbError};

@@ -11,7 +11,8 @@ mod limits;
 mod shared;
 mod stream;
 
-use super::CommandError;
+use super::{CommandError, hints};
+use crate::generated::Migration;
 use crate::schema::Api;
 use crate::schema::viewset::{Authentication, Permission};
 use crate::{App, Database, Settings};
@@ -22,20 +23,38 @@ use shared::Connections;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
-use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Serves an API until the process is told to stop (SIGTERM or SIGINT).
+/// How many connections may wait to be accepted, as in tokio's own listener.
+const BACKLOG: u32 = 1024;
+
+/// Serves an API until the process is told to stop (SIGTERM or SIGINT). `bind` is an address with a port, or a port of this machine alone.
 ///
 /// # Errors
 ///
-/// A database without the tables that authentication needs, and an address that cannot be listened on.
+/// A database without the tables that authentication needs, settings that cannot hold, and an address that cannot be listened on.
 pub async fn serve(api: &'static Api, db: Database, settings: Settings, bind: &str) -> Result<(), CommandError> {
-    let app = App::serving(api, db, settings).map_err(super::link_errors)?;
+    serve_with(api, db, settings, bind, None).await
+}
+
+/// [`serve`], which says whether these migrations were applied.
+pub(super) async fn serve_with(
+    api: &'static Api,
+    db: Database,
+    mut settings: Settings,
+    bind: &str,
+    migrations: Option<&'static [Migration]>,
+) -> Result<(), CommandError> {
+    let bind = super::bind::address(bind)?;
+    let refused = |e: std::io::Error| CommandError::new(format!("cannot listen on {bind}: {e}"));
+    let (socket, address) = super::bind::bound(&bind).await.map_err(refused)?;
+    settings.allowed_hosts.bind(&bind, address);
+    let app = App::serving_with(api, db, settings, migrations).map_err(super::link_errors)?;
+    hints::settings(&app.settings, address);
+    hints::migrations(&app).await?;
     check_tables(&app).await?;
-    let listener = TcpListener::bind(bind).await.map_err(|e| CommandError::new(format!("cannot listen on {bind}: {e}")))?;
-    let address = listener.local_addr().map_err(|e| CommandError::new(e.to_string()))?;
     let mut signals = Signals::new().map_err(|e| CommandError::new(e.to_string()))?;
+    let listener = socket.listen(BACKLOG).map_err(refused)?;
     eprintln!("{} listening on http://{address}{}", api.name, api.prefix);
     let mut limits = app.settings.connections.clone();
     limits.max = connections_that_fit(limits.max);

@@ -6,7 +6,7 @@ use axum::response::IntoResponse as _;
 use axum::routing::get;
 use std::net::SocketAddr;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, mpsc};
 
 async fn read(stream: &mut TcpStream) -> String {

@@ -24,5 +24,14 @@ pub const MIGRATIONS: &[rw::Migration] = &[rw::Migration {
 ///
 /// None that a generated crate could have.
 pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
-    rw::mount(router::urls(), db, rw::Settings::default())
+    app_with(db, rw::Settings::default())
+}
+
+/// [`app`] with settings of your own: the host names by which clients know it, HTTPS, cookies.
+///
+/// # Errors
+///
+/// Settings that cannot hold.
+pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::axum::Router, rw::MountError> {
+    rw::mount(router::urls(), MIGRATIONS, db, settings)
 }

@@ -26,6 +26,18 @@ pub const API: settings::Api = settings::Api {
         store: settings::ThrottleStore::Memory,
         num_proxies: settings::NumProxies::Count(2),
     },
+    cors: settings::Cors {
+        allowed_origins: &["https://app.example.org"],
+        allowed_origin_regexes: &["^https://[a-z]+\\.example\\.org$"],
+        allow_credentials: true,
+        allow_private_network: true,
+        allow_methods: &["GET"],
+        allowed_headers: &["content-type"],
+        expose_headers: &["x-total"],
+        max_age: 60,
+        urls_regex: "^/v/",
+        ..settings::Cors::OFF
+    },
     versioning: settings::Versioning {
         class: settings::VersioningKind::AcceptHeader,
         default: "1",
