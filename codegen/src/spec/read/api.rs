@@ -170,7 +170,7 @@ fn cors(mut t: Table<'_>, d: &mut Diagnostics) -> CorsSpec {
 /// Reports a key that is there under both of its names.
 fn once(t: &Table<'_>, name: &str, other: &str, d: &mut Diagnostics) {
     if let (Some(first), Some(second)) = (t.key_origin(name), t.key_origin(other)) {
-        d.report(&codes::SAID_TWICE, second, &[other]).also(first, &format!("`{name}` says the same"));
+        d.report(&codes::SAID_TWICE, second, &[other]).also(first, format!("`{name}` says the same"));
     }
 }
 
