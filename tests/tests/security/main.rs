@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod connections;
+mod logins;
 mod raw;
 
 use std::fmt::Display;
