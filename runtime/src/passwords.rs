@@ -1,7 +1,7 @@
 //! Checking passwords: when, how many at once, and what is remembered.
 //!
-//! Hashing costs tens to hundreds of milliseconds and up to 100 MiB by design ([`restwright_passwords`]). It runs on blocking threads, on
-//! no more of them at once than there are cores; a bounded number of requests waits for its turn, and any others are refused. HTTP
+//! Hashing costs tens to hundreds of milliseconds and up to 100 MiB by design ([`restwright_passwords`]). It runs on threads of its own, no
+//! more than there are cores; a bounded number of requests waits for its turn, and any others are refused. HTTP
 //! Basic sends the password with every request, so a password that was right is remembered for a short while, as a keyed hash that is of
 //! no use outside this process.
 
@@ -14,6 +14,7 @@ use restwright_passwords::{Stored, Workload};
 use sha2::{Digest as _, Sha256};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
+use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{OnceCell, OwnedSemaphorePermit, Semaphore};
 
 /// How long a password that was right needn't be hashed again. A changed password has another stored hash, and so is not found here.
@@ -32,6 +33,7 @@ pub struct Passwords {
     hasher: Hasher,
     key: [u8; 32],
     right: Mutex<IndexMap<Fingerprint, Instant>>,
+    threads: Threads,
     /// A permit for each password that is being hashed.
     cores: Arc<Semaphore>,
     /// A permit for each request that is waiting for that, or for its turn before.
@@ -46,6 +48,36 @@ pub struct Passwords {
 impl std::fmt::Debug for Passwords {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Passwords").finish_non_exhaustive()
+    }
+}
+
+/// The threads that hash. They are not those of the server's own blocking work, of which there may be hundreds: an allocator gives each
+/// thread memory of its own, and keeps what a hash took of it.
+#[derive(Debug)]
+struct Threads(Option<Runtime>);
+
+impl Threads {
+    fn new(most: usize) -> Self {
+        let runtime = Builder::new_current_thread().max_blocking_threads(most).thread_name("restwright-hash").build();
+        Self(runtime.inspect_err(|error| tracing::warn!(%error, "no threads of their own for hashing")).ok())
+    }
+
+    /// Runs some work; `None` if it panicked.
+    async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+        let done = match &self.0 {
+            Some(runtime) => runtime.spawn_blocking(work),
+            None => tokio::task::spawn_blocking(work),
+        };
+        done.await.ok()
+    }
+}
+
+impl Drop for Threads {
+    fn drop(&mut self) {
+        if let Some(runtime) = self.0.take() {
+            // Without waiting, which a task of another runtime must not.
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -90,6 +122,7 @@ impl Passwords {
             hasher,
             key: rand::random(),
             right: Mutex::default(),
+            threads: Threads::new(cores),
             cores: Arc::new(Semaphore::new(cores)),
             places: Arc::new(Semaphore::new(places)),
             load: Mutex::new(Workload::new(hasher.work())),
@@ -142,10 +175,7 @@ impl Passwords {
     /// A password that argon2 cannot hash (4 GiB or longer).
     pub async fn hash(&self, password: &str) -> Result<String, String> {
         let (hasher, password) = (self.hasher, password.to_owned());
-        match tokio::task::spawn_blocking(move || hasher.hash(&password)).await {
-            Ok(hashed) => hashed,
-            Err(error) => Err(error.to_string()),
-        }
+        self.threads.run(move || hasher.hash(&password)).await.unwrap_or_else(|| Err("hashing failed".to_owned()))
     }
 
     /// A keyed hash of several texts.
@@ -208,7 +238,7 @@ impl Place<'_> {
             done.lock().unwrap_or_else(PoisonError::into_inner).push(first.into_iter().chain(rest).collect());
             Checked::Wrong
         };
-        tokio::task::spawn_blocking(work).await.unwrap_or(Checked::Wrong)
+        passwords.threads.run(work).await.unwrap_or(Checked::Wrong)
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use sqlx::mysql::MySqlConnectOptions;
 use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, Executor as _};
 
 /// Set to `1` where a missing service is a failure.
@@ -143,6 +144,28 @@ impl Kind {
         });
         done.map_err(|error| error.to_string())
     }
+}
+
+/// Asks a database at a URL for one column of texts.
+///
+/// # Errors
+/// The database's.
+pub fn texts(url: &str, query: &str) -> Result<Vec<String>, String> {
+    let query = AssertSqlSafe(query.to_owned());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| error.to_string())?;
+    let found: Result<Vec<String>, sqlx::Error> = runtime.block_on(async {
+        if url.starts_with("postgres") {
+            let mut connection = PgConnectOptions::from_str(url)?.connect().await?;
+            sqlx::query_scalar(query).fetch_all(&mut connection).await
+        } else if url.starts_with("mysql") {
+            let mut connection = MySqlConnectOptions::from_str(url)?.connect().await?;
+            sqlx::query_scalar(query).fetch_all(&mut connection).await
+        } else {
+            let mut connection = SqliteConnectOptions::from_str(url)?.connect().await?;
+            sqlx::query_scalar(query).fetch_all(&mut connection).await
+        }
+    });
+    found.map_err(|error| error.to_string())
 }
 
 impl fmt::Display for Kind {

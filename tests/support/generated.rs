@@ -307,7 +307,8 @@ impl Generated {
         Ok(Server { child, base_url: format!("http://{address}"), log, database: None })
     }
 
-    fn command(&self, name: &str, url: &str) -> Command {
+    /// A command of the binary on a database.
+    pub fn command(&self, name: &str, url: &str) -> Command {
         let mut command = Command::new(&self.binary);
         command.args([name, "--database-url", url]);
         command

@@ -146,7 +146,11 @@ fn answers_are_bounded() {
         // 60 books with the author of each, who has 60 books, each with an author: 3,600 lives of 2,000 letters.
         let wide = "/api/books/?page_size=100&expand=author.books.author";
         assert_eq!(refused(&server, "GET", wide, None), json!({ "detail": said }), "{kind}");
-        assert_eq!(refused(&server, "GET", &format!("/api/authors/{author}/?expand=books.author.books.author"), None)["detail"], json!(said), "{kind}");
+        assert_eq!(
+            refused(&server, "GET", &format!("/api/authors/{author}/?expand=books.author.books.author"), None)["detail"],
+            json!(said),
+            "{kind}"
+        );
         assert!(server.logged().contains("RESPONSE_LIMIT"), "{kind}: {}", server.logged());
         // What is nested deep is short as it is, and long with a line and its spaces for each value.
         let deep = format!("{{\"data\": {}[{}]{}}}", "[".repeat(60), vec!["1"; 20_000].join(","), "]".repeat(60));
@@ -261,7 +265,11 @@ fn searches_and_filters_are_bounded() {
         for (path, param) in [("/api/books/", "books"), ("/api/authors/", "authors, through a relation"), ("/api/dumps/", "one field")] {
             for count in [129, 900, 5000] {
                 let said = format!("Ensure this value has at most 128 words (it has {count}).");
-                assert_eq!(refused(&server, "GET", &format!("{path}?search={}", words(count)), None), json!({ "search": [said] }), "{kind}: {param}");
+                assert_eq!(
+                    refused(&server, "GET", &format!("{path}?search={}", words(count)), None),
+                    json!({ "search": [said] }),
+                    "{kind}: {param}"
+                );
             }
         }
         let said = |most: usize, count: usize| json!([format!("Ensure this value has at most {most} characters (it has {count}).")]);
@@ -296,7 +304,11 @@ fn searches_and_filters_are_bounded() {
         assert!(took < REFUSED, "{kind}: {took:?}");
         let many: Vec<String> = (0..5000).map(|at| (100_000 + at).to_string()).collect();
         let missing = json!(["Select a valid choice. That choice is not one of the available choices."]);
-        assert_eq!(refused(&server, "GET", &format!("/api/books/?author_in={author},{}", many.join(",")), None)["author_in"], missing, "{kind}");
+        assert_eq!(
+            refused(&server, "GET", &format!("/api/books/?author_in={author},{}", many.join(",")), None)["author_in"],
+            missing,
+            "{kind}"
+        );
         let tags: Vec<String> = (0..900).map(|at| format!("tags={at}")).collect();
         assert!(refused(&server, "GET", &format!("/api/books/?{}", tags.join("&")), None)["tags"].is_array(), "{kind}");
         for filter in ["id__in", "pages__in", "price__in", "title__in"] {

@@ -11,6 +11,7 @@ mod disconnects;
 mod headers;
 mod hosts;
 mod limits;
+mod logins;
 mod raw;
 
 use std::fmt::Display;
