@@ -259,7 +259,7 @@ async fn read<R: Resource>(app: &App, conn: &mut Conn, model: ModelId, key: &Val
 /// What a write is done with: its own transaction, unless there is one.
 enum Work<'a> {
     Open(&'a mut Conn),
-    Own(Conn),
+    Own(Box<Conn>),
 }
 
 impl Work<'_> {
@@ -298,7 +298,7 @@ pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&
     overlay(app, &mut given, input)?;
     let mut work = match conn {
         Some(conn) => Work::Open(conn),
-        None => Work::Own(app.db.begin().await?),
+        None => Work::Own(Box::new(app.db.begin().await?)),
     };
     let key = row.map(|row| row.key());
     let before = match &key {

@@ -15,6 +15,7 @@ pub struct Stored<'a> {
 }
 
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "lives for one check, on the stack")]
 enum Form<'a> {
     /// `argon2$argon2id$v=19$m=19456,t=2,p=1$SALT$HASH`.
     Argon2 { hash: PasswordHash<'a>, algorithm: Algorithm, version: Version, params: Params },

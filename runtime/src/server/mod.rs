@@ -24,7 +24,8 @@ use crate::schema::openapi;
 use crate::throttling::{Rate, Redis};
 use accounts::TokenChange;
 use ask::{PasswordArgs, PasswordStdin};
-use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
+use clap::builder::RangedU64ValueParser;
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum, value_parser};
 use database::DatabaseUrl;
 use restwright_passwords::validation::Attributes;
 use security::Security;
@@ -256,20 +257,23 @@ impl Listen {
     }
 }
 
+/// A day in seconds: the longest time that a client is waited for. None is refused too, since no request would be answered.
+const DAY: u64 = 86_400;
+
 /// Limits of connections.
 #[derive(Debug, Args)]
 struct Connections {
     /// How many connections are open at most; beyond it idle ones are closed, and where all are busy, new ones are answered with 503
-    #[arg(long, env = "MAX_CONNECTIONS", value_name = "NUMBER", default_value_t = ConnectionLimits::default().max)]
+    #[arg(long, env = "MAX_CONNECTIONS", value_name = "NUMBER", value_parser = RangedU64ValueParser::<usize>::new().range(1..), default_value_t = ConnectionLimits::default().max)]
     max_connections: usize,
     /// How long a client may take to send the head of a request, in seconds
-    #[arg(long, env = "HEAD_TIMEOUT", value_name = "SECONDS", default_value_t = ConnectionLimits::default().head_timeout.as_secs())]
+    #[arg(long, env = "HEAD_TIMEOUT", value_name = "SECONDS", value_parser = value_parser!(u64).range(1..=DAY), default_value_t = ConnectionLimits::default().head_timeout.as_secs())]
     head_timeout: u64,
     /// How long a connection is kept open for another request, in seconds
-    #[arg(long, env = "KEEP_ALIVE_TIMEOUT", value_name = "SECONDS", default_value_t = ConnectionLimits::default().keep_alive.as_secs())]
+    #[arg(long, env = "KEEP_ALIVE_TIMEOUT", value_name = "SECONDS", value_parser = value_parser!(u64).range(1..=DAY), default_value_t = ConnectionLimits::default().keep_alive.as_secs())]
     keep_alive_timeout: u64,
     /// How long a client may take none of an answer, in seconds
-    #[arg(long, env = "WRITE_TIMEOUT", value_name = "SECONDS", default_value_t = ConnectionLimits::default().write_timeout.as_secs())]
+    #[arg(long, env = "WRITE_TIMEOUT", value_name = "SECONDS", value_parser = value_parser!(u64).range(1..=DAY), default_value_t = ConnectionLimits::default().write_timeout.as_secs())]
     write_timeout: u64,
     /// How many bytes of large bodies and answers are held at once; a request that needs more is answered with 503
     #[arg(long, env = "MAX_BUFFERED", value_name = "BYTES", default_value_t = ConnectionLimits::default().max_buffered)]

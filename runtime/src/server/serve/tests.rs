@@ -59,9 +59,7 @@ async fn requests_in_flight_finish_and_no_more_are_taken() {
 
 /// All that a server answers to bytes after which nothing comes.
 async fn answered(server: &Arc<Server>, bytes: &[u8]) -> String {
-    let (mut client, stream) = tokio::io::duplex(1 << 16);
-    let place = Connections::admit(server, ([127, 0, 0, 1], 1).into()).unwrap();
-    let serving = tokio::spawn(accept::serve(stream, place));
+    let (mut client, serving) = connected(server, 1 << 16);
     client.write_all(bytes).await.unwrap();
     client.shutdown().await.unwrap();
     let mut answers = Vec::new();
@@ -94,4 +92,65 @@ async fn hyper_refuses_nothing_that_gets_through() {
     }
     assert!(refused > 500, "{refused}");
     assert_eq!(server.buffered.load(std::sync::atomic::Ordering::Relaxed), 0);
+}
+
+/// A connection over memory, and the end of the task that serves it.
+fn connected(server: &Arc<Server>, buffer: usize) -> (tokio::io::DuplexStream, tokio::task::JoinHandle<()>) {
+    let (client, stream) = tokio::io::duplex(buffer);
+    let place = Connections::admit(server, ([127, 0, 0, 1], 1).into()).unwrap();
+    (client, tokio::spawn(accept::serve(stream, place)))
+}
+
+/// Who reads a byte now and then is not waited for, who reads slowly and steadily is.
+#[tokio::test]
+async fn readers_may_be_slow_but_not_that_slow() {
+    let router = axum::Router::new().fallback(async || "x".repeat(40_000));
+    let limits = ConnectionLimits { write_timeout: Duration::from_millis(600), ..ConnectionLimits::default() };
+    let server = server(router, limits);
+    for (bytes, is_served) in [(1, false), (2000, true)] {
+        let (mut client, serving) = connected(&server, 1000);
+        client.write_all(b"GET / HTTP/1.1\r\nConnection: close\r\n\r\n").await.unwrap();
+        let reader = tokio::spawn(async move {
+            let (mut read, mut buffer) = (0, vec![0; bytes]);
+            while let Ok(n @ 1..) = client.read(&mut buffer).await {
+                read += n;
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+            read
+        });
+        tokio::time::timeout(Duration::from_secs(15), serving).await.unwrap().unwrap();
+        if is_served {
+            assert!(reader.await.unwrap() > 40_000);
+        } else {
+            // What is left are the bytes that are on their way.
+            assert!(!reader.is_finished());
+            reader.abort();
+        }
+    }
+}
+
+/// A request goes on for a moment after its client has closed its sending half, and no longer.
+#[tokio::test]
+async fn the_work_of_a_client_that_is_gone_ends() {
+    struct Ends(mpsc::Sender<()>);
+    impl Drop for Ends {
+        fn drop(&mut self) {
+            let _ = self.0.try_send(());
+        }
+    }
+    let (ended, mut ends) = mpsc::channel(1);
+    let router = axum::Router::new().fallback(move || {
+        let ends = Ends(ended.clone());
+        async move {
+            std::future::pending::<()>().await;
+            drop(ends);
+        }
+    });
+    let server = server(router, ConnectionLimits::default());
+    let (mut client, serving) = connected(&server, 1000);
+    client.write_all(b"GET / HTTP/1.1\r\n\r\n").await.unwrap();
+    assert!(tokio::time::timeout(Duration::from_millis(300), ends.recv()).await.is_err(), "it works as long as the client is there");
+    client.shutdown().await.unwrap();
+    tokio::time::timeout(Duration::from_secs(5), ends.recv()).await.unwrap().unwrap();
+    tokio::time::timeout(Duration::from_secs(5), serving).await.unwrap().unwrap();
 }
