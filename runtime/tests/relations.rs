@@ -8,7 +8,7 @@ use common::DatabaseKind;
 use restwright::request::Input;
 use restwright::schema::model::{Field, FieldType, Model, OnDelete};
 use restwright::schema::serializer::{self, Kind, Nested, Related, RelatedKind, Serializer, TextKind, Validator};
-use restwright::schema::{Api, Resource, ViewSet};
+use restwright::schema::{self, Api, Resource, ViewSet};
 use restwright::serializers::{ReadOptions, Route, read, read_list, resolve_url};
 use restwright::value::Validated;
 use restwright::{App, Settings, Value};
@@ -307,6 +307,47 @@ async fn urls_lead_back() {
         for path in ["/api/houses", "/api/houses/7", "/houses/7/", "api/houses/7/", "/api/houses/7/x/", ""] {
             assert_eq!(route(path), None, "{path}");
         }
+    })
+    .await;
+}
+
+/// The lists of a body are bounded one by one and together, and what may be is held against the database, however many parts it is asked in.
+#[tokio::test]
+async fn lists_of_a_body_are_bounded_together() {
+    static SMALL: Api = Api { input: schema::api::Input { max_items: 20, ..schema::api::Input::DEFAULT }, ..TOWN };
+    let rooms = |house: usize, count: usize| -> Json {
+        (0..count).map(|at| json!({"number": at, "door": format!("{house}-{at}")})).collect::<Vec<_>>().into()
+    };
+    let house = |at: usize, rooms: Json| json!({"name": format!("H{at}"), "street": "High", "rooms": rooms});
+    everywhere(async |town| {
+        let app = App::new(&SMALL, town.db.clone(), Settings::default()).unwrap();
+        let all = async |houses: Vec<Json>| {
+            let draft = read_list(&app, HOUSES, &Input::Json(houses.into()), ReadOptions::default());
+            let mut conn = app.db.read().await.unwrap();
+            draft.resolve(&app, &restwright::Request::internal(), &mut conn, &[]).await.unwrap().map_err(|errors| errors.to_json())
+        };
+        let many = json!({"non_field_errors": ["Ensure this field has no more than 20 elements."]});
+        assert_eq!(check(&app, HOUSES, house(0, rooms(0, 21)), None, false).await.unwrap_err(), json!({ "rooms": many }));
+        assert_eq!(all((0..21).map(|at| house(at, json!([]))).collect()).await.unwrap_err(), many);
+        // 20 houses with 9 rooms each are 200 items.
+        assert_eq!(all((0..20).map(|at| house(at, rooms(at, 9))).collect()).await.map(|houses| houses.len()), Ok(20));
+        let errors = all((0..20).map(|at| house(at, rooms(at, if at == 19 { 10 } else { 9 }))).collect()).await.unwrap_err();
+        let in_all = json!({"non_field_errors": ["Ensure the lists of this body have no more than 200 elements in all."]});
+        assert_eq!(errors, json!({"19": {"rooms": in_all}}));
+        let signs = vec![json!(1); 21];
+        let body = json!({"name": "x", "street": "High", "signs": signs});
+        let said = json!({"signs": ["Ensure this field has no more than 20 elements."]});
+        assert_eq!(check(&app, HOUSES, body, None, false).await.unwrap_err(), said);
+
+        let mut wide = house(0, rooms(0, 1000));
+        assert!(check(town, HOUSES, wide.clone(), None, false).await.is_ok());
+        for (at, door) in [(999, "0-0"), (998, "elm"), (700, "oak"), (300, "0-299")] {
+            wide["rooms"][at]["door"] = door.into();
+        }
+        let errors = check(town, HOUSES, wide, None, false).await.unwrap_err();
+        let taken = json!({"door": ["room with this door already exists."]});
+        // What other rows have is said first, and alone.
+        assert_eq!(errors, json!({"rooms": {"700": taken, "998": taken}}));
     })
     .await;
 }

@@ -73,13 +73,16 @@ pub(super) struct Parameter {
     pub(super) rust: TokenStream,
 }
 
+/// Gives the Rust type of a resource's own column, where the author of its struct wrote one.
+pub(super) type OwnType<'a> = dyn Fn(&Path) -> Option<TokenStream> + 'a;
+
 /// The parameters of a filter in the module of a resource: one, of a range two. `own` says the type of the resource's own column where the
 /// module's author said it.
 pub(super) fn parameters(
     graph: &Graph,
     id: ModelId,
     filter: &Filter,
-    own: Option<&dyn Fn(&Path) -> Option<TokenStream>>,
+    own: Option<&OwnType<'_>>,
 ) -> Vec<Parameter> {
     let model = graph.models[id].model.name;
     let path = graph.path(id, filter.path).ok();

@@ -13,9 +13,8 @@ use std::str::FromStr as _;
 /// How many connections read at once: SQLite's readers don't wait for each other, so a few keep all cores busy.
 const READERS: u32 = 4;
 
-/// After how many steps of its virtual machine SQLite asks whether to go on: about a microsecond's worth, and few enough rows to compare with a long
-/// pattern.
-const STEPS_A_LOOK: i32 = 100;
+/// After how many steps of its virtual machine SQLite asks whether to go on: some ten rows that it looks at, since to look at one may take long.
+const STEPS_A_LOOK: i32 = 40;
 
 /// What SQLite says where a statement goes over one of its limits.
 const LIMITS: [&str; 7] = [
@@ -74,8 +73,8 @@ impl Driver for Sqlite {
     const WATCHED: bool = true;
 
     async fn opened(conn: &mut SqliteConnection, _settings: &DatabaseSettings, watch: &Watch) -> Result<Option<i64>, sqlx::Error> {
-        let watch = watch.clone();
-        conn.lock_handle().await?.set_progress_handler(STEPS_A_LOOK, move || watch.goes_on());
+        let mut looks = watch.looks();
+        conn.lock_handle().await?.set_progress_handler(STEPS_A_LOOK, move || looks.go_on());
         Ok(None)
     }
 

@@ -71,3 +71,67 @@ async fn an_answered_write_is_there() {
     assert!(db.write_one("SELECT 1".to_owned(), Vec::new()).await.is_err(), "a closed database writes nothing");
     std::fs::remove_file(file).unwrap();
 }
+
+/// Counts for ever.
+const ENDLESS: &str = "SELECT count(*) FROM (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n)";
+
+/// A statement has its time, in a transaction and outside of one, and the connection is as good as before.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_statement_ends_in_time() {
+    let (_, file) = database("in-time").await;
+    let settings = DatabaseSettings { statement_timeout: std::time::Duration::from_millis(200), ..DatabaseSettings::default() };
+    let db = Database::open(&format!("sqlite://{}", file.display()), &settings).await.unwrap();
+    for _ in 0..8 {
+        let mut conn = db.read().await.unwrap();
+        assert!(matches!(conn.fetch(ENDLESS, &[]).await, Err(DbError::Unavailable(_))));
+        assert!(conn.fetch("SELECT 1", &[]).await.is_ok());
+    }
+    let mut conn = db.begin().await.unwrap();
+    conn.execute("INSERT INTO t (n) VALUES (1)", &[]).await.unwrap();
+    let write = format!("INSERT INTO t (n) {ENDLESS}");
+    assert!(matches!(conn.execute(&write, &[]).await, Err(DbError::Unavailable(_))));
+    // SQLite has taken the transaction back: what comes after must not be a transaction of its own.
+    assert!(conn.execute("INSERT INTO t (n) VALUES (2)", &[]).await.is_err());
+    assert!(conn.commit().await.is_err());
+    assert_eq!(numbers(&db).await, Vec::<i64>::new());
+    assert!(db.write_one("INSERT INTO t (n) VALUES (?)".to_owned(), vec![Value::Int(3)]).await.is_ok());
+    db.close().await;
+    std::fs::remove_file(file).unwrap();
+}
+
+/// A statement that nobody waits for any more is interrupted: the next one has the connection.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_nobody_waits_for_ends() {
+    let (db, file) = database("left").await;
+    let soon = std::time::Duration::from_millis(50);
+    // More than there are connections.
+    for _ in 0..12 {
+        let left = async { db.read().await.unwrap().fetch(ENDLESS, &[]).await };
+        assert!(tokio::time::timeout(soon, left).await.is_err());
+    }
+    for _ in 0..3 {
+        let left = async {
+            let mut conn = db.begin().await.unwrap();
+            conn.execute("INSERT INTO t (n) VALUES (1)", &[]).await.unwrap();
+            conn.execute(&format!("INSERT INTO t (n) {ENDLESS}"), &[]).await
+        };
+        assert!(tokio::time::timeout(4 * soon, left).await.is_err());
+    }
+    let write = db.write_one("INSERT INTO t (n) VALUES (?)".to_owned(), vec![Value::Int(7)]);
+    assert!(tokio::time::timeout(std::time::Duration::from_secs(5), write).await.unwrap().is_ok());
+    assert_eq!(numbers(&db).await, [7]);
+    // Rows that are not taken are not made.
+    let mut conn = db.read().await.unwrap();
+    let mut taken = 0;
+    let sql = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n";
+    let mut take = |_: Row| {
+        taken += 1;
+        if taken < 3000 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+    };
+    conn.each(sql, &[], &mut take).await.unwrap();
+    assert_eq!(taken, 3000);
+    drop(conn);
+    assert_eq!(numbers(&db).await, [7]);
+    db.close().await;
+    std::fs::remove_file(file).unwrap();
+}

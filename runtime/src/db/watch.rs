@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 
 /// No statement has to end.
 const FOREVER: u64 = u64::MAX;
+/// The statement has to end at once.
+const STOP: u64 = 0;
 
 static START: LazyLock<Instant> = LazyLock::new(Instant::now);
 
@@ -41,35 +43,92 @@ impl Watch {
 
     /// The statement has to end now: nobody waits for it any more.
     pub(super) fn stop(&self) {
-        self.0.store(0, Ordering::Relaxed);
+        self.0.store(STOP, Ordering::Relaxed);
     }
 
-    /// Whether the statement may go on.
-    pub(super) fn goes_on(&self) -> bool {
-        match self.0.load(Ordering::Relaxed) {
-            FOREVER => true,
-            end => now() < end,
-        }
+    /// Who asks again and again whether the statement may go on.
+    #[cfg(feature = "sqlite")]
+    pub(super) fn looks(&self) -> Looks {
+        Looks { watch: self.clone(), end: FOREVER, every: 1, left: 1, last: 0 }
     }
 }
 
-#[cfg(test)]
+/// Looks at a watch, and at the clock as seldom as will do: to ask what time it is takes longer than what is done between two looks.
+#[cfg(feature = "sqlite")]
+#[derive(Debug)]
+pub(super) struct Looks {
+    watch: Watch,
+    /// When the statement has to end that was looked at last.
+    end: u64,
+    /// At which of the looks the clock is asked: each one, or one of several if they follow each other fast.
+    every: u32,
+    /// How many looks are left until then.
+    left: u32,
+    /// When it was asked last.
+    last: u64,
+}
+
+/// The clock is asked at one of so many looks at least.
+#[cfg(feature = "sqlite")]
+const SELDOM: u32 = 16;
+
+#[cfg(feature = "sqlite")]
+impl Looks {
+    /// Whether the statement may go on.
+    pub(super) fn go_on(&mut self) -> bool {
+        let end = self.watch.0.load(Ordering::Relaxed);
+        if end == FOREVER || end == STOP {
+            return end == FOREVER;
+        }
+        if end != self.end {
+            (self.end, self.every, self.left, self.last) = (end, 1, 1, now());
+        }
+        self.left -= 1;
+        if self.left > 0 {
+            return true;
+        }
+        let now = now();
+        self.every = if now > self.last { 1 } else { (2 * self.every).min(SELDOM) };
+        (self.left, self.last) = (self.every, now);
+        now < end
+    }
+}
+
+#[cfg(all(test, feature = "sqlite"))]
 mod tests {
     use super::*;
 
     #[test]
     fn statements_end_in_time() {
         let watch = Watch::default();
-        assert!(watch.goes_on());
+        let mut looks = watch.looks();
+        let mut goes_on = || (0..SELDOM).all(|_| looks.go_on());
+        assert!(goes_on());
         watch.begin(Duration::from_millis(20));
-        assert!(watch.clone().goes_on());
+        assert!(goes_on());
         std::thread::sleep(Duration::from_millis(40));
-        assert!(!watch.goes_on());
+        assert!(!goes_on());
         watch.begin(Duration::ZERO);
-        assert!(watch.goes_on());
+        assert!(goes_on());
+        watch.begin(Duration::from_secs(60));
+        assert!((0..1000).all(|_| goes_on()));
         watch.stop();
-        assert!(!watch.goes_on());
+        assert!(!goes_on());
         watch.end();
-        assert!(watch.goes_on());
+        assert!(goes_on());
+    }
+
+    /// Looks that are far from each other ask the clock each time.
+    #[test]
+    fn slow_steps_are_watched_closely() {
+        let watch = Watch::default();
+        let mut looks = watch.looks();
+        watch.begin(Duration::from_millis(50));
+        assert!((0..1000).all(|_| looks.go_on()));
+        let after = (0..100).take_while(|_| {
+            std::thread::sleep(Duration::from_millis(5));
+            looks.go_on()
+        });
+        assert!(after.count() < 50);
     }
 }

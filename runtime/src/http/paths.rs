@@ -34,13 +34,14 @@ pub(crate) fn decode(path: &str) -> Cow<'_, str> {
         return Cow::Borrowed(path);
     }
     let bytes: Vec<u8> = percent_decode_str(path).collect();
-    let mut rest = match String::from_utf8(bytes) {
+    let bytes = match String::from_utf8(bytes) {
         Ok(text) => return Cow::Owned(text),
         Err(error) => error.into_bytes(),
     };
+    let mut rest = bytes.as_slice();
     let mut out = String::with_capacity(path.len());
     loop {
-        match std::str::from_utf8(&rest) {
+        match std::str::from_utf8(rest) {
             Ok(text) => {
                 out.push_str(text);
                 return Cow::Owned(out);
@@ -51,7 +52,7 @@ pub(crate) fn decode(path: &str) -> Cow<'_, str> {
                 let broken = error.error_len().unwrap_or(bad.len());
                 let (broken, after) = bad.split_at(broken);
                 out.extend(percent_encode(broken, URI));
-                rest = after.to_vec();
+                rest = after;
             }
         }
     }

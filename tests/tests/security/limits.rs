@@ -5,6 +5,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
+use sqlx::Connection as _;
+
 use super::raw::Raw;
 use super::*;
 
@@ -15,6 +17,13 @@ const REFUSED: Duration = Duration::from_secs(15);
 
 /// Runs an attack, while somebody else asks for small things: each is answered soon. Gives what the attack gives, and how long it took.
 fn beside<T: Send>(server: &Server, attack: impl FnOnce() -> T + Send) -> (T, Duration) {
+    /// The attack is over, also where it panics.
+    struct Over<'a>(&'a AtomicBool);
+    impl Drop for Over<'_> {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
     let over = AtomicBool::new(false);
     let asked = AtomicUsize::new(0);
     thread::scope(|scope| {
@@ -32,10 +41,11 @@ fn beside<T: Send>(server: &Server, attack: impl FnOnce() -> T + Send) -> (T, Du
         while asked.load(Ordering::Relaxed) == 0 && !other.is_finished() {
             thread::sleep(Duration::from_millis(5));
         }
+        let guard = Over(&over);
         let begun = Instant::now();
         let done = attack();
         let took = begun.elapsed();
-        over.store(true, Ordering::Relaxed);
+        drop(guard);
         other.join().unwrap();
         (done, took)
     })
@@ -90,20 +100,17 @@ fn lists_in_a_body_are_bounded() {
 fn a_body_that_is_refused_does_not_wait_for_the_writer() {
     let server = start_with("limits-writer", Kind::Sqlite, &["--acquire-timeout", "2"], &[]);
     let url = server.database_url().unwrap().to_owned();
-    // Another process writes, and takes its time.
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let db = restwright::Database::connect(&url).await.unwrap();
-        let writer = db.begin().await.unwrap();
-        let refused = thread::scope(|scope| {
-            let wrong = json!({ "title": "", "author": 999, "tags": [], "slug": "taken" });
-            scope.spawn(|| ask(&server, "POST", "/api/books/", Some(&wrong))).join().unwrap()
-        });
-        assert_eq!(refused.status, 400, "{}", text(&refused));
-        assert_eq!(read(&refused)["title"], json!(["This field may not be blank."]));
-        assert_eq!(read(&refused)["author"], json!(["Invalid pk \"999\" - object does not exist."]));
-        drop(writer);
-    });
+    // Another process writes, and takes its time.
+    let mut writer = runtime.block_on(sqlx::SqliteConnection::connect(&url)).unwrap();
+    runtime.block_on(sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut writer)).unwrap();
+    let book = json!({ "title": "", "author": 999, "tags": [], "slug": "free" });
+    let refused = ask(&server, "POST", "/api/books/", Some(&book));
+    let errors = json!({ "title": ["This field may not be blank."], "author": ["Invalid pk \"999\" - object does not exist."] });
+    assert_eq!((refused.status, read(&refused)), (400, errors));
+    let valid = json!({ "title": "Two", "author": 999, "tags": [] });
+    assert_eq!(ask(&server, "POST", "/api/books/", Some(&valid)).status, 503, "the writer is taken");
+    runtime.block_on(sqlx::raw_sql("ROLLBACK").execute(&mut writer)).unwrap();
 }
 
 #[test]
@@ -153,7 +160,8 @@ fn answers_are_bounded() {
         );
         assert!(server.logged().contains("RESPONSE_LIMIT"), "{kind}: {}", server.logged());
         // What is nested deep is short as it is, and long with a line and its spaces for each value.
-        let deep = format!("{{\"data\": {}[{}]{}}}", "[".repeat(60), vec!["1"; 20_000].join(","), "]".repeat(60));
+        // MariaDB takes JSON of 32 levels at most.
+        let deep = format!("{{\"data\": {}[{}]{}}}", "[".repeat(25), vec!["1"; 20_000].join(","), "]".repeat(25));
         let body: Value = serde_json::from_str(&deep).unwrap();
         let dump = create(&server, "/api/dumps/", &body)["id"].clone();
         let path = format!("/api/dumps/{dump}/");
@@ -177,7 +185,7 @@ fn a_list_without_pages_stops_its_query() {
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there("limits-lists")) {
         let _turn = turn();
         let mut server = start_with("limits-lists", kind, &["--response-limit", "1000000"], &[]);
-        let long = "x".repeat(1_000_000);
+        let long = "x".repeat(900_000);
         for _ in 0..120 {
             create(&server, "/api/dumps/", &json!({ "text": long }));
         }
@@ -194,15 +202,25 @@ fn a_list_without_pages_stops_its_query() {
     }
 }
 
-/// Texts in which a search has to look for long, row by row; gives the search.
-fn slow_search(server: &Server, rows: usize) -> String {
-    let nearly = "a".repeat(200_000);
+/// Texts in which a filter has to look for long, row by row; gives the filter.
+fn slow_filter(server: &Server, kind: Kind, rows: usize) -> String {
+    let (text, filter) = match kind {
+        // Whether a letter counts hangs on the 150 before it, which a linear engine has to keep in mind all at once.
+        Kind::Sqlite => {
+            let mut state = 1_u32;
+            let letters = std::iter::repeat_with(|| {
+                state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                if state >> 31 == 0 { 'a' } else { 'b' }
+            });
+            (letters.take(1500).collect::<String>(), "text__regex=(a%7Cb)*a(a%7Cb)%7B150%7Dc".to_owned())
+        }
+        // It could begin at each letter, and is not there.
+        _ => ("a".repeat(200_000), format!("text__icontains={}b", "a".repeat(4000))),
+    };
     for _ in 0..rows {
-        create(server, "/api/dumps/", &json!({ "text": nearly }));
+        create(server, "/api/dumps/", &json!({ "text": text }));
     }
-    let words: Vec<String> = (0..20).map(|at| format!("{}b{at}", "a".repeat(1500))).collect();
-    // No row has the last word, and each word before it could be anywhere.
-    format!("/api/dumps/?text__icontains={}", words[0])
+    format!("/api/dumps/?{filter}")
 }
 
 #[test]
@@ -210,7 +228,7 @@ fn statements_end_in_time() {
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there("limits-statements")) {
         let _turn = turn();
         let mut server = start_with("limits-statements", kind, &["--statement-timeout", "1"], &[]);
-        let search = slow_search(&server, 60);
+        let search = slow_filter(&server, kind, 60);
         let (answer, took) = beside(&server, || ask(&server, "GET", &search, None));
         assert!(answer.status == 503 || took < Duration::from_secs(2), "{kind}: {} after {took:?}", answer.status);
         assert!(took < Duration::from_secs(20), "{kind}: {took:?}");
@@ -223,7 +241,7 @@ fn requests_end_in_time() {
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there("limits-requests")) {
         let _turn = turn();
         let mut server = start_with("limits-requests", kind, &["--timeout", "1", "--pool-size", "3"], &[]);
-        let search = slow_search(&server, 60);
+        let search = slow_filter(&server, kind, 60);
         let (answers, took) = beside(&server, || {
             thread::scope(|scope| {
                 let asked: Vec<_> = (0..2).map(|_| scope.spawn(|| ask(&server, "GET", &search, None))).collect();
@@ -244,7 +262,7 @@ fn the_work_of_a_client_that_goes_ends() {
     for kind in Kind::ALL.into_iter().filter(|kind| kind.is_there("limits-gone")) {
         let _turn = turn();
         let mut server = start_with("limits-gone", kind, &["--pool-size", "2", "--acquire-timeout", "10"], &[]);
-        let search = slow_search(&server, 100);
+        let search = slow_filter(&server, kind, 100);
         for _ in 0..8 {
             let mut client = Raw::connect(&server);
             client.send(format!("GET {search} HTTP/1.1\r\nHost: {}\r\nAuthorization: Token {ANN}\r\n\r\n", server.address()));
@@ -327,7 +345,7 @@ fn searches_and_filters_are_bounded() {
 fn what_is_repeated_costs_once() {
     on_all("limits-repeated", |kind, mut server| {
         author_with_book(&server);
-        let many = |text: &str| vec![text; 4000].join(",");
+        let many = |text: &str| vec![text; 2500].join(",");
         for query in [
             format!("ordering={}", many("title,-title,author__name")),
             format!("ordering={}", many("nope")),
