@@ -143,7 +143,8 @@ mod tests {
 
     #[test]
     fn cookies_that_browsers_would_refuse() {
-        let cases: [(fn(&mut Settings), &str); 14] = [
+        type Change = fn(&mut Settings);
+        let cases: [(Change, &str); 14] = [
             (|s| s.session_cookie.name = "a;b".into(), "SESSION_COOKIE_NAME: `a;b` is not"),
             (|s| s.session_cookie.name = "a\r\nb".into(), "SESSION_COOKIE_NAME: `a\\r\\nb` is not"),
             (|s| s.csrf_cookie.name = String::new(), "CSRF_COOKIE_NAME: `` is not"),

@@ -159,7 +159,12 @@ pub struct Clash {
 
 #[test]
 fn all_that_clashes_is_said_at_once() {
-    let found = refused(&api().prefix("api").pagination(Pagination::Cursor { page_size: None, ordering: &["-made"] }).register::<Clash>());
+    let found = refused(
+        &api()
+            .prefix("api")
+            .pagination(Pagination::Cursor { page_size: None, page_size_query_param: "", max_page_size: None, ordering: &["-made"] })
+            .register::<Clash>(),
+    );
     let has = |text: &str| assert!(found.iter().any(|error| error.contains(text)), "{text}: {found:#?}");
     has("the prefix `api` does not begin and end with one slash");
     has("Clash: the endpoint `things` belongs to `Thing` already");

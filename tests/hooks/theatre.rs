@@ -160,7 +160,7 @@ impl OperaHooks for OperaViewSet {
     }
 
     async fn counts(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
-        let many = OperaFilterSet { arias__gte: Some(10.into()), ..OperaFilterSet::default() };
+        let many = OperaFilterSet { arias__gte: Some(10), ..OperaFilterSet::default() };
         let named = OperaFilterSet { master: ShowFilterSet { title: Some("Aida".into()) }, ..OperaFilterSet::default() };
         let titles = |rows: Vec<OperaRow>| rows.into_iter().map(|row| row.master.title).collect::<Vec<_>>();
         Ok(rw::Answer::json(&rw::json!({

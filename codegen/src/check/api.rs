@@ -168,6 +168,8 @@ const DEEPEST_EXPANSION: u32 = 16;
 /// The sizes of a pagination, and DRF's assertion on cursors.
 pub(super) fn sizes(pagination: &PaginationSpec, d: &mut Diagnostics) {
     let class = pagination.class.as_ref().map_or(PaginationClass::None, |c| c.value);
+    // Clients may ask for a size of their own.
+    let sized = matches!(class, PaginationClass::PageNumber | PaginationClass::Cursor);
     let positive = |size: &Opt<u64>, key: &str, d: &mut Diagnostics| {
         if let Some(size) = size.as_ref().filter(|s| s.value == 0) {
             d.report(&codes::API_VALUE, size.origin, &["0", key, "at least 1"]);
@@ -177,7 +179,7 @@ pub(super) fn sizes(pagination: &PaginationSpec, d: &mut Diagnostics) {
     positive(&pagination.max_page_size, "max_page_size", d);
     if let (Some(size), Some(max)) = (&pagination.page_size, &pagination.max_page_size)
         && size.value > max.value
-        && class == PaginationClass::PageNumber
+        && sized
     {
         d.report(
             &codes::NO_EFFECT,
@@ -191,19 +193,15 @@ pub(super) fn sizes(pagination: &PaginationSpec, d: &mut Diagnostics) {
             d.report(&codes::NO_EFFECT, origin, &[key, &format!("it belongs to {classes}")]);
         }
     };
-    let page_number = class == PaginationClass::PageNumber;
     let param = pagination.page_size_query_param.as_ref();
-    only(page_number, "`page_number`", param.map(|p| p.origin), "page_size_query_param", d);
-    only(
-        class != PaginationClass::Cursor,
-        "`page_number` and `limit_offset`",
-        pagination.max_page_size.as_ref().map(|m| m.origin),
-        "max_page_size",
-        d,
-    );
+    only(sized, "`page_number` and `cursor`", param.map(|p| p.origin), "page_size_query_param", d);
+    if let Some(max) = pagination.max_page_size.as_ref().filter(|_| sized && param.is_none()) {
+        d.report(&codes::NO_EFFECT, max.origin, &["max_page_size", "clients cannot ask for a size"]).help("add `page_size_query_param`");
+    }
     only(class == PaginationClass::Cursor, "`cursor`", pagination.ordering.as_ref().map(|o| o.origin), "ordering", d);
-    if let Some(param) = param.filter(|p| p.is_empty() || p.value == "page") {
-        d.report(&codes::API_VALUE, param.origin, &[param, "page_size_query_param", "a name other than `page`"]);
+    let own = if class == PaginationClass::Cursor { "cursor" } else { "page" };
+    if let Some(param) = param.filter(|p| p.is_empty() || p.value == own) {
+        d.report(&codes::API_VALUE, param.origin, &[param, "page_size_query_param", &format!("a name other than `{own}`")]);
     }
     if let Some(ordering) = pagination.ordering.as_ref().filter(|o| o.is_empty()) {
         d.report(&codes::SETTINGS, ordering.origin, &["a cursor needs an ordering"]);

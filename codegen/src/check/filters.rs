@@ -152,12 +152,13 @@ fn taken(index: &Index<'_>, id: usize, resource: &ResourceSpec) -> Vec<(String, 
     }
     let inherited = index.models[id].master.and_then(|m| index.models[m].spec).and_then(|s| s.viewset.pagination.as_ref());
     let pagination = resource.viewset.pagination.as_ref().or(inherited).or(api.pagination.as_ref());
-    match pagination.and_then(|p| p.class.as_ref()).map(|c| c.value) {
-        Some(PaginationClass::PageNumber) => {
-            taken.push(("page".into(), "the paginator"));
-            let size = pagination.and_then(|p| p.page_size_query_param.as_ref());
-            taken.extend(size.map(|s| (s.value.clone(), "the paginator")));
-        }
+    let class = pagination.and_then(|p| p.class.as_ref()).map(|c| c.value);
+    if matches!(class, Some(PaginationClass::PageNumber | PaginationClass::Cursor)) {
+        let size = pagination.and_then(|p| p.page_size_query_param.as_ref());
+        taken.extend(size.map(|s| (s.value.clone(), "the paginator")));
+    }
+    match class {
+        Some(PaginationClass::PageNumber) => taken.push(("page".into(), "the paginator")),
         Some(PaginationClass::LimitOffset) => taken.extend([("limit".into(), "the paginator"), ("offset".into(), "the paginator")]),
         Some(PaginationClass::Cursor) => taken.push(("cursor".into(), "the paginator")),
         Some(PaginationClass::None) | None => {}

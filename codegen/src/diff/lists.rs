@@ -76,8 +76,12 @@ fn pagination(old: Pagination, new: Pagination, place: &str, found: &mut Found) 
         (Pagination::LimitOffset { default_limit: a, max_limit: m }, Pagination::LimitOffset { default_limit: b, max_limit: n }) => {
             sizes((a, b), (m, n));
         }
-        (Pagination::Cursor { page_size: a, ordering: p }, Pagination::Cursor { page_size: b, ordering: q }) => {
-            sizes((a, b), (None, None));
+        (
+            Pagination::Cursor { page_size: a, page_size_query_param: s, max_page_size: m, ordering: p },
+            Pagination::Cursor { page_size: b, page_size_query_param: t, max_page_size: n, ordering: q },
+        ) => {
+            sizes((a, b), (m, n));
+            found.turned("pagination", !s.is_empty(), place, "the parameter for a page's size", (s, t), |t| shown(t));
             found.turned("ordering", true, place, "the order of a list", (p.join(", "), q.join(", ")), |t| shown(t));
         }
         _ => {}

@@ -78,12 +78,7 @@ pub(super) type OwnType<'a> = dyn Fn(&Path) -> Option<TokenStream> + 'a;
 
 /// The parameters of a filter in the module of a resource: one, of a range two. `own` says the type of the resource's own column where the
 /// module's author said it.
-pub(super) fn parameters(
-    graph: &Graph,
-    id: ModelId,
-    filter: &Filter,
-    own: Option<&OwnType<'_>>,
-) -> Vec<Parameter> {
+pub(super) fn parameters(graph: &Graph, id: ModelId, filter: &Filter, own: Option<&OwnType<'_>>) -> Vec<Parameter> {
     let model = graph.models[id].model.name;
     let path = graph.path(id, filter.path).ok();
     let value = path.as_ref().and_then(|path| match own {

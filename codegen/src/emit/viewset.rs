@@ -115,9 +115,9 @@ pub(super) fn pagination(pagination: Pagination) -> TokenStream {
             let (size, max) = (size(default_limit), size(max_limit));
             quote!(LimitOffset { default_limit: #size, max_limit: #max })
         }
-        Pagination::Cursor { page_size, ordering } => {
-            let (size, ordering) = (size(page_size), texts(ordering));
-            quote!(Cursor { page_size: #size, ordering: #ordering })
+        Pagination::Cursor { page_size, page_size_query_param, max_page_size, ordering } => {
+            let (size, max, ordering) = (size(page_size), size(max_page_size), texts(ordering));
+            quote!(Cursor { page_size: #size, page_size_query_param: #page_size_query_param, max_page_size: #max, ordering: #ordering })
         }
     };
     quote!(viewset::Pagination::#made)

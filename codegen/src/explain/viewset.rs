@@ -47,18 +47,19 @@ fn names<T: std::fmt::Debug>(items: &[T]) -> String {
 
 fn pagination(pagination: Pagination) -> String {
     let size = |n: Option<u64>| n.map_or_else(|| "None".to_owned(), |n| n.to_string());
+    let name = |param: &str| if param.is_empty() { "None".to_owned() } else { quoted(param) };
     match pagination {
         Pagination::None => "None".to_owned(),
         Pagination::PageNumber { page_size, page_size_query_param: param, max_page_size } => {
-            let param = if param.is_empty() { "None".to_owned() } else { quoted(param) };
-            let (page, max) = (size(page_size), size(max_page_size));
+            let (page, param, max) = (size(page_size), name(param), size(max_page_size));
             format!("PageNumberPagination(page_size={page}, page_size_query_param={param}, max_page_size={max})")
         }
         Pagination::LimitOffset { default_limit, max_limit } => {
             format!("LimitOffsetPagination(default_limit={}, max_limit={})", size(default_limit), size(max_limit))
         }
-        Pagination::Cursor { page_size, ordering } => {
-            format!("CursorPagination(page_size={}, ordering={})", size(page_size), list(ordering))
+        Pagination::Cursor { page_size, page_size_query_param: param, max_page_size, ordering } => {
+            let (page, param, max) = (size(page_size), name(param), size(max_page_size));
+            format!("CursorPagination(page_size={page}, page_size_query_param={param}, max_page_size={max}, ordering={})", list(ordering))
         }
     }
 }

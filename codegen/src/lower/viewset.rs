@@ -74,14 +74,16 @@ pub(super) fn list<T: Copy>(said: &List<T>) -> &'static [T] {
 pub(super) fn pagination(spec: &PaginationSpec) -> Pagination {
     let page_size = spec.page_size.as_ref().map(|n| n.value);
     let max = spec.max_page_size.as_ref().map(|n| n.value);
+    let param = text(&spec.page_size_query_param);
     match spec.class.as_ref().map_or(PaginationClass::None, |c| c.value) {
         PaginationClass::None => Pagination::None,
-        PaginationClass::PageNumber => {
-            Pagination::PageNumber { page_size, page_size_query_param: text(&spec.page_size_query_param), max_page_size: max }
-        }
+        PaginationClass::PageNumber => Pagination::PageNumber { page_size, page_size_query_param: param, max_page_size: max },
         PaginationClass::LimitOffset => Pagination::LimitOffset { default_limit: page_size, max_limit: max },
-        // DRF's own default.
-        PaginationClass::Cursor => Pagination::Cursor { page_size, ordering: spec.ordering.as_ref().map_or(&["-created"], names) },
+        PaginationClass::Cursor => {
+            // DRF's own default.
+            let ordering = spec.ordering.as_ref().map_or(&["-created"][..], names);
+            Pagination::Cursor { page_size, page_size_query_param: param, max_page_size: max, ordering }
+        }
     }
 }
 

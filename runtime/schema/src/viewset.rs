@@ -92,8 +92,11 @@ pub enum Pagination {
         default_limit: Option<u64>,
         max_limit: Option<u64>,
     },
+    /// `page_size: None` means that nothing is cut unless a client asks for a size.
     Cursor {
         page_size: Option<u64>,
+        page_size_query_param: &'static str,
+        max_page_size: Option<u64>,
         ordering: &'static [&'static str],
     },
 }

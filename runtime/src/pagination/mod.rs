@@ -89,9 +89,7 @@ pub struct List<'a, 'g> {
 pub async fn paginate(mut list: List<'_, '_>, view: &View, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
     match view.pagination {
         Pagination::PageNumber { page_size, page_size_query_param, max_page_size } => {
-            let asked = Some(page_size_query_param).filter(|p| !p.is_empty()).and_then(|p| list.req.param(p));
-            let size = asked.and_then(|text| positive_int(text, true, max_page_size)).or(page_size).filter(|s| *s > 0);
-            match size {
+            match page_size_of(list.req, page_size, page_size_query_param, max_page_size) {
                 Some(size) => page_number::page(&list, size, conn).await,
                 None => whole(&list, conn).await,
             }
@@ -103,21 +101,27 @@ pub async fn paginate(mut list: List<'_, '_>, view: &View, conn: &mut Conn) -> R
                 None => whole(&list, conn).await,
             }
         }
-        Pagination::Cursor { page_size, ordering } => match page_size.filter(|s| *s > 0) {
-            Some(size) => {
-                let filtered = list.ordering.take().unwrap_or_default();
-                let ordering = match (filtered.as_slice(), ordering) {
-                    // DRF's default, where the class says nothing.
-                    ([], []) => &["-created"],
-                    ([], class) => class,
-                    (filtered, _) => filtered,
-                };
-                cursor::page(&mut list, size, ordering, conn).await
-            }
-            None => whole(&list, conn).await,
-        },
+        Pagination::Cursor { page_size, page_size_query_param, max_page_size, ordering } => {
+            let Some(size) = page_size_of(list.req, page_size, page_size_query_param, max_page_size) else {
+                return whole(&list, conn).await;
+            };
+            let filtered = list.ordering.take().unwrap_or_default();
+            let ordering = match (filtered.as_slice(), ordering) {
+                // DRF's default, where the class says nothing.
+                ([], []) => &["-created"],
+                ([], class) => class,
+                (filtered, _) => filtered,
+            };
+            cursor::page(&mut list, size, ordering, conn).await
+        }
         Pagination::None => whole(&list, conn).await,
     }
+}
+
+/// `get_page_size` of DRF's paginations by number and by cursor; `None`: nothing is cut.
+fn page_size_of(req: &Request, page_size: Option<u64>, param: &str, max: Option<u64>) -> Option<u64> {
+    let asked = Some(param).filter(|param| !param.is_empty()).and_then(|param| req.param(param));
+    asked.and_then(|text| positive_int(text, true, max)).or(page_size).filter(|size| *size > 0)
 }
 
 /// All rows, without an envelope.

@@ -19,7 +19,7 @@ static ROW: Model = Model::new("Row", "row", "item").fields(&[
 static SER: Serializer = Serializer::new(&[Shown::new("id", Kind::Integer { min_value: None, max_value: None, column: None }).read_only()]);
 
 const fn cursor(ordering: &'static [&'static str]) -> Pagination {
-    Pagination::Cursor { page_size: Some(3), ordering }
+    Pagination::Cursor { page_size: Some(3), page_size_query_param: "n", max_page_size: Some(4), ordering }
 }
 
 macro_rules! apis {

@@ -94,7 +94,7 @@ mod tests {
             ("127.0.0.1:", "after the host and a colon stands a port"),
             ("http://127.0.0.1:8000/", "write the host and the port alone, `127.0.0.1:8000`"),
         ] {
-            let error = address(written).map_or_else(|e| e.to_string(), |found| found);
+            let error = address(written).unwrap_or_else(|e| e.to_string());
             assert!(error.starts_with("BIND: `") && error.contains(help), "{written}: {error}");
         }
     }

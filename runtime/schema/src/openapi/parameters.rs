@@ -77,7 +77,12 @@ pub(super) fn list(graph: &Graph, view: &View) -> Vec<Tree> {
             out.push(query("limit", integer(), "Number of results to return per page."));
             out.push(query("offset", integer(), "The initial index from which to return the results."));
         }
-        Pagination::Cursor { .. } => out.push(query("cursor", text(), "The pagination cursor value.")),
+        Pagination::Cursor { page_size_query_param, .. } => {
+            out.push(query("cursor", text(), "The pagination cursor value."));
+            if !page_size_query_param.is_empty() {
+                out.push(query(page_size_query_param, integer(), "Number of results to return per page."));
+            }
+        }
     }
     out
 }

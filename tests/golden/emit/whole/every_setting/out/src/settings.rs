@@ -11,7 +11,12 @@ pub const API: settings::Api = settings::Api {
     prefix: "/v/",
     router: settings::RouterKind::Simple,
     trailing_slash: false,
-    pagination: viewset::Pagination::Cursor { page_size: Some(10), ordering: &["-id"] },
+    pagination: viewset::Pagination::Cursor {
+        page_size: Some(10),
+        page_size_query_param: "",
+        max_page_size: None,
+        ordering: &["-id"],
+    },
     authentication: &[viewset::Authentication::Token],
     permissions: &[
         viewset::Permission::Any(&[
