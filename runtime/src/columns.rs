@@ -1,6 +1,7 @@
 //! What columns are in Rust, beyond the types that generated rows have: what a struct with `#[derive(Resource)]` may hold.
 
 use crate::generated::Column;
+use crate::json;
 use crate::schema;
 use crate::schema::model::{FieldType, Literal};
 use crate::value::Value;
@@ -36,12 +37,13 @@ impl Column for serde_json::Value {
     const KIND: FieldType = FieldType::Json;
     fn from_value(value: Value) -> Option<Self> {
         match value {
-            Value::Json(text) | Value::Text(text) => serde_json::from_str(&text).ok(),
+            Value::Json(text) | Value::Text(text) => json::read_trusted(&text).ok(),
             _ => None,
         }
     }
     fn into_value(self) -> Value {
-        Value::Json(self.to_string())
+        // A number beyond all floats is none of JSON's.
+        json::stored(&self).map_or(Value::Null, Value::Json)
     }
 }
 

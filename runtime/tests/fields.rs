@@ -1,6 +1,6 @@
 //! What DRF's own fields made of odd input (data/fields.py asked them), asked of ours.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use restwright::request::Input;
 use restwright::schema::model::{Field, FieldType, Literal, Model, Protocol};
@@ -146,13 +146,13 @@ async fn fields_read_what_drf_reads() {
         let ser = described.keys().position(|k| k == name).unwrap();
         let input = match &case[1] {
             // Beyond what a double holds, serde_json keeps the digits.
-            Json::String(text) => Input::Json(serde_json::from_str(text).unwrap()),
+            Json::String(text) => Input::Json(serde_json::from_str::<Json>(text).unwrap().into()),
             form => Input::Form(
                 form["form"].as_array().unwrap().iter().map(|p| (p[0].as_str().unwrap().into(), p[1].as_str().unwrap().into())).collect(),
             ),
         };
         let partial = case.get(3).is_some();
-        let draft = read(&app, ser, &input, ReadOptions { partial, update: partial, version: None });
+        let draft = read(&app, ser, &input, ReadOptions { partial, update: partial, ..ReadOptions::default() });
         let ours = match draft.settled(&app).unwrap() {
             Err(errors) => json!({ "errors": errors.to_json() }),
             Ok(validated) => match validated.get(0) {

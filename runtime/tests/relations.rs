@@ -110,8 +110,8 @@ async fn everywhere(test: impl AsyncFn(&App)) {
 }
 
 async fn check(app: &App, ser: usize, body: Json, instance: Option<i64>, partial: bool) -> Result<Validated, Json> {
-    let options = ReadOptions { partial, update: instance.is_some(), version: None };
-    let draft = read(app, ser, &Input::Json(body), options);
+    let options = ReadOptions { partial, update: instance.is_some(), ..ReadOptions::default() };
+    let draft = read(app, ser, &Input::Json(body.into()), options);
     let mut conn = app.db.read().await.unwrap();
     let instance = instance.map(Value::Int);
     draft.resolve(app, &restwright::Request::internal(), &mut conn, instance.as_ref()).await.unwrap().map_err(|errors| errors.to_json())
@@ -238,7 +238,7 @@ async fn questions_of_a_list_cost_what_those_of_one_cost() {
     everywhere(async |app| {
         let rooms = |count: i64| {
             let rooms = (0..count).map(|i| json!({"house": 1 + i % 2, "number": 10 + i, "door": format!("d{i}")}));
-            Input::Json(Json::Array(rooms.collect()))
+            Input::Json(Json::Array(rooms.collect()).into())
         };
         let mut costs = Vec::new();
         for count in [1, 50] {
@@ -252,7 +252,7 @@ async fn questions_of_a_list_cost_what_those_of_one_cost() {
         assert_eq!(costs, [3, 3]);
         let twice = json!([{"house": 1, "number": 7, "door": "x"}, {"house": 1, "number": 7, "door": "y"}]);
         let mut conn = app.db.read().await.unwrap();
-        let draft = read_list(app, ROOMS, &Input::Json(twice), ReadOptions::default());
+        let draft = read_list(app, ROOMS, &Input::Json(twice.into()), ReadOptions::default());
         let errors = draft.resolve(app, &restwright::Request::internal(), &mut conn, &[]).await.unwrap().unwrap_err().to_json();
         assert_eq!(errors, json!({"1": {"non_field_errors": ["The fields house, number must make a unique set."]}}));
     })

@@ -10,7 +10,7 @@ use crate::schema::link::{ModelId, ViewId};
 use crate::schema::serializer::Kind;
 use crate::schema::viewset::FilterBackend;
 use crate::serializers::{self, Parsed};
-use crate::{ApiError, App, Value, permissions};
+use crate::{ApiError, App, Value, json, permissions};
 
 /// The value that a text in a URL means for a column: the key of a detail route, or a parent's.
 ///
@@ -191,9 +191,10 @@ pub async fn get_object(app: &App, view: ViewId, nested: bool, req: &Request, co
 pub fn location(app: &App, view: ViewId, body: &[u8]) -> Option<String> {
     let ser = &app.graph.serializers[app.graph.views[view].serializer];
     let url = ser.fields.iter().find(|f| f.field.name == "url" && !f.field.write_only && f.field.kind != Kind::Hidden)?;
-    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
-    match value.get(url.field.name)? {
-        serde_json::Value::String(url) => Some(url.clone()),
+    let members = json::members(std::str::from_utf8(body).ok()?)?;
+    let (_, shown) = members.iter().find(|(name, _)| name == url.field.name)?;
+    match json::read_trusted(shown).ok()? {
+        serde_json::Value::String(url) => Some(url),
         _ => None,
     }
 }

@@ -4,6 +4,7 @@ use super::decimal::{Decimal, Rounding};
 use super::strftime::{Format, Moment};
 use super::{encode, time};
 use crate::db::{Dialect, Row, Text};
+use crate::json;
 use crate::schema::model::{Field, FieldType, Literal};
 use crate::schema::serializer::{self, Kind};
 use crate::serializers::python;
@@ -278,7 +279,7 @@ impl Codec {
             Self::Text => row.text(at),
             Self::Str(inner) if **inner == Self::Json => {
                 let stored = row.text(at)?;
-                match serde_json::from_str(&stored) {
+                match json::read_trusted(&stored) {
                     Ok(Json::Null) => None,
                     Ok(document) => Some(Text::Owned(python::str(&document))),
                     Err(_) => Some(stored),
@@ -323,7 +324,7 @@ impl Codec {
                 Self::Duration => time::python_duration(out, row.int(at)?),
                 Self::DateTime => time::python_datetime(out, &row.text(at)?),
                 // Python's `str()` of the document, not its JSON.
-                Self::Json => match serde_json::from_str(&row.text(at)?) {
+                Self::Json => match json::read_trusted(&row.text(at)?) {
                     Ok(Json::Null) => return None,
                     Ok(document) => encode::escaped(out, &python::str(&document)),
                     Err(_) => encode::escaped(out, &row.text(at)?),

@@ -1,32 +1,54 @@
 //! What a body holds for a field: DRF's `get_value` and `utils.html`.
 
-use crate::request::Input;
+use super::python;
+use crate::request::{FilePart, Input};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
+
+/// One value of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Entry<'a> {
+    Text(Cow<'a, str>),
+    File(&'a FilePart),
+}
+
+impl<'a> Entry<'a> {
+    fn raw(&self) -> Raw<'a> {
+        match self {
+            Self::Text(text) => Raw::text(text),
+            Self::File(file) => Raw::File(file),
+        }
+    }
+}
 
 /// Django's `MultiValueDict`: names in order of their first appearance, each with its values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Form<'a> {
-    entries: Vec<(Cow<'a, str>, Vec<Cow<'a, str>>)>,
+    entries: Vec<(Cow<'a, str>, Vec<Entry<'a>>)>,
 }
 
 impl<'a> Form<'a> {
-    fn push(&mut self, name: Cow<'a, str>, value: Cow<'a, str>) {
+    fn push(&mut self, name: &'a str, value: Entry<'a>) {
         match self.entries.iter_mut().find(|(n, _)| *n == name) {
             Some((_, values)) => values.push(value),
-            None => self.entries.push((name, vec![value])),
+            None => self.entries.push((Cow::Borrowed(name), vec![value])),
         }
     }
 
-    fn set(&mut self, name: Cow<'a, str>, values: Vec<Cow<'a, str>>) {
+    fn set(&mut self, name: Cow<'a, str>, values: Vec<Entry<'a>>) {
         match self.entries.iter_mut().find(|(n, _)| *n == name) {
             Some((_, old)) => *old = values,
             None => self.entries.push((name, values)),
         }
     }
 
-    fn list(&self, name: &str) -> Option<&[Cow<'a, str>]> {
+    fn list(&self, name: &str) -> Option<&[Entry<'a>]> {
         self.entries.iter().find(|(n, _)| n == name).map(|(_, values)| values.as_slice())
+    }
+
+    /// A file that was sent under this very name.
+    fn file(&self, name: &str) -> Option<Raw<'a>> {
+        self.list(name)?.iter().rev().find(|value| matches!(value, Entry::File(_))).map(Entry::raw)
     }
 
     /// `parse_html_list`: the items at `prefix[0]`, `prefix[1]name`… in the order of their numbers.
@@ -47,7 +69,7 @@ impl<'a> Form<'a> {
                 Some(Raw::Form(form)) if !key.is_empty() => form.set(Cow::Owned(key.to_owned()), vec![value.clone()]),
                 item => {
                     let fresh = if key.is_empty() {
-                        Raw::text(value)
+                        value.raw()
                     } else {
                         Raw::Form(Form { entries: vec![(Cow::Owned(key.to_owned()), vec![value.clone()])] })
                     };
@@ -82,6 +104,8 @@ pub(super) enum Raw<'a> {
     Plain(Cow<'a, Json>),
     /// The text of a form for a JSON field, to be parsed.
     JsonText(Cow<'a, str>),
+    /// A file of a form.
+    File(&'a FilePart),
     /// The items of a list in a form.
     Items(Vec<Raw<'a>>),
     /// An object in a form.
@@ -92,11 +116,14 @@ impl<'a> Raw<'a> {
     /// A body.
     pub(super) fn body(input: &'a Input) -> Self {
         match input {
-            Input::Json(value) => Self::Plain(Cow::Borrowed(value)),
-            Input::Form(pairs) => {
+            Input::Json(document) => Self::Plain(Cow::Borrowed(&document.value)),
+            Input::Form(given) => {
                 let mut form = Form::default();
-                for (name, value) in pairs {
-                    form.push(Cow::Borrowed(name), Cow::Borrowed(value));
+                for (name, value) in &given.pairs {
+                    form.push(name, Entry::Text(Cow::Borrowed(value)));
+                }
+                for (name, file) in &given.files {
+                    form.push(name, Entry::File(file));
                 }
                 Self::Form(form)
             }
@@ -116,8 +143,20 @@ impl<'a> Raw<'a> {
         match self {
             Self::Plain(value) => Cow::Borrowed(value),
             Self::JsonText(text) => Cow::Owned(Json::String(text.to_string())),
+            Self::File(file) => Cow::Owned(Json::String(file.name.clone())),
             Self::Items(items) => Cow::Owned(Json::Array(items.iter().map(|i| i.json().into_owned()).collect())),
             Self::Form(_) => Cow::Owned(Json::Object(Map::new())),
+        }
+    }
+
+    /// `type(value).__name__`.
+    pub(super) fn type_name(&self) -> &'static str {
+        match self {
+            Self::File(file) => file.class(),
+            Self::Plain(value) => python::type_name(value),
+            Self::JsonText(_) => "str",
+            Self::Items(_) => "list",
+            Self::Form(_) => "MultiValueDict",
         }
     }
 
@@ -127,7 +166,7 @@ impl<'a> Raw<'a> {
             Self::Plain(value) => value.as_array().map(|items| items.iter().map(|i| Raw::Plain(Cow::Borrowed(i))).collect()),
             Self::Items(items) => Some(items.clone()),
             Self::Form(form) => Some(form.items("").unwrap_or_default()),
-            Self::JsonText(_) => None,
+            Self::JsonText(_) | Self::File(_) => None,
         }
     }
 }
@@ -167,26 +206,27 @@ impl Getter<'_> {
         let form = match body {
             Raw::Plain(value) => return Ok(value.get(self.name).map(|v| Raw::Plain(Cow::Borrowed(v)))),
             Raw::Form(form) => form,
-            Raw::Items(_) | Raw::JsonText(_) => return Ok(None),
+            Raw::Items(_) | Raw::JsonText(_) | Raw::File(_) => return Ok(None),
         };
         let values = form.list(self.name);
         Ok(match self.shape {
-            Shape::Objects => form.items(self.name).map(Raw::Items),
-            Shape::Object => form.dict(self.name).map(Raw::Form),
+            // DRF passes over a file in the place of nested rows; what was sent should not be lost in silence (extension).
+            Shape::Objects => form.file(self.name).or_else(|| form.items(self.name).map(Raw::Items)),
+            Shape::Object => form.file(self.name).or_else(|| form.dict(self.name).map(Raw::Form)),
             Shape::Keys => match values {
                 None if self.partial => None,
-                values => {
-                    let texts = values.unwrap_or_default().iter().map(|v| Json::String(v.to_string()));
-                    Some(Raw::plain(Json::Array(texts.collect())))
-                }
+                values => Some(Raw::Items(values.unwrap_or_default().iter().map(Entry::raw).collect())),
             },
-            Shape::Json => values.and_then(|v| v.last()).map(|text| Raw::JsonText(Cow::Borrowed(text))),
+            Shape::Json => values.and_then(|v| v.last()).map(|value| match value {
+                Entry::Text(text) => Raw::JsonText(Cow::Borrowed(text)),
+                Entry::File(file) => Raw::File(file),
+            }),
             Shape::One | Shape::Checkbox => match values.and_then(|v| v.last()) {
                 None if self.shape == Shape::Checkbox && !self.partial => return Err(EmptyCheckbox),
                 None => None,
-                Some(text) if text.is_empty() && !self.allow_blank && self.allow_null => Some(Raw::plain(Json::Null)),
-                Some(text) if text.is_empty() && !self.allow_blank && !self.required => None,
-                Some(text) => Some(Raw::text(text)),
+                Some(Entry::Text(text)) if text.is_empty() && !self.allow_blank && self.allow_null => Some(Raw::plain(Json::Null)),
+                Some(Entry::Text(text)) if text.is_empty() && !self.allow_blank && !self.required => None,
+                Some(value) => Some(value.raw()),
             },
         })
     }

@@ -6,6 +6,7 @@
 
 mod draft;
 mod fields;
+mod files;
 mod hooked;
 mod input;
 mod lookup;
@@ -48,6 +49,8 @@ pub struct ReadOptions<'a> {
     pub update: bool,
     /// The request's version: with `namespace` versioning hyperlinks must have it too.
     pub version: Option<&'a str>,
+    /// Whether texts of the body have lone surrogates, as [`Document`](crate::json::Document)s may; set by what reads one.
+    pub surrogates: bool,
 }
 
 impl Compiled {
@@ -66,7 +69,7 @@ impl Compiled {
 
 /// Reads a body, without the database.
 pub fn read(app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> Draft {
-    let body = Raw::body(input);
+    let (body, options) = begin(input, options);
     let root = match &body {
         Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
         body => read::object(app, ser, body, options, None),
@@ -74,9 +77,15 @@ pub fn read(app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> D
     Draft { model: app.graph.serializers.get(ser).map_or(ser, |s| s.model), root }
 }
 
+/// A body, and how it is read.
+fn begin<'a, 'o>(input: &'a Input, options: ReadOptions<'o>) -> (Raw<'a>, ReadOptions<'o>) {
+    let surrogates = matches!(input, Input::Json(document) if document.surrogates);
+    (Raw::body(input), ReadOptions { surrogates, ..options })
+}
+
 /// Reads a list of bodies (`bulk`), without the database.
 pub fn read_list(app: &App, ser: SerId, input: &Input, options: ReadOptions<'_>) -> ListDraft {
-    let body = Raw::body(input);
+    let (body, options) = begin(input, options);
     let items = match &body {
         Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
         body => read::list(app, ser, body, true, options, None),

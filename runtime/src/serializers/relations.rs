@@ -3,9 +3,10 @@
 use super::ReadOptions;
 use super::draft::Lookup;
 use super::lookup::{Odd, compared};
-use super::messages::fail;
+use super::messages::{self, fail};
 use super::python;
 use super::urls::{self, Route};
+use crate::json::surrogates;
 use crate::{App, Errors};
 use restwright_schema::link::{ModelId, SerField, ViewId};
 use restwright_schema::serializer::{Field, RelatedKind};
@@ -16,8 +17,8 @@ pub(super) fn lookup(app: &App, item: &SerField, kind: RelatedKind, data: &Json,
     let field = &item.field;
     let Some(target) = item.target else { return Err(Errors::message("Invalid value.")) };
     match kind {
-        RelatedKind::PrimaryKey | RelatedKind::String => by_key(app, field, target, data),
-        RelatedKind::Slug(name) => by_slug(app, field, target, name, data),
+        RelatedKind::PrimaryKey | RelatedKind::String => by_key(app, field, target, data, options),
+        RelatedKind::Slug(name) => by_slug(app, field, target, name, data, options),
         RelatedKind::Hyperlinked { view_name, lookup_field } => {
             let expected = |view: ViewId| {
                 let basename = app.graph.views.get(view).map_or("", |v| v.basename);
@@ -38,9 +39,9 @@ pub(super) fn lookup(app: &App, item: &SerField, kind: RelatedKind, data: &Json,
     }
 }
 
-fn by_key(app: &App, field: &Field, target: ModelId, data: &Json) -> Result<Lookup, Errors> {
+fn by_key(app: &App, field: &Field, target: ModelId, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
     let refuse = || {
-        let default = "Incorrect type. Expected pk value, received {data_type}.";
+        let default = messages::NO_KEY;
         Errors::message(fail(field, "incorrect_type", default, &[("data_type", python::type_name(data))]))
     };
     if data.is_boolean() {
@@ -51,12 +52,15 @@ fn by_key(app: &App, field: &Field, target: ModelId, data: &Json) -> Result<Look
         Odd::Type => refuse(),
         Odd::Invalid(text) => Errors::message(text),
     })?;
-    let default = "Invalid pk \"{pk_value}\" - object does not exist.";
+    if is_broken(data, options) {
+        return Err(refuse());
+    }
+    let default = messages::NO_SUCH_KEY;
     let missing = Errors::message(fail(field, "does_not_exist", default, &[("pk_value", &python::str(data))]));
     Ok(Lookup { model: target, column: node.pk, is_key: true, value, ambiguous: missing.clone(), missing })
 }
 
-fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json) -> Result<Lookup, Errors> {
+fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
     let refuse = || Errors::message(fail(field, "invalid", "Invalid value.", &[]));
     let node = app.graph.model(target);
     let column = node.position(name).ok_or_else(refuse)?;
@@ -64,9 +68,17 @@ fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json) -
         Odd::Type => refuse(),
         Odd::Invalid(text) => Errors::message(text),
     })?;
-    let default = "Object with {slug_name}={value} does not exist.";
+    if is_broken(data, options) {
+        return Err(refuse());
+    }
+    let default = messages::NO_SUCH_SLUG;
     let missing = Errors::message(fail(field, "does_not_exist", default, &[("slug_name", name), ("value", &python::str(data))]));
     Ok(Lookup { model: target, column, is_key: column == node.pk, value, missing, ambiguous: refuse() })
+}
+
+/// Whether the value is a text with lone surrogates, which no driver sends to its database: Python's `UnicodeEncodeError` is a `ValueError`.
+fn is_broken(data: &Json, options: ReadOptions<'_>) -> bool {
+    options.surrogates && data.as_str().is_some_and(|text| surrogates::first(text).is_some())
 }
 
 fn by_url(

@@ -191,7 +191,7 @@ pub(crate) async fn delete(app: &App, conn: &mut Conn, model: ModelId, key: Valu
 }
 
 fn options(req: &Request, partial: bool, update: bool) -> ReadOptions<'_> {
-    ReadOptions { partial, update, version: req.version.as_deref() }
+    ReadOptions { partial, update, version: req.version.as_deref(), surrogates: false }
 }
 
 /// Ends the transaction; a database that checks keys only now may still refuse.
