@@ -31,8 +31,8 @@ pub enum Value {
     Time(NaiveTime),
     /// A moment, to the microsecond.
     DateTime(DateTime<Utc>),
-    /// A duration in microseconds.
-    Duration(i64),
+    /// A duration in microseconds. Python's, and PostgreSQL's, are longer than 64 bits hold; the other databases have these.
+    Duration(i128),
     /// A JSON document, as text.
     Json(String),
     /// Many values as one: only conditions have such (see [`Sql::among`](crate::db::Sql::among)), no column.

@@ -115,7 +115,8 @@ fn shown(item: &Item) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Bool(b) => b.to_string().into(),
-        Value::Int(n) | Value::Duration(n) => n.to_string().into(),
+        Value::Int(n) => n.to_string().into(),
+        Value::Duration(n) => n.to_string().into(),
         Value::Float(n) => json!(n).to_string().into(),
         Value::Text(text) | Value::Decimal(text) | Value::Json(text) | Value::Address(text) => text.clone().into(),
         Value::List(_) => panic!("no field reads a list as one value"),

@@ -113,7 +113,8 @@ fn bind(text: &mut String, value: &Value, out: &mut MySqlArguments) -> Result<()
         // A text's NULL is one of every type: a number's is none of MariaDB's `uuid`.
         Value::Null => out.add(None::<&str>)?,
         Value::Bool(v) => out.add(i8::from(*v))?,
-        Value::Int(v) | Value::Duration(v) => out.add(*v)?,
+        Value::Int(v) => out.add(*v)?,
+        Value::Duration(v) => out.add(stored::microseconds(*v))?,
         Value::Float(v) => out.add(*v)?,
         Value::Text(v) | Value::Address(v) => out.add(v.as_str())?,
         // Compared and put in order as a text, so it has to be Django's.

@@ -67,7 +67,8 @@ impl Driver for Sqlite {
             let added = match arg {
                 Value::Null => out.add(None::<i64>),
                 Value::Bool(v) => out.add(*v),
-                Value::Int(v) | Value::Duration(v) => out.add(*v),
+                Value::Int(v) => out.add(*v),
+                Value::Duration(v) => out.add(stored::microseconds(*v)),
                 Value::Float(v) => out.add(*v),
                 Value::Text(v) | Value::Decimal(v) | Value::Address(v) => out.add(v.clone()),
                 // Compared and put in order as a text, so it has to be Django's.

@@ -312,16 +312,16 @@ impl Codec {
             Self::Date => time::date(out, &row.text(at)?),
             Self::Time => time::clock(out, &row.text(at)?),
             Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, &row.text(at)?)),
-            Self::Duration => time::duration(out, row.int(at)?),
-            Self::IsoDuration => time::iso_duration(out, row.int(at)?),
+            Self::Duration => time::duration(out, row.duration(at)?),
+            Self::IsoDuration => time::iso_duration(out, row.duration(at)?),
             Self::Seconds => {
                 #[expect(clippy::cast_precision_loss, reason = "Python's total_seconds() is a float, too")]
-                let seconds = row.int(at)? as f64 / 1e6;
+                let seconds = row.duration(at)? as f64 / 1e6;
                 encode::float(out, seconds);
             }
             Self::Str(inner) => match **inner {
                 Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"True" } else { b"False" }),
-                Self::Duration => time::python_duration(out, row.int(at)?),
+                Self::Duration => time::python_duration(out, row.duration(at)?),
                 Self::DateTime => time::python_datetime(out, &row.text(at)?),
                 // Python's `str()` of the document, not its JSON.
                 Self::Json => match json::read_trusted(&row.text(at)?) {

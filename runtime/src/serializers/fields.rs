@@ -138,10 +138,13 @@ impl Context<'_> {
             }
             Kind::DateTime { format } => self.datetime(data, format)?,
             Kind::Duration { .. } => match dateparse::duration(&python::str(data)) {
-                // What 64 bits don't hold no column takes.
-                Ok(micros) if micros != i64::MAX && micros != i64::MIN => Value::Duration(micros),
+                Ok(micros) => match self.dialect {
+                    Dialect::Postgres => Value::Duration(micros),
+                    // A `bigint` of microseconds: longer ones make Django crash.
+                    Dialect::Sqlite | Dialect::MySql => self.within_bigint(micros)?,
+                },
                 Err(DurationError::Invalid) => return Err(messages::wrong_format(field, "Duration", messages::DURATION)),
-                Ok(_) | Err(DurationError::Overflow) => {
+                Err(DurationError::Overflow) => {
                     let default = "The number of days must be between {min_days} and {max_days}.";
                     return Err(fail(field, "overflow", default, &[("min_days", "-999999999"), ("max_days", "999999999")]));
                 }
@@ -151,6 +154,18 @@ impl Context<'_> {
             Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => Value::Null,
         };
         Ok(Parsed::Value(value))
+    }
+
+    /// A duration that 64 bits hold.
+    fn within_bigint(&self, micros: i128) -> Result<Value, String> {
+        let limit = |limit: i64| dateparse::duration_text(limit.into());
+        if micros > i64::MAX.into() {
+            return Err(fail(self.field, "max_value", MAX_VALUE, &[("max_value", &limit(i64::MAX))]));
+        }
+        if micros < i64::MIN.into() {
+            return Err(fail(self.field, "min_value", MIN_VALUE, &[("min_value", &limit(i64::MIN))]));
+        }
+        Ok(Value::Duration(micros))
     }
 
     /// A date or time by the first of the field's formats that reads it.

@@ -85,7 +85,7 @@ pub fn literal(value: &Literal, kind: FieldType, places: u32) -> Value {
         (Literal::Bool(b), _) => Value::Bool(*b),
         #[expect(clippy::cast_precision_loss, reason = "Python's float(int)")]
         (Literal::Int(n), FieldType::Float) => Value::Float(*n as f64),
-        (Literal::Int(n), FieldType::Duration) => Value::Duration(n.saturating_mul(1_000_000)),
+        (Literal::Int(n), FieldType::Duration) => Value::Duration(i128::from(*n) * 1_000_000),
         (Literal::Int(n), kind) if kind.is_text() => Value::Text(n.to_string()),
         (Literal::Int(n), _) => Value::Int(*n),
         (Literal::Float(n), _) => Value::Float(*n),

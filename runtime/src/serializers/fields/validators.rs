@@ -148,7 +148,7 @@ impl Context<'_> {
 const UNICODE_SLUG: &str = "Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.";
 
 /// The bound of a duration, in microseconds.
-pub(crate) fn duration_of(bound: Option<Literal>) -> Option<i64> {
+pub(crate) fn duration_of(bound: Option<Literal>) -> Option<i128> {
     dateparse::duration(&literal_str(&bound?)).ok()
 }
 
