@@ -238,12 +238,20 @@ columns! {
     NaiveDate, Date, Value::Date(v) => v, Value::Date;
     NaiveTime, Time, Value::Time(v) => v, Value::Time;
     DateTime<Utc>, DateTime, Value::DateTime(v) => v, Value::DateTime;
-    TimeDelta, Duration, Value::Duration(v) => TimeDelta::microseconds(v), micros;
+    TimeDelta, Duration, Value::Duration(v) => time_delta(v), micros;
 }
 
-/// A duration as it is stored; longer than 292 thousand years is as long as can be.
+/// A duration as it is stored.
 fn micros(duration: TimeDelta) -> Value {
-    Value::Duration(duration.num_microseconds().unwrap_or(if duration < TimeDelta::zero() { i64::MIN } else { i64::MAX }))
+    Value::Duration(i128::from(duration.num_seconds()) * 1_000_000 + i128::from(duration.subsec_nanos() / 1000))
+}
+
+/// A stored duration. Of what Python's `timedelta` holds all fits.
+fn time_delta(micros: i128) -> TimeDelta {
+    let seconds = i64::try_from(micros.div_euclid(1_000_000)).ok();
+    let nanos = u32::try_from(micros.rem_euclid(1_000_000) * 1000).ok();
+    let found = seconds.zip(nanos).and_then(|(seconds, nanos)| TimeDelta::new(seconds, nanos));
+    found.unwrap_or(if micros < 0 { TimeDelta::MIN } else { TimeDelta::MAX })
 }
 
 impl<T: Column> Column for Option<T> {

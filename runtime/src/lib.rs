@@ -31,6 +31,7 @@ pub mod generated;
 pub mod guide;
 pub mod hooks;
 pub mod http;
+pub mod json;
 mod metadata;
 pub mod objects;
 pub mod output;

@@ -2,6 +2,7 @@
 
 use crate::Value;
 use crate::hooks::Scopes;
+use crate::json::Document;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use std::net::IpAddr;
@@ -161,9 +162,40 @@ impl Answer {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Input {
     /// `application/json`; numbers keep their digits.
-    Json(serde_json::Value),
-    /// A form, plain or multipart: names and values in order (DRF's `QueryDict`). An empty body counts as an empty form.
-    Form(Vec<(String, String)>),
+    Json(Document),
+    /// A form, plain or multipart (DRF's `QueryDict`). An empty body counts as an empty form.
+    Form(Form),
+}
+
+/// The fields of a form, names and values in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// The texts.
+    pub pairs: Vec<(String, String)>,
+    /// The files of `multipart/form-data`, which DRF puts behind the texts.
+    pub files: Vec<(String, FilePart)>,
+}
+
+/// A file in a form. No field takes files, so its content is not kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePart {
+    /// The last part of the file's name, as Django cleans it.
+    pub name: String,
+    /// Whether Django would keep it in memory: the request is not over 2.5 MiB. Its class is called after that.
+    pub in_memory: bool,
+}
+
+impl FilePart {
+    /// The name of Django's class, which messages show.
+    pub fn class(&self) -> &'static str {
+        if self.in_memory { "InMemoryUploadedFile" } else { "TemporaryUploadedFile" }
+    }
+}
+
+impl FromIterator<(String, String)> for Form {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(pairs: I) -> Self {
+        Self { pairs: pairs.into_iter().collect(), files: Vec::new() }
+    }
 }
 
 /// The row that a detail action works on: its primary key.

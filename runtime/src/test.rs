@@ -356,7 +356,7 @@ impl Reply {
     ///
     /// If it is none.
     pub fn json(&self) -> Json {
-        serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("not JSON ({error}):\n{self}"))
+        crate::json::read_trusted(&self.text()).unwrap_or_else(|error| panic!("not JSON ({error}):\n{self}"))
     }
 
     /// A part of the body, by a JSON pointer (RFC 6901): `reply.at("/results/0/title")`.

@@ -1,5 +1,6 @@
 //! Values between the wire and the database.
 
+use crate::json;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use restwright_schema::link::SerId;
 use restwright_schema::model::FieldType;
@@ -31,8 +32,8 @@ pub enum Value {
     Time(NaiveTime),
     /// A moment, to the microsecond.
     DateTime(DateTime<Utc>),
-    /// A duration in microseconds.
-    Duration(i64),
+    /// A duration in microseconds. Python's, and PostgreSQL's, are longer than 64 bits hold; the other databases have these.
+    Duration(i128),
     /// A JSON document, as text.
     Json(String),
     /// Many values as one: only conditions have such (see [`Sql::among`](crate::db::Sql::among)), no column.
@@ -48,9 +49,7 @@ impl Value {
             (Self::Text(text), FieldType::IpAddress) => Some(Self::Address(text.clone())),
             (Self::Text(text), kind) if kind.is_integer() => text.trim().parse().ok().map(Self::Int),
             (Self::Text(text), FieldType::Float) => text.trim().parse().ok().map(Self::Float),
-            (Self::Text(text) | Self::Decimal(text), FieldType::Json) => {
-                Some(Self::Json(serde_json::Value::from(text.as_str()).to_string()))
-            }
+            (Self::Text(text) | Self::Decimal(text), FieldType::Json) => Some(Self::Json(json::stored_string(text))),
             (Self::Text(text), FieldType::Uuid) => Uuid::parse_str(text).ok().map(Self::Uuid),
             (Self::Int(number), FieldType::Decimal) => Some(Self::Decimal(number.to_string())),
             #[expect(clippy::cast_precision_loss, reason = "Python's float(int)")]

@@ -1,5 +1,5 @@
 //! Derived resources, alone and beside a folder's: served, joined, and refused where they don't fit together.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs, reason = "tests")]
 
 use restwright::axum::body::Body;
 use restwright::schema::Dialect;

@@ -1,6 +1,6 @@
 //! What DRF's own fields made of odd input (data/fields.py asked them), asked of ours.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use restwright::request::Input;
 use restwright::schema::model::{Field, FieldType, Literal, Model, Protocol};
@@ -115,7 +115,8 @@ fn shown(item: &Item) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Bool(b) => b.to_string().into(),
-        Value::Int(n) | Value::Duration(n) => n.to_string().into(),
+        Value::Int(n) => n.to_string().into(),
+        Value::Duration(n) => n.to_string().into(),
         Value::Float(n) => json!(n).to_string().into(),
         Value::Text(text) | Value::Decimal(text) | Value::Json(text) | Value::Address(text) => text.clone().into(),
         Value::List(_) => panic!("no field reads a list as one value"),
@@ -146,7 +147,7 @@ async fn fields_read_what_drf_reads() {
         let ser = described.keys().position(|k| k == name).unwrap();
         let input = match &case[1] {
             // Beyond what a double holds, serde_json keeps the digits.
-            Json::String(text) => Input::Json(serde_json::from_str(text).unwrap()),
+            Json::String(text) => Input::Json(serde_json::from_str::<Json>(text).unwrap().into()),
             form => Input::Form(
                 form["form"].as_array().unwrap().iter().map(|p| (p[0].as_str().unwrap().into(), p[1].as_str().unwrap().into())).collect(),
             ),

@@ -1,6 +1,6 @@
 //! The filters of a spec against what Django finds on the same rows: `data/filters/make.py` wrote the expectations.
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, missing_docs)]
 
 mod common;
 

@@ -1,7 +1,7 @@
 //! A server on a database that Django made and filled, with the specs that `codegen inspect` wrote for it
 //! (`tests/golden/inspect`, held by `codegen/inspect/tests/databases.rs`): every row is served, and rows are written as Django would read them.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 mod common;
 

@@ -1,6 +1,6 @@
 //! The OpenAPI document holds together: what it refers to is there, names are unique, and what paths leave open is declared.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use restwright::schema::link::Graph;
 use restwright::schema::openapi;

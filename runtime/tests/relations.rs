@@ -111,7 +111,7 @@ async fn everywhere(test: impl AsyncFn(&App)) {
 
 async fn check(app: &App, ser: usize, body: Json, instance: Option<i64>, partial: bool) -> Result<Validated, Json> {
     let options = ReadOptions { partial, update: instance.is_some(), ..ReadOptions::default() };
-    let draft = read(app, ser, &Input::Json(body), options);
+    let draft = read(app, ser, &Input::Json(body.into()), options);
     let mut conn = app.db.read().await.unwrap();
     let instance = instance.map(Value::Int);
     draft.resolve(app, &restwright::Request::internal(), &mut conn, instance.as_ref()).await.unwrap().map_err(|errors| errors.to_json())
@@ -238,7 +238,7 @@ async fn questions_of_a_list_cost_what_those_of_one_cost() {
     everywhere(async |app| {
         let rooms = |count: i64| {
             let rooms = (0..count).map(|i| json!({"house": 1 + i % 2, "number": 10 + i, "door": format!("d{i}")}));
-            Input::Json(Json::Array(rooms.collect()))
+            Input::Json(Json::Array(rooms.collect()).into())
         };
         let mut costs = Vec::new();
         for count in [1, 50] {
@@ -252,7 +252,7 @@ async fn questions_of_a_list_cost_what_those_of_one_cost() {
         assert_eq!(costs, [3, 3]);
         let twice = json!([{"house": 1, "number": 7, "door": "x"}, {"house": 1, "number": 7, "door": "y"}]);
         let mut conn = app.db.read().await.unwrap();
-        let draft = read_list(app, ROOMS, &Input::Json(twice), ReadOptions::default());
+        let draft = read_list(app, ROOMS, &Input::Json(twice.into()), ReadOptions::default());
         let errors = draft.resolve(app, &restwright::Request::internal(), &mut conn, &[]).await.unwrap().unwrap_err().to_json();
         assert_eq!(errors, json!({"1": {"non_field_errors": ["The fields house, number must make a unique set."]}}));
     })
@@ -314,7 +314,7 @@ async fn urls_lead_back() {
 /// The lists of a body are bounded one by one and together, and what may be is held against the database, however many parts it is asked in.
 #[tokio::test]
 async fn lists_of_a_body_are_bounded_together() {
-    static SMALL: Api = Api { input: schema::api::Input { max_items: 20 }, ..TOWN };
+    static SMALL: Api = Api { input: schema::api::Input { max_items: 20, ..schema::api::Input::DEFAULT }, ..TOWN };
     let rooms = |house: usize, count: usize| -> Json {
         (0..count).map(|at| json!({"number": at, "door": format!("{house}-{at}")})).collect::<Vec<_>>().into()
     };
@@ -322,7 +322,7 @@ async fn lists_of_a_body_are_bounded_together() {
     everywhere(async |town| {
         let app = App::new(&SMALL, town.db.clone(), Settings::default()).unwrap();
         let all = async |houses: Vec<Json>| {
-            let draft = read_list(&app, HOUSES, &Input::Json(houses.into()), ReadOptions::default());
+            let draft = read_list(&app, HOUSES, &Input::Json(Json::from(houses).into()), ReadOptions::default());
             let mut conn = app.db.read().await.unwrap();
             draft.resolve(&app, &restwright::Request::internal(), &mut conn, &[]).await.unwrap().map_err(|errors| errors.to_json())
         };

@@ -150,6 +150,7 @@ fn limits(api: &ApiSpec, d: &mut Diagnostics) {
     };
     let depth = &api.dynamic_fields_max_depth;
     let valid = within(depth, "max_depth", DEEPEST_EXPANSION, "from 1 to 16: each level multiplies what a request may ask for");
+    within(&api.input.max_depth, "max_depth", Input::DEEPEST, &format!("from 1 to {}: arrays and objects in each other", Input::DEEPEST));
     within(&api.input.max_items, "max_items", u32::MAX / Input::ITEMS_IN_ALL, "at least 1");
     if api.dynamic_fields.as_ref().is_some_and(|enabled| enabled.value) {
         return;

@@ -50,6 +50,8 @@ pub(super) fn compare(old: &Api, new: &Api, found: &mut Found) {
         found.turned("dynamic-fields", depths.1 < depths.0, PLACE, "dynamic_fields.max_depth", depths, ToString::to_string);
         found.turned("dynamic-fields", !recursive.1, PLACE, "dynamic_fields.recursive", recursive, ToString::to_string);
     }
+    let depths = (old.input.max_depth, new.input.max_depth);
+    found.turned("limits", depths.1 < depths.0, PLACE, "input.max_depth", depths, ToString::to_string);
     let items = (old.input.max_items, new.input.max_items);
     found.turned("limits", items.1 < items.0, PLACE, "input.max_items", items, ToString::to_string);
     let moved = !old.docs_openapi.is_empty();

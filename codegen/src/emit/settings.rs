@@ -81,8 +81,12 @@ pub(crate) fn settings(api: &Api) -> Vec<TokenStream> {
     key!(dynamic_fields_max_depth, number(api.dynamic_fields_max_depth));
     plain!(dynamic_fields_recursive);
     key!(input, {
-        let max_items = number(api.input.max_items);
-        quote!(settings::Input { max_items: #max_items, ..settings::Input::DEFAULT })
+        let said = [("max_depth", api.input.max_depth, plain.input.max_depth), ("max_items", api.input.max_items, plain.input.max_items)];
+        let keys = said.iter().filter(|(_, value, default)| value != default).map(|(key, value, _)| {
+            let (key, value) = (ident(key), number(*value));
+            quote!(#key: #value)
+        });
+        quote!(settings::Input { #(#keys,)* ..settings::Input::DEFAULT })
     });
     plain!(docs_openapi docs_ui);
     let custom = super::hooks::api_permissions(api);

@@ -36,6 +36,7 @@ pub(super) fn lower(spec: &ApiSpec) -> Api {
     api.dynamic_fields_recursive = flag(&spec.dynamic_fields_recursive, api.dynamic_fields_recursive);
     let number = |said: &Opt<u32>, default: u32| said.as_ref().map_or(default, |n| n.value);
     api.dynamic_fields_max_depth = number(&spec.dynamic_fields_max_depth, api.dynamic_fields_max_depth);
+    api.input.max_depth = number(&spec.input.max_depth, api.input.max_depth);
     api.input.max_items = number(&spec.input.max_items, api.input.max_items);
     Api {
         errors: spec.errors_format.as_ref().map_or(api.errors, |f| f.value),

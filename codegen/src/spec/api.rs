@@ -201,5 +201,6 @@ pub struct VersioningSpec {
 #[derive(Clone, Debug, Default)]
 #[expect(missing_docs, reason = "the keys of the spec language, under their names")]
 pub struct InputSpec {
+    pub max_depth: Opt<u32>,
     pub max_items: Opt<u32>,
 }

@@ -123,19 +123,24 @@ pub enum Parser {
     Multipart,
 }
 
-/// `[input]`: how much a request's body may hold. A body within `BODY_LIMIT` bytes can still ask for far more work than its size suggests.
+/// `[input]`: how much a request's body may hold (an extension: DRF has Python's own bounds). A body within `BODY_LIMIT` bytes can still ask for
+/// far more work than its size suggests.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Input {
+    /// How deep arrays and objects of a JSON document may be nested, the outermost one counted; at most [`Input::DEEPEST`].
+    pub max_depth: u32,
     /// How many items a list may have: nested rows, or the keys of a many-to-many relation. All lists of one body together may have
     /// [`Input::ITEMS_IN_ALL`] times as many.
     pub max_items: u32,
 }
 
 impl Input {
+    /// The greatest `max_depth`: SQLite's own limit, and what fits into the stack of a worker thread in a debug build.
+    pub const DEEPEST: u32 = 1000;
     /// How many times `max_items` all lists of one body may have together: nested lists multiply.
     pub const ITEMS_IN_ALL: u32 = 10;
     /// docs/spec.md's defaults.
-    pub const DEFAULT: Self = Self { max_items: 1000 };
+    pub const DEFAULT: Self = Self { max_depth: 512, max_items: 1000 };
 }
 
 /// One API. Everything has docs/spec.md's defaults until a builder says otherwise.

@@ -15,6 +15,7 @@ pub mod ddl;
 pub mod dialect;
 pub mod filterset;
 pub mod infer;
+pub mod json;
 pub mod link;
 pub mod lookup;
 pub mod model;

@@ -46,7 +46,7 @@ async fn log_in(app: &App, req: &Request) -> Result<Response, ApiError> {
             Ok(form(app, req, &next, "", &[]))
         }
         Method::POST | Method::PUT => {
-            let fields = fields(req).await?;
+            let fields = fields(app, req)?;
             if let Err(reason) = csrf::check(&app.settings, req, get(&fields, csrf::FIELD)) {
                 return Ok(refused(&reason));
             }
@@ -104,7 +104,7 @@ async fn log_out(app: &App, req: &Request) -> Result<Response, ApiError> {
     if req.method != Method::POST {
         return Ok(other_method(req, "POST, OPTIONS"));
     }
-    let fields = fields(req).await?;
+    let fields = fields(app, req)?;
     if let Err(reason) = csrf::check(&app.settings, req, get(&fields, csrf::FIELD)) {
         return Ok(refused(&reason));
     }
@@ -119,9 +119,9 @@ async fn log_out(app: &App, req: &Request) -> Result<Response, ApiError> {
 }
 
 /// The fields of the form that was sent.
-async fn fields(req: &Request) -> Result<Vec<(String, String)>, ApiError> {
-    match crate::http::parse(&[Parser::Form, Parser::Multipart], req) {
-        Ok(Input::Form(fields)) => Ok(fields),
+fn fields(app: &App, req: &Request) -> Result<Vec<(String, String)>, ApiError> {
+    match crate::http::parse(&[Parser::Form, Parser::Multipart], app.graph.api.input, req) {
+        Ok(Input::Form(form)) => Ok(form.pairs),
         // Django's `request.POST` of another type is empty.
         Ok(Input::Json(_)) => Ok(Vec::new()),
         Err(error) if error.status == StatusCode::UNSUPPORTED_MEDIA_TYPE => Ok(Vec::new()),

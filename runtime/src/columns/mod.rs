@@ -7,6 +7,7 @@ pub use choices::{Choices, NotAChoice, longest, serialize_choice};
 pub use decimal::{Decimal, NotADecimal, is_decimal};
 
 use crate::generated::Column;
+use crate::json;
 use crate::schema;
 use crate::schema::model::FieldType;
 use crate::value::Value;
@@ -42,12 +43,13 @@ impl Column for serde_json::Value {
     const KIND: FieldType = FieldType::Json;
     fn from_value(value: Value) -> Option<Self> {
         match value {
-            Value::Json(text) | Value::Text(text) => serde_json::from_str(&text).ok(),
+            Value::Json(text) | Value::Text(text) => json::read_trusted(&text).ok(),
             _ => None,
         }
     }
     fn into_value(self) -> Value {
-        Value::Json(self.to_string())
+        // A number beyond all floats is none of JSON's.
+        json::stored(&self).map_or(Value::Null, Value::Json)
     }
 }
 

@@ -170,12 +170,12 @@ impl Delta {
 const SECOND: i64 = 1_000_000;
 const DAY: i64 = 86_400 * SECOND;
 
-/// Django's `parse_duration`, in microseconds. What is over 64 bits (292 thousand years) is taken as the longest.
+/// Django's `parse_duration`, in microseconds.
 ///
 /// # Errors
 ///
 /// A text that is no duration, or a duration that Python has not.
-pub fn duration(text: &str) -> Result<i64, DurationError> {
+pub fn duration(text: &str) -> Result<i128, DurationError> {
     let find = |regex: &'static LazyLock<Option<Regex>>| regex.as_ref().and_then(|r| r.captures(text));
     let (captures, iso) = match find(&STANDARD) {
         Some(captures) => (captures, false),
@@ -207,8 +207,7 @@ pub fn duration(text: &str) -> Result<i64, DurationError> {
     if [days, clock, days + clock].iter().any(|part| *part < -limit || *part >= limit + i128::from(DAY)) {
         return Err(DurationError::Overflow);
     }
-    let total = days + clock;
-    Ok(i64::try_from(total).unwrap_or(if total < 0 { i64::MIN } else { i64::MAX }))
+    Ok(days + clock)
 }
 
 /// A date of the Gregorian calendar with a year that Python has.
@@ -225,7 +224,7 @@ pub fn clock(hour: u32, minute: u32, second: u32, micros: u32) -> Option<NaiveTi
 }
 
 /// Python's `str` of a `timedelta`.
-pub fn duration_text(micros: i64) -> String {
+pub fn duration_text(micros: i128) -> String {
     let (days, rest) = (micros.div_euclid(86_400_000_000), micros.rem_euclid(86_400_000_000));
     let (seconds, fraction) = (rest / 1_000_000, rest % 1_000_000);
     let mut text = String::new();
@@ -281,6 +280,8 @@ mod tests {
         }
         assert_eq!(duration("long"), Err(DurationError::Invalid));
         assert_eq!(duration("1000000000 days"), Err(DurationError::Overflow));
+        assert_eq!(duration("999999999 23:59:59.999999"), Ok(1_000_000_000 * 86_400_000_000 - 1));
+        assert_eq!(duration("-999999999 00:00:00"), Ok(-999_999_999 * 86_400_000_000));
         assert_eq!(duration_text(93_784_500_000), "1 day, 2:03:04.500000");
     }
 

@@ -9,6 +9,7 @@ use super::settings::DatabaseSettings;
 use super::watch::Watch;
 use super::{DbError, Row, Rule, Violation, error, sql, stored};
 use crate::Value;
+use crate::schema::json::dumps;
 use chrono::NaiveDateTime;
 use sqlx::mysql::{MySql, MySqlArguments, MySqlConnectOptions, MySqlConnection, MySqlDatabaseError, MySqlRow};
 use sqlx::{Arguments as _, Column as _, Executor as _, Row as _, TypeInfo as _, ValueRef as _};
@@ -76,7 +77,7 @@ impl Driver for MySql {
             1205 | 1213 | 1020 => DbError::Conflict(text),
             // Too many tables or placeholders, too deep, too large a packet.
             1116 | 1153 | 1390 | 1436 => DbError::Limit(text),
-            1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1426 | 1690 | 3140 | 4038 => DbError::Data(text),
+            1264 | 1265 | 1292 | 1366 | 1367 | 1406 | 1411 | 1426 | 1690 | 3140 | 3157 | 4038 => DbError::Data(text),
             // Too many connections, shutting down, killed, out of time, read-only.
             1040 | 1053 | 1077 | 1080 | 1203 | 1317 | 1836 | 1290 | 1792 | 1927 | 1969 | 3024 => DbError::Unavailable(text),
             _ => DbError::Other(text),
@@ -120,9 +121,12 @@ fn bind(text: &mut String, value: &Value, out: &mut MySqlArguments) -> Result<()
         // A text's NULL is one of every type: a number's is none of MariaDB's `uuid`.
         Value::Null => out.add(None::<&str>)?,
         Value::Bool(v) => out.add(i8::from(*v))?,
-        Value::Int(v) | Value::Duration(v) => out.add(*v)?,
+        Value::Int(v) => out.add(*v)?,
+        Value::Duration(v) => out.add(stored::microseconds(*v))?,
         Value::Float(v) => out.add(*v)?,
-        Value::Text(v) | Value::Json(v) | Value::Address(v) => out.add(v.as_str())?,
+        Value::Text(v) | Value::Address(v) => out.add(v.as_str())?,
+        // Compared and put in order as a text, so it has to be Django's.
+        Value::Json(v) => out.add(dumps(v))?,
         // A text would be compared as a floating point number.
         Value::Decimal(v) => {
             out.add(v.as_str())?;

@@ -182,8 +182,8 @@ fn bind(text: &mut String, value: &Value, out: &mut PgArguments) -> Result<(), s
         }
         // Whole days and the rest, as Python's timedelta has them.
         Value::Duration(micros) => {
-            let days = i32::try_from(micros.div_euclid(DAY))?;
-            out.add(PgInterval { months: 0, days, microseconds: micros.rem_euclid(DAY) })?;
+            let (days, microseconds) = parts(*micros)?;
+            out.add(PgInterval { months: 0, days, microseconds })?;
             "interval"
         }
         Value::List(values) => list(values, out)?,
@@ -222,6 +222,26 @@ fn list(values: &[Value], out: &mut PgArguments) -> Result<&'static str, sql::Fa
     })
 }
 
+/// Whole days, and the microseconds of the last one.
+fn parts(micros: i128) -> Result<(i32, i64), std::num::TryFromIntError> {
+    let day = i128::from(DAY);
+    Ok((i32::try_from(micros.div_euclid(day))?, i64::try_from(micros.rem_euclid(day))?))
+}
+
+/// An interval's microseconds. A month is 30 days, as in Python's psycopg.
+fn interval(bytes: &[u8]) -> Option<i128> {
+    let (days, months) = (i128::from(i32_at(bytes, 8)?), i128::from(i32_at(bytes, 12)?));
+    Some((days + months * 30) * i128::from(DAY) + i128::from(i64_at(bytes, 0)?))
+}
+
+/// A column's duration in microseconds.
+pub(super) fn duration(row: &PgRow, at: usize) -> Option<i128> {
+    match cell(row, at)? {
+        (INTERVAL, bytes, true) => interval(bytes),
+        _ => Cells::int(row, at).map(i128::from),
+    }
+}
+
 /// A value as PostgreSQL would read it from a text.
 fn plain(value: &Value) -> Option<String> {
     match value {
@@ -230,7 +250,7 @@ fn plain(value: &Value) -> Option<String> {
         Value::Int(v) => Some(v.to_string()),
         Value::Float(v) => Some(v.to_string()),
         Value::Text(v) | Value::Decimal(v) | Value::Json(v) | Value::Address(v) => Some(v.clone()),
-        Value::Duration(v) => Some(format!("{v} microseconds")),
+        Value::Duration(v) => parts(*v).ok().map(|(days, micros)| format!("{days} days {micros} microseconds")),
         Value::DateTime(_) => stored::text(value).map(|text| text + "+00"),
         Value::Uuid(_) | Value::Date(_) | Value::Time(_) => stored::text(value),
     }
@@ -294,11 +314,7 @@ impl Cells for PgRow {
             INT2 => i16_at(bytes, 0).map(i64::from),
             BOOL => bytes.first().map(|b| i64::from(*b)),
             OID => i32_at(bytes, 0).map(|v| i64::from(v.cast_unsigned())),
-            // A month is 30 days, as in Python's psycopg.
-            INTERVAL => {
-                let (days, months) = (i64::from(i32_at(bytes, 8)?), i64::from(i32_at(bytes, 12)?));
-                (days + months * 30).checked_mul(DAY)?.checked_add(i64_at(bytes, 0)?)
-            }
+            INTERVAL => interval(bytes).and_then(|micros| i64::try_from(micros).ok()),
             NUMERIC => numeric(bytes)?.parse().ok(),
             FLOAT4 | FLOAT8 =>
             {
@@ -341,7 +357,8 @@ impl Cells for PgRow {
             NUMERIC => return numeric(bytes).map(Text::Owned),
             INET | CIDR => return address(bytes).map(Text::Owned),
             BOOL => out.extend_from_slice(if bytes == [0] { b"0" } else { b"1" }),
-            INT2 | INT4 | INT8 | OID | INTERVAL => return Cells::int(self, at).map(|v| Text::Owned(v.to_string())),
+            INTERVAL => return interval(bytes).map(|micros| Text::Owned(micros.to_string())),
+            INT2 | INT4 | INT8 | OID => return Cells::int(self, at).map(|v| Text::Owned(v.to_string())),
             FLOAT4 | FLOAT8 => return Cells::float(self, at).map(|v| Text::Owned(v.to_string())),
             _ => return std::str::from_utf8(bytes).ok().map(Text::Borrowed),
         }

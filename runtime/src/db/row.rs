@@ -108,7 +108,16 @@ impl Row {
         of!(&self.0, row => Cells::is_null(row, at))
     }
 
-    /// A whole number; a truth value is 0 or 1, a duration its microseconds.
+    /// A duration in microseconds.
+    pub fn duration(&self, at: usize) -> Option<i128> {
+        match &self.0 {
+            #[cfg(feature = "postgres")]
+            Inner::Postgres(row) => super::postgres::duration(row, at),
+            _ => self.int(at).map(i128::from),
+        }
+    }
+
+    /// A whole number; a truth value is 0 or 1.
     pub fn int(&self, at: usize) -> Option<i64> {
         of!(&self.0, row => Cells::int(row, at))
     }
@@ -163,7 +172,7 @@ impl Row {
             FieldType::Date => text().and_then(|v| super::stored::date(&v)).map(Value::Date),
             FieldType::Time => text().and_then(|v| super::stored::time(&v)).map(Value::Time),
             FieldType::DateTime => text().and_then(|v| super::stored::datetime(&v)).map(Value::DateTime),
-            FieldType::Duration => self.int(at).map(Value::Duration),
+            FieldType::Duration => self.duration(at).map(Value::Duration),
             FieldType::Json => text().map(|v| Value::Json((*v).to_owned())),
             FieldType::IpAddress => text().map(|v| Value::Address((*v).to_owned())),
             _ => None,

@@ -182,10 +182,12 @@ pub(super) fn postgres_type(kind: FieldType) -> &'static str {
 #[cfg(feature = "sqlite")]
 pub(super) fn json(value: &Value) -> serde_json::Value {
     match value {
-        Value::Int(v) | Value::Duration(v) => serde_json::Value::from(*v),
+        Value::Int(v) => serde_json::Value::from(*v),
+        Value::Duration(v) => serde_json::Value::from(super::stored::microseconds(*v)),
         Value::Float(v) => serde_json::Value::from(*v),
         Value::Bool(v) => serde_json::Value::from(i64::from(*v)),
-        Value::Text(v) | Value::Decimal(v) | Value::Json(v) | Value::Address(v) => serde_json::Value::from(v.as_str()),
+        Value::Text(v) | Value::Decimal(v) | Value::Address(v) => serde_json::Value::from(v.as_str()),
+        Value::Json(v) => serde_json::Value::from(crate::schema::json::dumps(v)),
         Value::List(values) => serde_json::Value::Array(values.iter().map(json).collect()),
         other => super::stored::text(other).map_or(serde_json::Value::Null, serde_json::Value::from),
     }

@@ -6,6 +6,7 @@ use super::settings::DatabaseSettings;
 use super::watch::Watch;
 use super::{DbError, Row, Rule, Violation, error, stored};
 use crate::Value;
+use crate::schema::json::dumps;
 use sqlx::sqlite::{Sqlite, SqliteArguments, SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqliteRow, SqliteSynchronous};
 use sqlx::{Arguments as _, Executor as _, Row as _, ValueRef as _};
 use std::str::FromStr as _;
@@ -89,9 +90,12 @@ impl Driver for Sqlite {
             let added = match arg {
                 Value::Null => out.add(None::<i64>),
                 Value::Bool(v) => out.add(*v),
-                Value::Int(v) | Value::Duration(v) => out.add(*v),
+                Value::Int(v) => out.add(*v),
+                Value::Duration(v) => out.add(stored::microseconds(*v)),
                 Value::Float(v) => out.add(*v),
-                Value::Text(v) | Value::Decimal(v) | Value::Json(v) | Value::Address(v) => out.add(v.clone()),
+                Value::Text(v) | Value::Decimal(v) | Value::Address(v) => out.add(v.clone()),
+                // Compared and put in order as a text, so it has to be Django's.
+                Value::Json(v) => out.add(dumps(v)),
                 Value::Uuid(_) | Value::Date(_) | Value::Time(_) | Value::DateTime(_) => out.add(stored::text(arg)),
                 Value::List(_) => out.add(super::sql::json(arg).to_string()),
             };

@@ -20,6 +20,12 @@ fn clock(time: NaiveTime) -> String {
     if micros == 0 { time.format("%H:%M:%S").to_string() } else { format!("{}.{micros:06}", time.format("%H:%M:%S")) }
 }
 
+/// A duration as a `bigint` holds it: what is longer, and no field takes, is as long as can be, so that comparisons come out right.
+#[cfg(any(feature = "sqlite", feature = "mysql"))]
+pub(super) fn microseconds(duration: i128) -> i64 {
+    i64::try_from(duration).unwrap_or(if duration < 0 { i64::MIN } else { i64::MAX })
+}
+
 pub(super) fn date(text: &str) -> Option<NaiveDate> {
     NaiveDate::parse_from_str(text.get(..10)?, "%Y-%m-%d").ok()
 }

@@ -28,7 +28,7 @@ pub(super) enum Clean {
     /// A time of day.
     Time(NaiveTime),
     /// Microseconds.
-    Duration(i64),
+    Duration(i128),
     /// A uuid.
     Uuid(Uuid),
     /// The primary key of a row.
@@ -183,7 +183,8 @@ impl Clean {
 /// Python's `str` of a primary key.
 pub(crate) fn key_text(key: &Value) -> String {
     match key {
-        Value::Int(value) | Value::Duration(value) => value.to_string(),
+        Value::Int(value) => value.to_string(),
+        Value::Duration(value) => value.to_string(),
         Value::Bool(true) => "True".to_owned(),
         Value::Bool(false) => "False".to_owned(),
         Value::Float(value) => value.to_string(),

@@ -47,9 +47,9 @@ impl<'a> Context<'a> {
     ///
     /// 400 for a body that is not what its `Content-Type` says, 415 for one that nobody reads.
     pub fn data(&self) -> Result<serde_json::Value, ApiError> {
-        Ok(match http::parse(self.app.graph.api.parsers, self.request)? {
-            Body::Json(value) => value,
-            Body::Form(pairs) => serde_json::Value::Object(pairs.into_iter().map(|(name, value)| (name, value.into())).collect()),
+        Ok(match http::parse(self.app.graph.api.parsers, self.app.graph.api.input, self.request)? {
+            Body::Json(document) => document.into_value(),
+            Body::Form(form) => serde_json::Value::Object(form.pairs.into_iter().map(|(name, value)| (name, value.into())).collect()),
         })
     }
 

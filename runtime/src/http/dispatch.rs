@@ -36,10 +36,8 @@ pub(crate) async fn dispatch(app: &App, found: &Match<'_>, req: &mut Request) ->
 
 async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut Outcome) -> Result<Answer, ApiError> {
     let (api, route) = (app.graph.api, found.route);
-    if !req.query_string.is_empty()
-        && let Input::Form(query) = parsers::form(&req.query_string)?
-    {
-        req.query = query;
+    if !req.query_string.is_empty() {
+        req.query = parsers::pairs(&req.query_string)?;
         req.urls.format = req.param("format").map(str::to_owned);
     }
     let wanted = found.format.or_else(|| req.param("format"));
@@ -56,7 +54,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
     }
     app.throttles.check(view.and_then(|v| v.throttle_scope), req).await?;
 
-    let input = if route.nested { Some(nested_input(app, route, req).await?) } else { None };
+    let input = if route.nested { nested_input(app, route, req).await? } else { None };
     match route.handler(&req.method) {
         None => Err(ApiError::detail(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{}\" not allowed.", req.method))),
         Some(Handler::Root) => Ok(root::list(app, req)),
@@ -80,7 +78,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
 async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Request, input: Option<Input>) -> Result<Answer, ApiError> {
     let body = async || match input {
         Some(input) => Ok(input),
-        None => parsers::parse(app.graph.api.parsers, req),
+        None => parsers::parse(app.graph.api.parsers, app.graph.api.input, req),
     };
     match action {
         Action::List => Box::pin(output::list(app, view, nested, req)).await,
@@ -126,18 +124,30 @@ async fn extra_once(app: &App, view: ViewId, nested: bool, action: &'static Extr
     Ok(answer)
 }
 
-/// What drf-nested-routers does before any method: it reads the body, and writes the parent's key into it and into the query.
-async fn nested_input(app: &App, route: &Route, req: &mut Request) -> Result<Input, ApiError> {
-    let mut input = parsers::parse(app.graph.api.parsers, req)?;
+/// What drf-nested-routers does before any method: it writes the parent's key into the query and into the body, which it reads for that.
+///
+/// The library reads the body whatever the method is. Here a safe method has none (*extension*): nobody asks for its data, and what a GET
+/// carries should cost nothing.
+async fn nested_input(app: &App, route: &Route, req: &mut Request) -> Result<Option<Input>, ApiError> {
+    let mut input = match permissions::is_safe(&req.method) {
+        true => None,
+        false => Some(parsers::parse(app.graph.api.parsers, app.graph.api.input, req)?),
+    };
     let (Some(id), Some(text)) = (route.view, req.parent.clone()) else { return Ok(input) };
     let Some(above) = output::above(app, id, &text, req).await? else { return Ok(input) };
     let name = above.name;
     // The serializer knows the parent by the key's member; only where it has none, the body says it under the key's own name.
     if !serializers::takes_parent(app, id, &above) {
         match &mut input {
-            Input::Form(pairs) => set(pairs, name, &text),
-            Input::Json(serde_json::Value::Array(items)) => items.iter_mut().for_each(|item| write_into(item, name, &text)),
-            Input::Json(value) => write_into(value, name, &text),
+            None => {}
+            Some(Input::Form(form)) => {
+                form.files.retain(|(k, _)| k != name);
+                set(&mut form.pairs, name, &text);
+            }
+            Some(Input::Json(document)) => match &mut document.value {
+                serde_json::Value::Array(items) => items.iter_mut().for_each(|item| write_into(item, name, &text)),
+                value => write_into(value, name, &text),
+            },
         }
     }
     let asked = output::parent_in_query(app, id, &above);

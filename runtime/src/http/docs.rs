@@ -3,7 +3,7 @@
 use super::dispatch::asks_session;
 use super::headers::Headers;
 use super::{negotiation, parsers, response, versioning};
-use crate::request::{Answer, Input};
+use crate::request::Answer;
 use crate::schema::link::Graph;
 use crate::schema::openapi;
 use crate::{ApiError, App, Request, authentication, renderers};
@@ -84,7 +84,7 @@ impl Docs {
 
     /// Answers for a page: anybody may read it, but whoever says who they are must be right.
     pub(super) async fn answer(&self, app: &App, page: Page, mut req: Request, headers: &Headers) -> Response {
-        if let Ok(Input::Form(query)) = parsers::form(&req.query_string) {
+        if let Ok(query) = parsers::pairs(&req.query_string) {
             req.query = query;
         }
         let identity = authentication::authenticate(app, app.graph.api.authentication, &req).await;

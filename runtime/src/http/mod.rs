@@ -16,6 +16,7 @@ mod negotiation;
 mod parsers;
 pub(crate) mod paths;
 mod response;
+mod rfc2231;
 mod root;
 mod routes;
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use super::media::MediaType;
 use super::multipart;
-use crate::request::Input;
-use crate::schema::api::Parser;
-use crate::{ApiError, Request};
+use crate::request::{Form, Input};
+use crate::schema::api::{self, Parser};
+use crate::{ApiError, Request, json};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use std::borrow::Cow;
@@ -19,17 +19,18 @@ pub(super) const FIELDS: usize = 1000;
 /// # Errors
 ///
 /// 415 for a type that no parser reads, 400 for what its parser cannot read.
-pub(crate) fn parse(parsers: &[Parser], req: &Request) -> Result<Input, ApiError> {
+pub(crate) fn parse(parsers: &[Parser], limits: api::Input, req: &Request) -> Result<Input, ApiError> {
     let header = req.headers.get(CONTENT_TYPE).map_or(Cow::Borrowed(""), |v| String::from_utf8_lossy(v.as_bytes()));
     if req.body.is_empty() {
         let media = MediaType::parse(&header);
         let form =
             matches!((media.main.as_str(), media.sub.as_str()), ("application", "x-www-form-urlencoded") | ("multipart", "form-data"));
-        return Ok(if form { Input::Form(Vec::new()) } else { Input::Json(serde_json::Value::Object(serde_json::Map::new())) });
+        let object = || serde_json::Value::Object(serde_json::Map::new());
+        return Ok(if form { Input::Form(Form::default()) } else { Input::Json(object().into()) });
     }
     // What nearly every program sends.
     if header == "application/json" && parsers.contains(&Parser::Json) {
-        return json(&req.body);
+        return json(Charset::Utf8, &req.body, limits);
     }
     let media = if header.len() > MEDIA_TYPE { MediaType::default() } else { MediaType::parse(&header) };
     let reads = |parser: &&Parser| match parser {
@@ -42,25 +43,17 @@ pub(crate) fn parse(parsers: &[Parser], req: &Request) -> Result<Input, ApiError
     };
     let charset = Charset::of(&media)?;
     match parser {
-        Parser::Json => match charset {
-            Charset::Utf8 => json(&req.body),
-            other => json(other.strict(&req.body).map_err(json_error)?.as_bytes()),
-        },
-        Parser::Form => form(&charset.lossy(&req.body)),
+        Parser::Json => json(charset, &req.body, limits),
+        Parser::Form => pairs(&charset.lossy(&req.body)).map(|pairs| Input::Form(Form { pairs, files: Vec::new() })),
         Parser::Multipart => multipart::parse(&req.body, &media, charset),
     }
 }
 
-fn json(body: &[u8]) -> Result<Input, ApiError> {
-    if body.starts_with(b"\xef\xbb\xbf") {
-        return Err(json_error("Unexpected UTF-8 BOM (decode using utf-8-sig)"));
-    }
-    serde_json::from_slice(body).map(Input::Json).map_err(json_error)
-}
-
-/// DRF quotes its parser; so do we, but ours has other words.
-fn json_error(reason: impl std::fmt::Display) -> ApiError {
-    ApiError::parse(format!("JSON parse error - {reason}"))
+/// DRF's `JSONParser`: errors are the decoder's or the reader's, in Python's words.
+fn json(charset: Charset, body: &[u8], limits: api::Input) -> Result<Input, ApiError> {
+    let refuse = |reason: &dyn std::fmt::Display| ApiError::parse(format!("JSON parse error - {reason}"));
+    let text = charset.stream(body).map_err(|reason| refuse(&reason))?;
+    json::read(&text, limits.max_depth).map(Input::Json).map_err(|reason| refuse(&reason))
 }
 
 /// Django's `QueryDict` of a query string or form, names and values decoded.
@@ -68,10 +61,10 @@ fn json_error(reason: impl std::fmt::Display) -> ApiError {
 /// # Errors
 ///
 /// 400 for too many of them.
-pub(crate) fn form(text: &str) -> Result<Input, ApiError> {
+pub(crate) fn pairs(text: &str) -> Result<Vec<(String, String)>, ApiError> {
     let pairs: Vec<(String, String)> =
         form_urlencoded::parse(text.as_bytes()).take(FIELDS + 1).map(|(k, v)| (k.into_owned(), v.into_owned())).collect();
-    if pairs.len() > FIELDS { Err(too_many()) } else { Ok(Input::Form(pairs)) }
+    if pairs.len() > FIELDS { Err(too_many()) } else { Ok(pairs) }
 }
 
 /// Django answers these with its own page; a client of an API is better served with a detail.
@@ -117,30 +110,71 @@ impl Charset {
         }
     }
 
-    /// The text, or why it is none.
+    /// The text, or why it is none, in Python's words.
     fn strict(self, body: &[u8]) -> Result<Cow<'_, str>, String> {
         match self {
-            Self::Utf8 => std::str::from_utf8(body).map(Cow::Borrowed).map_err(|e| e.to_string()),
+            Self::Utf8 => std::str::from_utf8(body).map(Cow::Borrowed).map_err(|error| utf8_error(body, error)),
             Self::Utf8Sig => Self::Utf8.strict(body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)),
             Self::Latin1 => Ok(latin1(body).into()),
             Self::Ascii => match body.iter().position(|b| !b.is_ascii()) {
                 None => Ok(latin1(body).into()),
-                Some(at) => Err(format!("'ascii' codec can't decode the byte in position {at}")),
+                Some(at) => {
+                    let byte = body.get(at).copied().unwrap_or_default();
+                    Err(format!("'ascii' codec can't decode byte 0x{byte:02x} in position {at}: ordinal not in range(128)"))
+                }
             },
             Self::Utf16 { big } => {
+                let length = body.len();
                 let (big, body) = match (big, body) {
                     (None, [0xfe, 0xff, rest @ ..]) => (true, rest),
                     (None, [0xff, 0xfe, rest @ ..]) => (false, rest),
                     _ => (big.unwrap_or(false), body),
                 };
-                let unit = |pair: &[u8]| match *pair {
+                let skipped = length - body.len();
+                let units = body.chunks(2).map(|pair| match *pair {
                     [a, b] if big => u16::from_be_bytes([a, b]),
                     [a, b] => u16::from_le_bytes([a, b]),
                     _ => 0xd800,
-                };
-                String::from_utf16(&body.chunks(2).map(unit).collect::<Vec<_>>()).map(Cow::Owned).map_err(|e| e.to_string())
+                });
+                let mut text = String::with_capacity(body.len());
+                let mut at = skipped;
+                for found in char::decode_utf16(units) {
+                    let c = found.map_err(|lone| {
+                        let reason = if lone.unpaired_surrogate() < 0xdc00 { "illegal UTF-16 surrogate" } else { "illegal encoding" };
+                        let order = if big { "be" } else { "le" };
+                        format!("'utf-16-{order}' codec can't decode bytes in position {at}-{}: {reason}", at + 1)
+                    })?;
+                    at += 2 * c.len_utf16();
+                    text.push(c);
+                }
+                Ok(text.into())
             }
         }
+    }
+
+    /// The text as Python's `StreamReader` gives it: of a character whose end is missing at the end of all nothing is said, and UTF-16 says
+    /// which it is.
+    fn stream(self, body: &[u8]) -> Result<Cow<'_, str>, String> {
+        let whole = match self {
+            Self::Utf8 | Self::Utf8Sig => match std::str::from_utf8(body) {
+                Err(error) if error.error_len().is_none() => body.get(..error.valid_up_to()).unwrap_or_default(),
+                _ => body,
+            },
+            Self::Utf16 { big: None } if !matches!(body, [0xfe, 0xff, ..] | [0xff, 0xfe, ..] | [] | [_]) => {
+                return Err("UTF-16 stream does not start with BOM".to_owned());
+            }
+            Self::Utf16 { big } => {
+                let pairs = body.get(..body.len() & !1).unwrap_or_default();
+                let big = big.unwrap_or(pairs.starts_with(&[0xfe, 0xff]));
+                // The first half of a pair.
+                match pairs {
+                    [head @ .., first, second] if matches!(if big { first } else { second }, 0xd8..=0xdb) => head,
+                    pairs => pairs,
+                }
+            }
+            Self::Latin1 | Self::Ascii => body,
+        };
+        self.strict(whole)
     }
 
     /// The text, with a mark wherever it is none.
@@ -157,7 +191,22 @@ impl Charset {
     }
 }
 
-fn latin1(body: &[u8]) -> String {
+/// Python's `UnicodeDecodeError`.
+fn utf8_error(body: &[u8], error: std::str::Utf8Error) -> String {
+    let start = error.valid_up_to();
+    let first = body.get(start).copied().unwrap_or_default();
+    let (length, reason) = match error.error_len() {
+        None => (body.len() - start, "unexpected end of data"),
+        Some(_) if matches!(first, 0x80..=0xc1 | 0xf5..=0xff) => (1, "invalid start byte"),
+        Some(length) => (length, "invalid continuation byte"),
+    };
+    match length {
+        1 => format!("'utf-8' codec can't decode byte 0x{first:02x} in position {start}: {reason}"),
+        length => format!("'utf-8' codec can't decode bytes in position {start}-{}: {reason}", start + length - 1),
+    }
+}
+
+pub(super) fn latin1(body: &[u8]) -> String {
     body.iter().map(|b| char::from(*b)).collect()
 }
 
@@ -192,7 +241,7 @@ mod tests {
             scopes: Default::default(),
             above: None,
         };
-        parse(ALL, &req)
+        parse(ALL, api::Input::DEFAULT, &req)
     }
 
     fn pairs(list: &[(&str, &str)]) -> Input {
@@ -201,26 +250,38 @@ mod tests {
 
     #[test]
     fn json_bodies() {
-        assert_eq!(read("application/json", b"{\"a\": 1}").unwrap(), Input::Json(json!({"a": 1})));
-        assert_eq!(read("application/json; charset=UTF-8", b"[]").unwrap(), Input::Json(json!([])));
-        assert_eq!(read("application/json; charset=latin-1", b"\"\xe9\"").unwrap(), Input::Json(json!("é")));
-        assert_eq!(read("application/json; charset=utf-8-sig", b"\xef\xbb\xbf[]").unwrap(), Input::Json(json!([])));
-        assert_eq!(read("application/json; charset=nonsense", b"[]").unwrap(), Input::Json(json!([])));
-        assert_eq!(read("application/json; charset=utf-16", b"\xff\xfe[\0]\0").unwrap(), Input::Json(json!([])));
-        for bad in [&b"{\"a\": NaN}"[..], b"{", b"{} x", b"\xef\xbb\xbf{}", b"\"\xff\"", b"{'a': 1}", b"[Infinity]"] {
-            let error = read("application/json", bad).unwrap_err();
-            assert_eq!(error.status, StatusCode::BAD_REQUEST);
-            let crate::error::ErrorBody::Detail(text) = error.body else { panic!("no detail") };
-            assert!(text.starts_with("JSON parse error - "), "{text}");
+        assert_eq!(read("application/json", b"{\"a\": 1}").unwrap(), Input::Json(json!({"a": 1}).into()));
+        assert_eq!(read("application/json; charset=UTF-8", b"[]").unwrap(), Input::Json(json!([]).into()));
+        assert_eq!(read("application/json; charset=latin-1", b"\"\xe9\"").unwrap(), Input::Json(json!("é").into()));
+        assert_eq!(read("application/json; charset=utf-8-sig", b"\xef\xbb\xbf[]").unwrap(), Input::Json(json!([]).into()));
+        assert_eq!(read("application/json; charset=nonsense", b"[]").unwrap(), Input::Json(json!([]).into()));
+        assert_eq!(read("application/json; charset=utf-16", b"\xff\xfe[\0]\0").unwrap(), Input::Json(json!([]).into()));
+        assert_eq!(read("application/json", b"[]\xe2\x82").unwrap(), Input::Json(json!([]).into()), "as Python's StreamReader");
+        for (charset, bad, said) in [
+            ("utf-8", &b"{\"a\": NaN}"[..], "Out of range float values are not JSON compliant: 'NaN'"),
+            ("utf-8", b"{", "Expecting property name enclosed in double quotes: line 1 column 2 (char 1)"),
+            ("utf-8", b"\xef\xbb\xbf{}", "Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)"),
+            ("utf-8", b"\"\xff\"", "'utf-8' codec can't decode byte 0xff in position 1: invalid start byte"),
+            ("utf-8", b"\"\xe2\x82\"", "'utf-8' codec can't decode bytes in position 1-2: invalid continuation byte"),
+            ("utf-8", b"\"\xed\xa0\xbd\"", "'utf-8' codec can't decode byte 0xed in position 1: invalid continuation byte"),
+            ("ascii", b"\"\xff\"", "'ascii' codec can't decode byte 0xff in position 1: ordinal not in range(128)"),
+            ("utf-16", b"{\0}\0", "UTF-16 stream does not start with BOM"),
+            ("utf-16-le", b"\xff\xfe{\0}\0", "Unexpected UTF-8 BOM (decode using utf-8-sig): line 1 column 1 (char 0)"),
+        ] {
+            let error = read(&format!("application/json; charset={charset}"), bad).unwrap_err();
+            assert_eq!(error, ApiError::parse(format!("JSON parse error - {said}")));
         }
+        let deep = |levels: usize| read("application/json", format!("{}{}", "[".repeat(levels), "]".repeat(levels)).as_bytes());
+        assert!(deep(512).is_ok());
+        assert_eq!(deep(513).unwrap_err(), ApiError::parse("JSON parse error - Arrays and objects are nested deeper than 512 levels"));
         let error = read("application/json; charset=bz2", b"{}").unwrap_err();
         assert_eq!(error, ApiError::parse("Unsupported charset \"bz2\" in request Content-Type header."));
     }
 
     #[test]
     fn no_body() {
-        assert_eq!(read("", b"").unwrap(), Input::Json(json!({})));
-        assert_eq!(read("text/plain", b"").unwrap(), Input::Json(json!({})));
+        assert_eq!(read("", b"").unwrap(), Input::Json(json!({}).into()));
+        assert_eq!(read("text/plain", b"").unwrap(), Input::Json(json!({}).into()));
         assert_eq!(read("application/x-www-form-urlencoded", b"").unwrap(), pairs(&[]));
         assert_eq!(read("multipart/form-data; boundary=x", b"").unwrap(), pairs(&[]));
     }

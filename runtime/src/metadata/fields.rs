@@ -2,6 +2,7 @@
 
 use crate::App;
 use crate::dateparse;
+use crate::json as text;
 use crate::schema::link::{SerField, SerId};
 use crate::schema::model::Literal;
 use crate::schema::naming;
@@ -122,7 +123,7 @@ fn literal(value: Literal) -> Json {
         Literal::Int(v) => v.into(),
         Literal::Float(v) => v.into(),
         Literal::Str(v) | Literal::Decimal(v) => v.into(),
-        Literal::Json(v) => serde_json::from_str(v).unwrap_or(Json::Null),
+        Literal::Json(v) => text::read_trusted(v).unwrap_or(Json::Null),
         Literal::Null | Literal::Uuid4 | Literal::Uuid7 | Literal::Now => Json::Null,
     }
 }

@@ -10,10 +10,7 @@ use crate::schema::link::{ModelId, ViewId};
 use crate::schema::serializer::Kind;
 use crate::schema::viewset::{FilterBackend, Pagination};
 use crate::serializers::{self, Parsed};
-use crate::{ApiError, App, Value, permissions};
-use serde_core::Deserializer as _;
-use serde_core::de::{IgnoredAny, MapAccess, Visitor};
-use std::borrow::Cow;
+use crate::{ApiError, App, Value, json, permissions};
 
 /// The value that a text in a URL means for a column: the key of a detail route, or a parent's.
 ///
@@ -211,34 +208,10 @@ pub async fn get_object(app: &App, view: ViewId, nested: bool, req: &Request, co
 pub fn location(app: &App, view: ViewId, body: &[u8]) -> Option<String> {
     let ser = &app.graph.serializers[app.graph.views[view].serializer];
     let url = ser.fields.iter().find(|f| f.field.name == "url" && !f.field.write_only && f.field.kind != Kind::Hidden)?;
-    match serde_json::Deserializer::from_slice(body).deserialize_map(MemberText(url.field.name)) {
-        Ok(found) => found,
-        Err(error) => {
-            tracing::error!(%error, "an answer is no JSON object");
-            None
-        }
-    }
-}
-
-/// Reads the text under a name, and passes over everything else: an answer may be long.
-struct MemberText(&'static str);
-
-impl<'de> Visitor<'de> for MemberText {
-    type Value = Option<String>;
-
-    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut found = None;
-        while let Some(name) = map.next_key::<Cow<'_, str>>()? {
-            if name == self.0 {
-                found = map.next_value::<Option<String>>()?;
-            } else {
-                map.next_value::<IgnoredAny>()?;
-            }
-        }
-        Ok(found)
+    let members = json::members(std::str::from_utf8(body).ok()?)?;
+    let (_, shown) = members.iter().find(|(name, _)| name == url.field.name)?;
+    match json::read_trusted(shown).ok()? {
+        serde_json::Value::String(url) => Some(url),
+        _ => None,
     }
 }

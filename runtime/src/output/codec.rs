@@ -4,6 +4,7 @@ use super::decimal::{Decimal, Rounding};
 use super::strftime::{Format, Moment};
 use super::{encode, time};
 use crate::db::{Dialect, Row, Text};
+use crate::json;
 use crate::schema::model::{Field, FieldType, Literal};
 use crate::schema::serializer::{self, Kind};
 use crate::serializers::python;
@@ -278,7 +279,7 @@ impl Codec {
             Self::Text => row.text(at),
             Self::Str(inner) if **inner == Self::Json => {
                 let stored = row.text(at)?;
-                match serde_json::from_str(&stored) {
+                match json::read_trusted(&stored) {
                     Ok(Json::Null) => None,
                     Ok(document) => Some(Text::Owned(python::str(&document))),
                     Err(_) => Some(stored),
@@ -311,19 +312,19 @@ impl Codec {
             Self::Date => time::date(out, &row.text(at)?),
             Self::Time => time::clock(out, &row.text(at)?),
             Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, &row.text(at)?)),
-            Self::Duration => time::duration(out, row.int(at)?),
-            Self::IsoDuration => time::iso_duration(out, row.int(at)?),
+            Self::Duration => time::duration(out, row.duration(at)?),
+            Self::IsoDuration => time::iso_duration(out, row.duration(at)?),
             Self::Seconds => {
                 #[expect(clippy::cast_precision_loss, reason = "Python's total_seconds() is a float, too")]
-                let seconds = row.int(at)? as f64 / 1e6;
+                let seconds = row.duration(at)? as f64 / 1e6;
                 encode::float(out, seconds);
             }
             Self::Str(inner) => match **inner {
                 Self::Bool => out.extend_from_slice(if row.int(at)? != 0 { b"True" } else { b"False" }),
-                Self::Duration => time::python_duration(out, row.int(at)?),
+                Self::Duration => time::python_duration(out, row.duration(at)?),
                 Self::DateTime => time::python_datetime(out, &row.text(at)?),
                 // Python's `str()` of the document, not its JSON.
-                Self::Json => match serde_json::from_str(&row.text(at)?) {
+                Self::Json => match json::read_trusted(&row.text(at)?) {
                     Ok(Json::Null) => return None,
                     Ok(document) => encode::escaped(out, &python::str(&document)),
                     Err(_) => encode::escaped(out, &row.text(at)?),

@@ -132,30 +132,7 @@ pub(crate) fn json(out: &mut Vec<u8>, text: &str) {
 
 /// A text that holds a document as Python's `json.dumps` writes it: blanks behind commas and colons, nothing but ASCII.
 pub(crate) fn json_text(out: &mut Vec<u8>, text: &str) {
-    let mut document = Vec::with_capacity(text.len());
-    json(&mut document, text);
-    let document = String::from_utf8_lossy(&document);
-    let mut spaced = String::with_capacity(document.len() + 16);
-    let (mut inside, mut escaped) = (false, false);
-    for c in document.chars() {
-        match c {
-            '"' if !escaped => inside = !inside,
-            _ if !c.is_ascii() => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    spaced.push_str(&format!("\\u{unit:04x}"));
-                }
-                escaped = false;
-                continue;
-            }
-            _ => {}
-        }
-        escaped = inside && c == '\\' && !escaped;
-        spaced.push(c);
-        if !inside && matches!(c, ',' | ':') {
-            spaced.push(' ');
-        }
-    }
-    string(out, &spaced);
+    string(out, &crate::schema::json::dumps(text));
 }
 
 fn json_number(out: &mut Vec<u8>, text: &str) {

@@ -1,6 +1,6 @@
 //! Projections over a database in memory: what is written, and with how many statements.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use crate::request::{Request, UrlStyle};
 use crate::schema::link::ViewId;

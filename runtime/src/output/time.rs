@@ -109,14 +109,17 @@ pub(super) fn uuid_int(out: &mut Vec<u8>, text: &str) {
 
 const DAY: i64 = 86_400_000_000;
 
-fn hours(micros: i64) -> (i64, i64, i64, i64, i64) {
-    let (days, rest) = (micros.div_euclid(DAY), micros.rem_euclid(DAY));
+fn hours(micros: i128) -> (i128, i64, i64, i64, i64) {
+    let (days, rest) = match i64::try_from(micros) {
+        Ok(micros) => (micros.div_euclid(DAY).into(), micros.rem_euclid(DAY)),
+        Err(_) => (micros.div_euclid(DAY.into()), i64::try_from(micros.rem_euclid(DAY.into())).unwrap_or(0)),
+    };
     let seconds = rest / 1_000_000;
     (days, seconds / 3600, seconds / 60 % 60, seconds % 60, rest % 1_000_000)
 }
 
 /// Django's `duration_string`: `1 02:03:04.000005`; a negative one has negative days only.
-pub(super) fn duration(out: &mut Vec<u8>, micros: i64) {
+pub(super) fn duration(out: &mut Vec<u8>, micros: i128) {
     let (days, hours, minutes, seconds, micros) = hours(micros);
     if days != 0 {
         let _ = write!(out, "{days} ");
@@ -128,7 +131,7 @@ pub(super) fn duration(out: &mut Vec<u8>, micros: i64) {
 }
 
 /// Django's `duration_iso_string`: `-P1DT02H03M04.000005S`.
-pub(super) fn iso_duration(out: &mut Vec<u8>, micros: i64) {
+pub(super) fn iso_duration(out: &mut Vec<u8>, micros: i128) {
     if micros < 0 {
         out.push(b'-');
     }
@@ -141,7 +144,7 @@ pub(super) fn iso_duration(out: &mut Vec<u8>, micros: i64) {
 }
 
 /// Python's `str()` of a timedelta: `1 day, 2:03:04.000005`.
-pub(super) fn python_duration(out: &mut Vec<u8>, micros: i64) {
+pub(super) fn python_duration(out: &mut Vec<u8>, micros: i128) {
     let (days, hours, minutes, seconds, micros) = hours(micros);
     if days != 0 {
         let _ = write!(out, "{days} day{}, ", if days.abs() == 1 { "" } else { "s" });

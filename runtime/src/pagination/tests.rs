@@ -1,6 +1,6 @@
 //! A walk by cursors shows every row that is there all the time exactly once, whatever is inserted and deleted meanwhile.
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use crate::request::{Request, UrlStyle};
 use crate::schema::model::{Field, FieldType};

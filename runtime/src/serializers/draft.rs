@@ -1,5 +1,6 @@
 //! What a body says before the database was asked.
 
+use crate::json::surrogates;
 use crate::value::{Item, Validated};
 use crate::{Errors, Value};
 use restwright_schema::link::{ModelId, SerId};
@@ -80,6 +81,42 @@ pub(super) enum State {
     Keys(Vec<Result<Lookup, Errors>>),
     Object(Option<Box<Node>>),
     Objects(Vec<Result<Node, Errors>>),
+}
+
+impl State {
+    /// What was made of texts with lone surrogates: messages that can be shown, and nothing that the database could be asked for.
+    pub(super) fn without_surrogates(self) -> Self {
+        match self {
+            Self::Failed(errors) => Self::Failed(surrogates::shown_errors(errors)),
+            Self::Key { lookup, notes } => Self::Key { lookup: lookup.without_surrogates(), notes },
+            Self::Keys(lookups) => {
+                let shown = |found: Result<Lookup, Errors>| found.map(Lookup::without_surrogates).map_err(surrogates::shown_errors);
+                Self::Keys(lookups.into_iter().map(shown).collect())
+            }
+            Self::Value { value, mut notes } => {
+                if matches!(&value, Value::Text(text) | Value::Address(text) if surrogates::first(text).is_some()) {
+                    notes.retain(|note| matches!(note, Note::Message(_)));
+                }
+                for note in &mut notes {
+                    if let Note::Message(text) = note {
+                        *text = surrogates::shown(text).into_owned();
+                    }
+                }
+                Self::Value { value, notes }
+            }
+            // Their fields have been seen to.
+            state @ (Self::Object(_) | Self::Objects(_)) => state,
+        }
+    }
+}
+
+impl Lookup {
+    fn without_surrogates(self) -> Self {
+        let found = matches!(&self.value, Some(Value::Text(text) | Value::Address(text)) if surrogates::first(text).is_some());
+        let value = if found { None } else { self.value };
+        let (missing, ambiguous) = (surrogates::shown_errors(self.missing), surrogates::shown_errors(self.ambiguous));
+        Self { value, missing, ambiguous, ..self }
+    }
 }
 
 /// Where a part of a unique set has its value from.

@@ -2,7 +2,7 @@
 
 use super::draft::Note;
 use super::lookup::{literal, literal_str, uuid};
-use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail, template};
+use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail};
 use super::numbers::{Decimal, Precision};
 use super::python::{self, Int};
 use super::text;
@@ -10,6 +10,7 @@ use super::urls::Compiled;
 use crate::Value;
 use crate::dateparse::{self, DurationError, Moment};
 use crate::db::Dialect;
+use crate::json::{self, JsonError, surrogates};
 use chrono::{DateTime, Datelike as _, Utc};
 use restwright_schema::model::{FieldType, Literal, Protocol};
 use restwright_schema::serializer::{Field, Kind, TextKind};
@@ -18,8 +19,9 @@ use std::cmp::Ordering;
 
 mod validators;
 
+use validators::NULL_CHARACTERS;
 pub(crate) use validators::duration_of;
-use validators::{EMAIL, SLUG, URL};
+pub(super) use validators::{EMAIL, SLUG, URL};
 
 /// Longer texts are no numbers.
 const MAX_STRING_LENGTH: usize = 1000;
@@ -42,6 +44,10 @@ pub(super) struct Context<'a> {
     pub(super) datetime_format: &'a str,
     /// The patterns of validators, and the formats of dates and times.
     pub(super) compiled: &'a Compiled,
+    /// The API's bound for JSON texts.
+    pub(super) max_depth: u32,
+    /// Whether texts may have lone surrogates.
+    pub(super) surrogates: bool,
 }
 
 /// A value, or an integer that no database holds.
@@ -124,18 +130,21 @@ impl Context<'_> {
             Kind::Decimal { max_digits, decimal_places, .. } => self.decimal(data, max_digits, decimal_places)?,
             Kind::Date { .. } => {
                 let parsed = self.moment(data, dateparse::date, |moment| moment.local.date());
-                Value::Date(parsed.ok_or_else(|| self.format_error("Date", "YYYY-MM-DD"))?)
+                Value::Date(parsed.ok_or_else(|| messages::wrong_format(field, "Date", messages::DATE))?)
             }
             Kind::Time { .. } => {
                 let parsed = self.moment(data, dateparse::time, |moment| moment.local.time());
-                Value::Time(parsed.ok_or_else(|| self.format_error("Time", "hh:mm[:ss[.uuuuuu]]"))?)
+                Value::Time(parsed.ok_or_else(|| messages::wrong_format(field, "Time", messages::TIME))?)
             }
             Kind::DateTime { format } => self.datetime(data, format)?,
             Kind::Duration { .. } => match dateparse::duration(&python::str(data)) {
-                // What 64 bits don't hold no column takes.
-                Ok(micros) if micros != i64::MAX && micros != i64::MIN => Value::Duration(micros),
-                Err(DurationError::Invalid) => return Err(self.format_error("Duration", "[DD] [HH:[MM:]]ss[.uuuuuu]")),
-                Ok(_) | Err(DurationError::Overflow) => {
+                Ok(micros) => match self.dialect {
+                    Dialect::Postgres => Value::Duration(micros),
+                    // A `bigint` of microseconds: longer ones make Django crash.
+                    Dialect::Sqlite | Dialect::MySql => self.within_bigint(micros)?,
+                },
+                Err(DurationError::Invalid) => return Err(messages::wrong_format(field, "Duration", messages::DURATION)),
+                Err(DurationError::Overflow) => {
                     let default = "The number of days must be between {min_days} and {max_days}.";
                     return Err(fail(field, "overflow", default, &[("min_days", "-999999999"), ("max_days", "999999999")]));
                 }
@@ -145,6 +154,18 @@ impl Context<'_> {
             Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => Value::Null,
         };
         Ok(Parsed::Value(value))
+    }
+
+    /// A duration that 64 bits hold.
+    fn within_bigint(&self, micros: i128) -> Result<Value, String> {
+        let limit = |limit: i64| dateparse::duration_text(limit.into());
+        if micros > i64::MAX.into() {
+            return Err(fail(self.field, "max_value", MAX_VALUE, &[("max_value", &limit(i64::MAX))]));
+        }
+        if micros < i64::MIN.into() {
+            return Err(fail(self.field, "min_value", MIN_VALUE, &[("min_value", &limit(i64::MIN))]));
+        }
+        Ok(Value::Duration(micros))
     }
 
     /// A date or time by the first of the field's formats that reads it.
@@ -160,16 +181,6 @@ impl Context<'_> {
             }
             self.compiled.formats.get(format)?.as_ref()?.read(text).map(part)
         })
-    }
-
-    fn format_error(&self, what: &str, iso: &str) -> String {
-        let formats = self.field.rare.input_formats;
-        let format = if formats.is_empty() { iso.to_owned() } else { dateparse::humanize(formats, iso) };
-        let own = template(self.field, "invalid", "");
-        if own.is_empty() {
-            return format!("{what} has wrong format. Use one of these formats instead: {format}.");
-        }
-        messages::brace(own, &[("format", &format)])
     }
 
     fn boolean(&self, data: &Json) -> Result<Value, String> {
@@ -266,11 +277,11 @@ impl Context<'_> {
                 Json::String(text) => python::float(text),
                 _ => None,
             };
-            let seconds = seconds.ok_or_else(|| self.format_error("Datetime", "unix timestamp"))?;
+            let seconds = seconds.ok_or_else(|| messages::wrong_format(self.field, "Datetime", messages::UNIX))?;
             return unix(seconds).map(Value::DateTime).ok_or_else(|| self.out_of_range());
         }
         let parsed = self.moment(data, dateparse::datetime, |moment| moment);
-        let parsed = parsed.ok_or_else(|| self.format_error("Datetime", "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]"))?;
+        let parsed = parsed.ok_or_else(|| messages::wrong_format(self.field, "Datetime", messages::DATETIME))?;
         parsed.utc().map(Value::DateTime).ok_or_else(|| self.out_of_range())
     }
 
@@ -281,24 +292,37 @@ impl Context<'_> {
     fn json(&self, data: &Json, json_text: bool) -> Result<Value, String> {
         let refuse = || fail(self.field, "invalid", "Value must be valid JSON.", &[]);
         let parsed;
+        let mut broken = self.surrogates;
         let data = match data {
             Json::String(text) if json_text || self.field.rare.binary => {
-                parsed = serde_json::from_str(text).map_err(|_| refuse())?;
+                let document = json::read(text, self.max_depth).map_err(|error| match error {
+                    JsonError::Depth(_) => format!("{error}."),
+                    _ => refuse(),
+                })?;
+                broken |= document.surrogates;
+                parsed = document.value;
                 &parsed
             }
             // `json.loads` of what is no text.
             _ if self.field.rare.binary => return Err(refuse()),
             data => data,
         };
+        // DRF takes them, and crashes each time that the row is shown.
+        if let Some(surrogate) = surrogates::first_in(data).filter(|_| broken) {
+            return Err(surrogates::refusal(surrogate));
+        }
         if data.is_null() {
             if !self.field.allow_null {
                 return Err(fail(self.field, "null", messages::NULL, &[]));
             }
             return Ok(Value::Null);
         }
-        let mut out = String::new();
-        write_json(data, &mut out).ok_or_else(refuse)?;
-        Ok(Value::Json(out))
+        let text = json::stored(data).ok_or_else(refuse)?;
+        // No text of PostgreSQL's has the character, and so no `jsonb`.
+        if self.dialect == Dialect::Postgres && text.contains("\\u0000") && json::has_null_character(data) {
+            return Err(NULL_CHARACTERS.to_owned());
+        }
+        Ok(Value::Json(text))
     }
 
     fn choice(&self, data: &Json, choices: &[(Literal, &str)], allow_blank: bool) -> Result<Value, String> {
@@ -308,8 +332,7 @@ impl Context<'_> {
         let shown = python::str(data);
         let kind = self.column.unwrap_or(FieldType::Text);
         let chosen = choices.iter().rev().find(|(value, _)| literal_str(value) == shown);
-        let (value, _) =
-            chosen.ok_or_else(|| fail(self.field, "invalid_choice", "\"{input}\" is not a valid choice.", &[("input", &shown)]))?;
+        let (value, _) = chosen.ok_or_else(|| fail(self.field, "invalid_choice", messages::NO_CHOICE, &[("input", &shown)]))?;
         Ok(literal(value, kind, self.places))
     }
 }
@@ -324,42 +347,4 @@ fn unix(seconds: f64) -> Option<DateTime<Utc>> {
     #[expect(clippy::cast_possible_truncation, reason = "checked to be in range")]
     let micros = if seconds.abs() < 1e12 { (seconds * 1e6).round() as i64 } else { return None };
     DateTime::from_timestamp_micros(micros).filter(|moment| (1..=9999).contains(&moment.year()))
-}
-
-/// JSON with its numbers as Python writes them; `None` for one that JSON cannot have.
-fn write_json(data: &Json, out: &mut String) -> Option<()> {
-    match data {
-        Json::Number(n) if python::is_int(n) => out.push_str(&Int::parse(n.as_str(), 10)?.to_string()),
-        Json::Number(n) => {
-            let number = python::as_float(n);
-            if !number.is_finite() {
-                return None;
-            }
-            out.push_str(&python::float_repr(number));
-        }
-        Json::Array(items) => {
-            out.push('[');
-            for (i, item) in items.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                write_json(item, out)?;
-            }
-            out.push(']');
-        }
-        Json::Object(map) => {
-            out.push('{');
-            for (i, (key, item)) in map.iter().enumerate() {
-                if i > 0 {
-                    out.push(',');
-                }
-                out.push_str(&Json::from(key.as_str()).to_string());
-                out.push(':');
-                write_json(item, out)?;
-            }
-            out.push('}');
-        }
-        other => out.push_str(&other.to_string()),
-    }
-    Some(())
 }

@@ -1,35 +1,59 @@
 //! What a body holds for a field: DRF's `get_value` and `utils.html`.
 
-use crate::request::Input;
+use super::python;
+use crate::request::{self, FilePart, Input};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+/// One value of a form.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Entry<'a> {
+    Text(Cow<'a, str>),
+    File(&'a FilePart),
+}
+
+impl<'a> Entry<'a> {
+    fn raw(&self) -> Raw<'a> {
+        match self {
+            Self::Text(text) => Raw::text(text),
+            Self::File(file) => Raw::File(file),
+        }
+    }
+}
+
 /// Django's `MultiValueDict`: names in order of their first appearance, each with its values.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Form<'a> {
-    entries: Vec<(Cow<'a, str>, Vec<Cow<'a, str>>)>,
+    entries: Vec<(Cow<'a, str>, Vec<Entry<'a>>)>,
 }
 
 impl<'a> Form<'a> {
-    /// The pairs of a body.
-    fn of(pairs: &'a [(String, String)]) -> Self {
+    /// The values of a body; files come behind the texts of their name.
+    fn of(given: &'a request::Form) -> Self {
         let mut form = Self::default();
-        let mut places: HashMap<&str, usize> = HashMap::with_capacity(pairs.len());
-        for (name, value) in pairs {
+        let mut places: HashMap<&str, usize> = HashMap::with_capacity(given.pairs.len());
+        let texts = given.pairs.iter().map(|(name, value)| (name, Entry::Text(Cow::Borrowed(value))));
+        let files = given.files.iter().map(|(name, file)| (name, Entry::File(file)));
+        for (name, value) in texts.chain(files) {
             let at = *places.entry(name).or_insert_with(|| {
                 form.entries.push((Cow::Borrowed(name), Vec::new()));
                 form.entries.len() - 1
             });
             if let Some((_, values)) = form.entries.get_mut(at) {
-                values.push(Cow::Borrowed(value));
+                values.push(value);
             }
         }
         form
     }
 
-    fn list(&self, name: &str) -> Option<&[Cow<'a, str>]> {
+    fn list(&self, name: &str) -> Option<&[Entry<'a>]> {
         self.entries.iter().find(|(n, _)| n == name).map(|(_, values)| values.as_slice())
+    }
+
+    /// A file that was sent under this very name.
+    fn file(&self, name: &str) -> Option<Raw<'a>> {
+        self.list(name)?.iter().rev().find(|value| matches!(value, Entry::File(_))).map(Entry::raw)
     }
 
     /// `parse_html_list`: the items at `prefix[0]`, `prefix[1]name`… in the order of their numbers.
@@ -61,7 +85,7 @@ impl<'a> Form<'a> {
                         form.entries.push((Cow::Owned(key.to_owned()), vec![value.clone()]));
                     }
                 },
-                item if key.is_empty() => *item = Raw::text(value),
+                item if key.is_empty() => *item = value.raw(),
                 // What was a text is an object from now on.
                 item => {
                     members.retain(|(of, _), _| *of != at);
@@ -95,6 +119,8 @@ pub(super) enum Raw<'a> {
     Plain(Cow<'a, Json>),
     /// The text of a form for a JSON field, to be parsed.
     JsonText(Cow<'a, str>),
+    /// A file of a form.
+    File(&'a FilePart),
     /// The items of a list in a form.
     Items(Vec<Raw<'a>>),
     /// An object in a form.
@@ -105,8 +131,8 @@ impl<'a> Raw<'a> {
     /// A body.
     pub(super) fn body(input: &'a Input) -> Self {
         match input {
-            Input::Json(value) => Self::Plain(Cow::Borrowed(value)),
-            Input::Form(pairs) => Self::Form(Form::of(pairs)),
+            Input::Json(document) => Self::Plain(Cow::Borrowed(&document.value)),
+            Input::Form(given) => Self::Form(Form::of(given)),
         }
     }
 
@@ -123,6 +149,7 @@ impl<'a> Raw<'a> {
         match self {
             Self::Plain(value) => Cow::Borrowed(value),
             Self::JsonText(text) => Cow::Owned(Json::String(text.to_string())),
+            Self::File(file) => Cow::Owned(Json::String(file.name.clone())),
             Self::Items(items) => Cow::Owned(Json::Array(items.iter().map(|i| i.json().into_owned()).collect())),
             Self::Form(_) => Cow::Owned(Json::Object(Map::new())),
         }
@@ -134,7 +161,18 @@ impl<'a> Raw<'a> {
             Self::Plain(value) => value.as_array().map(Vec::len),
             Self::Items(items) => Some(items.len()),
             Self::Form(form) => Some(form.items("").map_or(0, |items| items.len())),
-            Self::JsonText(_) => None,
+            Self::JsonText(_) | Self::File(_) => None,
+        }
+    }
+
+    /// `type(value).__name__`.
+    pub(super) fn type_name(&self) -> &'static str {
+        match self {
+            Self::File(file) => file.class(),
+            Self::Plain(value) => python::type_name(value),
+            Self::JsonText(_) => "str",
+            Self::Items(_) => "list",
+            Self::Form(_) => "MultiValueDict",
         }
     }
 
@@ -144,7 +182,7 @@ impl<'a> Raw<'a> {
             Self::Plain(value) => value.as_array().map(|items| items.iter().map(|i| Raw::Plain(Cow::Borrowed(i))).collect()),
             Self::Items(items) => Some(items.clone()),
             Self::Form(form) => Some(form.items("").unwrap_or_default()),
-            Self::JsonText(_) => None,
+            Self::JsonText(_) | Self::File(_) => None,
         }
     }
 }
@@ -184,26 +222,27 @@ impl Getter<'_> {
         let form = match body {
             Raw::Plain(value) => return Ok(value.get(self.name).map(|v| Raw::Plain(Cow::Borrowed(v)))),
             Raw::Form(form) => form,
-            Raw::Items(_) | Raw::JsonText(_) => return Ok(None),
+            Raw::Items(_) | Raw::JsonText(_) | Raw::File(_) => return Ok(None),
         };
         let values = form.list(self.name);
         Ok(match self.shape {
-            Shape::Objects => form.items(self.name).map(Raw::Items),
-            Shape::Object => form.dict(self.name).map(Raw::Form),
+            // DRF passes over a file in the place of nested rows; what was sent should not be lost in silence (extension).
+            Shape::Objects => form.file(self.name).or_else(|| form.items(self.name).map(Raw::Items)),
+            Shape::Object => form.file(self.name).or_else(|| form.dict(self.name).map(Raw::Form)),
             Shape::Keys => match values {
                 None if self.partial => None,
-                values => {
-                    let texts = values.unwrap_or_default().iter().map(|v| Json::String(v.to_string()));
-                    Some(Raw::plain(Json::Array(texts.collect())))
-                }
+                values => Some(Raw::Items(values.unwrap_or_default().iter().map(Entry::raw).collect())),
             },
-            Shape::Json => values.and_then(|v| v.last()).map(|text| Raw::JsonText(Cow::Borrowed(text))),
+            Shape::Json => values.and_then(|v| v.last()).map(|value| match value {
+                Entry::Text(text) => Raw::JsonText(Cow::Borrowed(text)),
+                Entry::File(file) => Raw::File(file),
+            }),
             Shape::One | Shape::Checkbox => match values.and_then(|v| v.last()) {
                 None if self.shape == Shape::Checkbox && !self.partial => return Err(EmptyCheckbox),
                 None => None,
-                Some(text) if text.is_empty() && !self.allow_blank && self.allow_null => Some(Raw::plain(Json::Null)),
-                Some(text) if text.is_empty() && !self.allow_blank && !self.required => None,
-                Some(text) => Some(Raw::text(text)),
+                Some(Entry::Text(text)) if text.is_empty() && !self.allow_blank && self.allow_null => Some(Raw::plain(Json::Null)),
+                Some(Entry::Text(text)) if text.is_empty() && !self.allow_blank && !self.required => None,
+                Some(value) => Some(value.raw()),
             },
         })
     }

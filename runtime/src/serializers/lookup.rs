@@ -3,9 +3,9 @@
 use super::numbers::Decimal;
 use super::parse::{self, parse};
 use super::python::{self, Int};
-use crate::Value;
 use crate::dateparse::{self, Moment};
 use crate::db::Dialect;
+use crate::{Value, json};
 use restwright_schema::model::{FieldType, Literal};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -24,7 +24,7 @@ pub(crate) fn compared(kind: FieldType, dialect: Dialect, data: &Json) -> Result
     let invalid = |rest: &str| Odd::Invalid(format!("“{}” {rest}", python::str(data)));
     let found = match (kind, data) {
         (_, Json::Null) => return Ok(None),
-        (FieldType::Json, data) => Value::Json(data.to_string()),
+        (FieldType::Json, data) => return Ok(json::stored(data).map(Value::Json)),
         (kind, Json::String(text)) => return Ok(parse(kind, dialect, text)?.value()),
         (kind, data) if kind.is_integer() => return Ok(parse::integer(kind, dialect, &whole(data).ok_or(Odd::Type)?)?.value()),
         (FieldType::Float, Json::Bool(b)) => Value::Float(f64::from(u8::from(*b))),
@@ -78,14 +78,14 @@ pub fn literal(value: &Literal, kind: FieldType, places: u32) -> Value {
         (Literal::Bool(b), FieldType::Json) => Value::Json(b.to_string()),
         (Literal::Int(n), FieldType::Json) => Value::Json(n.to_string()),
         (Literal::Float(n), FieldType::Json) => Value::Json(python::float_repr(*n)),
-        (Literal::Str(text), FieldType::Json) => Value::Json(Json::from(*text).to_string()),
+        (Literal::Str(text), FieldType::Json) => Value::Json(json::stored_string(text)),
         (Literal::Int(n), FieldType::Decimal) => decimal(&n.to_string()),
         (Literal::Float(n), FieldType::Decimal) => decimal(&python::float_repr(*n)),
         (Literal::Str(text) | Literal::Decimal(text), FieldType::Decimal) => decimal(text),
         (Literal::Bool(b), _) => Value::Bool(*b),
         #[expect(clippy::cast_precision_loss, reason = "Python's float(int)")]
         (Literal::Int(n), FieldType::Float) => Value::Float(*n as f64),
-        (Literal::Int(n), FieldType::Duration) => Value::Duration(n.saturating_mul(1_000_000)),
+        (Literal::Int(n), FieldType::Duration) => Value::Duration(i128::from(*n) * 1_000_000),
         (Literal::Int(n), kind) if kind.is_text() => Value::Text(n.to_string()),
         (Literal::Int(n), _) => Value::Int(*n),
         (Literal::Float(n), _) => Value::Float(*n),

@@ -1,5 +1,6 @@
 //! Error texts and their placeholders.
 
+use crate::dateparse;
 use restwright_schema::serializer::Field;
 
 /// Python's `str.format` with named arguments. A name that isn't there stays as it is.
@@ -50,6 +51,17 @@ pub(super) fn fail(field: &Field, code: &str, default: &'static str, args: &[(&s
     brace(template(field, code, default), args)
 }
 
+/// What a date or time says to a text that it cannot read. `iso` is what it reads by default.
+pub(super) fn wrong_format(field: &Field, what: &str, iso: &str) -> String {
+    let formats = field.rare.input_formats;
+    let format = if formats.is_empty() { iso.to_owned() } else { dateparse::humanize(formats, iso) };
+    let own = template(field, "invalid", "");
+    if own.is_empty() {
+        return format!("{what} has wrong format. Use one of these formats instead: {format}.");
+    }
+    brace(own, &[("format", &format)])
+}
+
 /// `ngettext` of Django's length validators.
 pub(super) fn at_least(limit: u32, shown: usize) -> String {
     format!("Ensure this value has at least {limit} {} (it has {shown}).", characters(limit))
@@ -75,3 +87,13 @@ pub(super) const MAX_ROWS: &str = "Ensure this field has no more than {max_lengt
 pub(super) const MIN_ROWS: &str = "Ensure this field has at least {min_length} elements.";
 pub(super) const EMPTY: &str = "This list may not be empty.";
 pub(super) const NO_NUMBER: &str = "A valid number is required.";
+pub(super) const NO_CHOICE: &str = "\"{input}\" is not a valid choice.";
+pub(super) const NO_DICT: &str = "Invalid data. Expected a dictionary, but got {datatype}.";
+pub(super) const NO_KEY: &str = "Incorrect type. Expected pk value, received {data_type}.";
+pub(super) const NO_SUCH_KEY: &str = "Invalid pk \"{pk_value}\" - object does not exist.";
+pub(super) const NO_SUCH_SLUG: &str = "Object with {slug_name}={value} does not exist.";
+pub(super) const DATE: &str = "YYYY-MM-DD";
+pub(super) const TIME: &str = "hh:mm[:ss[.uuuuuu]]";
+pub(super) const DATETIME: &str = "YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]";
+pub(super) const UNIX: &str = "unix timestamp";
+pub(super) const DURATION: &str = "[DD] [HH:[MM:]]ss[.uuuuuu]";

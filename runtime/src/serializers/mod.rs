@@ -6,6 +6,7 @@
 
 mod draft;
 mod fields;
+mod files;
 mod hooked;
 mod input;
 mod lookup;
@@ -54,6 +55,8 @@ pub struct ReadOptions<'a> {
     pub parent: Option<&'a Above>,
     /// How many items the lists of the body may still have together; as many as there are, if nobody counts.
     pub room: Option<&'a Cell<usize>>,
+    /// Whether texts of the body have lone surrogates, as [`Document`](crate::json::Document)s may; set by what reads one.
+    pub surrogates: bool,
 }
 
 impl ReadOptions<'_> {
@@ -95,8 +98,7 @@ pub(crate) fn takes_parent(app: &App, ser: SerId, above: &Above) -> bool {
 /// Reads a body, without the database.
 pub fn read(app: &App, ser: SerId, input: &Body, options: ReadOptions<'_>) -> Draft {
     let room = Cell::new(room(app));
-    let options = ReadOptions { room: Some(&room), ..options };
-    let body = Raw::body(input);
+    let (body, options) = begin(input, ReadOptions { room: Some(&room), ..options });
     let root = match &body {
         Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
         body => read::object(app, ser, body, options, None),
@@ -104,11 +106,16 @@ pub fn read(app: &App, ser: SerId, input: &Body, options: ReadOptions<'_>) -> Dr
     Draft { model: app.graph.serializers.get(ser).map_or(ser, |s| s.model), root }
 }
 
+/// A body, and how it is read.
+fn begin<'a, 'o>(input: &'a Body, options: ReadOptions<'o>) -> (Raw<'a>, ReadOptions<'o>) {
+    let surrogates = matches!(input, Body::Json(document) if document.surrogates);
+    (Raw::body(input), ReadOptions { surrogates, ..options })
+}
+
 /// Reads a list of bodies (`bulk`), without the database.
 pub fn read_list(app: &App, ser: SerId, input: &Body, options: ReadOptions<'_>) -> ListDraft {
     let room = Cell::new(room(app));
-    let options = ReadOptions { room: Some(&room), ..options };
-    let body = Raw::body(input);
+    let (body, options) = begin(input, ReadOptions { room: Some(&room), ..options });
     let items = match &body {
         Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
         body => read::list(app, ser, body, true, options, None),

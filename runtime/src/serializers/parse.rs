@@ -6,9 +6,9 @@ use super::lookup::{Odd, uuid};
 use super::numbers::{Decimal, integer_range};
 use super::python::{self, Int};
 use super::text;
-use crate::Value;
 use crate::dateparse::{self, Moment};
 use crate::db::Dialect;
+use crate::{Value, json};
 use chrono::Datelike as _;
 use restwright_schema::model::FieldType;
 use serde_json::Value as Json;
@@ -78,7 +78,7 @@ pub(crate) fn parse(kind: FieldType, dialect: Dialect, text: &str) -> Result<Par
         // Django's backends make NULL of it.
         FieldType::IpAddress if text.is_empty() => return Ok(Parsed::Unordered),
         FieldType::IpAddress => Value::Address(address(dialect, text).ok_or(Odd::Type)?),
-        FieldType::Json => Value::Json(Json::from(text).to_string()),
+        FieldType::Json => Value::Json(json::stored_string(text)),
         _ => Value::Text(text.to_owned()),
     };
     Ok(Parsed::Value(value))

@@ -44,43 +44,56 @@ pub(crate) fn repr(value: &Json) -> String {
     out
 }
 
-/// Writes to the end of one text: a copy at each level would cost the document's size times its depth.
+/// Writes to the end of one text: a copy at each level would cost the document's size times its depth. Recursion as deep as the value, which
+/// has a bound where it was read.
 fn write_repr(out: &mut String, value: &Json) {
     match value {
-        Json::Null => out.push_str("None"),
-        Json::Bool(true) => out.push_str("True"),
-        Json::Bool(false) => out.push_str("False"),
-        Json::Number(n) if is_int(n) => match Int::parse(n.as_str(), 10) {
-            Some(int) => out.push_str(&int.to_string()),
-            None => out.push_str(n.as_str()),
-        },
-        Json::Number(n) => out.push_str(&float_repr(as_float(n))),
-        Json::String(text) => out.push_str(&str_repr(text)),
         Json::Array(items) => {
             out.push('[');
             for (at, item) in items.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
+                if at > 0 {
+                    out.push_str(", ");
+                }
                 write_repr(out, item);
             }
             out.push(']');
         }
         Json::Object(map) => {
             out.push('{');
-            for (at, (name, item)) in map.iter().enumerate() {
-                out.push_str(if at > 0 { ", " } else { "" });
-                out.push_str(&str_repr(name));
+            for (at, (key, member)) in map.iter().enumerate() {
+                if at > 0 {
+                    out.push_str(", ");
+                }
+                str_repr(out, key);
                 out.push_str(": ");
-                write_repr(out, item);
+                write_repr(out, member);
             }
             out.push('}');
         }
+        leaf => leaf_repr(out, leaf),
+    }
+}
+
+/// `repr` of what holds nothing else.
+#[inline(never)]
+fn leaf_repr(out: &mut String, value: &Json) {
+    match value {
+        Json::Bool(true) => out.push_str("True"),
+        Json::Bool(false) => out.push_str("False"),
+        Json::Number(n) if is_int(n) => match Int::parse(n.as_str(), 10) {
+            Some(number) => out.push_str(&number.to_string()),
+            None => out.push_str(n.as_str()),
+        },
+        Json::Number(n) => out.push_str(&float_repr(as_float(n))),
+        Json::String(text) => str_repr(out, text),
+        _ => out.push_str("None"),
     }
 }
 
 /// `repr` of a string: single quotes unless it has such and no double ones.
-fn str_repr(text: &str) -> String {
+fn str_repr(out: &mut String, text: &str) {
     let quote = if text.contains('\'') && !text.contains('"') { '"' } else { '\'' };
-    let mut out = String::with_capacity(text.len() + 2);
+    out.reserve(text.len() + 2);
     out.push(quote);
     for c in text.chars() {
         match c {
@@ -105,11 +118,10 @@ fn str_repr(text: &str) -> String {
         }
     }
     out.push(quote);
-    out
 }
 
 /// `str.isprintable`, but for unassigned code points: controls, separators, formats and private use aren't.
-fn printable(c: char) -> bool {
+pub(crate) fn printable(c: char) -> bool {
     let code = u32::from(c);
     !(c.is_control()
         || (is_space(c) && c != ' ')

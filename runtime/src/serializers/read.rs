@@ -6,7 +6,7 @@ use super::fields::Context;
 use super::input::{EmptyCheckbox, Getter, Raw, Shape};
 use super::lookup::literal;
 use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, REQUIRED, fail};
-use super::{python, relations};
+use super::{files, relations};
 use crate::request::Above;
 use crate::{App, Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
@@ -19,9 +19,9 @@ use std::cmp::Ordering;
 pub(super) fn object(app: &App, id: SerId, body: &Raw<'_>, options: ReadOptions<'_>, invalid: Option<&Field>) -> Result<Node, Errors> {
     let ser = app.graph.serializers.get(id).ok_or_else(|| Errors::List(Vec::new()))?;
     if !matches!(body, Raw::Form(_)) && !body.json().is_object() {
-        let default = "Invalid data. Expected a dictionary, but got {datatype}.";
+        let default = messages::NO_DICT;
         let template = invalid.map_or(default, |field| messages::template(field, "invalid", default));
-        return Err(Errors::non_field(messages::brace(template, &[("datatype", python::type_name(&body.json()))])));
+        return Err(Errors::non_field(messages::brace(template, &[("datatype", body.type_name())])));
     }
     let mut fields = Vec::new();
     for (index, item) in ser.fields.iter().enumerate() {
@@ -32,7 +32,7 @@ pub(super) fn object(app: &App, id: SerId, body: &Raw<'_>, options: ReadOptions<
             Some(above) if leads_to_parent(item, above) => Some(relations::parent(app, item, above, options)),
             _ => one(app, ser, item, body, options),
         };
-        fields.extend(state.map(|state| (index, state)));
+        fields.extend(state.map(|state| (index, if options.surrogates { state.without_surrogates() } else { state })));
     }
     let together = ser.unique_together.iter().filter_map(|set| unique_set(app, ser, set, &fields, options)).collect();
     Ok(Node { ser: id, fields, together })
@@ -50,7 +50,7 @@ pub(super) fn list(
     let text = |code: &str, default: &'static str| field.map_or(default, |f| messages::template(f, code, default));
     let Some(count) = body.count() else {
         let template = text("not_a_list", NOT_A_LIST);
-        return Err(Errors::non_field(messages::brace(template, &[("input_type", python::type_name(&body.json()))])));
+        return Err(Errors::non_field(messages::brace(template, &[("input_type", body.type_name())])));
     };
     if count == 0 && !allow_empty {
         return Err(Errors::non_field(text("empty", EMPTY)));
@@ -80,7 +80,7 @@ pub(super) fn list(
     Ok(items.iter().map(item).collect())
 }
 
-pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Context<'a> {
+pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField, options: ReadOptions<'_>) -> Context<'a> {
     let index = own_column(item);
     let column = index.and_then(|i| app.graph.model(ser.model).fields.get(i));
     Context {
@@ -91,6 +91,8 @@ pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField) -> Contex
         dialect: app.db.dialect(),
         datetime_format: app.graph.api.datetime_format,
         compiled: &app.serializers,
+        max_depth: app.graph.api.input.max_depth,
+        surrogates: options.surrogates,
     }
 }
 
@@ -122,6 +124,9 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
         }),
     };
     let Some(raw) = raw else { return left_out(app, ser, item, options) };
+    if let Raw::File(file) = &raw {
+        return Some(State::Failed(files::refusal(app, item, file)));
+    }
     let json = raw.json();
     let empty_text = |trim: bool| json.as_str().is_some_and(|t| if trim { super::text::is_blank(t) } else { t.is_empty() });
     let null = match field.kind {
@@ -134,13 +139,13 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
         return Some(self::null(item));
     }
     Some(match field.kind {
-        Kind::Related(related) if item.many => keys(app, item, related, &json, options),
+        Kind::Related(related) if item.many => keys(app, item, related, &raw, options),
         Kind::Related(related) => match relations::lookup(app, item, related.kind, &json, options) {
             Ok(lookup) => State::Key { lookup, notes: unique_notes(item) },
             Err(errors) => State::Failed(errors),
         },
         Kind::Nested(nested) => objects(app, item, nested, &raw, options),
-        _ => match context(app, ser, item).read(&json, matches!(raw, Raw::JsonText(_))) {
+        _ => match context(app, ser, item, options).read(&json, matches!(raw, Raw::JsonText(_))) {
             Ok((value, notes)) => {
                 let stored = own_column(item).map(|column| app.graph.stored_type(ser.model, column));
                 State::Value {
@@ -240,43 +245,59 @@ fn too_many_in_all(app: &App) -> String {
 }
 
 /// DRF's `ManyRelatedField`: any iterable but a text; of an object its names.
-fn keys(app: &App, item: &SerField, related: Related, data: &Json, options: ReadOptions<'_>) -> State {
-    let names: Vec<Json>;
-    let items: &[Json] = match data {
-        Json::Array(items) => items,
-        Json::Object(map) => {
-            names = map.keys().map(|k| Json::from(k.as_str())).collect();
-            &names
-        }
-        other => {
-            let text = fail(&item.field, "not_a_list", NOT_A_LIST, &[("input_type", python::type_name(other))]);
-            return State::Failed(Errors::message(text));
-        }
+fn keys(app: &App, item: &SerField, related: Related, raw: &Raw<'_>, options: ReadOptions<'_>) -> State {
+    let find = |data: &Json| relations::lookup(app, item, related.kind, data, options);
+    let names = |name: &String| find(&Json::from(name.as_str()));
+    let count = match raw {
+        Raw::Plain(data) => match &**data {
+            Json::Array(items) => items.len(),
+            Json::Object(map) => map.len(),
+            _ => return no_list(item, raw),
+        },
+        Raw::Items(items) => items.len(),
+        _ => return no_list(item, raw),
     };
-    if items.is_empty() && !related.allow_empty {
-        return State::Failed(Errors::message(fail(&item.field, "empty", EMPTY, &[])));
-    }
     let most = app.graph.api.input.max_items;
-    if u32::try_from(items.len()).map_or(true, |count| count > most) {
+    if u32::try_from(count).map_or(true, |count| count > most) {
         return State::Failed(Errors::message(fail(&item.field, "max_length", MAX_ROWS, &[("max_length", &most.to_string())])));
     }
-    if !options.take_room(items.len()) {
+    if !options.take_room(count) {
         return State::Failed(Errors::message(too_many_in_all(app)));
     }
-    let mut lookups: Vec<Result<Lookup, Errors>> = Vec::with_capacity(items.len());
-    for data in items {
-        let found = relations::lookup(app, item, related.kind, data, options);
+    let lookups = match raw {
+        Raw::Plain(data) => match &**data {
+            Json::Array(items) => up_to_error(items.iter().map(find)),
+            Json::Object(map) => up_to_error(map.keys().map(names)),
+            _ => return no_list(item, raw),
+        },
+        Raw::Items(items) => up_to_error(items.iter().map(|raw| match raw {
+            Raw::File(file) => Err(files::refusal(app, item, file)),
+            raw => find(&raw.json()),
+        })),
+        _ => return no_list(item, raw),
+    };
+    match lookups.as_slice() {
+        [] if !related.allow_empty => State::Failed(Errors::message(fail(&item.field, "empty", EMPTY, &[]))),
+        [Err(errors)] => State::Failed(errors.clone()),
+        _ => State::Keys(lookups),
+    }
+}
+
+fn no_list(item: &SerField, raw: &Raw<'_>) -> State {
+    State::Failed(Errors::message(fail(&item.field, "not_a_list", NOT_A_LIST, &[("input_type", raw.type_name())])))
+}
+
+/// The lookups up to the first that fails: its error is the only one.
+fn up_to_error(lookups: impl Iterator<Item = Result<Lookup, Errors>>) -> Vec<Result<Lookup, Errors>> {
+    let mut out = Vec::with_capacity(lookups.size_hint().0);
+    for found in lookups {
         let failed = found.is_err();
-        lookups.push(found);
-        // The first error is the only one.
+        out.push(found);
         if failed {
             break;
         }
     }
-    match lookups.as_slice() {
-        [Err(errors)] => State::Failed(errors.clone()),
-        _ => State::Keys(lookups),
-    }
+    out
 }
 
 /// Nested rows are never patched: an item is always complete.

@@ -3,10 +3,11 @@
 use super::ReadOptions;
 use super::draft::{Lookup, State};
 use super::lookup::{Odd, compared};
-use super::messages::fail;
+use super::messages::{self, fail};
 use super::python;
 use super::read::unique_notes;
 use super::urls::{self, Route};
+use crate::json::surrogates;
 use crate::request::Above;
 use crate::{App, Errors};
 use restwright_schema::link::{ModelId, SerField, ViewId};
@@ -18,8 +19,8 @@ pub(super) fn lookup(app: &App, item: &SerField, kind: RelatedKind, data: &Json,
     let field = &item.field;
     let Some(target) = item.target else { return Err(Errors::message("Invalid value.")) };
     match kind {
-        RelatedKind::PrimaryKey | RelatedKind::String => by_key(app, field, target, data),
-        RelatedKind::Slug(name) => by_slug(app, field, target, name, data),
+        RelatedKind::PrimaryKey | RelatedKind::String => by_key(app, field, target, data, options),
+        RelatedKind::Slug(name) => by_slug(app, field, target, name, data, options),
         RelatedKind::Hyperlinked { view_name, lookup_field } => {
             let expected = |view: ViewId| {
                 let basename = app.graph.views.get(view).map_or("", |v| v.basename);
@@ -63,22 +64,20 @@ pub(super) fn parent(app: &App, item: &SerField, above: &Above, options: ReadOpt
 }
 
 fn no_key(field: &Field, shown: &str) -> Errors {
-    let default = "Invalid pk \"{pk_value}\" - object does not exist.";
-    Errors::message(fail(field, "does_not_exist", default, &[("pk_value", shown)]))
+    Errors::message(fail(field, "does_not_exist", messages::NO_SUCH_KEY, &[("pk_value", shown)]))
 }
 
 fn no_slug(field: &Field, name: &str, shown: &str) -> Errors {
-    let default = "Object with {slug_name}={value} does not exist.";
-    Errors::message(fail(field, "does_not_exist", default, &[("slug_name", name), ("value", shown)]))
+    Errors::message(fail(field, "does_not_exist", messages::NO_SUCH_SLUG, &[("slug_name", name), ("value", shown)]))
 }
 
 fn no_object(field: &Field) -> Errors {
     Errors::message(fail(field, "does_not_exist", "Invalid hyperlink - Object does not exist.", &[]))
 }
 
-fn by_key(app: &App, field: &Field, target: ModelId, data: &Json) -> Result<Lookup, Errors> {
+fn by_key(app: &App, field: &Field, target: ModelId, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
     let refuse = || {
-        let default = "Incorrect type. Expected pk value, received {data_type}.";
+        let default = messages::NO_KEY;
         Errors::message(fail(field, "incorrect_type", default, &[("data_type", python::type_name(data))]))
     };
     if data.is_boolean() {
@@ -89,11 +88,14 @@ fn by_key(app: &App, field: &Field, target: ModelId, data: &Json) -> Result<Look
         Odd::Type => refuse(),
         Odd::Invalid(text) => Errors::message(text),
     })?;
+    if is_broken(data, options) {
+        return Err(refuse());
+    }
     let missing = no_key(field, &python::str(data));
     Ok(Lookup { model: target, column: node.pk, is_key: true, value, ambiguous: missing.clone(), missing })
 }
 
-fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json) -> Result<Lookup, Errors> {
+fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
     let refuse = || Errors::message(fail(field, "invalid", "Invalid value.", &[]));
     let node = app.graph.model(target);
     let column = node.position(name).ok_or_else(refuse)?;
@@ -101,8 +103,16 @@ fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json) -
         Odd::Type => refuse(),
         Odd::Invalid(text) => Errors::message(text),
     })?;
+    if is_broken(data, options) {
+        return Err(refuse());
+    }
     let missing = no_slug(field, name, &python::str(data));
     Ok(Lookup { model: target, column, is_key: column == node.pk, value, missing, ambiguous: refuse() })
+}
+
+/// Whether the value is a text with lone surrogates, which no driver sends to its database: Python's `UnicodeEncodeError` is a `ValueError`.
+fn is_broken(data: &Json, options: ReadOptions<'_>) -> bool {
+    options.surrogates && data.as_str().is_some_and(|text| surrogates::first(text).is_some())
 }
 
 fn by_url(

@@ -5,7 +5,7 @@ use super::draft::{Draft, Lookup, Node, State};
 use super::messages::fail;
 use super::read::{self, context};
 use crate::value::{Item, Validated};
-use crate::{App, Errors, Value};
+use crate::{App, Errors, Value, json};
 use restwright_schema::link::{Ser, SerField};
 use restwright_schema::model::FieldType;
 use restwright_schema::serializer::Kind;
@@ -49,22 +49,22 @@ fn state(app: &App, ser: &Ser, item: &SerField, value: &Item) -> State {
 }
 
 fn plain(app: &App, ser: &Ser, item: &SerField, value: &Value) -> State {
-    match context(app, ser, item).read(&json(value), false) {
+    match context(app, ser, item, ReadOptions::default()).read(&as_json(value), false) {
         Ok((value, notes)) => State::Value { value, notes },
         Err(text) => State::Failed(Errors::message(text)),
     }
 }
 
 /// The value as a body would have it.
-fn json(value: &Value) -> Json {
+fn as_json(value: &Value) -> Json {
     match value {
         Value::Null => Json::Null,
         Value::Bool(v) => (*v).into(),
         Value::Int(v) => (*v).into(),
         Value::Float(v) => (*v).into(),
         Value::Text(v) | Value::Decimal(v) | Value::Address(v) => v.as_str().into(),
-        Value::List(items) => items.iter().map(json).collect(),
-        Value::Json(text) => serde_json::from_str(text).unwrap_or_else(|_| text.as_str().into()),
+        Value::List(items) => items.iter().map(as_json).collect(),
+        Value::Json(text) => json::read_trusted(text).unwrap_or_else(|_| text.as_str().into()),
         Value::Uuid(v) => v.to_string().into(),
         Value::Date(v) => v.to_string().into(),
         Value::Time(v) => v.format("%H:%M:%S%.6f").to_string().into(),
@@ -75,7 +75,7 @@ fn json(value: &Value) -> Json {
 
 fn lookup(app: &App, item: &SerField, key: &Value) -> Lookup {
     let model = item.target.unwrap_or_default();
-    let shown = match json(key) {
+    let shown = match as_json(key) {
         Json::String(text) => text,
         other => other.to_string(),
     };

@@ -237,7 +237,7 @@ mod fixtures {
             &db,
             "SELECT title || '|' || price || '|' || printed || '|' || pages || '|' || extra || '|' || owner_id || '|' || typeof(price) FROM shop_book",
         );
-        assert_eq!(rows.await, [r#"Late|9.5|2024-02-29 12:00:00|7|{"a":[1,2.50]}|7|real"#]);
+        assert_eq!(rows.await, [r#"Late|9.5|2024-02-29 12:00:00|7|{"a": [1, 2.5]}|7|real"#]);
         let friends = texts(&db, "SELECT from_author_id || '-' || to_author_id FROM shop_author_friends ORDER BY 1").await;
         assert_eq!(friends, ["1-2"], "only Django's \"self\" is mutual");
         assert_eq!(texts(&db, "SELECT name FROM shop_author ORDER BY id").await, ["A", "B", "C"]);

@@ -7,6 +7,7 @@ use super::WriteError;
 use crate::db::{DbError, Dialect, Rule, Violation};
 use crate::schema::infer;
 use crate::schema::link::{ModelId, SerId};
+use crate::schema::model::FieldType;
 use crate::{ApiError, App, Errors};
 
 /// The answer to a write that failed.
@@ -85,5 +86,14 @@ fn member(app: &App, ser: SerId, column: usize) -> &'static str {
 fn check(app: &App, rule: &Rule) -> Option<Errors> {
     let name = rule.name.as_deref()?;
     let declared = app.graph.models.iter().flat_map(|n| n.model.constraints).any(|c| c.name == name);
-    declared.then(|| Errors::non_field(format!("Constraint “{name}” is violated.")))
+    declared.then(|| Errors::non_field(format!("Constraint “{name}” is violated."))).or_else(|| document(app, name))
+}
+
+/// MariaDB's own check of a JSON column: its `JSON_VALID` takes no more than 31 arrays and objects in each other. It calls the check after the
+/// table and the column.
+fn document(app: &App, name: &str) -> Option<Errors> {
+    let (table, column) = name.split_once('.')?;
+    let node = app.graph.models.iter().find(|n| n.model.table == table)?;
+    let field = node.fields.iter().find(|c| c.field.column == column && c.field.kind == FieldType::Json)?.field;
+    Some(Errors::field(field.name, "The database does not take this JSON document: it is nested too deeply."))
 }

@@ -1,12 +1,10 @@
 //! DRF answers with the values that it was given, the database with what it kept.
 
-use crate::App;
 use crate::db::Dialect;
 use crate::output::encode;
 use crate::schema::serializer::{Field, Kind};
 use crate::value::{Item, Validated, Value};
-use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
-use serde_json::value::RawValue;
+use crate::{App, json};
 
 /// A field's name, and the JSON that is shown in it.
 pub(super) type Echo = (&'static str, String);
@@ -23,10 +21,14 @@ pub(super) fn given(app: &App, validated: &Validated) -> Vec<Echo> {
                 // Other fields may show the same column.
                 out.extend(fields.iter().filter(|f| f.path == field.path).filter_map(|f| Some((f.field.name, zero(app, &f.field)?))));
             }
-            // A text of JSON's, as its field wrote it: without spaces.
             Item::Value(Value::Json(text)) if app.db.dialect() == Dialect::Postgres && !text.starts_with(['"', 't', 'f', 'n']) => {
-                let shown = if field.field.rare.binary { quoted(text) } else { Some(text.clone()) };
-                out.extend(shown.map(|shown| (field.field.name, shown)));
+                let mut shown = Vec::with_capacity(text.len());
+                if field.field.rare.binary {
+                    encode::json_text(&mut shown, text);
+                } else {
+                    encode::json(&mut shown, text);
+                }
+                out.extend(String::from_utf8(shown).ok().map(|shown| (field.field.name, shown)));
             }
             _ => {}
         }
@@ -44,60 +46,24 @@ fn zero(app: &App, field: &Field) -> Option<String> {
     Some(format!("\"-0{}{}\"", if places > 0 { "." } else { "" }, "0".repeat(usize::try_from(places).ok()?)))
 }
 
-/// A document as a text in JSON.
-fn quoted(document: &str) -> Option<String> {
-    let mut shown = Vec::new();
-    encode::json_text(&mut shown, document);
-    String::from_utf8(shown).ok()
-}
-
 /// The answer with them in it.
 pub(super) fn show(echoes: &[Echo], body: Vec<u8>) -> Vec<u8> {
     if echoes.is_empty() {
         return body;
     }
-    let Ok(Members(members)) = serde_json::from_slice(&body) else { return body };
+    let Some(members) = std::str::from_utf8(&body).ok().and_then(json::members).filter(|members| !members.is_empty()) else { return body };
     let mut out = Vec::with_capacity(body.len());
     for (name, shown) in &members {
         out.push(if out.is_empty() { b'{' } else { b',' });
-        // To memory, which takes everything.
-        let _ = serde_json::to_writer(&mut out, name);
+        encode::string(&mut out, name);
         out.push(b':');
         let given = echoes.iter().find(|(echoed, _)| echoed == name).map(|(_, given)| given.as_str());
         // Where decimals are numbers, a -0 is none.
-        let given = given.filter(|given| shown.get().starts_with('"') || !given.starts_with('"'));
-        out.extend_from_slice(given.unwrap_or(shown.get()).as_bytes());
-    }
-    if members.is_empty() {
-        return body;
+        let given = given.filter(|given| shown.starts_with('"') || !given.starts_with('"'));
+        out.extend_from_slice(given.unwrap_or(shown).as_bytes());
     }
     out.push(b'}');
     out
-}
-
-/// An object's members in their order, each value as it is written.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Read;
-        impl<'de> Visitor<'de> for Read {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members<'de>, A::Error> {
-                let mut members = Vec::new();
-                while let Some(member) = map.next_entry()? {
-                    members.push(member);
-                }
-                Ok(Members(members))
-            }
-        }
-        deserializer.deserialize_map(Read)
-    }
 }
 
 #[cfg(test)]

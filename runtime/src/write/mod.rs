@@ -223,7 +223,7 @@ pub(crate) async fn delete(app: &App, conn: &mut Conn, model: ModelId, key: Valu
 }
 
 fn options(req: &Request, partial: bool, update: bool) -> ReadOptions<'_> {
-    ReadOptions { partial, update, version: req.version.as_deref(), parent: req.above.as_ref(), room: None }
+    ReadOptions { partial, update, version: req.version.as_deref(), parent: req.above.as_ref(), room: None, surrogates: false }
 }
 
 /// Ends the transaction; a database that checks keys only now may still refuse.

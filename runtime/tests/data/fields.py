@@ -189,7 +189,7 @@ def answer(serializer, data, partial, is_json):
         return {"raises": "OverflowError"}
     if is_json and value is not None:
         try:
-            return {"value": json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)}
+            return {"value": json.dumps(value, allow_nan=False)}
         except ValueError:
             return {"errors": {"v": ["Value must be valid JSON."]}}
     return {"value": shown(value)}

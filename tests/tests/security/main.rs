@@ -4,6 +4,7 @@
 //! databases that its attack needs. A module holds the attacks on one topic; `docs/security.md` names the tests that hold its promises.
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+mod bodies;
 mod connections;
 mod cookies;
 mod cors;

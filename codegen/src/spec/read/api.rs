@@ -62,7 +62,7 @@ pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> Api
         t.finish(d);
     }
     if let Some(mut t) = top.table("input", d) {
-        api.input = InputSpec { max_items: t.number("max_items", d) };
+        api.input = InputSpec { max_depth: t.number("max_depth", d), max_items: t.number("max_items", d) };
         t.finish(d);
     }
     if let Some(mut t) = top.table("docs", d) {

@@ -2,6 +2,7 @@
 
 use super::state::Right;
 use crate::Dialect;
+use crate::json;
 use crate::model::{FieldType as T, Literal};
 
 /// A text in quotes.
@@ -65,7 +66,7 @@ pub fn default(dialect: Dialect, kind: T, value: Literal) -> Option<String> {
         Literal::Float(n) => n.to_string(),
         Literal::Decimal(digits) => digits.to_owned(),
         Literal::Str(value) => typed(dialect, kind, value)?,
-        Literal::Json(value) => text(dialect, value),
+        Literal::Json(value) => text(dialect, &json::dumps(value)),
         Literal::Uuid4 | Literal::Uuid7 => match dialect {
             Dialect::Sqlite => {
                 "lower(hex(randomblob(6)) || '4' || substr(hex(randomblob(2)), 2) || '8' || substr(hex(randomblob(8)), 2))".to_owned()

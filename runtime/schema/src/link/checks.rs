@@ -4,7 +4,7 @@
 //! What is refused here would be a server that answers wrongly, or not at all; so it is an error when a router is built.
 
 use super::{Graph, LinkError, ModelId, Path, View};
-use crate::api::{ThrottleKind, VersioningKind};
+use crate::api::{Input, ThrottleKind, VersioningKind};
 use crate::cors::{is_token, origin_error};
 use crate::filterset::FilterKind;
 use crate::model::{FieldType, Operand};
@@ -62,6 +62,10 @@ impl Checks<'_> {
         }
         if api.versioning.class == VersioningKind::Namespace && api.versioning.allowed.is_empty() {
             self.fail(api.name, "`namespace` versioning has a namespace for each allowed version, and there is none".to_owned());
+        }
+        let depth = api.input.max_depth;
+        if depth == 0 || depth > Input::DEEPEST {
+            self.fail(api.name, format!("`input.max_depth` is {depth}, which is not a number from 1 to {}", Input::DEEPEST));
         }
         for (scope, rate) in api.throttling.rates {
             if !is_rate(rate) {

@@ -3,13 +3,14 @@
 use super::{Context, Parsed};
 use crate::Value;
 use crate::dateparse;
+use crate::json::surrogates;
 use crate::serializers::draft::Note;
 use crate::serializers::lookup::literal_str;
 use crate::serializers::messages::{self, MAX_VALUE, MIN_VALUE, fail, percent, template};
 use crate::serializers::numbers::{Decimal, integer_range};
 use crate::serializers::{python, text};
 use restwright_schema::model::{Literal, Protocol};
-use restwright_schema::serializer::{Field, Kind, TextKind, Validator};
+use restwright_schema::serializer::{Kind, TextKind, Validator};
 use std::cmp::Ordering;
 
 impl Context<'_> {
@@ -94,7 +95,7 @@ impl Context<'_> {
                 }
             }
             (Kind::Text { kind, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
-                characters(field, value, max_length, min_length, &mut say);
+                self.characters(value, max_length, min_length, &mut say);
                 let (valid, default) = match kind {
                     TextKind::Plain => return,
                     TextKind::Email => (text::is_email(value), EMAIL),
@@ -108,7 +109,7 @@ impl Context<'_> {
                 }
             }
             (Kind::Ip { protocol, max_length, min_length, .. }, Parsed::Value(Value::Text(value))) => {
-                characters(field, value, max_length, min_length, &mut say);
+                self.characters(value, max_length, min_length, &mut say);
                 let (v4, v6) = (text::is_ipv4(value), text::ipv6(value).is_some());
                 let (valid, name) = match protocol {
                     Protocol::Both => (v4 || v6, "IPv4 or IPv6"),
@@ -122,35 +123,39 @@ impl Context<'_> {
             _ => {}
         }
     }
+
+    /// What `CharField` appends to its validators.
+    fn characters(&self, value: &str, max_length: Option<u32>, min_length: Option<u32>, say: &mut impl FnMut(String)) {
+        let count = value.chars().count();
+        let length = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
+        if let Some(limit) = max_length.filter(|&l| count > length(l)) {
+            let default = "Ensure this field has no more than {max_length} characters.";
+            say(fail(self.field, "max_length", default, &[("max_length", &limit.to_string())]));
+        }
+        if let Some(limit) = min_length.filter(|&l| count < length(l)) {
+            let default = "Ensure this field has at least {min_length} characters.";
+            say(fail(self.field, "min_length", default, &[("min_length", &limit.to_string())]));
+        }
+        if value.contains('\0') {
+            say(NULL_CHARACTERS.to_owned());
+        }
+        if let Some(surrogate) = surrogates::first(value).filter(|_| self.surrogates) {
+            say(surrogates::refusal(surrogate));
+        }
+    }
 }
 
 const UNICODE_SLUG: &str = "Enter a valid \"slug\" consisting of Unicode letters, numbers, underscores, or hyphens.";
-/// What `CharField` appends to its validators.
-fn characters(field: &Field, value: &str, max_length: Option<u32>, min_length: Option<u32>, say: &mut impl FnMut(String)) {
-    let count = value.chars().count();
-    let length = |limit: u32| usize::try_from(limit).unwrap_or(usize::MAX);
-    if let Some(limit) = max_length.filter(|&l| count > length(l)) {
-        let default = "Ensure this field has no more than {max_length} characters.";
-        say(fail(field, "max_length", default, &[("max_length", &limit.to_string())]));
-    }
-    if let Some(limit) = min_length.filter(|&l| count < length(l)) {
-        let default = "Ensure this field has at least {min_length} characters.";
-        say(fail(field, "min_length", default, &[("min_length", &limit.to_string())]));
-    }
-    if value.contains('\0') {
-        say(NULL_CHARACTERS.to_owned());
-    }
-}
 
 /// The bound of a duration, in microseconds.
-pub(crate) fn duration_of(bound: Option<Literal>) -> Option<i64> {
+pub(crate) fn duration_of(bound: Option<Literal>) -> Option<i128> {
     dateparse::duration(&literal_str(&bound?)).ok()
 }
 
-pub(super) const EMAIL: &str = "Enter a valid email address.";
-pub(super) const SLUG: &str = "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
-pub(super) const URL: &str = "Enter a valid URL.";
-const NULL_CHARACTERS: &str = "Null characters are not allowed.";
+pub(in crate::serializers) const EMAIL: &str = "Enter a valid email address.";
+pub(in crate::serializers) const SLUG: &str = "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
+pub(in crate::serializers) const URL: &str = "Enter a valid URL.";
+pub(super) const NULL_CHARACTERS: &str = "Null characters are not allowed.";
 
 /// A number against a constant.
 fn compare(parsed: &Parsed, limit: &Literal) -> Option<Ordering> {
@@ -186,6 +191,7 @@ fn shown(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use restwright_schema::serializer::Field;
     use serde_json::json;
 
     #[test]
@@ -200,6 +206,8 @@ mod tests {
             dialect: crate::db::Dialect::Sqlite,
             datetime_format: "iso-8601",
             compiled: &compiled,
+            max_depth: 512,
+            surrogates: false,
         };
         let said = |text: &str| Ok(vec![Note::Message(text.to_owned())]);
         let notes = |text: &str| context.read(&json!(text), false).map(|(_, notes)| notes);

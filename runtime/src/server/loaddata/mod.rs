@@ -9,7 +9,9 @@ mod values;
 
 use super::CommandError;
 use crate::db::{Conn, DbError, Sql as _};
+use crate::json::{self, surrogates};
 use crate::schema::FieldType;
+use crate::schema::api::Input as Limits;
 use crate::schema::link::Graph;
 use crate::{Database, Value};
 use serde_json::{Map, Value as Json};
@@ -22,7 +24,13 @@ use tables::{Field, Kind, Table, Tables};
 ///
 /// The first thing that is wrong, with the number of the entry (the first is 1) and its field.
 pub async fn load_data(db: &Database, graph: &Graph, text: &str) -> Result<usize, CommandError> {
-    let entries: Vec<Json> = serde_json::from_str(text).map_err(|e| CommandError::new(format!("not a fixture: {e}")))?;
+    let document = json::read(text, Limits::DEEPEST).map_err(|e| CommandError::new(format!("not a fixture: {e}")))?;
+    let Json::Array(entries) = document.value else { return Err(CommandError::new("not a fixture: a list of entries is wanted")) };
+    if document.surrogates
+        && let Some((at, found)) = entries.iter().enumerate().find_map(|(at, entry)| Some((at, surrogates::first_in(entry)?)))
+    {
+        return Err(CommandError::new(format!("entry {}: {}", at + 1, surrogates::refusal(found))));
+    }
     let tables = Tables::new(graph);
     let mut conn = db.begin().await?;
     keys::defer(&mut conn).await?;

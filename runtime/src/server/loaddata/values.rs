@@ -14,7 +14,7 @@ pub(super) fn read(field: &Field, json: &Json) -> Result<Value, String> {
         return Ok(Value::Null);
     }
     if stored == FieldType::Json {
-        return Ok(Value::Json(json.to_string()));
+        return crate::json::stored(json).map(Value::Json).ok_or_else(|| "a number is beyond all floats".to_owned());
     }
     // Everything else is a text, a number or a truth value; as a text all of them read alike.
     let text = match json {

@@ -58,7 +58,7 @@ pub const API: settings::Api = settings::Api {
     dynamic_fields: true,
     dynamic_fields_max_depth: 2,
     dynamic_fields_recursive: false,
-    input: settings::Input { max_items: 50, ..settings::Input::DEFAULT },
+    input: settings::Input { max_depth: 40, max_items: 50, ..settings::Input::DEFAULT },
     docs_openapi: "openapi.json",
     docs_ui: "",
     ..settings::Api::new("settings", "Every setting")
