@@ -257,7 +257,8 @@ fn a_refused_write_uses_up_no_key() {
         // A row that is refused below takes none for the row above.
         let (status, first) = post("/api/transfers/", transfer("one", 1));
         assert_eq!(status, 201, "{kind}: {first}");
-        assert_eq!(post("/api/transfers/", transfer("two", -1)), (400, violated("something")), "{kind}");
+        let below = json!({ "entries": { "0": violated("something") } });
+        assert_eq!(post("/api/transfers/", transfer("two", -1)), (400, below), "{kind}: the error stands under its row");
         let (status, second) = post("/api/transfers/", transfer("two", 2));
         assert_eq!((status, second["id"].as_i64()), (201, first["id"].as_i64().map(|id| id + 1)), "{kind}: {second}");
         let ids = |row: &Value| row["entries"].as_array().unwrap().iter().map(|entry| entry["id"].as_i64().unwrap()).collect::<Vec<_>>();

@@ -7,7 +7,7 @@ fn three(kind: Kind, url: &str) -> Vec<Server> {
     let start = |number: usize| {
         let mut options = options(&format!("process-{number}.{}", kind.feature()));
         // Each test is a client of its own by this header.
-        options.flags.extend(["--migrate", "--num-proxies", "all"].map(str::to_owned));
+        options.flags.extend(["--migrate", "--num-proxies", "all", "--allowed-hosts", "*"].map(str::to_owned));
         must("a process", ledger().spawn(url, &options))
     };
     let mut servers: Vec<Server> = (0..3).map(start).collect();
