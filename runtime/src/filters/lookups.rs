@@ -263,6 +263,8 @@ fn fit(column: Operand<'_>, value: &Clean) -> Fit {
             moment => parsed::<()>(Ok(moment)),
         },
         Clean::Time(time) => Fit::Value(Value::Time(*time)),
+        // Off PostgreSQL the column is a bigint of microseconds: what is longer lies beyond every row.
+        Clean::Duration(micros) if column.dialect != Dialect::Postgres && i64::try_from(*micros).is_err() => Fit::Beyond(*micros > 0),
         Clean::Duration(micros) => Fit::Value(Value::Duration(*micros)),
         Clean::Uuid(uuid) => Fit::Value(Value::Uuid(*uuid)),
         Clean::Text(text) => parsed(serializers::parse(kind, column.dialect, text)),
