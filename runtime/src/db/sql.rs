@@ -104,7 +104,7 @@ pub(crate) fn rows_at_once(dialect: Dialect) -> usize {
     if dialect == Dialect::MySql { 256 } else { 4096 }
 }
 
-/// Asks a question of each row of values, which are at most [`rows_at_once`]. `question` makes it; it gets at the row's values, in the order in which the condition has them, by
+/// Asks a question of each row of values, which are at most `rows_at_once`. `question` makes it; it gets at the row's values, in the order in which the condition has them, by
 /// the function that it is given. `kinds` are the types of the values, and `more` what else the question binds (at its end).
 ///
 /// SQLite and PostgreSQL are given all rows as one table, so the statement's text does not depend on their number. MySQL compares texts by

@@ -5,9 +5,9 @@
 //! and the latter's text is read with a fresh limit of recursion, so that a small document overflows the stack. Here every key is a text, the
 //! depth of the whole document has a bound, and neither reading nor writing recurses.
 //!
-//! - [`read`] gives a [`Document`]: numbers keep their digits, of doubled keys the last one counts (in the place of the first), and errors
+//! - `read` gives a [`Document`]: numbers keep their digits, of doubled keys the last one counts (in the place of the first), and errors
 //!   have Python's words, which DRF quotes.
-//! - [`stored`] is the text of a value as Django stores it (`json.dumps`); [`restwright_schema::json::dumps`] makes it of another text.
+//! - `stored` is the text of a value as Django stores it (`json.dumps`); [`restwright_schema::json::dumps`] makes it of another text.
 
 mod error;
 mod members;
