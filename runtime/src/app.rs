@@ -2,57 +2,24 @@
 
 use crate::authentication::limit::LoginLimit;
 use crate::authentication::login::Flights;
-use crate::filters::{self, Filters};
-use crate::generated::{Migration, Model};
-use crate::hooks::{Table, Typed};
-use crate::output::Projections;
+use crate::filters::Filters;
+use crate::generated::Migration;
+use crate::hooks::{Resources, Scoped, Scopes, Server};
 use crate::passwords::Passwords;
+use crate::representation::Projections;
 use crate::schema::Api;
-use crate::schema::link::{Graph, LinkError, ModelId};
-use crate::serializers::Compiled;
+use crate::schema::link::{Graph, LinkError};
+use crate::serializers::Serializers;
 use crate::server::Pending;
 use crate::throttling::Throttles;
-use crate::{ApiError, Database, Settings};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-
-/// The APIs over a database, for as long as they are there.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Serves(Arc<Mutex<Vec<Weak<App>>>>);
-
-impl Serves {
-    fn apps(&self) -> MutexGuard<'_, Vec<Weak<App>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn add(&self, app: &Arc<App>) {
-        let mut apps = self.apps();
-        apps.retain(|app| app.strong_count() > 0);
-        apps.push(Arc::downgrade(app));
-    }
-
-    /// The last one that has a resource.
-    ///
-    /// # Errors
-    ///
-    /// 500, logged, if there is none.
-    pub(crate) fn find<M: Model>(&self) -> Result<Arc<App>, ApiError> {
-        let apps = self.apps();
-        let mut found = apps.iter().rev().filter_map(Weak::upgrade).filter(|app| app.graph.model_id(M::DESCRIPTOR.name).is_some());
-        found.next().ok_or_else(|| {
-            tracing::error!(
-                resource = M::DESCRIPTOR.name,
-                "no API over this database has the resource: make its router, or its `App`, first"
-            );
-            ApiError::internal()
-        })
-    }
-}
+use crate::{Database, Request, Settings};
+use std::sync::Arc;
 
 /// An API that can answer requests. Everything in it is shared by all requests and does not change.
 #[derive(Debug)]
 pub struct App {
-    /// The resources, joined.
-    pub graph: Graph,
+    /// The resources, joined, with their hooks.
+    pub resources: Resources,
     /// The database.
     pub db: Database,
     /// What the operator set.
@@ -68,16 +35,14 @@ pub struct App {
     /// Passwords that are being checked.
     pub(crate) flights: Flights,
     /// What narrows lists, by view.
-    pub filters: Vec<Filters>,
+    pub filters: Filters,
     /// What reading input needs.
-    pub serializers: Compiled,
-    /// What the spec leaves to Rust.
-    pub(crate) hooks: Table,
-    /// How whole rows are read, by model.
-    pub(crate) typed: Vec<Typed>,
+    pub serializers: Serializers,
     /// Which migrations were not applied to the database.
     pub(crate) migrations: Pending,
 }
+
+impl Server for App {}
 
 impl App {
     /// Joins an API's resources.
@@ -93,15 +58,14 @@ impl App {
         if let Some(message) = crate::http::cors_error(&api.cors) {
             return Err(vec![LinkError { resource: api.name.to_owned(), message }]);
         }
-        let hooks = Table::new(&graph)?;
-        let typed = Typed::all(&graph, db.dialect());
-        let projections = Projections::new(&graph, &hooks, db.dialect());
-        let filters = filters::compile(&graph, db.dialect());
-        let serializers = Compiled::new(&graph);
+        let resources = Resources::new(graph, db.dialect())?;
+        let projections = Projections::new(&resources, settings.response_limit);
+        let filters = Filters::new(&resources.graph, db.dialect());
+        let serializers = Serializers::new(&resources.graph, db.dialect());
         let passwords = Passwords::new(settings.password_hasher);
         let (throttles, logins) = (Throttles::new(api, &settings), LoginLimit::new(api, &settings));
         Ok(Self {
-            graph,
+            resources,
             db,
             settings,
             projections,
@@ -111,27 +75,16 @@ impl App {
             flights: Flights::default(),
             filters,
             serializers,
-            hooks,
-            typed,
             migrations: Pending::default(),
         })
     }
 
-    /// [`App::new`], for a server: the database leads to it, for typed access ([`crate::objects`]), as long as it is there.
+    /// [`App::new`], of which `/healthz` says whether these migrations were applied.
     ///
     /// # Errors
     ///
     /// As [`App::new`].
-    pub fn serving(api: &'static Api, db: Database, settings: Settings) -> Result<Arc<Self>, Vec<LinkError>> {
-        Self::serving_with(api, db, settings, None)
-    }
-
-    /// [`App::serving`], of which `/healthz` says whether these migrations were applied.
-    ///
-    /// # Errors
-    ///
-    /// As [`App::new`].
-    pub fn serving_with(
+    pub fn with_migrations(
         api: &'static Api,
         db: Database,
         settings: Settings,
@@ -139,35 +92,11 @@ impl App {
     ) -> Result<Arc<Self>, Vec<LinkError>> {
         let mut app = Self::new(api, db, settings)?;
         app.migrations = Pending::of(migrations);
-        let app = Arc::new(app);
-        app.db.serves.add(&app);
-        Ok(app)
+        Ok(Arc::new(app))
     }
 
-    /// The index of a resource in this API.
-    ///
-    /// # Errors
-    ///
-    /// 500, logged, for a resource of another one.
-    pub(crate) fn model<M: Model>(&self) -> Result<ModelId, ApiError> {
-        let name = M::DESCRIPTOR.name;
-        self.graph.model_id(name).filter(|id| *id < self.graph.views.len()).ok_or_else(|| {
-            tracing::error!(resource = name, "not a resource of this API");
-            ApiError::internal()
-        })
-    }
-
-    /// Refuses to make a row of a master alone: there is none that is not one of its details'.
-    ///
-    /// # Errors
-    ///
-    /// 500, logged: the code that asks for it is wrong.
-    pub(crate) fn makes(&self, model: ModelId) -> Result<(), ApiError> {
-        let model = self.graph.model(model).model;
-        if model.master {
-            tracing::error!(resource = model.name, "a row of a master is made as a row of one of its details");
-            return Err(ApiError::internal());
-        }
-        Ok(())
+    /// A request with all that its hooks may need.
+    pub(crate) fn scoped<'a>(&'a self, request: &'a Request, scopes: &'a Scopes) -> Scoped<'a> {
+        Scoped { request, resources: &self.resources, server: self, scopes }
     }
 }

@@ -95,7 +95,7 @@ impl Api {
     ///
     /// As [`Api::urls`]; also hooks that nobody wrote.
     pub fn app(&self, db: &Database) -> Result<Arc<App>, LinkErrors> {
-        App::serving(self.urls()?, db.clone(), Settings::default()).map_err(LinkErrors)
+        App::with_migrations(self.urls()?, db.clone(), Settings::default(), None).map_err(LinkErrors)
     }
 
     /// A router for an axum application, with the [default settings](Settings::default). Its URLs begin with the API's prefix: merge it with
@@ -117,7 +117,7 @@ impl Api {
         let (api, migrations) = self.all()?;
         // The tables of a spec folder are its own crate's business, unless its migrations were given.
         let known = Some(migrations).filter(|_| self.folder == 0 || !self.migrations.is_empty());
-        let app = App::serving_with(api, db.clone(), settings, known).map_err(LinkErrors)?;
+        let app = App::with_migrations(api, db.clone(), settings, known).map_err(LinkErrors)?;
         Ok(crate::http::router(app))
     }
 

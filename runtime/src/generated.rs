@@ -6,7 +6,7 @@ use crate::db::Row;
 use crate::filters::Given;
 use crate::hooks::Input;
 use crate::objects::{self, Objects, Source};
-use crate::output::stored_decimal;
+use crate::representation::stored_decimal;
 use crate::schema::{self, Api};
 use crate::{ApiError, App, Database, Settings, Value};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
@@ -183,7 +183,7 @@ impl Router {
 ///
 /// Names that lead nowhere; a generated crate has none. Settings that cannot hold.
 pub fn mount(api: &'static Api, migrations: &'static [Migration], db: Database, settings: Settings) -> Result<axum::Router, MountError> {
-    let app = App::serving_with(api, db, settings, Some(migrations)).map_err(MountError)?;
+    let app = App::with_migrations(api, db, settings, Some(migrations)).map_err(MountError)?;
     Ok(crate::http::router(app))
 }
 

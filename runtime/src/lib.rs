@@ -34,21 +34,31 @@ pub mod http;
 pub mod json;
 mod metadata;
 pub mod objects;
-pub mod output;
+pub mod orm;
 pub mod pagination;
 pub mod passwords;
 pub mod permissions;
 mod quiet;
+mod refusals;
 mod renderers;
+pub mod representation;
 pub mod request;
+mod routers;
 pub mod serializers;
 pub mod server;
 pub mod settings;
 pub mod test;
+#[cfg(test)]
+mod tests;
 pub mod throttling;
 pub mod urls;
 pub mod value;
+mod viewsets;
 pub mod write;
+
+// The helpers of the tests in `tests/` serve the tests in `src/tests/` too.
+#[cfg(test)]
+extern crate self as restwright;
 
 pub use app::App;
 pub use builder::{Api, LinkErrors};

@@ -1,92 +1,59 @@
-//! Typed access to rows: `Book::objects(&db)`, `Book::get`, `Book::create`, `Book::update`, `Book::delete`.
+//! Typed access to rows: `Book::objects(&app)`, `Book::get`, `Book::create`, `Book::update`, `Book::delete`.
 //!
 //! For hooks, extra actions, tests and handlers of your own. Inside a hook it works on the open transaction (`Book::objects(cx)`), elsewhere on
-//! a database that an API serves (`Book::objects(&db)`), or on the API itself (`Book::objects(&app)`). It is Django's `Book.objects`: no row scope narrows it, since no client asks. [`Context::objects`] is the
+//! the API (`Book::objects(&app)`). It is Django's `Book.objects`: no row scope narrows it, since no client asks. [`Context::objects`] is the
 //! same for a client: only rows that the request may know of. What is written is validated as over HTTP, hooks that validate included;
 //! `perform_…` hooks belong to the viewset, and are not asked.
 
 use crate::db::Conn;
-use crate::filters::{Given, Select, filter_given};
+use crate::filters::Given;
 use crate::generated::{FilterValues as _, Resource, ViewSet};
-use crate::hooks::{self, Context, overlay, typed_rows};
+use crate::hooks::{Context, Scoped, Scopes, overlay};
+use crate::orm::{Select, Session, Statement, slice};
 use crate::request::Request;
 use crate::schema::link::ModelId;
 use crate::serializers::{self, Instance};
 use crate::value::Validated;
-use crate::{ApiError, App, Database, Value, write};
-use std::borrow::Cow;
-use std::ops::Deref;
+use crate::{ApiError, App, Value, write};
 use std::sync::Arc;
 
-/// Where rows are asked for: a database (`&Database`) that an API serves, the API itself (`&App`, `&Arc<App>`), or the [`Context`] of a hook.
-///
-/// What a resource is among its others only an API knows. So a [`Database`] is asked for rows as long as there is one over it, or over a clone
-/// of it: a router, or an [`App`]. Of several, the last one that was made and has the resource. Where there is none, the answer is 500, logged.
+/// Where rows are read and written: an API (`&App`, `&Arc<App>`), or the [`Context`] of a hook.
 pub trait Source<'a> {
     /// The API, and the transaction if there is one.
     #[doc(hidden)]
-    fn open(self) -> Opened<'a>;
+    fn open(self) -> Result<Opened<'a>, ApiError>;
 }
 
 /// A [`Source`].
 #[doc(hidden)]
 pub struct Opened<'a> {
-    over: Over<'a>,
-    request: Option<&'a Request>,
-    conn: Option<&'a mut Conn>,
-}
-
-/// What leads to the API.
-#[derive(Clone, Copy)]
-enum Over<'a> {
-    App(&'a App),
-    Database(&'a Database),
-}
-
-/// The API for as long as it is asked.
-enum Held<'a> {
-    App(&'a App),
-    Shared(Arc<App>),
-}
-
-impl Deref for Held<'_> {
-    type Target = App;
-
-    fn deref(&self) -> &App {
-        match self {
-            Self::App(app) => app,
-            Self::Shared(app) => app,
-        }
-    }
+    app: &'a App,
+    /// The request in which rows are read, on its connection; `None`: a connection of its own.
+    within: Option<(&'a Scoped<'a>, &'a mut Conn)>,
 }
 
 impl<'a> Source<'a> for &'a App {
-    fn open(self) -> Opened<'a> {
-        Opened { over: Over::App(self), request: None, conn: None }
+    fn open(self) -> Result<Opened<'a>, ApiError> {
+        Ok(Opened { app: self, within: None })
     }
 }
 
 impl<'a> Source<'a> for &'a Arc<App> {
-    fn open(self) -> Opened<'a> {
-        Opened { over: Over::App(self), request: None, conn: None }
-    }
-}
-
-impl<'a> Source<'a> for &'a Database {
-    fn open(self) -> Opened<'a> {
-        Opened { over: Over::Database(self), request: None, conn: None }
+    fn open(self) -> Result<Opened<'a>, ApiError> {
+        Ok(Opened { app: self, within: None })
     }
 }
 
 impl<'a> Source<'a> for &'a mut Context<'_> {
-    fn open(self) -> Opened<'a> {
-        Opened { over: Over::App(self.app), request: Some(self.request), conn: Some(self.conn) }
+    fn open(self) -> Result<Opened<'a>, ApiError> {
+        let (app, scoped) = (self.app()?, self.scoped());
+        Ok(Opened { app, within: Some((scoped, self.connection())) })
     }
 }
 
 /// Rows of a resource, to be narrowed, ordered and read.
 pub struct Objects<'a, R: Resource> {
-    source: Opened<'a>,
+    source: Result<Opened<'a>, ApiError>,
     wanted: Wanted,
     rows: std::marker::PhantomData<fn() -> R>,
 }
@@ -168,71 +135,78 @@ impl<'a, R: Resource> Objects<'a, R> {
     /// # Errors
     ///
     /// As [`Objects::all`].
-    pub async fn count(mut self) -> Result<u64, ApiError> {
-        let mut own = None;
-        let internal = Request::internal();
-        let request = self.source.request.unwrap_or(&internal);
-        let held = self.source.app::<R>()?;
-        let app: &App = &held;
-        let conn = self.source.connection(app, &mut own).await?;
+    pub async fn count(self) -> Result<u64, ApiError> {
+        let (mut source, outside, mut own) = (self.source?, Outside::new(), None);
+        let scoped = source.scoped(&outside);
+        let (app, conn) = (source.app, source.connection(&mut own).await?);
         let select = self.wanted.select::<R>(app, conn).await?;
-        let row = hooks::fetch_one(app, request, conn, &select.count_sql(), select.args()).await?;
-        Ok(row.and_then(|r| r.int(0)).and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+        Session::new(conn, &scoped).count(&select.count()).await
     }
 
-    async fn read(mut self, slice: Option<(u64, u64)>) -> Result<Vec<R>, ApiError> {
-        let mut own = None;
-        let internal = Request::internal();
-        let request = self.source.request.unwrap_or(&internal);
-        let held = self.source.app::<R>()?;
-        let app: &App = &held;
-        let conn = self.source.connection(app, &mut own).await?;
-        let model = app.model::<R>()?;
+    async fn read(self, page: Option<(u64, u64)>) -> Result<Vec<R>, ApiError> {
+        let (mut source, outside, mut own) = (self.source?, Outside::new(), None);
+        let scoped = source.scoped(&outside);
+        let (app, conn) = (source.app, source.connection(&mut own).await?);
+        let typed = &app.resources.typed[app.resources.model::<R>()?];
         let select = self.wanted.select::<R>(app, conn).await?;
-        let sql = select.list_sql(&app.typed[model].list, "", slice.is_some());
-        let args = match slice {
-            Some((limit, offset)) => Cow::Owned(select.sliced_args(limit, offset)),
-            None => Cow::Borrowed(select.args()),
-        };
-        let rows = hooks::fetch(app, request, conn, &sql, &args).await?;
-        rows.iter().map(|row| R::from_row(app.typed[model].columns(row))).collect()
+        let mut statement = select.list(&typed.list, &Statement::new());
+        if let Some((limit, offset)) = page {
+            slice(&mut statement, limit, offset);
+        }
+        let rows = Session::new(conn, &scoped).fetch(&statement).await?;
+        rows.iter().map(|row| R::from_row(typed.columns(row))).collect()
+    }
+}
+
+/// What stands for the request where there is none: no user, and no row scopes.
+struct Outside {
+    request: Request,
+    scopes: Scopes,
+}
+
+impl Outside {
+    fn new() -> Self {
+        Self { request: Request::internal(), scopes: Scopes::all_rows() }
     }
 }
 
 impl<'a> Opened<'a> {
-    /// The transaction, or a connection of its own for reading.
-    async fn connection<'c>(&'c mut self, app: &App, own: &'c mut Option<Conn>) -> Result<&'c mut Conn, ApiError> {
-        match &mut self.conn {
-            Some(conn) => Ok(conn),
-            None => Ok(own.insert(app.db.read().await?)),
+    /// The request in which rows are read and written, or what stands for it.
+    fn scoped<'s>(&self, outside: &'s Outside) -> Scoped<'s>
+    where
+        'a: 's,
+    {
+        match &self.within {
+            Some((scoped, _)) => **scoped,
+            None => self.app.scoped(&outside.request, &outside.scopes),
         }
     }
 
-    /// The API that has a resource.
-    fn app<R: Resource>(&self) -> Result<Held<'a>, ApiError> {
-        match self.over {
-            Over::App(app) => Ok(Held::App(app)),
-            Over::Database(db) => db.serves.find::<R>().map(Held::Shared),
+    /// The transaction, or a connection of its own for reading.
+    async fn connection<'c>(&'c mut self, own: &'c mut Option<Conn>) -> Result<&'c mut Conn, ApiError> {
+        match &mut self.within {
+            Some((_, conn)) => Ok(conn),
+            None => Ok(own.insert(self.app.db.read().await?)),
         }
     }
 }
 
 impl Wanted {
     async fn select<'a, R: Resource>(&self, app: &'a App, conn: &mut Conn) -> Result<Select<'a>, ApiError> {
-        let model = app.model::<R>()?;
-        let mut select = Select::new(&app.graph, conn.dialect(), model);
+        let model = app.resources.model::<R>()?;
+        let mut select = Select::new(&app.resources.graph, conn.dialect(), model);
         if self.scoped {
             select = select.within_scope();
         }
-        let asked = filter_given(app, model, &self.filters, conn, &mut select).await?;
+        let wanted = app.filters.filter_given(model, &self.filters, conn, &mut select).await?;
         if let Some(key) = &self.key {
             let condition = format!("{} = ?", select.key());
             select.push(condition, [key.clone()]);
         }
-        match (&self.order, asked) {
+        match (&self.order, wanted) {
             (Some(names), _) => select.order_by(names.iter().copied()),
             (None, Some(names)) => select.order_by(names.iter().map(String::as_str)),
-            (None, None) => select.order_by(app.graph.ordering(model).iter().copied()),
+            (None, None) => select.order_by(app.resources.graph.ordering(model).iter().copied()),
         }
         Ok(select)
     }
@@ -244,38 +218,17 @@ impl Wanted {
 ///
 /// 404 if there is none.
 pub(crate) async fn get<'a, R: Resource>(source: impl Source<'a>, key: Value) -> Result<R, ApiError> {
-    let mut source = source.open();
-    let mut own = None;
-    let held = source.app::<R>()?;
-    let conn = source.connection(&held, &mut own).await?;
-    read(&held, conn, held.model::<R>()?, &key).await
+    let (mut source, outside, mut own) = (source.open()?, Outside::new(), None);
+    let scoped = source.scoped(&outside);
+    let (app, conn) = (source.app, source.connection(&mut own).await?);
+    let model = app.resources.model::<R>()?;
+    read(&mut Context::new(&scoped, conn, None), model, &key).await
 }
 
-async fn read<R: Resource>(app: &App, conn: &mut Conn, model: ModelId, key: &Value) -> Result<R, ApiError> {
-    let row = typed_rows(app, conn, model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?;
-    R::from_row(app.typed[model].columns(&row))
-}
-
-/// What a write is done with: its own transaction, unless there is one.
-enum Work<'a> {
-    Open(&'a mut Conn),
-    Own(Box<Conn>),
-}
-
-impl Work<'_> {
-    fn conn(&mut self) -> &mut Conn {
-        match self {
-            Self::Open(conn) => conn,
-            Self::Own(conn) => conn,
-        }
-    }
-
-    async fn done(self) -> Result<(), ApiError> {
-        match self {
-            Self::Open(_) => Ok(()),
-            Self::Own(conn) => Ok(conn.commit().await?),
-        }
-    }
+/// The row with a primary key.
+async fn read<R: Resource>(cx: &mut Context<'_>, model: ModelId, key: &Value) -> Result<R, ApiError> {
+    let row = cx.row(model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?;
+    R::from_row(cx.resources().typed[model].columns(&row))
 }
 
 /// Validates and saves: a new row, or with `row` changes of one.
@@ -284,36 +237,40 @@ impl Work<'_> {
 ///
 /// 400 with the fields' errors.
 pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&R>, input: R::Input) -> Result<R, ApiError> {
-    let source = source.open();
-    let held = source.app::<R>()?;
-    let app: &App = &held;
-    let Opened { request, conn, .. } = source;
-    let internal = Request::internal();
-    let request = request.unwrap_or(&internal);
-    let model = app.model::<R>()?;
+    let (source, outside) = (source.open()?, Outside::new());
+    let scoped = source.scoped(&outside);
+    match source.within {
+        Some((_, conn)) => save_within(source.app, &mut Context::new(&scoped, conn, None), row, input).await,
+        None => {
+            let mut conn = source.app.db.begin().await?;
+            let saved = save_within(source.app, &mut Context::new(&scoped, &mut conn, None), row, input).await?;
+            conn.commit().await?;
+            Ok(saved)
+        }
+    }
+}
+
+/// [`save`], inside a transaction.
+async fn save_within<R: Resource>(app: &App, cx: &mut Context<'_>, row: Option<&R>, input: R::Input) -> Result<R, ApiError> {
+    let resources = cx.resources();
+    let model = resources.model::<R>()?;
     if row.is_none() {
-        app.makes(model)?;
+        resources.check_not_master(model)?;
     }
     let mut given = Validated { ser: model, items: Vec::new(), extra: Vec::new() };
-    overlay(app, &mut given, input)?;
-    let mut work = match conn {
-        Some(conn) => Work::Open(conn),
-        None => Work::Own(Box::new(app.db.begin().await?)),
-    };
+    overlay(resources, &mut given, input)?;
     let key = row.map(|row| row.key());
     let before = match &key {
-        Some(key) => Some(typed_rows(app, work.conn(), model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?),
+        Some(key) => Some(cx.row(model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?),
         None => None,
     };
-    let draft = serializers::read_typed(app, model, &given, key.is_some());
+    let parsed = serializers::read_typed(&app.serializers, model, &given, key.is_some());
     let instance = key.as_ref().map(|key| Instance { key, row: before.as_ref() });
-    let mut validated = draft.validated(app, request, work.conn(), instance).await?;
+    let mut validated = parsed.validated(&app.serializers, cx, instance).await?;
     // What the serializer does not write is saved as it is, as `serializer.save(name=value)` would.
     validated.extra.extend(given.extra);
-    let key = write::save((app, request), work.conn(), &validated, key.as_ref()).await?;
-    let saved = read(app, work.conn(), model, &key).await?;
-    work.done().await?;
-    Ok(saved)
+    let key = write::save(resources, &mut cx.session, &validated, key.as_ref()).await?;
+    read(cx, model, &key).await
 }
 
 /// Deletes a row by Django's `on_delete`.
@@ -322,16 +279,66 @@ pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&
 ///
 /// 409 if rows that point to it keep it.
 pub(crate) async fn delete<'a, R: Resource>(source: impl Source<'a>, row: &R) -> Result<(), ApiError> {
-    let source = source.open();
-    let app = source.app::<R>()?;
-    let conn = source.conn;
-    let model = app.model::<R>()?;
-    match conn {
-        Some(conn) => write::delete(&app, conn, model, row.key()).await,
+    let (source, outside) = (source.open()?, Outside::new());
+    let scoped = source.scoped(&outside);
+    let resources = &source.app.resources;
+    let model = resources.model::<R>()?;
+    match source.within {
+        Some((_, conn)) => write::delete(resources, &mut Session::new(conn, &scoped), model, row.key()).await,
         None => {
-            let mut conn = app.db.begin().await?;
-            write::delete(&app, &mut conn, model, row.key()).await?;
+            let mut conn = source.app.db.begin().await?;
+            write::delete(resources, &mut Session::new(&mut conn, &scoped), model, row.key()).await?;
             Ok(conn.commit().await?)
         }
+    }
+}
+
+impl Context<'_> {
+    /// The rows of a resource that the request may know of, to be narrowed and read. [`Resource::objects`] gives all rows.
+    pub fn objects<R: Resource>(&mut self) -> Objects<'_, R> {
+        Objects::scoped(self)
+    }
+
+    /// Saves a new row without validating it: what DRF's `perform_create` does by default (`serializer.save()`).
+    ///
+    /// # Errors
+    ///
+    /// 400 for what a constraint of the database refuses.
+    pub async fn create<R: Resource>(&mut self, input: R::Input) -> Result<R, ApiError> {
+        let model = self.model::<R>()?;
+        self.resources().check_not_master(model)?;
+        self.save_input(model, input, None).await
+    }
+
+    /// Saves changes of a row without validating them: what DRF's `perform_update` does by default. What the input leaves out stays.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::create`].
+    pub async fn update<R: Resource>(&mut self, row: &R, input: R::Input) -> Result<R, ApiError> {
+        let model = self.model::<R>()?;
+        self.save_input(model, input, Some(row.key())).await
+    }
+
+    /// Deletes a row, and what hangs on it, by Django's `on_delete`: what DRF's `perform_destroy` does by default.
+    ///
+    /// # Errors
+    ///
+    /// 409 if rows that point to it keep it.
+    pub async fn delete<R: Resource>(&mut self, row: &R) -> Result<(), ApiError> {
+        let model = self.model::<R>()?;
+        write::delete(self.resources(), &mut self.session, model, row.key()).await
+    }
+
+    /// Saves a typed input, over what was validated if this is what the hook is called to save.
+    async fn save_input<R: Resource>(&mut self, model: ModelId, input: R::Input, key: Option<Value>) -> Result<R, ApiError> {
+        let resources = self.resources();
+        let mut validated = match self.pending.take_if(|pending| pending.ser == model) {
+            Some(pending) => pending,
+            None => Validated { ser: model, items: Vec::new(), extra: Vec::new() },
+        };
+        overlay(resources, &mut validated, input)?;
+        let key = write::save(resources, &mut self.session, &validated, key.as_ref()).await?;
+        read(self, model, &key).await
     }
 }

@@ -152,7 +152,7 @@ impl Client {
             let db = must(Database::connect(database_url).await, "no database");
             must(migrate(db.clone()).await, "migrations");
             // Tests may speak of any host, as versions in host names want it.
-            match App::serving(api, db, Settings { allowed_hosts: AllowedHosts::any(), ..Settings::default() }) {
+            match App::with_migrations(api, db, Settings { allowed_hosts: AllowedHosts::any(), ..Settings::default() }, None) {
                 Ok(app) => app,
                 Err(errors) => panic!("the API does not fit together: {errors:?}"),
             }

@@ -1,6 +1,6 @@
 //! URLs of rows: Django's `reverse` with DRF's versioning, format suffixes and query parameters.
 
-use crate::output::encode;
+use crate::representation::encode;
 use crate::request::UrlStyle;
 use crate::schema::link::{Graph, View};
 use crate::serializers::python_regex;

@@ -63,7 +63,7 @@ async fn log_in(app: &App, req: &Request) -> Result<Response, ApiError> {
                 match login::sign_in(app, req, username, password).await {
                     Ok(Some(signed_in)) => {
                         let cookies = vec![csrf::rotated(&app.settings, req), session::begin(app, req, &signed_in).await?];
-                        let target = if next.is_empty() { app.graph.api.prefix } else { &next };
+                        let target = if next.is_empty() { app.resources.graph.api.prefix } else { &next };
                         return Ok(redirect(target, cookies));
                     }
                     Ok(None) | Err(Refusal::Failed(_)) => {
@@ -120,7 +120,7 @@ async fn log_out(app: &App, req: &Request) -> Result<Response, ApiError> {
 
 /// The fields of the form that was sent.
 fn fields(app: &App, req: &Request) -> Result<Vec<(String, String)>, ApiError> {
-    match crate::http::parse(&[Parser::Form, Parser::Multipart], app.graph.api.input, req) {
+    match crate::http::parse(&[Parser::Form, Parser::Multipart], app.resources.graph.api.input, req) {
         Ok(Input::Form(form)) => Ok(form.pairs),
         // Django's `request.POST` of another type is empty.
         Ok(Input::Json(_)) => Ok(Vec::new()),
@@ -184,7 +184,7 @@ fn form(app: &App, req: &Request, next: &str, username: &str, errors: &[&str]) -
         escape(next),
         escape(username),
     );
-    page(StatusCode::OK, app.graph.api.title, &body, vec![cookie])
+    page(StatusCode::OK, app.resources.graph.api.title, &body, vec![cookie])
 }
 
 /// Django's page for a failed check; the reason is in the log only.

@@ -38,7 +38,7 @@ pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User
 
 /// The token in a form; a body that cannot be read is refused here already, as by DRF.
 pub(super) async fn form_token(app: &App, req: &Request) -> Result<String, ApiError> {
-    match crate::http::parse(app.graph.api.parsers, app.graph.api.input, req)? {
+    match crate::http::parse(app.resources.graph.api.parsers, app.resources.graph.api.input, req)? {
         Input::Form(form) => {
             Ok(form.pairs.into_iter().rev().find(|(name, _)| name == csrf::FIELD).map(|(_, token)| token).unwrap_or_default())
         }

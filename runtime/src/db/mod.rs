@@ -29,8 +29,8 @@ pub use error::{DbError, Rule, Violation};
 pub use restwright_schema::Dialect;
 pub use row::{Row, Text};
 pub use settings::DatabaseSettings;
-pub use sql::{Asked, Question, Sql, ask_each};
-pub(crate) use sql::{marks, rows_at_once};
+pub use sql::Sql;
+pub(crate) use sql::postgres_type;
 
 use crate::Value;
 use std::ops::ControlFlow;
@@ -44,8 +44,6 @@ pub struct Database {
     /// Where requests go that only read.
     replica: Option<Inner>,
     statements: Arc<AtomicU64>,
-    /// What is served from it.
-    pub(crate) serves: crate::app::Serves,
 }
 
 #[derive(Clone, Debug)]
@@ -176,7 +174,7 @@ impl Database {
         if replica.as_ref().is_some_and(|replica| replica.dialect() != inner.dialect()) {
             return Err(DbError::Other("the replica is of another kind than the database".to_owned()));
         }
-        Ok(Self { inner, replica, statements: Arc::default(), serves: crate::app::Serves::default() })
+        Ok(Self { inner, replica, statements: Arc::default() })
     }
 
     /// Which SQL it speaks.

@@ -10,19 +10,21 @@
 mod context;
 mod input;
 mod macros;
-mod scope;
+mod resources;
+mod scopes;
 pub mod table;
-mod typed;
 
+pub use crate::orm::Rows;
 pub use context::Context;
 pub use input::{Fields, Input, InputValue, IntoField, Keys, Many, One};
-pub use scope::{Rows, Scopes};
+pub use resources::Resources;
 pub use table::{Boxed, Hooks, boxed, object};
 
+pub(crate) use context::Server;
 pub(crate) use input::overlay;
-pub(crate) use scope::{each, fetch, fetch_one, marker};
+pub(crate) use resources::stored;
+pub(crate) use scopes::{Scoped, Scopes};
 pub(crate) use table::{Ask, Method as MethodHook, Table};
-pub(crate) use typed::{Typed, rows as typed_rows, stored};
 
 /// What a hook gives, or the refusal that is answered instead. Whatever it refuses takes the whole transaction back.
 pub type Result<T> = std::result::Result<T, crate::ApiError>;

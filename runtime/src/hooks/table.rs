@@ -175,7 +175,7 @@ impl Default for Hooks {
 impl Default for Table {
     /// No resource has hooks.
     fn default() -> Self {
-        Self { resources: Vec::new(), api: &NONE, validates: Vec::new(), scoped: false }
+        Self { resources: Vec::new(), api: &NONE, validates: Vec::new() }
     }
 }
 
@@ -204,8 +204,6 @@ pub(crate) struct Table {
     api: &'static Hooks,
     /// By serializer: whether reading input asks a hook, in nested objects too.
     validates: Vec<bool>,
-    /// Whether any resource has a row scope.
-    pub(crate) scoped: bool,
 }
 
 impl Table {
@@ -222,8 +220,7 @@ impl Table {
                 None => *own(id),
             })
             .collect();
-        let mut table =
-            Self { validates: Vec::new(), scoped: resources.iter().any(|h| h.get_queryset.is_some()), api: of(graph.api.code), resources };
+        let mut table = Self { validates: Vec::new(), api: of(graph.api.code), resources };
         let errors = table.missing(graph);
         if !errors.is_empty() {
             return Err(errors);

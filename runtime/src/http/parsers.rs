@@ -238,7 +238,6 @@ mod tests {
             user: None,
             version: None,
             peer: None,
-            scopes: Default::default(),
             above: None,
         };
         parse(ALL, api::Input::DEFAULT, &req)

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 
 /// DRF's `get_serializer_info`.
 pub(super) fn serializer(app: &App, id: SerId) -> Json {
-    let visible = app.graph.serializers[id].fields.iter().filter(|f| f.field.kind != Kind::Hidden);
+    let visible = app.resources.graph.serializers[id].fields.iter().filter(|f| f.field.kind != Kind::Hidden);
     Json::Object(visible.map(|f| (f.field.name.to_owned(), field(app, f))).collect())
 }
 
@@ -83,7 +83,8 @@ fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Jso
         }
         Kind::Integer { min_value, max_value, column } => {
             // The database's own range is a validator, and what is only read has none.
-            let (low, high) = column.filter(|_| !read_only).and_then(|kind| serializers::integer_range(kind, app.db.dialect())).unzip();
+            let (low, high) =
+                column.filter(|_| !read_only).and_then(|kind| serializers::integer_range(kind, app.resources.dialect)).unzip();
             put("min_value", min_value.or(low).into());
             put("max_value", max_value.or(high).into());
         }

@@ -1,8 +1,8 @@
 //! Positions in an order: reading, writing and comparing the values that a query is ordered by.
 
 use crate::db::{Dialect, Row, Sql as _};
-use crate::filters::Select;
-use crate::output::{Decimal, encode};
+use crate::orm::Select;
+use crate::representation::{Decimal, encode};
 use crate::schema::model::FieldType;
 use crate::serializers::{self, Parsed};
 use crate::{Value, dateparse};

@@ -1,11 +1,9 @@
 //! Filters of typed access: their values have types already, so no form reads them.
 
-use super::{Clean, Filter, Job, narrow};
+use super::{Filter, Job, narrow};
 use crate::db::Conn;
-use crate::filters::lookups;
-use crate::filters::scope::cleaned;
-use crate::filters::select::Select;
 use crate::generated::Column;
+use crate::orm::{Clean, Select, cleaned, lookups};
 use crate::schema::filterset::FilterKind;
 use crate::schema::link::{FilterInput, FilterShape, LinkedFilter};
 use crate::schema::lookup::Lookup;

@@ -28,7 +28,7 @@ impl Pending {
         if self.applied.load(Ordering::Relaxed) {
             return Ok(Some(Vec::new()));
         }
-        let plan = super::plan(&app.db, app.graph.api, all).await?;
+        let plan = super::plan(&app.db, app.resources.graph.api, all).await?;
         let names: Vec<&str> = plan.iter().filter(|(_, applied)| !applied).map(|(name, _)| *name).collect();
         if names.is_empty() {
             self.applied.store(true, Ordering::Relaxed);
