@@ -13,40 +13,7 @@ use crate::serializers::Compiled;
 use crate::server::Pending;
 use crate::throttling::Throttles;
 use crate::{ApiError, Database, Settings};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
-
-/// The APIs over a database, for as long as they are there.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Serves(Arc<Mutex<Vec<Weak<App>>>>);
-
-impl Serves {
-    fn apps(&self) -> MutexGuard<'_, Vec<Weak<App>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn add(&self, app: &Arc<App>) {
-        let mut apps = self.apps();
-        apps.retain(|app| app.strong_count() > 0);
-        apps.push(Arc::downgrade(app));
-    }
-
-    /// The last one that has a resource.
-    ///
-    /// # Errors
-    ///
-    /// 500, logged, if there is none.
-    pub(crate) fn find<M: Model>(&self) -> Result<Arc<App>, ApiError> {
-        let apps = self.apps();
-        let mut found = apps.iter().rev().filter_map(Weak::upgrade).filter(|app| app.graph.model_id(M::DESCRIPTOR.name).is_some());
-        found.next().ok_or_else(|| {
-            tracing::error!(
-                resource = M::DESCRIPTOR.name,
-                "no API over this database has the resource: make its router, or its `App`, first"
-            );
-            ApiError::internal()
-        })
-    }
-}
+use std::sync::Arc;
 
 /// An API that can answer requests. Everything in it is shared by all requests and does not change.
 #[derive(Debug)]
@@ -117,31 +84,18 @@ impl App {
         })
     }
 
-    /// [`App::new`], for a server: the database leads to it, for typed access ([`crate::objects`]), as long as it is there.
+    /// [`App::new`] for a server whose `/healthz` reports whether these migrations were applied; `None`: it knows of none.
     ///
     /// # Errors
     ///
     /// As [`App::new`].
-    pub fn serving(api: &'static Api, db: Database, settings: Settings) -> Result<Arc<Self>, Vec<LinkError>> {
-        Self::serving_with(api, db, settings, None)
-    }
-
-    /// [`App::serving`], of which `/healthz` says whether these migrations were applied.
-    ///
-    /// # Errors
-    ///
-    /// As [`App::new`].
-    pub fn serving_with(
+    pub fn with_migrations(
         api: &'static Api,
         db: Database,
         settings: Settings,
         migrations: Option<&'static [Migration]>,
     ) -> Result<Arc<Self>, Vec<LinkError>> {
-        let mut app = Self::new(api, db, settings)?;
-        app.migrations = Pending::of(migrations);
-        let app = Arc::new(app);
-        app.db.serves.add(&app);
-        Ok(app)
+        Ok(Arc::new(Self { migrations: Pending::of(migrations), ..Self::new(api, db, settings)? }))
     }
 
     /// The index of a resource in this API.

@@ -12,6 +12,7 @@ use crate::{ApiError, App, Database, Settings, Value};
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use schema::link::LinkError;
 use schema::model::FieldType;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A row type: `[fields]` and `[meta]`.
@@ -87,7 +88,7 @@ pub trait Resource: Model {
     /// What is written into a row.
     type Input: Input;
 
-    /// The rows, to be narrowed and read: Django's `objects`. `source`: the [`App`], or inside a hook its [`Context`](crate::Context).
+    /// The rows, to be narrowed and read: Django's `objects`. `source` is the [`App`], or inside a hook its [`Context`](crate::Context).
     fn objects<'a>(source: impl Source<'a>) -> Objects<'a, Self> {
         Objects::new(source)
     }
@@ -176,15 +177,14 @@ impl Router {
     }
 }
 
-/// An API over a database as a router for an axum application: merge it with routes of your own, or nest nothing around it, since
-/// its URLs begin with the API's own prefix. `/healthz` says whether the migrations were applied.
+/// An API over a database: typed access reads and writes its rows, and [`App::router`] serves it. `/healthz` reports whether the
+/// migrations were applied.
 ///
 /// # Errors
 ///
 /// Names that lead nowhere; a generated crate has none. Settings that cannot hold.
-pub fn mount(api: &'static Api, migrations: &'static [Migration], db: Database, settings: Settings) -> Result<axum::Router, MountError> {
-    let app = App::serving_with(api, db, settings, Some(migrations)).map_err(MountError)?;
-    Ok(crate::http::router(app))
+pub fn app(api: &'static Api, migrations: &'static [Migration], db: Database, settings: Settings) -> Result<Arc<App>, MountError> {
+    App::with_migrations(api, db, settings, Some(migrations)).map_err(MountError)
 }
 
 /// Why an API cannot be served.

@@ -73,14 +73,13 @@ pub mod __gen {
     pub use crate::details::{Detail, Extends, Registered, is_resource};
     pub use crate::filters::{FilterArgument, Given};
     pub use crate::generated::{
-        Column, Columns, FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, key, mount, row,
-        rows,
+        Column, Columns, FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, app, key, row, rows,
     };
     pub use crate::hooks::{Context, Fields, Hooks, Input, IntoField, JsonValues, Keys, Many, One, Rows, boxed, object};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
     pub use crate::schema::{Code, api as settings, filterset, lookup::Lookup, model, serializer, viewset};
     pub use crate::{__api_hooks as api_hooks, __choices as choices, __filters as filters, __hooks as hooks, __input as input};
-    pub use crate::{Answer, ApiError, Database, Settings};
+    pub use crate::{Answer, ApiError, App, Database, Settings};
     pub use axum;
     pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
     pub use http::StatusCode;
@@ -89,6 +88,7 @@ pub mod __gen {
     pub use std::future::{Future, ready};
     pub use std::net::IpAddr;
     pub use std::ops::RangeInclusive;
+    pub use std::sync::Arc;
     pub use uuid::Uuid;
 
     /// What reading a row gives.

@@ -1,7 +1,7 @@
-//! Typed access to rows: `Book::objects(&db)`, `Book::get`, `Book::create`, `Book::update`, `Book::delete`.
+//! Typed access to rows: `Book::objects(&app)`, `Book::get`, `Book::create`, `Book::update`, `Book::delete`.
 //!
 //! For hooks, extra actions, tests and handlers of your own. Inside a hook it works on the open transaction (`Book::objects(cx)`), elsewhere on
-//! a database that an API serves (`Book::objects(&db)`), or on the API itself (`Book::objects(&app)`). It is Django's `Book.objects`: no row scope narrows it, since no client asks. [`Context::objects`] is the
+//! the API (`Book::objects(&app)`). It is Django's `Book.objects`: no row scope narrows it, since no client asks. [`Context::objects`] is the
 //! same for a client: only rows that the request may know of. What is written is validated as over HTTP, hooks that validate included;
 //! `perform_…` hooks belong to the viewset, and are not asked.
 
@@ -13,15 +13,11 @@ use crate::request::Request;
 use crate::schema::link::ModelId;
 use crate::serializers::{self, Instance};
 use crate::value::Validated;
-use crate::{ApiError, App, Database, Value, write};
+use crate::{ApiError, App, Value, write};
 use std::borrow::Cow;
-use std::ops::Deref;
 use std::sync::Arc;
 
-/// Where rows are asked for: a database (`&Database`) that an API serves, the API itself (`&App`, `&Arc<App>`), or the [`Context`] of a hook.
-///
-/// What a resource is among its others only an API knows. So a [`Database`] is asked for rows as long as there is one over it, or over a clone
-/// of it: a router, or an [`App`]. Of several, the last one that was made and has the resource. Where there is none, the answer is 500, logged.
+/// Where rows are read and written: the API (`&App`, `&Arc<App>`), or the [`Context`] of a hook.
 pub trait Source<'a> {
     /// The API, and the transaction if there is one.
     #[doc(hidden)]
@@ -31,56 +27,26 @@ pub trait Source<'a> {
 /// A [`Source`].
 #[doc(hidden)]
 pub struct Opened<'a> {
-    over: Over<'a>,
+    app: &'a App,
     request: Option<&'a Request>,
     conn: Option<&'a mut Conn>,
 }
 
-/// What leads to the API.
-#[derive(Clone, Copy)]
-enum Over<'a> {
-    App(&'a App),
-    Database(&'a Database),
-}
-
-/// The API for as long as it is asked.
-enum Held<'a> {
-    App(&'a App),
-    Shared(Arc<App>),
-}
-
-impl Deref for Held<'_> {
-    type Target = App;
-
-    fn deref(&self) -> &App {
-        match self {
-            Self::App(app) => app,
-            Self::Shared(app) => app,
-        }
-    }
-}
-
 impl<'a> Source<'a> for &'a App {
     fn open(self) -> Opened<'a> {
-        Opened { over: Over::App(self), request: None, conn: None }
+        Opened { app: self, request: None, conn: None }
     }
 }
 
 impl<'a> Source<'a> for &'a Arc<App> {
     fn open(self) -> Opened<'a> {
-        Opened { over: Over::App(self), request: None, conn: None }
-    }
-}
-
-impl<'a> Source<'a> for &'a Database {
-    fn open(self) -> Opened<'a> {
-        Opened { over: Over::Database(self), request: None, conn: None }
+        Opened { app: self, request: None, conn: None }
     }
 }
 
 impl<'a> Source<'a> for &'a mut Context<'_> {
     fn open(self) -> Opened<'a> {
-        Opened { over: Over::App(self.app), request: Some(self.request), conn: Some(self.conn) }
+        Opened { app: self.app, request: Some(self.request), conn: Some(self.conn) }
     }
 }
 
@@ -172,9 +138,8 @@ impl<'a, R: Resource> Objects<'a, R> {
         let mut own = None;
         let internal = Request::internal();
         let request = self.source.request.unwrap_or(&internal);
-        let held = self.source.app::<R>()?;
-        let app: &App = &held;
-        let conn = self.source.connection(app, &mut own).await?;
+        let app = self.source.app;
+        let conn = self.source.connection(&mut own).await?;
         let select = self.wanted.select::<R>(app, conn).await?;
         let row = hooks::fetch_one(app, request, conn, &select.count_sql(), select.args()).await?;
         Ok(row.and_then(|r| r.int(0)).and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
@@ -184,9 +149,8 @@ impl<'a, R: Resource> Objects<'a, R> {
         let mut own = None;
         let internal = Request::internal();
         let request = self.source.request.unwrap_or(&internal);
-        let held = self.source.app::<R>()?;
-        let app: &App = &held;
-        let conn = self.source.connection(app, &mut own).await?;
+        let app = self.source.app;
+        let conn = self.source.connection(&mut own).await?;
         let model = app.model::<R>()?;
         let select = self.wanted.select::<R>(app, conn).await?;
         let sql = select.list_sql(&app.typed[model].list, "", slice.is_some());
@@ -201,18 +165,10 @@ impl<'a, R: Resource> Objects<'a, R> {
 
 impl<'a> Opened<'a> {
     /// The transaction, or a connection of its own for reading.
-    async fn connection<'c>(&'c mut self, app: &App, own: &'c mut Option<Conn>) -> Result<&'c mut Conn, ApiError> {
+    async fn connection<'c>(&'c mut self, own: &'c mut Option<Conn>) -> Result<&'c mut Conn, ApiError> {
         match &mut self.conn {
             Some(conn) => Ok(conn),
-            None => Ok(own.insert(app.db.read().await?)),
-        }
-    }
-
-    /// The API that has a resource.
-    fn app<R: Resource>(&self) -> Result<Held<'a>, ApiError> {
-        match self.over {
-            Over::App(app) => Ok(Held::App(app)),
-            Over::Database(db) => db.serves.find::<R>().map(Held::Shared),
+            None => Ok(own.insert(self.app.db.read().await?)),
         }
     }
 }
@@ -246,9 +202,9 @@ impl Wanted {
 pub(crate) async fn get<'a, R: Resource>(source: impl Source<'a>, key: Value) -> Result<R, ApiError> {
     let mut source = source.open();
     let mut own = None;
-    let held = source.app::<R>()?;
-    let conn = source.connection(&held, &mut own).await?;
-    read(&held, conn, held.model::<R>()?, &key).await
+    let app = source.app;
+    let conn = source.connection(&mut own).await?;
+    read(app, conn, app.model::<R>()?, &key).await
 }
 
 async fn read<R: Resource>(app: &App, conn: &mut Conn, model: ModelId, key: &Value) -> Result<R, ApiError> {
@@ -284,10 +240,7 @@ impl Work<'_> {
 ///
 /// 400 with the fields' errors.
 pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&R>, input: R::Input) -> Result<R, ApiError> {
-    let source = source.open();
-    let held = source.app::<R>()?;
-    let app: &App = &held;
-    let Opened { request, conn, .. } = source;
+    let Opened { app, request, conn } = source.open();
     let internal = Request::internal();
     let request = request.unwrap_or(&internal);
     let model = app.model::<R>()?;
@@ -322,15 +275,13 @@ pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&
 ///
 /// 409 if rows that point to it keep it.
 pub(crate) async fn delete<'a, R: Resource>(source: impl Source<'a>, row: &R) -> Result<(), ApiError> {
-    let source = source.open();
-    let app = source.app::<R>()?;
-    let conn = source.conn;
+    let Opened { app, conn, .. } = source.open();
     let model = app.model::<R>()?;
     match conn {
-        Some(conn) => write::delete(&app, conn, model, row.key()).await,
+        Some(conn) => write::delete(app, conn, model, row.key()).await,
         None => {
             let mut conn = app.db.begin().await?;
-            write::delete(&app, &mut conn, model, row.key()).await?;
+            write::delete(app, &mut conn, model, row.key()).await?;
             Ok(conn.commit().await?)
         }
     }

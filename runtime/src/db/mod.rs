@@ -44,8 +44,6 @@ pub struct Database {
     /// Where requests go that only read.
     replica: Option<Inner>,
     statements: Arc<AtomicU64>,
-    /// What is served from it.
-    pub(crate) serves: crate::app::Serves,
 }
 
 #[derive(Clone, Debug)]
@@ -176,7 +174,7 @@ impl Database {
         if replica.as_ref().is_some_and(|replica| replica.dialect() != inner.dialect()) {
             return Err(DbError::Other("the replica is of another kind than the database".to_owned()));
         }
-        Ok(Self { inner, replica, statements: Arc::default(), serves: crate::app::Serves::default() })
+        Ok(Self { inner, replica, statements: Arc::default() })
     }
 
     /// Which SQL it speaks.

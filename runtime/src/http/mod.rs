@@ -70,6 +70,14 @@ pub fn router(app: Arc<App>) -> axum::Router {
     })
 }
 
+impl App {
+    /// The API as an axum router, to be merged with routes of your own: its URLs begin with the API's prefix. Throttles know the address of
+    /// clients if the application is served with axum's connect info.
+    pub fn router(self: &Arc<Self>) -> axum::Router {
+        router(self.clone())
+    }
+}
+
 /// The answer to a request that was refused before it was read: malformed, too large, or one too many.
 pub(crate) fn refused(app: &App, status: StatusCode, detail: &str) -> Response {
     let error = ApiError::detail(status, detail);

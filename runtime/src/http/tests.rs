@@ -329,7 +329,7 @@ async fn health_knows_of_migrations() {
     let db = Database::connect("sqlite::memory:").await.unwrap();
     let served = |strict: bool| {
         let settings = Settings { health_requires_migrations: strict, ..Settings::default() };
-        App::serving_with(&PLAIN, db.clone(), settings, Some(&STEPS)).unwrap()
+        App::with_migrations(&PLAIN, db.clone(), settings, Some(&STEPS)).unwrap()
     };
     let health = async |app: &Arc<App>| {
         let request = Request::builder().uri("/healthz").header("Host", "10.0.0.1").body(Body::empty()).unwrap();

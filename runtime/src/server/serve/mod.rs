@@ -49,7 +49,7 @@ pub(super) async fn serve_with(
     let refused = |e: std::io::Error| CommandError::new(format!("cannot listen on {bind}: {e}"));
     let (socket, address) = super::bind::bound(&bind).await.map_err(refused)?;
     settings.allowed_hosts.bind(&bind, address);
-    let app = App::serving_with(api, db, settings, migrations).map_err(super::link_errors)?;
+    let app = App::with_migrations(api, db, settings, migrations).map_err(super::link_errors)?;
     hints::settings(&app.settings, address);
     hints::migrations(&app).await?;
     check_tables(&app).await?;
@@ -62,7 +62,7 @@ pub(super) async fn serve_with(
         let app = app.clone();
         Box::new(move |refusal: Refusal| crate::http::refused(&app, refusal.status, refusal.detail))
     };
-    let server = Server::new(crate::http::router(app.clone()), refuse, limits);
+    let server = Server::new(app.router(), refuse, limits);
     accept::accept(listener, server, async || signals.any().await).await;
     let _ = tokio::time::timeout(Duration::from_secs(5), app.db.close()).await;
     tracing::info!("stopped");
