@@ -298,7 +298,7 @@ impl<'a> Columns<'a> {
         let place = self.at.get(at).copied().unwrap_or(usize::MAX);
         let value = match self.places.get(at).copied().flatten() {
             // A database may keep fewer digits than the field has.
-            Some(places) => stored_decimal(self.row, place, places).map_or(Value::Null, |decimal| Value::Decimal(decimal.text())),
+            Some(places) => stored_decimal(self.row, place, places).map_or(Value::Null, |decimal| Value::Decimal(decimal.plain())),
             None => self.row.value(place, T::KIND),
         };
         T::from_value(value).ok_or_else(|| unreadable(self.row, place))

@@ -1,12 +1,13 @@
 //! What a query parameter means: django-filter's form fields, with Django's error texts.
 
-use super::number::Number;
+use super::number;
 use crate::Value;
-use crate::dateparse::{self, DurationError, Moment};
 use crate::db::Dialect;
+use crate::python::dateparse::{self, DurationError, Moment};
+use crate::python::{self, Decimal};
 use crate::schema::link::{FilterInput, literal_text};
 use crate::schema::model::FieldType;
-use crate::serializers::{self, Odd};
+use crate::value::{self, LookupError};
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
@@ -18,7 +19,7 @@ pub(super) enum Clean {
     /// A text.
     Text(String),
     /// A number.
-    Number(Number),
+    Number(Decimal),
     /// A truth value.
     Bool(bool),
     /// A date.
@@ -70,7 +71,7 @@ pub(super) fn clean(input: FilterInput, text: &str) -> Result<Clean, String> {
             }
         }
         _ if text.is_empty() => Ok(Clean::None),
-        FilterInput::Number => match Number::parse(text) {
+        FilterInput::Number => match Decimal::parse(text) {
             Some(number) => Ok(Clean::Number(number)),
             None => Err(invalid("Enter a number.")),
         },
@@ -83,7 +84,7 @@ pub(super) fn clean(input: FilterInput, text: &str) -> Result<Clean, String> {
                 format!("The number of days must be between -{0} and {0}.", dateparse::MAX_DAYS)
             }
         }),
-        FilterInput::Uuid => match (text.trim(), uuid(text.trim())) {
+        FilterInput::Uuid => match (text.trim(), python::uuid(text.trim())) {
             ("", _) => Ok(Clean::None),
             (_, Some(value)) => Ok(Clean::Uuid(value)),
             _ => Err(invalid("Enter a valid UUID.")),
@@ -105,7 +106,7 @@ pub(super) fn clean(input: FilterInput, text: &str) -> Result<Clean, String> {
 /// The validator's message.
 pub(super) fn within_limit(value: &Clean) -> Result<(), String> {
     match value {
-        Clean::Number(number) if number.over_limit() => Err("Ensure this value is less than or equal to 1e+50.".to_owned()),
+        Clean::Number(number) if number::is_over_limit(number) => Err("Ensure this value is less than or equal to 1e+50.".to_owned()),
         _ => Ok(()),
     }
 }
@@ -130,21 +131,11 @@ pub(super) enum NoKey {
 ///
 /// See [`NoKey`].
 pub(super) fn key(kind: FieldType, dialect: Dialect, text: &str) -> Result<Value, NoKey> {
-    match serializers::parse(kind, dialect, text) {
+    match value::parse(kind, dialect, text) {
         Ok(parsed) => Ok(parsed.value().unwrap_or(Value::Null)),
-        Err(Odd::Type) => Err(NoKey::Value),
-        Err(Odd::Invalid(message)) => Err(NoKey::Message(message)),
+        Err(LookupError::Type) => Err(NoKey::Value),
+        Err(LookupError::Invalid(message)) => Err(NoKey::Message(message)),
     }
-}
-
-/// Python's `uuid.UUID(text)`: braces, dashes and `urn:uuid:` do not matter.
-pub(super) fn uuid(text: &str) -> Option<Uuid> {
-    let hex = text.replace("urn:", "").replace("uuid:", "");
-    let hex = hex.trim_matches(['{', '}']).replace('-', "");
-    if hex.len() != 32 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    u128::from_str_radix(&hex, 16).ok().map(Uuid::from_u128)
 }
 
 impl Clean {
@@ -162,7 +153,7 @@ impl Clean {
         match self {
             Self::None => "None".to_owned(),
             Self::Text(text) => text.clone(),
-            Self::Number(number) => number.python(),
+            Self::Number(number) => number.to_string(),
             Self::Bool(true) => "True".to_owned(),
             Self::Bool(false) => "False".to_owned(),
             Self::Date(date) => date.format("%Y-%m-%d").to_string(),

@@ -2,10 +2,10 @@
 
 use super::forms::{self, Clean};
 use super::lookups::{self, Condition, Operand};
-use super::number::Number;
 use super::select::{Call, Select};
 use crate::db::{Dialect, Sql as _, key_list};
 use crate::hooks::Rows;
+use crate::python::Decimal;
 use crate::schema::link::{Graph, ModelId, Path};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
@@ -121,10 +121,10 @@ pub(super) fn cleaned(lookup: Lookup, value: &Value, kind: FieldType) -> Clean {
         (_, Value::Null) => Clean::None,
         (Lookup::IsNull, Value::Bool(is)) => Clean::Bool(*is),
         (_, Value::Date(day)) => Clean::Date(*day),
-        (Lookup::Year | Lookup::Month | Lookup::Day, value) => Number::parse(&forms::key_text(value)).map_or(Clean::None, Clean::Number),
+        (Lookup::Year | Lookup::Month | Lookup::Day, value) => Decimal::parse(&forms::key_text(value)).map_or(Clean::None, Clean::Number),
         // A text is also the form of what has no type in Rust, a decimal.
         (_, Value::Text(text)) => Clean::Text(text.clone()),
-        (_, Value::Int(number)) if !kind.is_integer() => Number::parse(&number.to_string()).map_or(Clean::None, Clean::Number),
+        (_, Value::Int(number)) if !kind.is_integer() => Decimal::parse(&number.to_string()).map_or(Clean::None, Clean::Number),
         (_, value) => Clean::Key(value.clone()),
     }
 }

@@ -9,7 +9,7 @@ use crate::request::{Answer, Request, Target};
 use crate::schema::link::{ModelId, ViewId};
 use crate::schema::serializer::Kind;
 use crate::schema::viewset::{FilterBackend, Pagination};
-use crate::serializers::{self, Parsed};
+use crate::value::{self, Parsed};
 use crate::{ApiError, App, Value, json, permissions};
 
 /// The value that a text in a URL means for a column: the key of a detail route, or a parent's.
@@ -20,7 +20,7 @@ use crate::{ApiError, App, Value, json, permissions};
 ///
 /// 404.
 pub fn lookup_value(app: &App, model: ModelId, column: usize, text: &str) -> Result<Option<Value>, ApiError> {
-    let parsed = serializers::parse(app.graph.stored_type(model, column), app.db.dialect(), text);
+    let parsed = value::parse(app.graph.stored_type(model, column), app.db.dialect(), text);
     parsed.map(Parsed::value).map_err(|_| ApiError::not_found())
 }
 

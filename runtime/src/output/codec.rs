@@ -1,13 +1,12 @@
 //! One column as JSON: what Django's converters and then a serializer field's `to_representation` make of the stored value.
 
-use super::decimal::{Decimal, Rounding};
-use super::strftime::{Format, Moment};
-use super::{encode, time};
+use super::time;
 use crate::db::{Dialect, Row, Text};
-use crate::json;
+use crate::json::{self, encode};
+use crate::python::strftime::{Format, Moment};
+use crate::python::{self, Decimal, Rounding};
 use crate::schema::model::{Field, FieldType, Literal};
 use crate::schema::serializer::{self, Kind};
-use crate::serializers::python;
 use serde_json::Value as Json;
 
 /// What the API says about forms of values.
@@ -311,7 +310,7 @@ impl Codec {
             Self::DateTime => time::datetime(out, &row.text(at)?),
             Self::Date => time::date(out, &row.text(at)?),
             Self::Time => time::clock(out, &row.text(at)?),
-            Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, &row.text(at)?)),
+            Self::Formatted(format, moment) => encode::escaped(out, &time::formatted(format, *moment, &row.text(at)?)),
             Self::Duration => time::duration(out, row.duration(at)?),
             Self::IsoDuration => time::iso_duration(out, row.duration(at)?),
             Self::Seconds => {
@@ -339,7 +338,10 @@ impl Codec {
     fn decimal(&self, row: &Row, at: usize) -> Option<Decimal> {
         let Self::Decimal { stored, shown, rounding, normalize, .. } = *self else { return None };
         let value = stored_decimal(row, at, stored)?;
-        let value = shown.map_or(value, |places| value.round(places, rounding));
+        let value = match shown {
+            Some(places) => value.round(places, rounding),
+            None => value,
+        };
         Some(if normalize { value.normalize() } else { value })
     }
 }

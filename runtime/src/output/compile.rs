@@ -1,12 +1,12 @@
 //! From a serializer to a [`Plan`].
 
 use super::codec::{Codec, Formats};
-use super::encode;
 use super::flex::{Choice, Flex};
 use super::plan::{Absent, Child, Gate, Method, Out, Plan, Selected, Write};
 use crate::db::{Dialect, Sql as _};
 use crate::filters::Select;
 use crate::hooks::{Table, marker, stored};
+use crate::json::encode;
 use crate::schema;
 use crate::schema::link::{Graph, Hop, ModelId, SerField, SerId, Via};
 use crate::schema::model::FieldType;

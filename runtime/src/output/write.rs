@@ -163,7 +163,7 @@ impl<'a> Writer<'a> {
             Write::Column(column, codec) => codec.write(out, row, *column),
             Write::Method(method) => match at.below.computed.get(*method).and_then(|values| values.get(at.index)) {
                 // As the renderer would write it.
-                Some(value) => super::encode::json(out, &value.to_string()),
+                Some(value) => crate::json::encode::json(out, &value.to_string()),
                 None => out.extend_from_slice(b"null"),
             },
             Write::Null => out.extend_from_slice(b"null"),
@@ -194,7 +194,7 @@ impl<'a> Writer<'a> {
             Write::Display { before, at, codec, after } => {
                 let start = out.len();
                 out.push(b'"');
-                super::encode::escaped(out, before);
+                crate::json::encode::escaped(out, before);
                 if codec.plain(out, row, *at).is_some() {
                     out.extend_from_slice(after.as_bytes());
                     out.push(b'"');

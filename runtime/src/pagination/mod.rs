@@ -10,7 +10,8 @@ pub(crate) use links::Link;
 
 use crate::db::Conn;
 use crate::filters::Select;
-use crate::output::{Projection, encode};
+use crate::json::encode;
+use crate::output::Projection;
 use crate::request::Request;
 use crate::schema::link::View;
 use crate::schema::viewset::Pagination;

@@ -4,10 +4,10 @@ use super::ReadOptions;
 use super::draft::{Lookup, Node, Note, Part, State, Together};
 use super::fields::Context;
 use super::input::{EmptyCheckbox, Getter, Raw, Shape};
-use super::lookup::literal;
 use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, REQUIRED, fail};
 use super::{files, relations};
 use crate::request::Above;
+use crate::value::literal;
 use crate::{App, Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
 use restwright_schema::model::{FieldType, Literal};
@@ -128,7 +128,7 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
         return Some(State::Failed(files::refusal(app, item, file)));
     }
     let json = raw.json();
-    let empty_text = |trim: bool| json.as_str().is_some_and(|t| if trim { super::text::is_blank(t) } else { t.is_empty() });
+    let empty_text = |trim: bool| json.as_str().is_some_and(|t| if trim { crate::python::is_blank(t) } else { t.is_empty() });
     let null = match field.kind {
         _ if json.is_null() => true,
         Kind::Related(_) => !item.many && empty_text(false),

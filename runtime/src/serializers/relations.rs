@@ -2,13 +2,13 @@
 
 use super::ReadOptions;
 use super::draft::{Lookup, State};
-use super::lookup::{Odd, compared};
 use super::messages::{self, fail};
-use super::python;
 use super::read::unique_notes;
 use super::urls::{self, Route};
 use crate::json::surrogates;
+use crate::python;
 use crate::request::Above;
+use crate::value::{LookupError, compared};
 use crate::{App, Errors};
 use restwright_schema::link::{ModelId, SerField, ViewId};
 use restwright_schema::serializer::{Field, Kind, RelatedKind};
@@ -85,8 +85,8 @@ fn by_key(app: &App, field: &Field, target: ModelId, data: &Json, options: ReadO
     }
     let node = app.graph.model(target);
     let value = compared(app.graph.stored_type(target, node.pk), app.db.dialect(), data).map_err(|odd| match odd {
-        Odd::Type => refuse(),
-        Odd::Invalid(text) => Errors::message(text),
+        LookupError::Type => refuse(),
+        LookupError::Invalid(text) => Errors::message(text),
     })?;
     if is_broken(data, options) {
         return Err(refuse());
@@ -100,8 +100,8 @@ fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json, o
     let node = app.graph.model(target);
     let column = node.position(name).ok_or_else(refuse)?;
     let value = compared(app.graph.stored_type(target, column), app.db.dialect(), data).map_err(|odd| match odd {
-        Odd::Type => refuse(),
-        Odd::Invalid(text) => Errors::message(text),
+        LookupError::Type => refuse(),
+        LookupError::Invalid(text) => Errors::message(text),
     })?;
     if is_broken(data, options) {
         return Err(refuse());
@@ -145,8 +145,8 @@ fn by_url(
     let column = column.unwrap_or(node.pk);
     let value = match compared(app.graph.stored_type(target, column), app.db.dialect(), &Json::String(lookup)) {
         Ok(value) => value,
-        Err(Odd::Type) => return Err(missing),
-        Err(Odd::Invalid(text)) => return Err(Errors::message(text)),
+        Err(LookupError::Type) => return Err(missing),
+        Err(LookupError::Invalid(text)) => return Err(Errors::message(text)),
     };
     Ok(Lookup { model: target, column, is_key: column == node.pk, value, ambiguous: missing.clone(), missing })
 }

@@ -6,7 +6,6 @@ use super::rows::{self, Assignment};
 use crate::db::{Conn, DbError, Dialect, Rule, Violation};
 use crate::schema::link::{ModelId, ModelNode};
 use crate::schema::model::{Check, FieldType, Literal, Operand};
-use crate::serializers;
 use crate::{App, Value};
 
 /// Whether a key is used up by a row that is refused, so that it has to be asked first.
@@ -41,7 +40,7 @@ fn constant(value: &Literal, kind: FieldType) -> Value {
     match (value, kind) {
         (Literal::Int(n), FieldType::Decimal) => Value::Decimal(n.to_string()),
         (Literal::Str(text) | Literal::Decimal(text), FieldType::Decimal) => Value::Decimal((*text).to_owned()),
-        _ => serializers::literal(value, kind, 0),
+        _ => crate::value::literal(value, kind, 0),
     }
 }
 

@@ -1,7 +1,7 @@
 //! DRF answers with the values that it was given, the database with what it kept.
 
 use crate::db::Dialect;
-use crate::output::encode;
+use crate::json::encode;
 use crate::schema::serializer::{Field, Kind};
 use crate::value::{Item, Validated, Value};
 use crate::{App, json};

@@ -3,7 +3,6 @@
 use crate::db::{Conn, DbError, Dialect, Row, Sql as _, key_list};
 use crate::schema::link::ModelId;
 use crate::schema::model::{FieldType, OnDelete};
-use crate::serializers;
 use crate::{ApiError, App, Value};
 use http::StatusCode;
 use std::collections::HashSet;
@@ -197,7 +196,7 @@ async fn carry_out(app: &App, conn: &mut Conn, plan: Plan) -> Result<(), DbError
         let table = app.graph.model(column.owner);
         let set_default = column.field.relation.is_some_and(|r| r.on_delete == OnDelete::SetDefault);
         let value = match column.field.default {
-            Some(default) if set_default => serializers::literal(&default, app.graph.stored_type(model, field), 0),
+            Some(default) if set_default => crate::value::literal(&default, app.graph.stored_type(model, field), 0),
             _ => Value::Null,
         };
         let sql = format!(
