@@ -66,7 +66,7 @@ impl App {
         let filters = filters::compile(&graph, db.dialect());
         let serializers = Compiled::new(&graph);
         let passwords = Passwords::new(settings.password_hasher);
-        let (throttles, logins) = (Throttles::new(api, &settings), LoginLimit::new(api, &settings));
+        let (throttles, logins) = (Throttles::new(api, settings.redis.clone(), settings.num_proxies), LoginLimit::new(api, &settings));
         Ok(Self {
             graph,
             db,

@@ -35,10 +35,12 @@ mod metadata;
 pub mod objects;
 pub mod output;
 pub mod pagination;
+pub mod parsers;
 pub mod passwords;
 pub mod permissions;
 mod python;
 mod quiet;
+mod random;
 mod renderers;
 pub mod request;
 pub mod serializers;
@@ -52,12 +54,12 @@ pub mod write;
 
 pub use app::App;
 pub use builder::{Api, LinkErrors};
-pub use columns::{Choices, Decimal, ManyToMany, NotAChoice, NotADecimal};
+pub use columns::{Choices, Column, Decimal, ManyToMany, NotAChoice, NotADecimal};
 pub use db::Database;
 pub use details::{Detail, Extends, Registered};
 pub use error::{ApiError, Errors};
 pub use filters::FilterArgument;
-pub use generated::{Column, FilterSet, Model, Resource};
+pub use generated::{FilterSet, Model, Resource};
 pub use hooks::{Context, Input, IntoField};
 pub use request::{Answer, Request};
 pub use settings::{AllowedHosts, Settings};
@@ -68,12 +70,13 @@ pub use value::Value;
 pub mod __gen {
     pub use crate::Value;
     pub use crate::columns::{
-        Choices, Decimal, ManyToMany, NotAChoice, has_field, has_hook, holds, is_decimal, key_holds, longest, serialize_choice,
+        Choices, Column, Columns, Decimal, ManyToMany, NotAChoice, has_field, has_hook, holds, is_decimal, key, key_holds, longest,
+        serialize_choice,
     };
     pub use crate::details::{Detail, Extends, Registered, is_resource};
     pub use crate::filters::{FilterArgument, Given};
     pub use crate::generated::{
-        Column, Columns, FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, app, key, row, rows,
+        FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, app, row, rows,
     };
     pub use crate::hooks::{Context, Fields, Hooks, Input, IntoField, JsonValues, Keys, Many, One, Rows, boxed, object};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};

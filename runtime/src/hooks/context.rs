@@ -8,7 +8,7 @@ use crate::objects::Objects;
 use crate::request::{Answer, Input as Body, Request, User};
 use crate::schema::link::ModelId;
 use crate::value::Validated;
-use crate::{ApiError, App, http, output, permissions, write};
+use crate::{ApiError, App, output, parsers, permissions, write};
 
 /// A request, and a connection to ask the database on: inside the transaction if the request writes.
 pub struct Context<'a> {
@@ -47,7 +47,7 @@ impl<'a> Context<'a> {
     ///
     /// 400 for a body that is not what its `Content-Type` says, 415 for one that nobody reads.
     pub fn data(&self) -> Result<serde_json::Value, ApiError> {
-        Ok(match http::parse(self.app.graph.api.parsers, self.app.graph.api.input, self.request)? {
+        Ok(match parsers::parse(self.app.graph.api.parsers, self.app.graph.api.input, self.request)? {
             Body::Json(document) => document.into_value(),
             Body::Form(form) => serde_json::Value::Object(form.pairs.into_iter().map(|(name, value)| (name, value.into())).collect()),
         })

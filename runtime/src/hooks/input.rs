@@ -3,7 +3,7 @@
 //! Its fields are the model's and those that a serializer writes beside them, each an `Option`: `None` was not given. That is DRF's
 //! `validated_data`, whose keys are the fields' sources; and as there, what a hook adds need be no field of the serializer.
 
-use crate::generated::Column;
+use crate::columns::Column;
 use crate::schema::link::{ModelId, SerId};
 use crate::schema::model::FieldType;
 use crate::value::{Item, Validated};

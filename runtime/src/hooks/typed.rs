@@ -1,8 +1,8 @@
 //! Rows as their resource's type reads them.
 
+use crate::columns::Columns;
 use crate::db::{Conn, Dialect, Row};
 use crate::filters::Select;
-use crate::generated::Columns;
 use crate::schema::link::{Graph, ModelId, Path};
 use crate::schema::model::FieldType;
 use crate::{ApiError, App, Value};

@@ -3,14 +3,14 @@
 use super::handlers::{Handler, Route};
 use super::negotiation::{self, Accepted};
 use super::routes::Match;
-use super::{parsers, root, versioning};
+use super::{root, versioning};
 use crate::authentication::{self, Identity};
 use crate::hooks::Context;
 use crate::request::{Answer, Input};
 use crate::schema::api::Renderer;
 use crate::schema::link::ViewId;
 use crate::schema::viewset::{Action, Authentication, ExtraAction};
-use crate::{ApiError, App, Request, metadata, output, permissions, serializers, write};
+use crate::{ApiError, App, Request, metadata, output, parsers, permissions, serializers, write};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderMap};
 

@@ -10,13 +10,9 @@ mod handlers;
 mod headers;
 mod health;
 mod host;
-mod media;
-mod multipart;
 mod negotiation;
-mod parsers;
 pub(crate) mod paths;
 mod response;
-mod rfc2231;
 mod root;
 mod routes;
 #[cfg(test)]
@@ -27,7 +23,6 @@ pub(crate) use cors::error as cors_error;
 pub(crate) use dispatch::Outcome;
 pub(crate) use handlers::{Handler, Route};
 pub(crate) use negotiation::media_type;
-pub(crate) use parsers::parse;
 pub(crate) use routes::Routes;
 
 use crate::authentication::{pages, uses_sessions};

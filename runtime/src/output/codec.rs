@@ -1,7 +1,7 @@
 //! One column as JSON: what Django's converters and then a serializer field's `to_representation` make of the stored value.
 
 use super::time;
-use crate::db::{Dialect, Row, Text};
+use crate::db::{Row, Text};
 use crate::json::{self, encode};
 use crate::python::strftime::{Format, Moment};
 use crate::python::{self, Decimal, Rounding};
@@ -337,7 +337,7 @@ impl Codec {
 
     fn decimal(&self, row: &Row, at: usize) -> Option<Decimal> {
         let Self::Decimal { stored, shown, rounding, normalize, .. } = *self else { return None };
-        let value = stored_decimal(row, at, stored)?;
+        let value = row.decimal(at, stored)?;
         let value = match shown {
             Some(places) => value.round(places, rounding),
             None => value,
@@ -364,13 +364,4 @@ fn is_true(text: &str) -> bool {
 
 fn is_iso(format: &str) -> bool {
     format.is_empty() || format.eq_ignore_ascii_case("iso-8601")
-}
-
-/// A decimal column's value with the digits that its field has.
-pub(crate) fn stored_decimal(row: &Row, at: usize, places: u32) -> Option<Decimal> {
-    // SQLite keeps floating point numbers; the others keep digits.
-    match row.dialect() {
-        Dialect::Sqlite => Decimal::from_float(row.float(at)?, places),
-        _ => Some(Decimal::parse(&row.text(at)?)?.quantize(places)),
-    }
 }

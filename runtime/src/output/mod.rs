@@ -17,7 +17,6 @@ mod write;
 pub(crate) use actions::list_of;
 pub use actions::{get_object, list, location, lookup_value, retrieve};
 pub(crate) use budget::{TURN, too_large};
-pub(crate) use codec::stored_decimal;
 pub use flex::Flex;
 pub(crate) use parent::{above, parent_in_query};
 pub use projections::{Projections, projection};

@@ -3,8 +3,8 @@
 use super::budget::{Budget, too_large};
 use super::codec::Codec;
 use super::plan::{Absent, Child, Method, Out, Plan, Target, Write};
+use crate::columns::Columns;
 use crate::db::{self, Conn, Dialect, Row};
-use crate::generated::Columns;
 use crate::hooks::Context;
 use crate::urls::Links;
 use crate::{ApiError, App, Request, Value};

@@ -9,10 +9,9 @@ pub use parse::integer_range;
 pub(crate) use parse::{LookupError, Parsed, moment, parse};
 
 use crate::{json, python};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use restwright_schema::link::SerId;
 use restwright_schema::model::FieldType;
-use std::net::IpAddr;
 use uuid::Uuid;
 
 /// One column's value, in the form in which all databases agree; `db` turns it into what its own database stores.
@@ -98,18 +97,6 @@ from! {
     NaiveTime => Time;
     DateTime<Utc> => DateTime;
 }
-
-macro_rules! from_columns {
-    ($($rust:ty)*) => {
-        $(impl From<$rust> for Value {
-            fn from(value: $rust) -> Self {
-                crate::Column::into_value(value)
-            }
-        })*
-    };
-}
-
-from_columns!(crate::Decimal TimeDelta IpAddr serde_json::Value);
 
 impl<T: Into<Self>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {

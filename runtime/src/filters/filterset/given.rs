@@ -1,11 +1,11 @@
 //! Filters of typed access: their values have types already, so no form reads them.
 
 use super::{Clean, Filter, Job, narrow};
+use crate::columns::Column;
 use crate::db::Conn;
 use crate::filters::lookups;
 use crate::filters::scope::cleaned;
 use crate::filters::select::Select;
-use crate::generated::Column;
 use crate::schema::filterset::FilterKind;
 use crate::schema::link::{FilterInput, FilterShape, LinkedFilter};
 use crate::schema::lookup::Lookup;

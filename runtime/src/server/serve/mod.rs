@@ -7,7 +7,6 @@
 mod accept;
 mod exchange;
 mod framing;
-mod limits;
 mod shared;
 mod stream;
 
@@ -15,10 +14,10 @@ use super::{CommandError, hints};
 use crate::generated::Migration;
 use crate::schema::Api;
 use crate::schema::viewset::{Authentication, Permission};
+use crate::settings::ConnectionLimits;
 use crate::{App, Database, Settings};
 use axum::response::Response;
 use framing::Refusal;
-pub use limits::ConnectionLimits;
 use shared::Connections;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;

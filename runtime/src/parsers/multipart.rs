@@ -4,8 +4,8 @@
 //! No field takes files, so of a file only its name is kept: serializers refuse it by that.
 
 use super::media::MediaType;
-use super::parsers::{Charset, FIELDS, too_many};
 use super::rfc2231;
+use super::{Charset, FIELDS, too_many};
 use crate::ApiError;
 use crate::python;
 use crate::request::{FilePart, Form, Input};
