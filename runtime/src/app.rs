@@ -63,7 +63,7 @@ impl App {
         let filters = Filters::new(&resources.graph, db.dialect());
         let serializers = Serializers::new(&resources.graph, db.dialect());
         let passwords = Passwords::new(settings.password_hasher);
-        let (throttles, logins) = (Throttles::new(api, &settings), LoginLimit::new(api, &settings));
+        let (throttles, logins) = (Throttles::new(api, settings.redis.clone(), settings.num_proxies), LoginLimit::new(api, &settings));
         Ok(Self {
             resources,
             db,
@@ -79,7 +79,7 @@ impl App {
         })
     }
 
-    /// [`App::new`], of which `/healthz` says whether these migrations were applied.
+    /// [`App::new`] for a server whose `/healthz` reports whether these migrations were applied; `None`: it knows of none.
     ///
     /// # Errors
     ///
@@ -90,9 +90,7 @@ impl App {
         settings: Settings,
         migrations: Option<&'static [Migration]>,
     ) -> Result<Arc<Self>, Vec<LinkError>> {
-        let mut app = Self::new(api, db, settings)?;
-        app.migrations = Pending::of(migrations);
-        Ok(Arc::new(app))
+        Ok(Arc::new(Self { migrations: Pending::of(migrations), ..Self::new(api, db, settings)? }))
     }
 
     /// A request with all that its hooks may need.

@@ -89,13 +89,26 @@ impl Api {
         }
     }
 
-    /// The API over a database, for typed access to its rows ([`Resource::objects`]) without a router; [`http::router`](crate::http::router) serves it.
+    /// The API over a database, with the [default settings](Settings::default): for typed access to its rows
+    /// ([`Resource::objects`]), and for its router ([`App::router`]).
     ///
     /// # Errors
     ///
     /// As [`Api::urls`]; also hooks that nobody wrote.
     pub fn app(&self, db: &Database) -> Result<Arc<App>, LinkErrors> {
-        App::with_migrations(self.urls()?, db.clone(), Settings::default(), None).map_err(LinkErrors)
+        self.app_with(db, Settings::default())
+    }
+
+    /// [`Api::app`] with settings of your own.
+    ///
+    /// # Errors
+    ///
+    /// As [`Api::app`]; also settings that cannot hold.
+    pub fn app_with(&self, db: &Database, settings: Settings) -> Result<Arc<App>, LinkErrors> {
+        let (api, migrations) = self.all()?;
+        // The tables of a spec folder are its own crate's business, unless its migrations were given.
+        let known = Some(migrations).filter(|_| self.folder == 0 || !self.migrations.is_empty());
+        App::with_migrations(api, db.clone(), settings, known).map_err(LinkErrors)
     }
 
     /// A router for an axum application, with the [default settings](Settings::default). Its URLs begin with the API's prefix: merge it with
@@ -103,7 +116,7 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// As [`Api::urls`].
+    /// As [`Api::app`].
     pub fn router(&self, db: &Database) -> Result<axum::Router, LinkErrors> {
         self.router_with(db, Settings::default())
     }
@@ -112,13 +125,9 @@ impl Api {
     ///
     /// # Errors
     ///
-    /// As [`Api::urls`].
+    /// As [`Api::app_with`].
     pub fn router_with(&self, db: &Database, settings: Settings) -> Result<axum::Router, LinkErrors> {
-        let (api, migrations) = self.all()?;
-        // The tables of a spec folder are its own crate's business, unless its migrations were given.
-        let known = Some(migrations).filter(|_| self.folder == 0 || !self.migrations.is_empty());
-        let app = App::with_migrations(api, db.clone(), settings, known).map_err(LinkErrors)?;
-        Ok(crate::http::router(app))
+        Ok(self.app_with(db, settings)?.router())
     }
 
     /// Brings a database's tables up to date, as the command `migrate` does; gives the names of the steps that were taken.

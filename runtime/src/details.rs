@@ -3,7 +3,8 @@
 //! A derive sees its own struct alone, so a detail's struct holds its own columns, and [`Detail`] joins them with its master's: that is the row
 //! which hooks and typed access get. A detail of a spec file has one struct with all columns, and needs none of this.
 
-use crate::generated::{Columns, Resource, ViewSet};
+use crate::columns::Columns;
+use crate::generated::{Resource, ViewSet};
 use crate::hooks::Input;
 use crate::{ApiError, Model, Value, schema};
 use std::ops::{Deref, DerefMut};

@@ -1,5 +1,6 @@
 //! What is answered instead of what was asked for: DRF's `exceptions` and validation errors.
 
+use crate::json::surrogates;
 use http::{HeaderName, StatusCode};
 
 /// Validation errors: messages, or errors by name (a field, `non_field_errors`, the index of an item of a list).
@@ -32,6 +33,17 @@ impl Errors {
         match self {
             Self::List(list) => list.is_empty(),
             Self::Dict(entries) => entries.is_empty(),
+        }
+    }
+
+    /// The same without lone surrogates (see `json::surrogates`).
+    #[must_use]
+    pub(crate) fn without_surrogates(self) -> Self {
+        match self {
+            Self::List(list) => Self::List(list.iter().map(|text| surrogates::shown(text).into_owned()).collect()),
+            Self::Dict(entries) => Self::Dict(
+                entries.into_iter().map(|(key, errors)| (surrogates::shown(&key).into_owned(), errors.without_surrogates())).collect(),
+            ),
         }
     }
 

@@ -2,17 +2,14 @@
 //!
 //! A generated crate names nothing of the runtime but what [`__gen`](crate::__gen) re-exports.
 
-use crate::db::Row;
+use crate::columns::Columns;
 use crate::filters::Given;
 use crate::hooks::Input;
 use crate::objects::{self, Objects, Source};
-use crate::representation::stored_decimal;
 use crate::schema::{self, Api};
 use crate::{ApiError, App, Database, Settings, Value};
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use schema::link::LinkError;
-use schema::model::FieldType;
-use uuid::Uuid;
+use std::sync::Arc;
 
 /// A row type: `[fields]` and `[meta]`.
 #[diagnostic::on_unimplemented(
@@ -87,7 +84,7 @@ pub trait Resource: Model {
     /// What is written into a row.
     type Input: Input;
 
-    /// The rows, to be narrowed and read: Django's `objects`. `source`: the [`App`], or inside a hook its [`Context`](crate::Context).
+    /// The rows, to be narrowed and read: Django's `objects`. `source` is the [`App`], or inside a hook its [`Context`](crate::Context).
     fn objects<'a>(source: impl Source<'a>) -> Objects<'a, Self> {
         Objects::new(source)
     }
@@ -176,15 +173,14 @@ impl Router {
     }
 }
 
-/// An API over a database as a router for an axum application: merge it with routes of your own, or nest nothing around it, since
-/// its URLs begin with the API's own prefix. `/healthz` says whether the migrations were applied.
+/// An API over a database: typed access reads and writes its rows, and [`App::router`] serves it. `/healthz` reports whether the
+/// migrations were applied.
 ///
 /// # Errors
 ///
 /// Names that lead nowhere; a generated crate has none. Settings that cannot hold.
-pub fn mount(api: &'static Api, migrations: &'static [Migration], db: Database, settings: Settings) -> Result<axum::Router, MountError> {
-    let app = App::with_migrations(api, db, settings, Some(migrations)).map_err(MountError)?;
-    Ok(crate::http::router(app))
+pub fn app(api: &'static Api, migrations: &'static [Migration], db: Database, settings: Settings) -> Result<Arc<App>, MountError> {
+    App::with_migrations(api, db, settings, Some(migrations)).map_err(MountError)
 }
 
 /// Why an API cannot be served.
@@ -199,121 +195,6 @@ impl std::fmt::Display for MountError {
 }
 
 impl std::error::Error for MountError {}
-
-/// What a column is in Rust.
-pub trait Column: Sized {
-    /// How the column is stored.
-    const KIND: FieldType;
-
-    /// The value, if it is of this type.
-    fn from_value(value: Value) -> Option<Self>;
-
-    /// As a value.
-    fn into_value(self) -> Value;
-}
-
-macro_rules! columns {
-    ($($rust:ty, $kind:ident, $pattern:pat => $value:expr, $back:expr;)*) => {
-        $(impl Column for $rust {
-            const KIND: FieldType = FieldType::$kind;
-            fn from_value(value: Value) -> Option<Self> {
-                match value {
-                    $pattern => Some($value),
-                    _ => None,
-                }
-            }
-            fn into_value(self) -> Value {
-                $back(self)
-            }
-        })*
-    };
-}
-
-columns! {
-    bool, Boolean, Value::Bool(v) => v, Value::Bool;
-    i64, BigInteger, Value::Int(v) => v, Value::Int;
-    f64, Float, Value::Float(v) => v, Value::Float;
-    String, Text, Value::Text(v) | Value::Decimal(v) | Value::Json(v) | Value::Address(v) => v, Value::Text;
-    Uuid, Uuid, Value::Uuid(v) => v, Value::Uuid;
-    NaiveDate, Date, Value::Date(v) => v, Value::Date;
-    NaiveTime, Time, Value::Time(v) => v, Value::Time;
-    DateTime<Utc>, DateTime, Value::DateTime(v) => v, Value::DateTime;
-    TimeDelta, Duration, Value::Duration(v) => time_delta(v), micros;
-}
-
-/// A duration as it is stored.
-fn micros(duration: TimeDelta) -> Value {
-    Value::Duration(i128::from(duration.num_seconds()) * 1_000_000 + i128::from(duration.subsec_nanos() / 1000))
-}
-
-/// A stored duration. Of what Python's `timedelta` holds all fits.
-fn time_delta(micros: i128) -> TimeDelta {
-    let seconds = i64::try_from(micros.div_euclid(1_000_000)).ok();
-    let nanos = u32::try_from(micros.rem_euclid(1_000_000) * 1000).ok();
-    let found = seconds.zip(nanos).and_then(|(seconds, nanos)| TimeDelta::new(seconds, nanos));
-    found.unwrap_or(if micros < 0 { TimeDelta::MIN } else { TimeDelta::MAX })
-}
-
-impl<T: Column> Column for Option<T> {
-    const KIND: FieldType = T::KIND;
-
-    fn from_value(value: Value) -> Option<Self> {
-        match value {
-            Value::Null => Some(None),
-            value => T::from_value(value).map(Some),
-        }
-    }
-
-    fn into_value(self) -> Value {
-        self.map_or(Value::Null, T::into_value)
-    }
-}
-
-/// A primary key's value.
-pub fn key<T: Column + Clone>(key: &T) -> Value {
-    key.clone().into_value()
-}
-
-/// The columns of a model in a row that may hold others too.
-#[derive(Clone, Copy, Debug)]
-pub struct Columns<'a> {
-    row: &'a Row,
-    /// Where they are, in the model's order.
-    at: &'a [usize],
-    /// Of decimals, in the model's order: their places.
-    places: &'a [Option<u32>],
-}
-
-impl<'a> Columns<'a> {
-    pub(crate) fn new(row: &'a Row, at: &'a [usize], places: &'a [Option<u32>]) -> Self {
-        Self { row, at, places }
-    }
-
-    /// The value of a column as a Rust type.
-    ///
-    /// # Errors
-    ///
-    /// The column holds something else, or is not there.
-    pub fn get<T: Column>(&self, at: usize) -> Result<T, ApiError> {
-        let place = self.at.get(at).copied().unwrap_or(usize::MAX);
-        let value = match self.places.get(at).copied().flatten() {
-            // A database may keep fewer digits than the field has.
-            Some(places) => stored_decimal(self.row, place, places).map_or(Value::Null, |decimal| Value::Decimal(decimal.text())),
-            None => self.row.value(place, T::KIND),
-        };
-        T::from_value(value).ok_or_else(|| unreadable(self.row, place))
-    }
-
-    /// How many columns there are.
-    pub fn len(&self) -> usize {
-        self.at.len()
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.at.is_empty()
-    }
-}
 
 /// A row, typed, if there is one.
 ///
@@ -331,11 +212,6 @@ pub fn row<M: Model>(columns: Option<Columns<'_>>) -> Result<Option<M>, ApiError
 /// As [`row`].
 pub fn rows<M: Model>(columns: &[Columns<'_>]) -> Result<Vec<M>, ApiError> {
     columns.iter().map(|row| M::from_row(*row)).collect()
-}
-
-fn unreadable(row: &Row, at: usize) -> ApiError {
-    tracing::error!(column = row.name(at), "a column holds what its field does not");
-    ApiError::internal()
 }
 
 /// One step of a database's schema, as SQL for each database.

@@ -22,7 +22,6 @@ pub mod app;
 pub mod authentication;
 mod builder;
 mod columns;
-pub mod dateparse;
 pub mod db;
 mod details;
 pub mod error;
@@ -36,9 +35,12 @@ mod metadata;
 pub mod objects;
 pub mod orm;
 pub mod pagination;
+pub mod parsers;
 pub mod passwords;
 pub mod permissions;
+mod python;
 mod quiet;
+mod random;
 mod refusals;
 mod renderers;
 pub mod representation;
@@ -62,12 +64,12 @@ extern crate self as restwright;
 
 pub use app::App;
 pub use builder::{Api, LinkErrors};
-pub use columns::{Choices, Decimal, ManyToMany, NotAChoice, NotADecimal};
+pub use columns::{Choices, Column, Decimal, ManyToMany, NotAChoice, NotADecimal};
 pub use db::Database;
 pub use details::{Detail, Extends, Registered};
 pub use error::{ApiError, Errors};
 pub use filters::FilterArgument;
-pub use generated::{Column, FilterSet, Model, Resource};
+pub use generated::{FilterSet, Model, Resource};
 pub use hooks::{Context, Input, IntoField};
 pub use request::{Answer, Request};
 pub use settings::{AllowedHosts, Settings};
@@ -78,19 +80,19 @@ pub use value::Value;
 pub mod __gen {
     pub use crate::Value;
     pub use crate::columns::{
-        Choices, Decimal, ManyToMany, NotAChoice, has_field, has_hook, holds, is_decimal, key_holds, longest, serialize_choice,
+        Choices, Column, Columns, Decimal, ManyToMany, NotAChoice, has_field, has_hook, holds, is_decimal, key, key_holds, longest,
+        serialize_choice,
     };
     pub use crate::details::{Detail, Extends, Registered, is_resource};
     pub use crate::filters::{FilterArgument, Given};
     pub use crate::generated::{
-        Column, Columns, FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, key, mount, row,
-        rows,
+        FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, app, row, rows,
     };
     pub use crate::hooks::{Context, Fields, Hooks, Input, IntoField, JsonValues, Keys, Many, One, Rows, boxed, object};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
     pub use crate::schema::{Code, api as settings, filterset, lookup::Lookup, model, serializer, viewset};
     pub use crate::{__api_hooks as api_hooks, __choices as choices, __filters as filters, __hooks as hooks, __input as input};
-    pub use crate::{Answer, ApiError, Database, Settings};
+    pub use crate::{Answer, ApiError, App, Database, Settings};
     pub use axum;
     pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
     pub use http::StatusCode;
@@ -99,6 +101,7 @@ pub mod __gen {
     pub use std::future::{Future, ready};
     pub use std::net::IpAddr;
     pub use std::ops::RangeInclusive;
+    pub use std::sync::Arc;
     pub use uuid::Uuid;
 
     /// What reading a row gives.

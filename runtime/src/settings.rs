@@ -1,16 +1,17 @@
 //! What an operator can set: docs/deploy.md has the variables and flags of `serve` that fill it.
 
+mod connections;
 pub(crate) mod cookies;
 pub(crate) mod hosts;
 pub(crate) mod security;
 
+pub use connections::ConnectionLimits;
 pub use cookies::{CookieSettings, SameSite};
 pub use hosts::AllowedHosts;
 pub use security::{FrameOptions, ProxyHeader, SecuritySettings};
 
 use crate::passwords::Hasher;
 use crate::schema::api::NumProxies;
-use crate::server::ConnectionLimits;
 use crate::throttling::{Rate, Redis};
 use cookies::Kind;
 use http::HeaderName;

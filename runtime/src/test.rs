@@ -152,8 +152,8 @@ impl Client {
             let db = must(Database::connect(database_url).await, "no database");
             must(migrate(db.clone()).await, "migrations");
             // Tests may speak of any host, as versions in host names want it.
-            match App::with_migrations(api, db, Settings { allowed_hosts: AllowedHosts::any(), ..Settings::default() }, None) {
-                Ok(app) => app,
+            match App::new(api, db, Settings { allowed_hosts: AllowedHosts::any(), ..Settings::default() }) {
+                Ok(app) => Arc::new(app),
                 Err(errors) => panic!("the API does not fit together: {errors:?}"),
             }
         });

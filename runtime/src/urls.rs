@@ -1,9 +1,9 @@
 //! URLs of rows: Django's `reverse` with DRF's versioning, format suffixes and query parameters.
 
-use crate::representation::encode;
+use crate::json::encode;
+use crate::python;
 use crate::request::UrlStyle;
 use crate::schema::link::{Graph, View};
-use crate::serializers::python_regex;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use regex::Regex;
 
@@ -50,7 +50,7 @@ impl Endpoint {
     pub fn of(view: &View) -> Self {
         let keys = match view.lookup_value_regex {
             "[^/.]+" => Keys::Segment,
-            pattern => Keys::Pattern(python_regex(&format!(r"\A(?:{pattern})\z")).ok()),
+            pattern => Keys::Pattern(python::regex(&format!(r"\A(?:{pattern})\z")).ok()),
         };
         Self { path: view.endpoint.clone(), keys }
     }

@@ -109,9 +109,9 @@ async fn a_folder_and_structs_serve_together() {
 async fn rows_are_structs() {
     let db = Database::connect("sqlite::memory:").await.unwrap();
     api().migrate(&db).await.unwrap();
-    let app = api().router(&db).unwrap();
-    ask(&app, "POST", "/api/makers/", Some(json!({"name": "Ada", "size": "factory"}))).await;
-    let maker = <Maker as Resource>::get(&api().app(&db).unwrap(), 1).await.unwrap();
+    let app = api().app(&db).unwrap();
+    ask(&app.router(), "POST", "/api/makers/", Some(json!({"name": "Ada", "size": "factory"}))).await;
+    let maker = <Maker as Resource>::get(&app, 1).await.unwrap();
     assert_eq!((maker.id, maker.name.as_str(), maker.size), (1, "Ada", Size::Large));
     assert_eq!(Size::from_value(restwright::Value::Text("gone".to_owned())), None);
     assert_eq!(restwright::Value::from(Size::OnePerson), restwright::Value::Text("one_person".to_owned()));

@@ -22,7 +22,7 @@ const GUIDE: [(&str, &[Place]); 2] = [
             Place::Body("pub fn input() -> Option<Option<i64>>", "seller"),
             Place::Body("pub async fn drafts(cx: &mut rw::Context<'_>) -> rw::Result<i64>", "Ok(drafts)"),
             Place::Body(
-                "pub async fn access(db: Database, cx: &mut rw::Context<'_>) -> rw::Result<(Vec<Book>, Event)>",
+                "pub async fn access(app: std::sync::Arc<restwright::App>, cx: &mut rw::Context<'_>) -> rw::Result<(Vec<Book>, Event)>",
                 "Ok((page, event))",
             ),
             Place::Items,

@@ -45,7 +45,6 @@ mod hooks_3 {
 mod hooks_4 {
     use crate::resources::book::{Book, BookFilterSet, BookInput, BookStatus};
     use crate::resources::event::{Event, EventInput};
-    use restwright::Database;
     use restwright::hooks::prelude as rw;
     use rw::Resource as _;
 

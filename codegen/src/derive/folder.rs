@@ -92,14 +92,14 @@ fn items(graph: &Graph, folder: &Folder, path: &Path) -> Result<TokenStream, Str
         pub mod router { #router_items }
         #[doc = "The steps of the database's schema, in the order in which they run."]
         pub const MIGRATIONS: &[::restwright::__gen::Migration] = &[#(#migrations),*];
-        #[doc = "The API over a database, as a part of an axum application."]
+        #[doc = "The API over a database: typed access reads and writes its rows, and `app(db)?.router()` is a part of an axum application."]
         #[doc = ""]
         #[doc = "# Errors"]
         #[doc = ""]
         #[doc = "Names that lead to resources which the router does not serve."]
         pub fn app(
             db: ::restwright::__gen::Database,
-        ) -> ::core::result::Result<::restwright::__gen::axum::Router, ::restwright::__gen::MountError> {
+        ) -> ::core::result::Result<::restwright::__gen::Arc<::restwright::__gen::App>, ::restwright::__gen::MountError> {
             app_with(db, ::restwright::__gen::Settings::default())
         }
         #[doc = "[`app`] with settings of your own: the host names by which clients know it, HTTPS, cookies."]
@@ -110,8 +110,8 @@ fn items(graph: &Graph, folder: &Folder, path: &Path) -> Result<TokenStream, Str
         pub fn app_with(
             db: ::restwright::__gen::Database,
             settings: ::restwright::__gen::Settings,
-        ) -> ::core::result::Result<::restwright::__gen::axum::Router, ::restwright::__gen::MountError> {
-            ::restwright::__gen::mount(router::urls(), MIGRATIONS, db, settings)
+        ) -> ::core::result::Result<::restwright::__gen::Arc<::restwright::__gen::App>, ::restwright::__gen::MountError> {
+            ::restwright::__gen::app(router::urls(), MIGRATIONS, db, settings)
         }
     })
 }

@@ -123,7 +123,7 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     add("src/router.rs", module(folder, "What is served where: the counterpart of Django's `urls.py`.", &body));
     let body = print(settings::library(api, &project.migrations, hook_modules(graph).is_some())).map_err(refused("api.toml"))?;
     let about = format!(
-        "{}.\n\n`main.rs` is the whole server. An axum application of your own merges [`app()`] into its router.",
+        "{}.\n\n`main.rs` is the whole server. An axum application of your own merges the router of [`app()`] into its own.",
         api.title.trim_end_matches('.')
     );
     add("src/lib.rs", module(folder, &about, &body));

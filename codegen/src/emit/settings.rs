@@ -173,8 +173,8 @@ pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
 /// ```text
 /// pub mod resources; …
 /// pub const MIGRATIONS: &[rw::Migration] = &[…];
-/// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
-/// pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::axum::Router, rw::MountError> { … }
+/// pub fn app(db: rw::Database) -> Result<rw::Arc<rw::App>, rw::MountError> { … }
+/// pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::Arc<rw::App>, rw::MountError> { … }
 /// ```
 #[cfg(feature = "cli")]
 pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<TokenStream> {
@@ -189,7 +189,11 @@ pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<T
         quote!(rw::Migration { name: #name, #(#texts),* })
     });
     let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
-    let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({}::app(db)?)`.", api.name);
+    let call = format!(
+        "The API over a database, for typed access to its rows (`Book::objects(&app)`) and as a part of an axum application: \
+         `Router::new().merge({}::app(db)?.router())`.",
+        api.name
+    );
     let app_doc = docs(&format!("{call}\n\n# Errors\n\nNone that a generated crate could have."));
     let with = "[`app`] with settings of your own: the host names by which clients know it, HTTPS, cookies.";
     let with_doc = docs(&format!("{with}\n\n# Errors\n\nSettings that cannot hold."));
@@ -214,14 +218,14 @@ pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<T
         quote!(#migrations_doc pub const MIGRATIONS: &[rw::Migration] = &[#(#steps),*];),
         quote! {
             #app_doc
-            pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
+            pub fn app(db: rw::Database) -> Result<rw::Arc<rw::App>, rw::MountError> {
                 app_with(db, rw::Settings::default())
             }
         },
         quote! {
             #with_doc
-            pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::axum::Router, rw::MountError> {
-                rw::mount(router::urls(), MIGRATIONS, db, settings)
+            pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::Arc<rw::App>, rw::MountError> {
+                rw::app(router::urls(), MIGRATIONS, db, settings)
             }
         },
     ];

@@ -6,7 +6,7 @@ use restwright::axum::response::Response;
 use restwright::axum::routing::get;
 use restwright::axum::{self, Router};
 use restwright::chrono::{DateTime, Utc};
-use restwright::{ApiError, Database, Resource};
+use restwright::{ApiError, App, Database, Resource};
 use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -54,8 +54,9 @@ async fn app(db: &Database) -> Result<Router, Box<dyn Error>> {
     api.migrate(db).await?;
     let counter = Arc::new(Counter::default());
     let own = Router::new().route("/", get(served)).with_state(counter.clone());
-    let own = own.merge(Router::new().route("/latest", get(latest)).with_state(db.clone()));
-    Ok(own.merge(api.router(db)?).layer(middleware::from_fn_with_state(counter, count)))
+    let api = api.app(db)?;
+    let own = own.merge(Router::new().route("/latest", get(latest)).with_state(api.clone()));
+    Ok(own.merge(api.router()).layer(middleware::from_fn_with_state(counter, count)))
 }
 
 /// A route of the application's own.
@@ -64,9 +65,9 @@ async fn served(State(counter): State<Arc<Counter>>) -> String {
 }
 
 /// Another one, which reads the API's rows.
-async fn latest(State(db): State<Database>) -> Result<String, ApiError> {
-    let note = Note::objects(&db).order_by(["-created", "-id"]).first().await?.ok_or_else(ApiError::not_found)?;
-    let author = Author::get(&db, note.author).await?;
+async fn latest(State(api): State<Arc<App>>) -> Result<String, ApiError> {
+    let note = Note::objects(&api).order_by(["-created", "-id"]).first().await?.ok_or_else(ApiError::not_found)?;
+    let author = Author::get(&api, note.author).await?;
     Ok(format!("{}: {}\n", author.name, note.text))
 }
 

@@ -6,7 +6,7 @@
 use super::cookies;
 use crate::passwords::same;
 use crate::settings::hosts::{is_same_domain, split};
-use crate::{Request, Settings};
+use crate::{Request, Settings, random};
 use http::header::{HeaderName, ORIGIN, REFERER};
 use http::{HeaderMap, Method};
 
@@ -126,7 +126,7 @@ fn letter(digit: usize) -> char {
 
 /// A secret behind a mask, so that no two pages hold the same text.
 fn mask(secret: &str) -> String {
-    let mask = crate::server::random_text(SECRET);
+    let mask = random::text(SECRET);
     let digit = |b: u8| CHARS.iter().position(|c| *c == b).unwrap_or_default();
     let cipher: String = mask.bytes().zip(secret.bytes()).map(|(m, s)| letter(digit(m) + digit(s))).collect();
     mask + &cipher
@@ -135,13 +135,13 @@ fn mask(secret: &str) -> String {
 /// The token for a page's forms, and the cookie that has to go with it.
 pub(crate) fn token(settings: &Settings, req: &Request) -> (String, String) {
     let secret = cookies::get(&req.headers, &settings.csrf_cookie.name).and_then(|cookie| check_format(&cookie).ok());
-    let secret = secret.unwrap_or_else(|| crate::server::random_text(SECRET));
+    let secret = secret.unwrap_or_else(|| random::text(SECRET));
     (mask(&secret), cookies::set(&settings.csrf_cookie, &secret, req.is_secure()))
 }
 
 /// A new secret: after a login the old one is worth nothing.
 pub(super) fn rotated(settings: &Settings, req: &Request) -> String {
-    cookies::set(&settings.csrf_cookie, &crate::server::random_text(SECRET), req.is_secure())
+    cookies::set(&settings.csrf_cookie, &random::text(SECRET), req.is_secure())
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use super::{Refusal, cookies, csrf, login, session};
 use crate::request::Input;
 use crate::schema::api::Parser;
-use crate::{ApiError, App, Request};
+use crate::{ApiError, App, Request, parsers};
 use axum::body::Body;
 use axum::response::Response;
 use chrono::Utc;
@@ -120,7 +120,7 @@ async fn log_out(app: &App, req: &Request) -> Result<Response, ApiError> {
 
 /// The fields of the form that was sent.
 fn fields(app: &App, req: &Request) -> Result<Vec<(String, String)>, ApiError> {
-    match crate::http::parse(&[Parser::Form, Parser::Multipart], app.resources.graph.api.input, req) {
+    match parsers::parse(&[Parser::Form, Parser::Multipart], app.resources.graph.api.input, req) {
         Ok(Input::Form(form)) => Ok(form.pairs),
         // Django's `request.POST` of another type is empty.
         Ok(Input::Json(_)) => Ok(Vec::new()),

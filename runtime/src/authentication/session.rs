@@ -9,7 +9,7 @@ use crate::db::DbError;
 use crate::passwords::same;
 use crate::request::{Input, User};
 use crate::schema::Dialect;
-use crate::{ApiError, App, Database, Request, Value};
+use crate::{ApiError, App, Database, Request, Value, parsers, random};
 use chrono::{TimeDelta, Utc};
 use http::{Method, StatusCode};
 use sha2::{Digest as _, Sha256};
@@ -38,7 +38,7 @@ pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User
 
 /// The token in a form; a body that cannot be read is refused here already, as by DRF.
 pub(super) async fn form_token(app: &App, req: &Request) -> Result<String, ApiError> {
-    match crate::http::parse(app.resources.graph.api.parsers, app.resources.graph.api.input, req)? {
+    match parsers::parse(app.resources.graph.api.parsers, app.resources.graph.api.input, req)? {
         Input::Form(form) => {
             Ok(form.pairs.into_iter().rev().find(|(name, _)| name == csrf::FIELD).map(|(_, token)| token).unwrap_or_default())
         }
@@ -79,7 +79,7 @@ fn proof(stored: Option<&str>) -> String {
 
 /// Begins a session in place of the request's own (Django's `cycle_key`); gives its cookie.
 pub(super) async fn begin(app: &App, req: &Request, signed_in: &SignedIn) -> Result<String, ApiError> {
-    let key = crate::server::random_text(32).to_lowercase();
+    let key = random::text(32).to_lowercase();
     let now = Utc::now();
     let mut conn = app.db.begin().await?;
     if let Some(old) = sent_key(app, req) {

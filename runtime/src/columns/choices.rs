@@ -1,6 +1,6 @@
 //! The choices of a field as an enum: `#[derive(Choices)]` makes one, and so does generated code for a field of a spec that has `choices`.
 
-use crate::generated::Column;
+use super::Column;
 use crate::schema::model::Literal;
 
 /// An enum whose variants are the values of a field (Django's `TextChoices` and `IntegerChoices`): `#[derive(Choices)]` makes it one. It

@@ -1,6 +1,6 @@
 //! Exact decimal numbers.
 
-use crate::generated::Column;
+use super::Column;
 use crate::schema::model::FieldType;
 use crate::value::Value;
 use std::borrow::Cow;

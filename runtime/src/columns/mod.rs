@@ -1,12 +1,15 @@
 //! What columns are in Rust, beyond chrono's and the standard library's plain types.
 
 mod choices;
+mod column;
 mod decimal;
+mod row;
 
 pub use choices::{Choices, NotAChoice, longest, serialize_choice};
+pub use column::{Column, key};
 pub use decimal::{Decimal, NotADecimal, is_decimal};
+pub use row::Columns;
 
-use crate::generated::Column;
 use crate::json;
 use crate::schema;
 use crate::schema::model::FieldType;

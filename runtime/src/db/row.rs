@@ -2,6 +2,7 @@
 
 use super::Dialect;
 use crate::Value;
+use crate::python::Decimal;
 use restwright_schema::model::FieldType;
 use std::ops::Deref;
 
@@ -125,6 +126,15 @@ impl Row {
     /// A floating point number.
     pub fn float(&self, at: usize) -> Option<f64> {
         of!(&self.0, row => Cells::float(row, at))
+    }
+
+    /// A decimal column's value with the digits that its field has.
+    pub(crate) fn decimal(&self, at: usize, places: u32) -> Option<Decimal> {
+        // SQLite keeps floating point numbers; the others keep digits.
+        match self.dialect() {
+            Dialect::Sqlite => Decimal::from_float(self.float(at)?, places),
+            _ => Some(Decimal::parse(&self.text(at)?)?.quantize(places)),
+        }
     }
 
     /// A text: as stored, or (a moment, a uuid, a number) in the form in which Django's SQLite backend would store it.

@@ -1,13 +1,14 @@
 //! What a query parameter means: django-filter's form fields, with Django's error texts.
 
+use super::number;
 use crate::Value;
-use crate::dateparse::{self, DurationError};
 use crate::db::Dialect;
-use crate::orm::{Clean, Number};
+use crate::orm::Clean;
+use crate::python::dateparse::{self, DurationError};
+use crate::python::{self, Decimal};
 use crate::schema::link::{FilterInput, literal_text};
 use crate::schema::model::FieldType;
-use crate::serializers::{self, Odd};
-use uuid::Uuid;
+use crate::value::{self, LookupError};
 
 const NULLS: &str = "Null characters are not allowed.";
 
@@ -44,7 +45,7 @@ pub(super) fn clean(input: FilterInput, text: &str) -> Result<Clean, String> {
             }
         }
         _ if text.is_empty() => Ok(Clean::None),
-        FilterInput::Number => match Number::parse(text) {
+        FilterInput::Number => match Decimal::parse(text) {
             Some(number) => Ok(Clean::Number(number)),
             None => Err(invalid("Enter a number.")),
         },
@@ -57,7 +58,7 @@ pub(super) fn clean(input: FilterInput, text: &str) -> Result<Clean, String> {
                 format!("The number of days must be between -{0} and {0}.", dateparse::MAX_DAYS)
             }
         }),
-        FilterInput::Uuid => match (text.trim(), uuid(text.trim())) {
+        FilterInput::Uuid => match (text.trim(), python::uuid(text.trim())) {
             ("", _) => Ok(Clean::None),
             (_, Some(value)) => Ok(Clean::Uuid(value)),
             _ => Err(invalid("Enter a valid UUID.")),
@@ -79,7 +80,7 @@ pub(super) fn clean(input: FilterInput, text: &str) -> Result<Clean, String> {
 /// The validator's message.
 pub(super) fn within_limit(value: &Clean) -> Result<(), String> {
     match value {
-        Clean::Number(number) if number.over_limit() => Err("Ensure this value is less than or equal to 1e+50.".to_owned()),
+        Clean::Number(number) if number::is_over_limit(number) => Err("Ensure this value is less than or equal to 1e+50.".to_owned()),
         _ => Ok(()),
     }
 }
@@ -104,19 +105,9 @@ pub(super) enum NoKey {
 ///
 /// See [`NoKey`].
 pub(super) fn key(kind: FieldType, dialect: Dialect, text: &str) -> Result<Value, NoKey> {
-    match serializers::parse(kind, dialect, text) {
+    match value::parse(kind, dialect, text) {
         Ok(parsed) => Ok(parsed.value().unwrap_or(Value::Null)),
-        Err(Odd::Type) => Err(NoKey::Value),
-        Err(Odd::Invalid(message)) => Err(NoKey::Message(message)),
+        Err(LookupError::Type) => Err(NoKey::Value),
+        Err(LookupError::Invalid(message)) => Err(NoKey::Message(message)),
     }
-}
-
-/// Python's `uuid.UUID(text)`: braces, dashes and `urn:uuid:` do not matter.
-pub(super) fn uuid(text: &str) -> Option<Uuid> {
-    let hex = text.replace("urn:", "").replace("uuid:", "");
-    let hex = hex.trim_matches(['{', '}']).replace('-', "");
-    if hex.len() != 32 || !hex.bytes().all(|b| b.is_ascii_hexdigit()) {
-        return None;
-    }
-    u128::from_str_radix(&hex, 16).ok().map(Uuid::from_u128)
 }

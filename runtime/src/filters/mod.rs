@@ -2,6 +2,7 @@
 
 mod filterset;
 mod forms;
+mod number;
 mod ordering;
 mod search;
 

@@ -4,7 +4,7 @@
 //! `validated_data`, whose keys are the fields' sources; and as there, what a hook adds need be no field of the serializer.
 
 use super::resources::Resources;
-use crate::generated::Column;
+use crate::columns::Column;
 use crate::schema::link::{ModelId, SerId};
 use crate::schema::model::FieldType;
 use crate::value::{Item, Validated};

@@ -2,8 +2,9 @@
 
 use super::table::Table;
 use crate::ApiError;
+use crate::columns::Columns;
 use crate::db::{Dialect, Row};
-use crate::generated::{Columns, Model};
+use crate::generated::Model;
 use crate::orm::{Select, Session, Statement, own_column};
 use crate::schema::link::{Graph, LinkError, ModelId};
 use crate::schema::model::FieldType;

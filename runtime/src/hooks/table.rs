@@ -1,7 +1,8 @@
 //! The hooks of one resource as function pointers.
 
 use super::{Context, Rows};
-use crate::generated::{Columns, Model};
+use crate::columns::Columns;
+use crate::generated::Model;
 use crate::request::Answer;
 use crate::schema::Code;
 use crate::schema::infer::keep;

@@ -1,7 +1,7 @@
 //! One request through one view: DRF's `APIView.dispatch` and what it calls, in its order.
 
 use super::negotiation::{self, Accepted};
-use super::{parsers, root, versioning};
+use super::{root, versioning};
 use crate::authentication::{self, Identity};
 use crate::hooks::Scopes;
 use crate::request::{Answer, Input};
@@ -9,7 +9,7 @@ use crate::routers::{Handler, Match, Route};
 use crate::schema::api::Renderer;
 use crate::schema::viewset::{Action, Authentication};
 use crate::viewsets::{self, Call};
-use crate::{ApiError, App, Request, metadata, permissions, refusals, serializers};
+use crate::{ApiError, App, Request, metadata, parsers, permissions, refusals, serializers};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderMap};
 

@@ -2,11 +2,11 @@
 
 use super::dispatch::asks_session;
 use super::headers::Headers;
-use super::{negotiation, parsers, response, versioning};
+use super::{negotiation, response, versioning};
 use crate::request::Answer;
 use crate::schema::link::Graph;
 use crate::schema::openapi;
-use crate::{ApiError, App, Request, authentication, renderers};
+use crate::{ApiError, App, Request, authentication, parsers, renderers};
 use ::http::header::{ALLOW, CONTENT_DISPOSITION, CONTENT_TYPE, VARY};
 use ::http::{HeaderValue, Method, StatusCode};
 use axum::body::Body;

@@ -9,12 +9,8 @@ mod docs;
 mod headers;
 mod health;
 mod host;
-mod media;
-mod multipart;
 mod negotiation;
-mod parsers;
 mod response;
-mod rfc2231;
 mod root;
 #[cfg(test)]
 mod tests;
@@ -22,7 +18,6 @@ mod versioning;
 
 pub(crate) use cors::error as cors_error;
 pub(crate) use dispatch::Outcome;
-pub(crate) use parsers::parse;
 
 use crate::authentication::{pages, uses_sessions};
 use crate::request::UrlStyle;
@@ -63,6 +58,14 @@ pub fn router(app: Arc<App>) -> axum::Router {
         let service = service.clone();
         async move { service.answer(request).await }
     })
+}
+
+impl App {
+    /// The API as an axum router, to be merged with routes of your own: its URLs begin with the API's prefix. Throttles know the address of
+    /// clients if the application is served with axum's connect info.
+    pub fn router(self: &Arc<Self>) -> axum::Router {
+        router(self.clone())
+    }
 }
 
 /// The answer to a request that was refused before it was read: malformed, too large, or one too many.

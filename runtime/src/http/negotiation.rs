@@ -1,7 +1,7 @@
 //! Which renderer writes the answer: DRF's `DefaultContentNegotiation`.
 
-use super::media::MediaType;
 use crate::ApiError;
+use crate::parsers::media::MediaType;
 use crate::schema::api::Renderer;
 use http::header::ACCEPT;
 use http::{HeaderMap, StatusCode};

@@ -9,6 +9,7 @@
 //!   have Python's words, which DRF quotes.
 //! - `stored` is the text of a value as Django stores it (`json.dumps`); [`restwright_schema::json::dumps`] makes it of another text.
 
+pub(crate) mod encode;
 mod error;
 mod members;
 mod reader;

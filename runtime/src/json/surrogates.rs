@@ -5,7 +5,6 @@
 //! there is no doubt which is meant. None of them leaves: values with one are refused, and shown as U+FFFD where a message quotes them.
 
 use super::find_text;
-use crate::Errors;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -66,16 +65,6 @@ pub(crate) fn shown(text: &str) -> Cow<'_, str> {
     }
     out.push_str(rest);
     if plain { out.into() } else { out.chars().map(|c| if is_stand_in(c) { SHOWN } else { c }).collect::<String>().into() }
-}
-
-/// Error texts as they can be shown.
-pub(crate) fn shown_errors(errors: Errors) -> Errors {
-    match errors {
-        Errors::List(list) => Errors::List(list.iter().map(|text| shown(text).into_owned()).collect()),
-        Errors::Dict(entries) => {
-            Errors::Dict(entries.into_iter().map(|(key, errors)| (shown(&key).into_owned(), shown_errors(errors))).collect())
-        }
-    }
 }
 
 /// Puts what is shown in the place of each lone surrogate.

@@ -81,7 +81,7 @@ fn the_deepest_values_fit_into_a_stack() {
             let text = deep(Limits::DEEPEST.try_into().unwrap(), object);
             let value = read(&text, Limits::DEEPEST).unwrap().value;
             assert_eq!(restwright_schema::json::dumps(&text).len(), stored(&value).unwrap().len());
-            assert!(crate::serializers::python::str(&value).len() >= text.len());
+            assert!(crate::python::str(&value).len() >= text.len());
             assert_eq!(surrogates::first_in(&value), None);
             assert!(value == read_trusted(&text).unwrap());
             let lone = text.replace(if object { "1" } else { "[]" }, "\"\\ud83d\"");

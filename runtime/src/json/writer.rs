@@ -1,6 +1,6 @@
 //! A value to a text: Python's `json.dumps`.
 
-use crate::serializers::python;
+use crate::python;
 use restwright_schema::json::string;
 use serde_json::{Number, Value, map};
 use std::slice;

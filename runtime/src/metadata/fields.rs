@@ -1,8 +1,8 @@
 //! The fields of a serializer in an answer to `OPTIONS`.
 
 use crate::App;
-use crate::dateparse;
 use crate::json as text;
+use crate::python::dateparse;
 use crate::schema::link::{SerField, SerId};
 use crate::schema::model::Literal;
 use crate::schema::naming;
@@ -83,8 +83,7 @@ fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Jso
         }
         Kind::Integer { min_value, max_value, column } => {
             // The database's own range is a validator, and what is only read has none.
-            let (low, high) =
-                column.filter(|_| !read_only).and_then(|kind| serializers::integer_range(kind, app.resources.dialect)).unzip();
+            let (low, high) = column.filter(|_| !read_only).and_then(|kind| crate::value::integer_range(kind, app.db.dialect())).unzip();
             put("min_value", min_value.or(low).into());
             put("max_value", max_value.or(high).into());
         }

@@ -1,8 +1,8 @@
 //! A value to compare with, before it is made fit for a column: what django-filter's forms and hooks give.
 
-use super::number::Number;
 use crate::Value;
-use crate::dateparse::{self, Moment};
+use crate::python::Decimal;
+use crate::python::dateparse::{self, Moment};
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ pub(crate) enum Clean {
     /// A text.
     Text(String),
     /// A number.
-    Number(Number),
+    Number(Decimal),
     /// A truth value.
     Bool(bool),
     /// A date.
@@ -46,7 +46,7 @@ impl Clean {
         match self {
             Self::None => "None".to_owned(),
             Self::Text(text) => text.clone(),
-            Self::Number(number) => number.python(),
+            Self::Number(number) => number.to_string(),
             Self::Bool(true) => "True".to_owned(),
             Self::Bool(false) => "False".to_owned(),
             Self::Date(date) => date.format("%Y-%m-%d").to_string(),

@@ -1,14 +1,13 @@
 //! Lookups as SQL: what Django's backends write for each, and how a value is prepared for a column.
 
 use super::clean::Clean;
-use super::number::Number;
 use super::{pattern, texts};
 use crate::Value;
-use crate::dateparse;
 use crate::db::{Conn, DbError, Dialect, Sql as _};
+use crate::python::{Decimal, dateparse};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
-use crate::serializers::{self, Parsed};
+use crate::value::{self, Parsed};
 use std::collections::HashSet;
 
 /// A condition on one column.
@@ -204,7 +203,7 @@ fn between(column: Operand<'_>, values: &[Clean]) -> Condition {
 /// The whole year, so that an index on the column can be used. A year that no date has finds nothing.
 fn year(column: Operand<'_>, value: &Clean) -> Condition {
     let Clean::Number(number) = value else { return Condition::Never };
-    let found = number.whole().ok().and_then(|y| u32::try_from(y).ok());
+    let found = number.to_i64().ok().and_then(|y| u32::try_from(y).ok());
     let (Some(start), Some(end)) = (found.and_then(|y| dateparse::ymd(y, 1, 1)), found.and_then(|y| dateparse::ymd(y, 12, 31))) else {
         return Condition::Never;
     };
@@ -229,7 +228,7 @@ enum Part {
 /// Month or day, in UTC.
 fn part(dialect: Dialect, column: Operand<'_>, part: Part, value: &Clean) -> Condition {
     let Clean::Number(number) = value else { return Condition::Never };
-    let Ok(number) = number.whole() else { return Condition::Never };
+    let Ok(number) = number.to_i64() else { return Condition::Never };
     let sql = column.sql;
     let (name, at) = match part {
         Part::Month => ("MONTH", 6),
@@ -258,7 +257,7 @@ fn fit(column: Operand<'_>, value: &Clean) -> Fit {
             known(dateparse::clock(0, 0, 0, 0).map(|c| Value::DateTime(date.and_time(c).and_utc())))
         }
         Clean::Date(date) => Fit::Value(Value::Date(*date)),
-        Clean::Moment(moment) => match serializers::moment(*moment) {
+        Clean::Moment(moment) => match value::moment(*moment) {
             Parsed::Value(Value::DateTime(moment)) if kind == FieldType::Date => Fit::Value(Value::Date(moment.date_naive())),
             moment => parsed::<()>(Ok(moment)),
         },
@@ -267,7 +266,7 @@ fn fit(column: Operand<'_>, value: &Clean) -> Fit {
         Clean::Duration(micros) if column.dialect != Dialect::Postgres && i64::try_from(*micros).is_err() => Fit::Beyond(*micros > 0),
         Clean::Duration(micros) => Fit::Value(Value::Duration(*micros)),
         Clean::Uuid(uuid) => Fit::Value(Value::Uuid(*uuid)),
-        Clean::Text(text) => parsed(serializers::parse(kind, column.dialect, text)),
+        Clean::Text(text) => parsed(value::parse(kind, column.dialect, text)),
     }
 }
 
@@ -280,11 +279,11 @@ fn parsed<E>(parsed: Result<Parsed, E>) -> Fit {
     }
 }
 
-fn fit_number(column: Operand<'_>, number: &Number) -> Fit {
+fn fit_number(column: Operand<'_>, number: &Decimal) -> Fit {
     let kind = column.kind;
     if kind.is_integer() || kind == FieldType::Duration {
-        let (least, most) = serializers::integer_range(kind, column.dialect).unwrap_or((i64::MIN, i64::MAX));
-        return match number.whole() {
+        let (least, most) = value::integer_range(kind, column.dialect).unwrap_or((i64::MIN, i64::MAX));
+        return match number.to_i64() {
             Ok(value) if value < least => Fit::Beyond(false),
             Ok(value) if value > most => Fit::Beyond(true),
             Ok(value) => Fit::Value(Value::Int(value)),
@@ -292,8 +291,8 @@ fn fit_number(column: Operand<'_>, number: &Number) -> Fit {
         };
     }
     Fit::Value(match kind {
-        FieldType::Float => Value::Float(number.float()),
-        FieldType::Decimal => Value::Decimal(number.python()),
-        _ => Value::Text(number.python()),
+        FieldType::Float => Value::Float(number.to_float()),
+        FieldType::Decimal => Value::Decimal(number.to_string()),
+        _ => Value::Text(number.to_string()),
     })
 }

@@ -2,10 +2,10 @@
 
 use super::clean::{Clean, key_text};
 use super::lookups::{self, Condition, Operand};
-use super::number::Number;
 use super::select::{FilterCall, Select};
 use super::statement::Statement;
 use crate::db::{Dialect, Sql as _, key_list};
+use crate::python::Decimal;
 use crate::schema::link::{Graph, ModelId, Path};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
@@ -173,10 +173,10 @@ pub(crate) fn cleaned(lookup: Lookup, value: &Value, kind: FieldType) -> Clean {
         (_, Value::Null) => Clean::None,
         (Lookup::IsNull, Value::Bool(is)) => Clean::Bool(*is),
         (_, Value::Date(day)) => Clean::Date(*day),
-        (Lookup::Year | Lookup::Month | Lookup::Day, value) => Number::parse(&key_text(value)).map_or(Clean::None, Clean::Number),
+        (Lookup::Year | Lookup::Month | Lookup::Day, value) => Decimal::parse(&key_text(value)).map_or(Clean::None, Clean::Number),
         // A text is also the form of what has no type in Rust, a decimal.
         (_, Value::Text(text)) => Clean::Text(text.clone()),
-        (_, Value::Int(number)) if !kind.is_integer() => Number::parse(&number.to_string()).map_or(Clean::None, Clean::Number),
+        (_, Value::Int(number)) if !kind.is_integer() => Decimal::parse(&number.to_string()).map_or(Clean::None, Clean::Number),
         (_, value) => Clean::Key(value.clone()),
     }
 }

@@ -1,11 +1,12 @@
 //! Positions in an order: reading, writing and comparing the values that a query is ordered by.
 
+use crate::Value;
 use crate::db::{Dialect, Row, Sql as _};
+use crate::json::encode;
 use crate::orm::Select;
-use crate::representation::{Decimal, encode};
+use crate::python::{Decimal, dateparse};
 use crate::schema::model::FieldType;
-use crate::serializers::{self, Parsed};
-use crate::{Value, dateparse};
+use crate::value::{self, Parsed};
 
 /// One column of the order.
 #[derive(Clone, Debug)]
@@ -77,7 +78,7 @@ impl Term {
 
     /// The bound that a text of a cursor means; `None` if it means none.
     pub(super) fn parse(&self, text: &str) -> Option<Bound> {
-        let place = serializers::parse(self.stored, self.dialect, text).ok()?;
+        let place = value::parse(self.stored, self.dialect, text).ok()?;
         Some(Bound { place, given: Some(text.to_owned()) })
     }
 

@@ -10,8 +10,9 @@ pub(crate) use links::Link;
 
 use crate::ApiError;
 use crate::hooks::Context;
+use crate::json::encode;
 use crate::orm::Select;
-use crate::representation::{Projection, encode};
+use crate::representation::Projection;
 use crate::request::Request;
 use crate::schema::link::View;
 use crate::schema::viewset::Pagination;

@@ -1,13 +1,12 @@
 //! One column as JSON: what Django's converters and then a serializer field's `to_representation` make of the stored value.
 
-use super::decimal::{Decimal, Rounding};
-use super::strftime::{Format, Moment};
-use super::{encode, time};
-use crate::db::{Dialect, Row, Text};
-use crate::json;
+use super::time;
+use crate::db::{Row, Text};
+use crate::json::{self, encode};
+use crate::python::strftime::{Format, Moment};
+use crate::python::{self, Decimal, Rounding};
 use crate::schema::model::{Field, FieldType, Literal};
 use crate::schema::serializer::{self, Kind};
-use crate::serializers::python;
 use serde_json::Value as Json;
 
 /// What the API says about forms of values.
@@ -311,7 +310,7 @@ impl Codec {
             Self::DateTime => time::datetime(out, &row.text(at)?),
             Self::Date => time::date(out, &row.text(at)?),
             Self::Time => time::clock(out, &row.text(at)?),
-            Self::Formatted(format, moment) => encode::escaped(out, &format.apply(*moment, &row.text(at)?)),
+            Self::Formatted(format, moment) => encode::escaped(out, &time::formatted(format, *moment, &row.text(at)?)),
             Self::Duration => time::duration(out, row.duration(at)?),
             Self::IsoDuration => time::iso_duration(out, row.duration(at)?),
             Self::Seconds => {
@@ -338,8 +337,11 @@ impl Codec {
 
     fn decimal(&self, row: &Row, at: usize) -> Option<Decimal> {
         let Self::Decimal { stored, shown, rounding, normalize, .. } = *self else { return None };
-        let value = stored_decimal(row, at, stored)?;
-        let value = shown.map_or(value, |places| value.round(places, rounding));
+        let value = row.decimal(at, stored)?;
+        let value = match shown {
+            Some(places) => value.round(places, rounding),
+            None => value,
+        };
         Some(if normalize { value.normalize() } else { value })
     }
 }
@@ -362,13 +364,4 @@ fn is_true(text: &str) -> bool {
 
 fn is_iso(format: &str) -> bool {
     format.is_empty() || format.eq_ignore_ascii_case("iso-8601")
-}
-
-/// A decimal column's value with the digits that its field has.
-pub(crate) fn stored_decimal(row: &Row, at: usize, places: u32) -> Option<Decimal> {
-    // SQLite keeps floating point numbers; the others keep digits.
-    match row.dialect() {
-        Dialect::Sqlite => Decimal::from_float(row.float(at)?, places),
-        _ => Some(Decimal::parse(&row.text(at)?)?.quantize(places)),
-    }
 }

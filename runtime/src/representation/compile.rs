@@ -1,11 +1,11 @@
 //! From a serializer to a [`Plan`].
 
 use super::codec::{Codec, Formats};
-use super::encode;
 use super::flex::{Choice, Flex};
 use super::plan::{Absent, Child, Gate, Method, Out, Plan, Selected, Write};
 use crate::db::{Dialect, Sql as _};
 use crate::hooks::{Table, stored};
+use crate::json::encode;
 use crate::orm::{Select, Statement};
 use crate::schema::link::{Graph, Hop, ModelId, SerField, SerId, Via};
 use crate::schema::model::FieldType;

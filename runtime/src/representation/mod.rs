@@ -6,18 +6,13 @@
 mod budget;
 mod codec;
 mod compile;
-mod decimal;
-pub(crate) mod encode;
 mod flex;
 mod plan;
 mod projections;
-mod strftime;
 mod time;
 mod write;
 
 pub(crate) use budget::{TURN, too_large};
-pub(crate) use codec::stored_decimal;
-pub(crate) use decimal::Decimal;
 pub use flex::Flex;
 pub use projections::Projections;
 

@@ -1,7 +1,8 @@
 //! Dates, times, durations and uuids: from Django's stored texts to JSON by moving bytes.
 
-use super::encode;
-use chrono::{DateTime, NaiveDateTime};
+use crate::json::encode;
+use crate::python::strftime::{Format, Moment};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 use std::io::Write as _;
 
 /// A date, as stored: it is ISO 8601 already.
@@ -74,6 +75,18 @@ pub(super) fn parse(text: &str) -> Option<NaiveDateTime> {
     let mut iso = Vec::with_capacity(32);
     datetime(&mut iso, text);
     NaiveDateTime::parse_from_str(std::str::from_utf8(&iso).ok()?, "%Y-%m-%dT%H:%M:%S%.fZ").ok()
+}
+
+/// A stored value in a format; what cannot be read stays as it is.
+pub(super) fn formatted(format: &Format, moment: Moment, stored: &str) -> String {
+    let read = match moment {
+        Moment::DateTime => parse(stored),
+        Moment::Date => stored.get(..10).and_then(|t| NaiveDate::parse_from_str(t, "%Y-%m-%d").ok()).map(|d| d.and_time(NaiveTime::MIN)),
+        Moment::Time => {
+            NaiveTime::parse_from_str(stored, "%H:%M:%S%.f").ok().and_then(|t| NaiveDate::from_ymd_opt(1900, 1, 1).map(|d| d.and_time(t)))
+        }
+    };
+    read.map_or_else(|| stored.to_owned(), |at| format.apply(moment, at))
 }
 
 /// Whole seconds since 1970.

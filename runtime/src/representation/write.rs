@@ -3,8 +3,8 @@
 use super::budget::{Budget, too_large};
 use super::codec::Codec;
 use super::plan::{Absent, Child, Method, Out, Plan, Target, Write};
+use crate::columns::Columns;
 use crate::db::{self, Dialect, Row};
-use crate::generated::Columns;
 use crate::hooks::Context;
 use crate::urls::Links;
 use crate::{ApiError, Value};
@@ -157,7 +157,7 @@ impl<'a> Writer<'a> {
             Write::Column(column, codec) => codec.write(out, row, *column),
             Write::Method(method) => match at.below.computed.get(*method).and_then(|values| values.get(at.index)) {
                 // As the renderer would write it.
-                Some(value) => super::encode::json(out, &value.to_string()),
+                Some(value) => crate::json::encode::json(out, &value.to_string()),
                 None => out.extend_from_slice(b"null"),
             },
             Write::Null => out.extend_from_slice(b"null"),
@@ -188,7 +188,7 @@ impl<'a> Writer<'a> {
             Write::Display { before, at, codec, after } => {
                 let start = out.len();
                 out.push(b'"');
-                super::encode::escaped(out, before);
+                crate::json::encode::escaped(out, before);
                 if codec.plain(out, row, *at).is_some() {
                     out.extend_from_slice(after.as_bytes());
                     out.push(b'"');

@@ -1,16 +1,14 @@
 //! One value of one field: DRF's `to_internal_value`, class by class.
 
-use super::lookup::{literal, literal_str, uuid};
 use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail};
-use super::numbers::{Decimal, Precision};
 use super::parsed::Note;
-use super::python::{self, Int};
-use super::text;
 use super::urls::Serializers;
 use crate::Value;
-use crate::dateparse::{self, DurationError, Moment};
 use crate::db::Dialect;
 use crate::json::{self, JsonError, surrogates};
+use crate::python::dateparse::{self, DurationError, Moment};
+use crate::python::{self, Decimal, Int, Precision};
+use crate::value::{literal, literal_str};
 use chrono::{DateTime, Datelike as _, Utc};
 use restwright_schema::model::{FieldType, Literal, Protocol};
 use restwright_schema::serializer::{Field, Kind, TextKind};
@@ -122,7 +120,7 @@ impl Context<'_> {
             }
             Kind::Uuid { .. } => {
                 let shown = python::str(data);
-                Value::Uuid(uuid(data).ok_or_else(|| fail(field, "invalid", "Must be a valid UUID.", &[("value", &shown)]))?)
+                Value::Uuid(python::uuid_of(data).ok_or_else(|| fail(field, "invalid", "Must be a valid UUID.", &[("value", &shown)]))?)
             }
             Kind::Ip { protocol, trim_whitespace, .. } => self.address(data, protocol, trim_whitespace)?,
             Kind::Integer { column, .. } => return self.integer(data, column),
@@ -203,7 +201,7 @@ impl Context<'_> {
         let refuse = || fail(self.field, "invalid", "Enter a valid IPv4 or IPv6 address.", &[("value", &python::str(data))]);
         let given = data.as_str().ok_or_else(refuse)?;
         if given.contains(':') && protocol != Protocol::Ipv4 {
-            return text::clean_ipv6(given, protocol == Protocol::Both).map(Value::Text).ok_or_else(refuse);
+            return python::validators::clean_ipv6(given, protocol == Protocol::Both).map(Value::Text).ok_or_else(refuse);
         }
         Ok(Value::Text(if trim { python::strip(given) } else { given }.to_owned()))
     }
@@ -228,7 +226,7 @@ impl Context<'_> {
         }
         let number = match data {
             Json::Bool(b) => Some(f64::from(u8::from(*b))),
-            Json::Number(n) if python::is_int(n) => match Int::parse(n.as_str(), 10).and_then(|i| i.to_float()) {
+            Json::Number(n) if python::is_int(n) => match Int::of(data).and_then(|i| i.to_float()) {
                 Some(number) => Some(number),
                 None => return Err(fail(self.field, "overflow", "Integer value too large to convert to float", &[])),
             },
@@ -339,7 +337,7 @@ impl Context<'_> {
 
 /// `data == '' or (trim and str(data).strip() == '')`.
 fn is_blank(data: &Json, trim: bool) -> bool {
-    data.as_str().is_some_and(|text| text.is_empty() || (trim && text::is_blank(text)))
+    data.as_str().is_some_and(|text| text.is_empty() || (trim && python::is_blank(text)))
 }
 
 /// A Unix timestamp (an extension), in seconds since 1970.

@@ -1,6 +1,6 @@
 //! What a body holds for a field: DRF's `get_value` and `utils.html`.
 
-use super::python;
+use crate::python;
 use crate::request::{self, FilePart, Input};
 use serde_json::{Map, Value as Json};
 use std::borrow::Cow;

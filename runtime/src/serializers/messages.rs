@@ -1,6 +1,6 @@
 //! Error texts and their placeholders.
 
-use crate::dateparse;
+use crate::python::dateparse;
 use restwright_schema::serializer::Field;
 
 /// Python's `str.format` with named arguments. A name that isn't there stays as it is.

@@ -9,32 +9,22 @@ mod fields;
 mod files;
 mod hooked;
 mod input;
-mod lookup;
 mod messages;
-mod numbers;
-mod parse;
 mod parsed;
-pub(crate) mod python;
 mod read;
 mod relations;
 mod resolve;
-mod text;
 mod typed;
 mod urls;
 
 pub(crate) use fields::duration_of;
 pub(crate) use hooked::Instance;
-pub(crate) use lookup::Odd;
-pub use lookup::literal;
-pub use numbers::integer_range;
-pub(crate) use parse::{Parsed, moment, parse};
 pub use parsed::{DbCheck, ParsedInput, ParsedList};
-pub use text::python_regex;
 pub(crate) use typed::read_typed;
 pub use urls::{Match, Route, Serializers, resolve_url};
 
-use crate::dateparse::Strptime;
 use crate::db::Dialect;
+use crate::python::{self, dateparse::Strptime};
 use crate::request::{Above, Input as Body};
 use input::Raw;
 use restwright_schema::api::Input;
@@ -83,7 +73,7 @@ impl Serializers {
         let formats = fields.clone().flat_map(|f| f.field.rare.input_formats).map(|format| (*format, Strptime::new(format)));
         let formats = formats.collect();
         let patterns = fields.flat_map(|f| f.field.validators).filter_map(|validator| match validator {
-            Validator::Regex(pattern) => Some((*pattern, python_regex(pattern).ok())),
+            Validator::Regex(pattern) => Some((*pattern, python::regex(pattern).ok())),
             _ => None,
         });
         Self { graph: graph.clone(), dialect, patterns: patterns.collect(), formats, routes: urls::Routes::compile(graph) }

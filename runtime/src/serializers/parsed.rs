@@ -87,10 +87,10 @@ impl State {
     /// What was made of texts with lone surrogates: messages that can be shown, and nothing that the database could be asked for.
     pub(super) fn without_surrogates(self) -> Self {
         match self {
-            Self::Failed(errors) => Self::Failed(surrogates::shown_errors(errors)),
+            Self::Failed(errors) => Self::Failed(errors.without_surrogates()),
             Self::Key { lookup, notes } => Self::Key { lookup: lookup.without_surrogates(), notes },
             Self::Keys(lookups) => {
-                let shown = |found: Result<Lookup, Errors>| found.map(Lookup::without_surrogates).map_err(surrogates::shown_errors);
+                let shown = |found: Result<Lookup, Errors>| found.map(Lookup::without_surrogates).map_err(Errors::without_surrogates);
                 Self::Keys(lookups.into_iter().map(shown).collect())
             }
             Self::Value { value, mut notes } => {
@@ -114,7 +114,7 @@ impl Lookup {
     fn without_surrogates(self) -> Self {
         let found = matches!(&self.value, Some(Value::Text(text) | Value::Address(text)) if surrogates::first(text).is_some());
         let value = if found { None } else { self.value };
-        let (missing, ambiguous) = (surrogates::shown_errors(self.missing), surrogates::shown_errors(self.ambiguous));
+        let (missing, ambiguous) = (self.missing.without_surrogates(), self.ambiguous.without_surrogates());
         Self { value, missing, ambiguous, ..self }
     }
 }

@@ -2,12 +2,12 @@
 
 use super::fields::Context;
 use super::input::{EmptyCheckbox, Getter, Raw, Shape};
-use super::lookup::literal;
 use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, REQUIRED, fail};
 use super::parsed::{Lookup, Node, Note, Part, State, Together};
 use super::{ReadOptions, Serializers};
 use super::{files, relations};
 use crate::request::Above;
+use crate::value::literal;
 use crate::{Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
 use restwright_schema::model::{FieldType, Literal};
@@ -134,7 +134,7 @@ fn one(compiled: &Serializers, ser: &Ser, item: &SerField, body: &Raw<'_>, optio
         return Some(State::Failed(files::refusal(compiled, item, file)));
     }
     let json = raw.json();
-    let empty_text = |trim: bool| json.as_str().is_some_and(|t| if trim { super::text::is_blank(t) } else { t.is_empty() });
+    let empty_text = |trim: bool| json.as_str().is_some_and(|t| if trim { crate::python::is_blank(t) } else { t.is_empty() });
     let null = match field.kind {
         _ if json.is_null() => true,
         Kind::Related(_) => !item.many && empty_text(false),

@@ -1,15 +1,15 @@
 //! Relations that are written as values: DRF's `PrimaryKeyRelatedField`, `HyperlinkedRelatedField`, `SlugRelatedField`.
 
-use super::lookup::{Odd, compared};
 use super::messages::{self, fail};
 use super::parsed::{Lookup, State};
-use super::python;
 use super::read::unique_notes;
 use super::urls::{self, Route};
 use super::{ReadOptions, Serializers};
 use crate::Errors;
 use crate::json::surrogates;
+use crate::python;
 use crate::request::Above;
+use crate::value::{LookupError, compared};
 use restwright_schema::link::{ModelId, SerField, ViewId};
 use restwright_schema::serializer::{Field, Kind, RelatedKind};
 use serde_json::Value as Json;
@@ -91,8 +91,8 @@ fn by_key(compiled: &Serializers, field: &Field, target: ModelId, data: &Json, o
     }
     let node = compiled.graph.model(target);
     let value = compared(compiled.graph.stored_type(target, node.pk), compiled.dialect, data).map_err(|odd| match odd {
-        Odd::Type => refuse(),
-        Odd::Invalid(text) => Errors::message(text),
+        LookupError::Type => refuse(),
+        LookupError::Invalid(text) => Errors::message(text),
     })?;
     if is_broken(data, options) {
         return Err(refuse());
@@ -113,8 +113,8 @@ fn by_slug(
     let node = compiled.graph.model(target);
     let column = node.position(name).ok_or_else(refuse)?;
     let value = compared(compiled.graph.stored_type(target, column), compiled.dialect, data).map_err(|odd| match odd {
-        Odd::Type => refuse(),
-        Odd::Invalid(text) => Errors::message(text),
+        LookupError::Type => refuse(),
+        LookupError::Invalid(text) => Errors::message(text),
     })?;
     if is_broken(data, options) {
         return Err(refuse());
@@ -158,8 +158,8 @@ fn by_url(
     let column = column.unwrap_or(node.pk);
     let value = match compared(compiled.graph.stored_type(target, column), compiled.dialect, &Json::String(lookup)) {
         Ok(value) => value,
-        Err(Odd::Type) => return Err(missing),
-        Err(Odd::Invalid(text)) => return Err(Errors::message(text)),
+        Err(LookupError::Type) => return Err(missing),
+        Err(LookupError::Invalid(text)) => return Err(Errors::message(text)),
     };
     Ok(Lookup { model: target, column, is_key: column == node.pk, value, ambiguous: missing.clone(), missing })
 }

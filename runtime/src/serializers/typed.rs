@@ -69,7 +69,7 @@ fn as_json(value: &Value) -> Json {
         Value::Date(v) => v.to_string().into(),
         Value::Time(v) => v.format("%H:%M:%S%.6f").to_string().into(),
         Value::DateTime(v) => v.format("%Y-%m-%dT%H:%M:%S%.6fZ").to_string().into(),
-        Value::Duration(v) => crate::dateparse::duration_text(*v).into(),
+        Value::Duration(v) => crate::python::dateparse::duration_text(*v).into(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a URL back to the view and the key in it: Django's `resolve`, for hyperlinks in bodies.
 
-use crate::dateparse::Strptime;
 use crate::db::Dialect;
+use crate::python::dateparse::Strptime;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
 use restwright_schema::api::{RouterKind, VersioningKind};
@@ -56,7 +56,7 @@ impl Routes {
         let mut add = |pattern: String, target: Target| {
             let suffixed = (graph.api.router == RouterKind::Default).then(|| format!(r"^{pattern}\.[a-z0-9]+/?\z"));
             for text in [Some(format!(r"^{pattern}{slash}\z")), suffixed].into_iter().flatten() {
-                out.extend(super::text::python_regex(&text).ok().map(|regex| (regex, target)));
+                out.extend(crate::python::regex(&text).ok().map(|regex| (regex, target)));
             }
         };
         let routed = || graph.views.iter().enumerate().filter(|(_, v)| v.routed);

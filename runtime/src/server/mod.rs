@@ -33,11 +33,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+pub use crate::settings::ConnectionLimits;
 pub use loaddata::load_data;
 pub use migrate::{MigrateOptions, migrate, migrate_to, plan};
 pub(crate) use migrate::{Pending, names_table, own_step};
-pub use serve::{ConnectionLimits, serve};
-pub(crate) use users::random_text;
+pub use serve::serve;
 pub use users::{MadeUser, NewUser, create_user};
 
 /// Why a command failed, for the person who typed it.

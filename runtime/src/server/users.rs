@@ -4,9 +4,8 @@ use super::{CommandError, migrate};
 use crate::db::{Conn, DbError, Violation};
 use crate::passwords::{Hasher, Passwords};
 use crate::schema::{Api, Dialect, FieldType};
-use crate::{Database, Value};
+use crate::{Database, Value, random};
 use chrono::Utc;
-use rand::Rng as _;
 
 const ADD_USER: &str = "INSERT INTO auth_user (password, last_login, is_superuser, username, last_name, email, is_staff, is_active, date_joined, \
     first_name) VALUES (?, NULL, ?, ?, '', ?, ?, ?, ?, '')";
@@ -132,7 +131,7 @@ pub(super) async fn development_user(db: &Database, api: &Api, hasher: Hasher) -
     if db.read().await?.fetch_one("SELECT id FROM auth_user LIMIT 1", &[]).await?.is_some() {
         return Ok(());
     }
-    let password = random_text(16);
+    let password = random::text(16);
     let user = NewUser {
         username: "admin".to_owned(),
         email: String::new(),
@@ -159,9 +158,4 @@ fn normal_email(email: &str) -> String {
 /// DRF's form of a token: 40 hexadecimal digits.
 pub(super) fn random_token() -> String {
     rand::random::<[u8; 20]>().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Letters and digits.
-pub(crate) fn random_text(length: usize) -> String {
-    rand::rng().sample_iter(rand::distr::Alphanumeric).take(length).map(char::from).collect()
 }

@@ -16,7 +16,7 @@ pub use redis::Redis;
 
 use crate::schema::Api;
 use crate::schema::api::{NumProxies, ThrottleKind};
-use crate::{ApiError, Request, Settings};
+use crate::{ApiError, Request};
 pub(crate) use counter::Counters;
 use counter::EXACT;
 use http::StatusCode;
@@ -78,15 +78,15 @@ pub struct Throttles {
 
 impl Throttles {
     /// The throttles that an API asks for; a rate that cannot be read throttles nobody (the generator refuses such a spec). Requests are
-    /// counted in this process unless the settings have a Redis.
-    pub fn new(api: &Api, settings: &Settings) -> Self {
+    /// counted in this process unless there is a Redis; `proxies` takes the place of the API's `num_proxies`.
+    pub fn new(api: &Api, redis: Option<Redis>, proxies: Option<NumProxies>) -> Self {
         let throttle = |&(scope, rate): &(&'static str, &str)| {
             let rate = Rate::parse(rate)?;
             Some(Throttle { scope, rate, counters: Counters::new(rate) })
         };
         let throttles = api.throttling.rates.iter().filter_map(throttle).collect();
-        let redis = settings.redis.clone().map(|redis| (redis, api.name));
-        Self { throttles, classes: api.throttling.classes, redis, proxies: settings.num_proxies.unwrap_or(api.throttling.num_proxies) }
+        let redis = redis.map(|redis| (redis, api.name));
+        Self { throttles, classes: api.throttling.classes, redis, proxies: proxies.unwrap_or(api.throttling.num_proxies) }
     }
 
     /// The address that a request comes from, as far as proxies are trusted to say it.

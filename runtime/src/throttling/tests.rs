@@ -31,7 +31,7 @@ fn from(peer: &str, user: Option<i64>) -> Request {
 fn throttles(classes: &'static [ThrottleKind], rates: &'static [(&'static str, &'static str)]) -> Throttles {
     let mut api = Api::new("shop", "Shop");
     api.throttling = Throttling { classes, rates, ..Throttling::NONE };
-    Throttles::new(&api, &Settings::default())
+    Throttles::new(&api, None, None)
 }
 
 #[test]
@@ -87,7 +87,7 @@ async fn proxies_are_trusted_by_the_api_or_by_the_operator() {
     let classes = &[ThrottleKind::Anon];
     api.throttling = Throttling { classes, rates: &[("anon", "1/day")], num_proxies: NumProxies::Count(1), ..Throttling::NONE };
     for (setting, passes) in [(None, true), (Some(NumProxies::All), true), (Some(NumProxies::Count(0)), false)] {
-        let throttles = Throttles::new(&api, &Settings { num_proxies: setting, ..Settings::default() });
+        let throttles = Throttles::new(&api, None, setting);
         let mut req = request(None);
         req.headers.insert("x-forwarded-for", http::HeaderValue::from_static("1.2.3.4"));
         assert!(throttles.check(None, &req).await.is_ok());
@@ -121,7 +121,7 @@ async fn redis_counts_for_all_processes() {
     let mut api = Api::new("shop", "Shop");
     let classes = &[ThrottleKind::User];
     api.throttling = Throttling { classes, rates: &[("user", "2/min")], store: ThrottleStore::Redis, num_proxies: NumProxies::All };
-    let process = || Throttles::new(&api, &Settings { redis: Some(redis.clone()), ..Settings::default() });
+    let process = || Throttles::new(&api, Some(redis.clone()), None);
     let (one, other) = (process(), process());
     let mut req = request(None);
     // A client that no earlier run has counted.
@@ -186,7 +186,7 @@ async fn a_redis_that_is_gone_stops_nobody() {
     let classes = &[ThrottleKind::User];
     api.throttling = Throttling { classes, rates: &[("user", "1/min")], store: ThrottleStore::Redis, ..Throttling::NONE };
     let redis = Some(Redis::new("redis://127.0.0.1:1").unwrap());
-    let throttles = Throttles::new(&api, &Settings { redis, ..Settings::default() });
+    let throttles = Throttles::new(&api, redis, None);
     for _ in 0..2 {
         assert!(throttles.check(None, &request(None)).await.is_ok());
     }

@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::generated::Resource;
 use crate::hooks::{Context, Rows};
 use crate::request::{Answer, Input};
-use crate::{ApiError, http};
+use crate::{ApiError, parsers};
 use std::any::Any;
 
 impl<'a> Context<'a> {
@@ -26,7 +26,7 @@ impl<'a> Context<'a> {
     /// 400 for a body that is not what its `Content-Type` says, 415 for one that no parser reads.
     pub fn data(&self) -> Result<serde_json::Value, ApiError> {
         let api = self.resources().graph.api;
-        Ok(match http::parse(api.parsers, api.input, self.request)? {
+        Ok(match parsers::parse(api.parsers, api.input, self.request)? {
             Input::Json(document) => document.into_value(),
             Input::Form(form) => serde_json::Value::Object(form.pairs.into_iter().map(|(name, value)| (name, value.into())).collect()),
         })

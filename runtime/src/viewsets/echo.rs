@@ -3,7 +3,7 @@
 use crate::db::Dialect;
 use crate::hooks::Resources;
 use crate::json;
-use crate::representation::encode;
+use crate::json::encode;
 use crate::schema::serializer::{Field, Kind};
 use crate::value::{Item, Validated, Value};
 

@@ -33,7 +33,8 @@ use crate::db::Conn;
 use crate::hooks::{Context, Resources, Scoped, Scopes};
 use crate::representation::Projection;
 use crate::schema::link::{ModelId, View, ViewId};
-use crate::serializers::{self, Parsed, ReadOptions};
+use crate::serializers::ReadOptions;
+use crate::value::{self, Parsed};
 use crate::{ApiError, Request, Value};
 use std::sync::Arc;
 
@@ -122,7 +123,7 @@ impl<'a> Call<'a> {
 ///
 /// 404.
 fn lookup_value(resources: &Resources, model: ModelId, column: usize, text: &str) -> Result<Option<Value>, ApiError> {
-    let parsed = serializers::parse(resources.graph.stored_type(model, column), resources.dialect, text);
+    let parsed = value::parse(resources.graph.stored_type(model, column), resources.dialect, text);
     parsed.map(Parsed::value).map_err(|_| ApiError::not_found())
 }
 

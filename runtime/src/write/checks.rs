@@ -9,7 +9,6 @@ use crate::hooks::Resources;
 use crate::orm::Session;
 use crate::schema::link::{ModelId, ModelNode};
 use crate::schema::model::{Check, FieldType, Literal, Operand};
-use crate::serializers;
 
 /// Whether a key is used up by a row that is refused, so that it has to be asked first.
 pub(super) fn are_asked(dialect: Dialect) -> bool {
@@ -43,7 +42,7 @@ fn constant(value: &Literal, kind: FieldType) -> Value {
     match (value, kind) {
         (Literal::Int(n), FieldType::Decimal) => Value::Decimal(n.to_string()),
         (Literal::Str(text) | Literal::Decimal(text), FieldType::Decimal) => Value::Decimal((*text).to_owned()),
-        _ => serializers::literal(value, kind, 0),
+        _ => crate::value::literal(value, kind, 0),
     }
 }
 

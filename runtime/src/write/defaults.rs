@@ -2,7 +2,6 @@
 
 use crate::Value;
 use crate::schema::model::{Field, FieldType, Literal};
-use crate::serializers;
 use chrono::{DateTime, SubsecRound as _, Utc};
 use uuid::Uuid;
 
@@ -42,6 +41,6 @@ fn literal(default: Literal, stored: FieldType, field: &Field) -> Value {
         Literal::Uuid4 => Value::Uuid(Uuid::new_v4()),
         Literal::Uuid7 => Value::Uuid(Uuid::now_v7()),
         Literal::Now => moment(stored, now()),
-        other => serializers::literal(&other, stored, field.decimal_places),
+        other => crate::value::literal(&other, stored, field.decimal_places),
     }
 }

@@ -5,7 +5,6 @@ use crate::hooks::Resources;
 use crate::orm::Session;
 use crate::schema::link::ModelId;
 use crate::schema::model::{FieldType, OnDelete};
-use crate::serializers;
 use crate::{ApiError, Value};
 use http::StatusCode;
 use std::collections::HashSet;
@@ -199,7 +198,7 @@ async fn carry_out(resources: &Resources, session: &mut Session<'_>, plan: Plan)
         let table = resources.graph.model(column.owner);
         let set_default = column.field.relation.is_some_and(|r| r.on_delete == OnDelete::SetDefault);
         let value = match column.field.default {
-            Some(default) if set_default => serializers::literal(&default, resources.graph.stored_type(model, field), 0),
+            Some(default) if set_default => crate::value::literal(&default, resources.graph.stored_type(model, field), 0),
             _ => Value::Null,
         };
         let sql = format!(

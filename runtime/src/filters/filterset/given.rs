@@ -1,8 +1,8 @@
 //! Filters of typed access: their values have types already, so no form reads them.
 
 use super::{Filter, Job, narrow};
+use crate::columns::Column;
 use crate::db::Conn;
-use crate::generated::Column;
 use crate::orm::{Clean, Select, cleaned, lookups};
 use crate::schema::filterset::FilterKind;
 use crate::schema::link::{FilterInput, FilterShape, LinkedFilter};

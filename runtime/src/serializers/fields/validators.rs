@@ -2,13 +2,11 @@
 
 use super::{Context, Parsed};
 use crate::Value;
-use crate::dateparse;
 use crate::json::surrogates;
-use crate::serializers::lookup::literal_str;
+use crate::python::{self, Decimal, dateparse, validators as text};
 use crate::serializers::messages::{self, MAX_VALUE, MIN_VALUE, fail, percent, template};
-use crate::serializers::numbers::{Decimal, integer_range};
 use crate::serializers::parsed::Note;
-use crate::serializers::{python, text};
+use crate::value::{integer_range, literal_str};
 use restwright_schema::model::{Literal, Protocol};
 use restwright_schema::serializer::{Kind, TextKind, Validator};
 use std::cmp::Ordering;

@@ -1,8 +1,9 @@
 //! Values of a fixture as columns: Django's `Field.to_python`.
 
 use super::tables::{Field, Kind};
+use crate::Value;
+use crate::python::{self, dateparse};
 use crate::schema::model::{FieldType, Literal};
-use crate::{Value, dateparse};
 use chrono::{SubsecRound as _, Utc};
 use serde_json::Value as Json;
 use uuid::Uuid;
@@ -44,7 +45,7 @@ fn parse(stored: FieldType, text: &str) -> Option<Value> {
             "False" | "false" | "f" | "0" => Some(Value::Bool(false)),
             _ => None,
         },
-        FieldType::Uuid => Uuid::parse_str(text).ok().map(Value::Uuid),
+        FieldType::Uuid => python::uuid(text).map(Value::Uuid),
         FieldType::Date => {
             let moment = || dateparse::datetime(text)?.utc().map(|at| at.date_naive());
             dateparse::date(text).or_else(moment).map(Value::Date)

@@ -7,7 +7,6 @@
 mod accept;
 mod exchange;
 mod framing;
-mod limits;
 mod shared;
 mod stream;
 
@@ -15,10 +14,10 @@ use super::{CommandError, hints};
 use crate::generated::Migration;
 use crate::schema::Api;
 use crate::schema::viewset::{Authentication, Permission};
+use crate::settings::ConnectionLimits;
 use crate::{App, Database, Settings};
 use axum::response::Response;
 use framing::Refusal;
-pub use limits::ConnectionLimits;
 use shared::Connections;
 use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
@@ -62,7 +61,7 @@ pub(super) async fn serve_with(
         let app = app.clone();
         Box::new(move |refusal: Refusal| crate::http::refused(&app, refusal.status, refusal.detail))
     };
-    let server = Server::new(crate::http::router(app.clone()), refuse, limits);
+    let server = Server::new(app.router(), refuse, limits);
     accept::accept(listener, server, async || signals.any().await).await;
     let _ = tokio::time::timeout(Duration::from_secs(5), app.db.close()).await;
     tracing::info!("stopped");

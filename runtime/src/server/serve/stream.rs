@@ -2,8 +2,8 @@
 //! waited for without end.
 
 use super::framing::{Framer, Refusal};
-use super::limits::ConnectionLimits;
 use super::shared::{Phase, Shared};
+use crate::settings::ConnectionLimits;
 use std::io::{self, ErrorKind, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;

@@ -2,7 +2,7 @@
 
 //! Arguments.
 //!
-//! `main.rs` is the whole server. An axum application of your own merges [`app()`] into its router.
+//! `main.rs` is the whole server. An axum application of your own merges the router of [`app()`] into its own.
 
 use restwright::__gen as rw;
 
@@ -18,12 +18,12 @@ pub const MIGRATIONS: &[rw::Migration] = &[rw::Migration {
     mysql: include_str!("../migrations/0001_initial/mysql.sql"),
 }];
 
-/// The API over a database, as a part of an axum application: `Router::new().merge(arguments::app(db)?)`.
+/// The API over a database, for typed access to its rows (`Book::objects(&app)`) and as a part of an axum application: `Router::new().merge(arguments::app(db)?.router())`.
 ///
 /// # Errors
 ///
 /// None that a generated crate could have.
-pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
+pub fn app(db: rw::Database) -> Result<rw::Arc<rw::App>, rw::MountError> {
     app_with(db, rw::Settings::default())
 }
 
@@ -32,6 +32,6 @@ pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
 /// # Errors
 ///
 /// Settings that cannot hold.
-pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::axum::Router, rw::MountError> {
-    rw::mount(router::urls(), MIGRATIONS, db, settings)
+pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::Arc<rw::App>, rw::MountError> {
+    rw::app(router::urls(), MIGRATIONS, db, settings)
 }

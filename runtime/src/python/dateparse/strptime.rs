@@ -1,7 +1,7 @@
 //! Python's `strptime`, for the `input_formats` of a spec, and how DRF names formats to people (`humanize_datetime`).
 
 use super::{Moment, clock, micros_of, ymd};
-use crate::serializers::python::ascii_digits;
+use crate::python::ascii_digits;
 use chrono::{Datelike as _, NaiveDate, NaiveTime, TimeDelta, Weekday};
 use regex::{Captures, Regex, RegexBuilder};
 

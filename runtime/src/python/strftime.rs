@@ -1,12 +1,11 @@
 //! Python's `strftime`, for formats that a spec gives.
 
-use super::time;
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
+use chrono::{Datelike, NaiveDateTime, Timelike};
 use std::fmt::Write as _;
 
 /// What a format is applied to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Moment {
+pub(crate) enum Moment {
     /// A date; its time is midnight.
     Date,
     /// A time; its date is the first of January 1900, as Python has it.
@@ -17,7 +16,7 @@ pub(super) enum Moment {
 
 /// A format, taken apart.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Format(Vec<Part>);
+pub(crate) struct Format(Vec<Part>);
 
 #[derive(Clone, Debug, PartialEq)]
 enum Part {
@@ -29,7 +28,7 @@ enum Part {
 
 impl Format {
     /// Takes a format apart.
-    pub(super) fn parse(format: &str) -> Self {
+    pub(crate) fn parse(format: &str) -> Self {
         let mut parts = Vec::new();
         let mut text = String::new();
         let mut chars = format.chars();
@@ -55,18 +54,8 @@ impl Format {
         Self(parts)
     }
 
-    /// A stored value in this format; what cannot be read stays as it is.
-    pub(super) fn apply(&self, moment: Moment, stored: &str) -> String {
-        let read = match moment {
-            Moment::DateTime => time::parse(stored),
-            Moment::Date => {
-                stored.get(..10).and_then(|t| NaiveDate::parse_from_str(t, "%Y-%m-%d").ok()).map(|d| d.and_time(NaiveTime::MIN))
-            }
-            Moment::Time => NaiveTime::parse_from_str(stored, "%H:%M:%S%.f")
-                .ok()
-                .and_then(|t| NaiveDate::from_ymd_opt(1900, 1, 1).map(|d| d.and_time(t))),
-        };
-        let Some(at) = read else { return stored.to_owned() };
+    /// A moment in this format: `moment` says which part of it there is.
+    pub(crate) fn apply(&self, moment: Moment, at: NaiveDateTime) -> String {
         let mut out = String::new();
         for part in &self.0 {
             match part {
@@ -106,15 +95,17 @@ fn directive(out: &mut String, letter: char, at: NaiveDateTime, moment: Moment) 
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
     #[test]
     fn formats_are_pythons() {
-        let format = Format::parse("%d/%m/%Y %H:%M:%S.%f %z %Z %a %j 100%% %p");
-        assert_eq!(format.apply(Moment::DateTime, "2024-03-01 14:30:00.123456"), "01/03/2024 14:30:00.123456 +0000 UTC Fri 061 100% PM");
-        assert_eq!(Format::parse("%d.%m.%y").apply(Moment::Date, "2024-03-01"), "01.03.24");
-        assert_eq!(Format::parse("%H.%M%z").apply(Moment::Time, "07:05:00"), "07.05");
-        assert_eq!(Format::parse("%-d.%-m. %-H").apply(Moment::DateTime, "2024-03-01 07:05:00"), "1.3. 7");
+        let applied = |format: &str, moment, at: &str| Format::parse(format).apply(moment, at.parse().unwrap());
+        let all = "%d/%m/%Y %H:%M:%S.%f %z %Z %a %j 100%% %p";
+        assert_eq!(applied(all, Moment::DateTime, "2024-03-01T14:30:00.123456"), "01/03/2024 14:30:00.123456 +0000 UTC Fri 061 100% PM");
+        assert_eq!(applied("%d.%m.%y", Moment::Date, "2024-03-01T00:00:00"), "01.03.24");
+        assert_eq!(applied("%H.%M%z", Moment::Time, "1900-01-01T07:05:00"), "07.05");
+        assert_eq!(applied("%-d.%-m. %-H", Moment::DateTime, "2024-03-01T07:05:00"), "1.3. 7");
     }
 }

@@ -1,72 +1,36 @@
 //! Values to look rows up by: Django's `get_prep_value`, and the constants of descriptors.
 
-use super::numbers::Decimal;
-use super::parse::{self, parse};
-use super::python::{self, Int};
-use crate::dateparse::{self, Moment};
-use crate::db::Dialect;
-use crate::{Value, json};
+use super::Value;
+use super::parse::{self, LookupError, parse};
+use crate::json;
+use crate::python::dateparse::{self, Moment};
+use crate::python::{self, Decimal, Int};
+use restwright_schema::Dialect;
 use restwright_schema::model::{FieldType, Literal};
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-/// Why a value cannot be compared with a column, by the exception that Django raises.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Odd {
-    /// `TypeError` or `ValueError`.
-    Type,
-    /// Django's `ValidationError`, with its text.
-    Invalid(String),
-}
-
 /// A value to compare with a column of this type. `Ok(None)`: no row can have it.
-pub(crate) fn compared(kind: FieldType, dialect: Dialect, data: &Json) -> Result<Option<Value>, Odd> {
-    let invalid = |rest: &str| Odd::Invalid(format!("“{}” {rest}", python::str(data)));
+pub(crate) fn compared(kind: FieldType, dialect: Dialect, data: &Json) -> Result<Option<Value>, LookupError> {
+    let invalid = |rest: &str| LookupError::Invalid(format!("“{}” {rest}", python::str(data)));
     let found = match (kind, data) {
         (_, Json::Null) => return Ok(None),
         (FieldType::Json, data) => return Ok(json::stored(data).map(Value::Json)),
         (kind, Json::String(text)) => return Ok(parse(kind, dialect, text)?.value()),
-        (kind, data) if kind.is_integer() => return Ok(parse::integer(kind, dialect, &whole(data).ok_or(Odd::Type)?)?.value()),
+        (kind, data) if kind.is_integer() => return Ok(parse::integer(kind, dialect, &Int::of(data).ok_or(LookupError::Type)?)?.value()),
         (FieldType::Float, Json::Bool(b)) => Value::Float(f64::from(u8::from(*b))),
         (FieldType::Float, Json::Number(n)) => return Ok(parse::float(dialect, python::as_float(n)).value()),
         (FieldType::Boolean, Json::Bool(b)) => Value::Bool(*b),
         (FieldType::Boolean, Json::Number(n)) if python::as_float(n) == 1.0 => Value::Bool(true),
         (FieldType::Boolean, Json::Number(n)) if python::as_float(n) == 0.0 => Value::Bool(false),
         (FieldType::Boolean, _) => return Err(invalid("value must be either True or False.")),
-        (FieldType::Uuid, data) => Value::Uuid(uuid(data).ok_or_else(|| invalid("is not a valid UUID."))?),
-        (FieldType::Float | FieldType::Date | FieldType::Time | FieldType::DateTime | FieldType::Duration, _) => return Err(Odd::Type),
+        (FieldType::Uuid, data) => Value::Uuid(python::uuid_of(data).ok_or_else(|| invalid("is not a valid UUID."))?),
+        (FieldType::Float | FieldType::Date | FieldType::Time | FieldType::DateTime | FieldType::Duration, _) => {
+            return Err(LookupError::Type);
+        }
         (kind, data) => return Ok(parse(kind, dialect, &python::str(data))?.value()),
     };
     Ok(Some(found))
-}
-
-/// `int(value)`.
-fn whole(data: &Json) -> Option<Int> {
-    match data {
-        Json::Bool(b) => Int::parse(if *b { "1" } else { "0" }, 10),
-        Json::Number(n) if python::is_int(n) => Int::parse(n.as_str(), 10),
-        Json::Number(n) => Int::from_float(python::as_float(n)),
-        Json::String(text) => Int::parse(text, 10),
-        _ => None,
-    }
-}
-
-/// `UUID(int=value)` of an integer, `UUID(hex=value)` of a text: URNs, braces and dashes anywhere.
-pub(crate) fn uuid(data: &Json) -> Option<Uuid> {
-    let number = match data {
-        Json::Bool(b) => u128::from(*b),
-        Json::Number(n) if python::is_int(n) => Int::parse(n.as_str(), 10)?.to_u128()?,
-        Json::String(text) => {
-            let hex = text.replace("urn:", "").replace("uuid:", "");
-            let hex = hex.trim_matches(['{', '}']).replace('-', "");
-            if hex.chars().count() != 32 {
-                return None;
-            }
-            Int::parse(&hex, 16)?.to_u128()?
-        }
-        _ => return None,
-    };
-    Some(Uuid::from_u128(number))
 }
 
 /// A constant of a descriptor as a value of a column: a default, a choice. `places` are a decimal's.
@@ -105,7 +69,7 @@ pub fn literal(value: &Literal, kind: FieldType, places: u32) -> Value {
         }
         (Literal::Str(text), kind) => {
             let parsed = match kind {
-                FieldType::Uuid => uuid(&Json::from(*text)).map(Value::Uuid),
+                FieldType::Uuid => python::uuid(text).map(Value::Uuid),
                 FieldType::Date => dateparse::date(text).map(Value::Date),
                 FieldType::Time => dateparse::time(text).map(Value::Time),
                 FieldType::DateTime => dateparse::datetime(text).and_then(Moment::utc).map(Value::DateTime),

@@ -14,7 +14,7 @@ const MONTHS: [&str; 12] =
 
 /// A date as Django's *forms* read it: `DATE_INPUT_FORMATS` of English (`2006-10-25`, `10/25/2006`, `10/25/06`, `Oct 25 2006`,
 /// `25 October, 2006`, …), each as Python's `strptime` does.
-pub fn form_date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn form_date(text: &str) -> Option<NaiveDate> {
     static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         [
             r"^(?P<y>\d{4})-(?P<m>1[0-2]|0?[1-9])-(?P<d>3[01]|[12]\d|0?[1-9]| [1-9])$",
@@ -46,7 +46,7 @@ pub fn form_date(text: &str) -> Option<NaiveDate> {
 }
 
 /// A time as Django's *forms* read it: `14:30:59`, `14:30:59.000200`, `14:30`.
-pub fn form_time(text: &str) -> Option<NaiveTime> {
+pub(crate) fn form_time(text: &str) -> Option<NaiveTime> {
     let (whole, fraction) = match text.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (text, None),

@@ -4,26 +4,26 @@ mod forms;
 mod iso;
 mod strptime;
 
-pub use forms::{form_date, form_time};
+pub(crate) use forms::{form_date, form_time};
 pub(crate) use strptime::{Strptime, humanize};
 
-use crate::serializers::python::ascii_digits;
+use crate::python::ascii_digits;
 use chrono::{DateTime, Datelike as _, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
 use regex::{Captures, Regex};
 use std::sync::LazyLock;
 
 /// A moment as it was written: the clock's reading, and how far the clock is ahead of UTC (microseconds), if that was said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Moment {
+pub(crate) struct Moment {
     /// What the clock shows.
-    pub local: NaiveDateTime,
+    pub(crate) local: NaiveDateTime,
     /// Microseconds east of UTC, less than a day.
-    pub offset: Option<i64>,
+    pub(crate) offset: Option<i64>,
 }
 
 impl Moment {
     /// The same moment in UTC; without an offset UTC is meant. `None`: it lies outside of the years 1 to 9999.
-    pub fn utc(self) -> Option<DateTime<Utc>> {
+    pub(crate) fn utc(self) -> Option<DateTime<Utc>> {
         let moment = self.local.checked_sub_signed(TimeDelta::microseconds(self.offset.unwrap_or(0)))?;
         (1..=9999).contains(&moment.year()).then(|| moment.and_utc())
     }
@@ -66,7 +66,7 @@ fn clock_of(captures: &Captures<'_>, first: usize) -> Option<NaiveTime> {
 }
 
 /// Django's `parse_date`.
-pub fn date(text: &str) -> Option<NaiveDate> {
+pub(crate) fn date(text: &str) -> Option<NaiveDate> {
     if matches!(text.len(), 7 | 8 | 10)
         && let Some(date) = iso::date(text.as_bytes())
     {
@@ -77,7 +77,7 @@ pub fn date(text: &str) -> Option<NaiveDate> {
 }
 
 /// Django's `parse_time`; an offset is read and dropped.
-pub fn time(text: &str) -> Option<NaiveTime> {
+pub(crate) fn time(text: &str) -> Option<NaiveTime> {
     if let Some((time, _)) = iso::time(text.strip_prefix('T').unwrap_or(text).as_bytes()) {
         return Some(time);
     }
@@ -85,7 +85,7 @@ pub fn time(text: &str) -> Option<NaiveTime> {
 }
 
 /// Django's `parse_datetime`; `None` for what is none, well formed or not.
-pub fn datetime(text: &str) -> Option<Moment> {
+pub(crate) fn datetime(text: &str) -> Option<Moment> {
     iso::datetime(text).or_else(|| lenient_datetime(text))
 }
 
@@ -112,7 +112,7 @@ fn lenient_datetime(text: &str) -> Option<Moment> {
 
 /// What is wrong with a duration.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DurationError {
+pub(crate) enum DurationError {
     /// It is none.
     Invalid,
     /// Python's `timedelta` has no more than 999 999 999 days.
@@ -120,7 +120,7 @@ pub enum DurationError {
 }
 
 /// The most days of Python's `timedelta`.
-pub const MAX_DAYS: i64 = 999_999_999;
+pub(crate) const MAX_DAYS: i64 = 999_999_999;
 
 static STANDARD: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"^(?:(-?\d+) (?:days?, )?)?(-?)(?:(?:(\d+):)?(\d+):)?(\d+)(?:[.,](\d{1,6})\d{0,6})?\n?$").ok());
@@ -175,7 +175,7 @@ const DAY: i64 = 86_400 * SECOND;
 /// # Errors
 ///
 /// A text that is no duration, or a duration that Python has not.
-pub fn duration(text: &str) -> Result<i128, DurationError> {
+pub(crate) fn duration(text: &str) -> Result<i128, DurationError> {
     let find = |regex: &'static LazyLock<Option<Regex>>| regex.as_ref().and_then(|r| r.captures(text));
     let (captures, iso) = match find(&STANDARD) {
         Some(captures) => (captures, false),
@@ -211,12 +211,12 @@ pub fn duration(text: &str) -> Result<i128, DurationError> {
 }
 
 /// A date of the Gregorian calendar with a year that Python has.
-pub fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
+pub(crate) fn ymd(year: u32, month: u32, day: u32) -> Option<NaiveDate> {
     if (1..=9999).contains(&year) { NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month, day) } else { None }
 }
 
 /// A time of day; there are no leap seconds.
-pub fn clock(hour: u32, minute: u32, second: u32, micros: u32) -> Option<NaiveTime> {
+pub(crate) fn clock(hour: u32, minute: u32, second: u32, micros: u32) -> Option<NaiveTime> {
     if second > 59 || micros > 999_999 {
         return None;
     }
@@ -224,7 +224,7 @@ pub fn clock(hour: u32, minute: u32, second: u32, micros: u32) -> Option<NaiveTi
 }
 
 /// Python's `str` of a `timedelta`.
-pub fn duration_text(micros: i128) -> String {
+pub(crate) fn duration_text(micros: i128) -> String {
     let (days, rest) = (micros.div_euclid(86_400_000_000), micros.rem_euclid(86_400_000_000));
     let (seconds, fraction) = (rest / 1_000_000, rest % 1_000_000);
     let mut text = String::new();

@@ -1,12 +1,15 @@
 //! Bodies: DRF's `parsers`, run only when a view asks for the data.
 
-use super::media::MediaType;
-use super::multipart;
+pub(crate) mod media;
+mod multipart;
+mod rfc2231;
+
 use crate::request::{Form, Input};
 use crate::schema::api::{self, Parser};
 use crate::{ApiError, Request, json};
 use http::StatusCode;
 use http::header::CONTENT_TYPE;
+use media::MediaType;
 use std::borrow::Cow;
 
 /// A longer `Content-Type` is refused unread, as in DRF.

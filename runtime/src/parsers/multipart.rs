@@ -4,11 +4,11 @@
 //! No field takes files, so of a file only its name is kept: serializers refuse it by that.
 
 use super::media::MediaType;
-use super::parsers::{Charset, FIELDS, too_many};
 use super::rfc2231;
+use super::{Charset, FIELDS, too_many};
 use crate::ApiError;
+use crate::python;
 use crate::request::{FilePart, Form, Input};
-use crate::serializers::python;
 use base64::Engine as _;
 use base64::engine::DecodePaddingMode;
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};

@@ -1,7 +1,7 @@
 //! Parameters of headers with a character set (`filename*=utf-8''na%C3%AFve.txt`) or in parts (`filename*0=…`): RFC 2231 and 5987, as Python's
 //! `email` reads them for Django's `parse_header_parameters`.
 
-use super::parsers::latin1;
+use super::latin1;
 
 /// The parameters of one name, in parts.
 struct Parts {

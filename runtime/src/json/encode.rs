@@ -1,6 +1,6 @@
 //! JSON text, byte for byte as DRF's `JSONRenderer` writes it: compact, non-ASCII as it is, floats in Python's `repr`.
 
-use std::io::Write as _;
+use crate::python;
 
 /// What to write instead of a byte inside a JSON string: 0 is the byte itself, `u` a `\u00XX`, anything else the letter after a backslash.
 /// 0xE2 begins U+2028 and U+2029, which need a closer look.
@@ -82,27 +82,9 @@ pub(crate) fn int(out: &mut Vec<u8>, value: i64) {
     out.extend_from_slice(&digits[at..]);
 }
 
-/// Python's `repr` of a float: the shortest digits that read back as the same number, with an exponent from 1e16 on and below 1e-4.
-/// What JSON has no word for is null.
+/// Python's `repr` of a float; null where JSON has no word for it.
 pub(crate) fn float(out: &mut Vec<u8>, value: f64) {
-    if !value.is_finite() {
-        out.extend_from_slice(b"null");
-        return;
-    }
-    let start = out.len();
-    // Rust's Debug switches to exponents where Python does; only the exponent's form differs.
-    let _ = write!(out, "{value:?}");
-    let Some(at) = out.get(start..).and_then(|t| t.iter().position(|&b| b == b'e')) else { return };
-    let exponent = out.split_off(start + at + 1);
-    let (sign, digits) = match exponent.strip_prefix(b"-") {
-        Some(digits) => (b'-', digits),
-        None => (b'+', exponent.as_slice()),
-    };
-    out.push(sign);
-    if digits.len() < 2 {
-        out.push(b'0');
-    }
-    out.extend_from_slice(digits);
+    if value.is_finite() { python::write_float(out, value) } else { out.extend_from_slice(b"null") }
 }
 
 /// A stored JSON document: what Python's `json.loads` and then DRF's renderer make of its text. It is copied, and only what is written

@@ -1,7 +1,6 @@
-//! What Django's text validators take: email addresses, URLs, slugs, IP addresses, regular expressions.
+//! What Django's text validators accept: email addresses, URLs, slugs, IP addresses.
 
-use super::python::is_space;
-use regex::{Regex, RegexBuilder};
+use regex::Regex;
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::sync::LazyLock;
 
@@ -125,55 +124,4 @@ pub(crate) fn clean_ipv6(text: &str, unpack_ipv4: bool) -> Option<String> {
     }
     let (head, rest) = groups.split_at_checked(best)?;
     Some(format!("{}::{}", hex(head), hex(rest.get(best_len..)?)))
-}
-
-/// How many bytes a spec's pattern may take when it is compiled; `codegen check` asks for the same.
-const COMPILED: usize = 4 << 20;
-
-/// A Python pattern for Rust's engine: the few marks that differ are rewritten.
-///
-/// # Errors
-///
-/// A pattern that needs what linear-time engines don't have (look-around, backreferences), or too much memory.
-pub fn python_regex(pattern: &str) -> Result<Regex, regex::Error> {
-    let mut out = String::with_capacity(pattern.len() + 8);
-    let mut chars = pattern.chars().peekable();
-    let mut in_class = false;
-    let mut class_start = false;
-    while let Some(c) = chars.next() {
-        let first = std::mem::take(&mut class_start);
-        match c {
-            '\\' => match chars.next() {
-                Some('Z') if !in_class => out.push_str(r"\z"),
-                Some(escaped @ ('<' | '>')) => out.push(escaped),
-                Some(escaped) => out.extend(['\\', escaped]),
-                None => out.push('\\'),
-            },
-            '[' if in_class => out.push_str(r"\["),
-            '[' => {
-                in_class = true;
-                class_start = true;
-                out.push('[');
-                if chars.next_if_eq(&'^').is_some() {
-                    out.push('^');
-                }
-            }
-            ']' if in_class && first => out.push_str(r"\]"),
-            ']' if in_class => {
-                in_class = false;
-                out.push(']');
-            }
-            '&' | '~' if in_class => out.extend(['\\', c]),
-            '-' if in_class && chars.peek() == Some(&'-') => out.push_str(r"\-"),
-            // The end, or before a line break at the end.
-            '$' if !in_class => out.push_str(r"(?:\n?\z)"),
-            c => out.push(c),
-        }
-    }
-    RegexBuilder::new(&out).size_limit(COMPILED).build()
-}
-
-/// Whether a text is empty but for white space.
-pub(crate) fn is_blank(text: &str) -> bool {
-    text.chars().all(is_space)
 }

@@ -1,10 +1,17 @@
 //! Values between the wire and the database.
 
-use crate::json;
-use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+mod lookup;
+mod parse;
+
+pub use lookup::literal;
+pub(crate) use lookup::{compared, literal_str};
+pub use parse::integer_range;
+pub(crate) use parse::{LookupError, Parsed, moment, parse};
+
+use crate::{json, python};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use restwright_schema::link::SerId;
 use restwright_schema::model::FieldType;
-use std::net::IpAddr;
 use uuid::Uuid;
 
 /// One column's value, in the form in which all databases agree; `db` turns it into what its own database stores.
@@ -50,7 +57,7 @@ impl Value {
             (Self::Text(text), kind) if kind.is_integer() => text.trim().parse().ok().map(Self::Int),
             (Self::Text(text), FieldType::Float) => text.trim().parse().ok().map(Self::Float),
             (Self::Text(text) | Self::Decimal(text), FieldType::Json) => Some(Self::Json(json::stored_string(text))),
-            (Self::Text(text), FieldType::Uuid) => Uuid::parse_str(text).ok().map(Self::Uuid),
+            (Self::Text(text), FieldType::Uuid) => python::uuid(text).map(Self::Uuid),
             (Self::Int(number), FieldType::Decimal) => Some(Self::Decimal(number.to_string())),
             #[expect(clippy::cast_precision_loss, reason = "Python's float(int)")]
             (Self::Int(number), FieldType::Float) => Some(Self::Float(*number as f64)),
@@ -90,18 +97,6 @@ from! {
     NaiveTime => Time;
     DateTime<Utc> => DateTime;
 }
-
-macro_rules! from_columns {
-    ($($rust:ty)*) => {
-        $(impl From<$rust> for Value {
-            fn from(value: $rust) -> Self {
-                crate::Column::into_value(value)
-            }
-        })*
-    };
-}
-
-from_columns!(crate::Decimal TimeDelta IpAddr serde_json::Value);
 
 impl<T: Into<Self>> From<Option<T>> for Value {
     fn from(value: Option<T>) -> Self {

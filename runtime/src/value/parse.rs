@@ -2,16 +2,13 @@
 //!
 //! It is what Django does with a text that a lookup compares with a column: the field's `get_prep_value`, and the database backend's adapters.
 
-use super::lookup::{Odd, uuid};
-use super::numbers::{Decimal, integer_range};
-use super::python::{self, Int};
-use super::text;
-use crate::dateparse::{self, Moment};
-use crate::db::Dialect;
-use crate::{Value, json};
+use super::Value;
+use crate::json;
+use crate::python::dateparse::{self, Moment};
+use crate::python::{self, Decimal, Int, validators};
 use chrono::Datelike as _;
+use restwright_schema::Dialect;
 use restwright_schema::model::FieldType;
-use serde_json::Value as Json;
 use std::cmp::Ordering;
 use std::net::IpAddr;
 
@@ -36,6 +33,28 @@ impl Parsed {
     }
 }
 
+/// Why a value cannot be compared with a column, by the exception that Django raises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LookupError {
+    /// `TypeError` or `ValueError`.
+    Type,
+    /// Django's `ValidationError`, with its text.
+    Invalid(String),
+}
+
+/// The range of an integer column in the database (Django's `integer_field_range`); `None` for other types.
+pub fn integer_range(kind: FieldType, dialect: Dialect) -> Option<(i64, i64)> {
+    Some(match (kind, dialect) {
+        (kind, _) if !kind.is_integer() => return None,
+        (FieldType::PositiveInteger, Dialect::Sqlite) => (0, i64::MAX),
+        (FieldType::PositiveInteger, Dialect::Postgres) => (0, i64::from(i32::MAX)),
+        (FieldType::PositiveInteger, Dialect::MySql) => (0, i64::from(u32::MAX)),
+        (_, Dialect::Sqlite) | (FieldType::Auto | FieldType::BigInteger, _) => (i64::MIN, i64::MAX),
+        (FieldType::SmallInteger, _) => (i64::from(i16::MIN), i64::from(i16::MAX)),
+        (_, Dialect::Postgres | Dialect::MySql) => (i64::from(i32::MIN), i64::from(i32::MAX)),
+    })
+}
+
 /// More digits before or behind the point than any decimal column has.
 const DECIMAL_DIGITS: usize = 1000;
 
@@ -44,11 +63,11 @@ const DECIMAL_DIGITS: usize = 1000;
 /// # Errors
 ///
 /// A text that is none, by the exception that Django raises.
-pub(crate) fn parse(kind: FieldType, dialect: Dialect, text: &str) -> Result<Parsed, Odd> {
-    let invalid = |rest: &str| Odd::Invalid(format!("“{text}” {rest}"));
+pub(crate) fn parse(kind: FieldType, dialect: Dialect, text: &str) -> Result<Parsed, LookupError> {
+    let invalid = |rest: &str| LookupError::Invalid(format!("“{text}” {rest}"));
     let value = match kind {
-        kind if kind.is_integer() => return integer(kind, dialect, &Int::parse(text, 10).ok_or(Odd::Type)?),
-        FieldType::Float => return Ok(float(dialect, python::float(text).ok_or(Odd::Type)?)),
+        kind if kind.is_integer() => return integer(kind, dialect, &Int::parse(text, 10).ok_or(LookupError::Type)?),
+        FieldType::Float => return Ok(float(dialect, python::float(text).ok_or(LookupError::Type)?)),
         FieldType::Decimal => {
             let number = Decimal::parse(text).ok_or_else(|| invalid("value must be a decimal number."))?;
             return Ok(decimal(&number));
@@ -58,7 +77,7 @@ pub(crate) fn parse(kind: FieldType, dialect: Dialect, text: &str) -> Result<Par
             "f" | "False" | "0" => false,
             _ => return Err(invalid("value must be either True or False.")),
         }),
-        FieldType::Uuid => Value::Uuid(uuid(&Json::from(text)).ok_or_else(|| invalid("is not a valid UUID."))?),
+        FieldType::Uuid => Value::Uuid(python::uuid(text).ok_or_else(|| invalid("is not a valid UUID."))?),
         FieldType::Date => {
             let date = dateparse::date(text);
             Value::Date(date.ok_or_else(|| invalid("value has an invalid date format. It must be in YYYY-MM-DD format."))?)
@@ -77,7 +96,7 @@ pub(crate) fn parse(kind: FieldType, dialect: Dialect, text: &str) -> Result<Par
         }
         // Django's backends make NULL of it.
         FieldType::IpAddress if text.is_empty() => return Ok(Parsed::Unordered),
-        FieldType::IpAddress => Value::Address(address(dialect, text).ok_or(Odd::Type)?),
+        FieldType::IpAddress => Value::Address(address(dialect, text).ok_or(LookupError::Type)?),
         FieldType::Json => Value::Json(json::stored_string(text)),
         _ => Value::Text(text.to_owned()),
     };
@@ -85,7 +104,7 @@ pub(crate) fn parse(kind: FieldType, dialect: Dialect, text: &str) -> Result<Par
 }
 
 /// A whole number, against the range of the column (Django's `integer_field_range`).
-pub(crate) fn integer(kind: FieldType, dialect: Dialect, number: &Int) -> Result<Parsed, Odd> {
+pub(crate) fn integer(kind: FieldType, dialect: Dialect, number: &Int) -> Result<Parsed, LookupError> {
     let (least, most) = integer_range(kind, dialect).unwrap_or((i64::MIN, i64::MAX));
     Ok(match (number.compare(least), number.compare(most), number.to_i64()) {
         (Ordering::Less, ..) => Parsed::Beyond(false),
@@ -122,7 +141,7 @@ pub(crate) fn moment(moment: Moment) -> Parsed {
 /// An address as Django's `GenericIPAddressField` prepares it: IPv6 in its shortest form, anything else as it is. PostgreSQL's type takes addresses
 /// only.
 fn address(dialect: Dialect, given: &str) -> Option<String> {
-    let cleaned = if given.contains(':') { text::clean_ipv6(given, false) } else { None };
+    let cleaned = if given.contains(':') { validators::clean_ipv6(given, false) } else { None };
     let address = cleaned.unwrap_or_else(|| given.to_owned());
     (dialect != Dialect::Postgres || address.parse::<IpAddr>().is_ok()).then_some(address)
 }
