@@ -3,8 +3,8 @@
 use crate::authentication::limit::LoginLimit;
 use crate::authentication::login::Flights;
 use crate::filters::Filters;
-use crate::generated::Migration;
-use crate::hooks::{Resources, Scoped, Scopes, Server};
+use crate::hooks::{Resources, Scoped, Scopes, Server, Table};
+use crate::migration::Migration;
 use crate::passwords::Passwords;
 use crate::representation::Projections;
 use crate::schema::Api;
@@ -18,8 +18,10 @@ use std::sync::Arc;
 /// An API that can answer requests. Everything in it is shared by all requests and does not change.
 #[derive(Debug)]
 pub struct App {
-    /// The resources, joined, with their hooks.
+    /// The resources, joined.
     pub resources: Resources,
+    /// Their hooks.
+    pub(crate) hooks: Table,
     /// The database.
     pub db: Database,
     /// What the operator set.
@@ -58,14 +60,16 @@ impl App {
         if let Some(message) = crate::http::cors_error(&api.cors) {
             return Err(vec![LinkError { resource: api.name.to_owned(), message }]);
         }
-        let resources = Resources::new(graph, db.dialect())?;
-        let projections = Projections::new(&resources, settings.response_limit);
+        let hooks = Table::new(&graph)?;
+        let resources = Resources::new(graph, db.dialect());
+        let projections = Projections::new(&resources, &hooks, settings.response_limit);
         let filters = Filters::new(&resources.graph, db.dialect());
         let serializers = Serializers::new(&resources.graph, db.dialect());
         let passwords = Passwords::new(settings.password_hasher);
         let (throttles, logins) = (Throttles::new(api, settings.redis.clone(), settings.num_proxies), LoginLimit::new(api, &settings));
         Ok(Self {
             resources,
+            hooks,
             db,
             settings,
             projections,
@@ -95,6 +99,6 @@ impl App {
 
     /// A request with all that its hooks may need.
     pub(crate) fn scoped<'a>(&'a self, request: &'a Request, scopes: &'a Scopes) -> Scoped<'a> {
-        Scoped { request, resources: &self.resources, server: self, scopes }
+        Scoped { request, resources: &self.resources, hooks: &self.hooks, server: self, scopes }
     }
 }

@@ -32,6 +32,7 @@ pub mod hooks;
 pub mod http;
 pub mod json;
 mod metadata;
+mod migration;
 pub mod objects;
 pub mod orm;
 pub mod pagination;
@@ -68,9 +69,10 @@ pub use columns::{Choices, Column, Decimal, ManyToMany, NotAChoice, NotADecimal}
 pub use db::Database;
 pub use details::{Detail, Extends, Registered};
 pub use error::{ApiError, Errors};
-pub use filters::FilterArgument;
-pub use generated::{FilterSet, Model, Resource};
-pub use hooks::{Context, Input, IntoField};
+pub use hooks::{Context, FilterSet, Input, IntoField, Model};
+pub use migration::Migration;
+pub use objects::Resource;
+pub use orm::FilterArgument;
 pub use request::{Answer, Request};
 pub use settings::{AllowedHosts, Settings};
 pub use value::Value;
@@ -84,11 +86,13 @@ pub mod __gen {
         serialize_choice,
     };
     pub use crate::details::{Detail, Extends, Registered, is_resource};
-    pub use crate::filters::{FilterArgument, Given};
-    pub use crate::generated::{
-        FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, app, row, rows,
+    pub use crate::generated::{MountError, Router, app};
+    pub use crate::hooks::{
+        Context, Fields, FilterSet, FilterValues, Hooks, Input, IntoField, JsonValues, Keys, Many, Model, One, ResourceParts as Resource,
+        Rows, Serializer, ViewSet, boxed, object, row, rows,
     };
-    pub use crate::hooks::{Context, Fields, Hooks, Input, IntoField, JsonValues, Keys, Many, One, Rows, boxed, object};
+    pub use crate::migration::Migration;
+    pub use crate::orm::{FilterArgument, Given};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
     pub use crate::schema::{Code, api as settings, filterset, lookup::Lookup, model, serializer, viewset};
     pub use crate::{__api_hooks as api_hooks, __choices as choices, __filters as filters, __hooks as hooks, __input as input};

@@ -6,16 +6,65 @@
 //! `perform_…` hooks belong to the viewset, and are not asked.
 
 use crate::db::Conn;
-use crate::filters::Given;
-use crate::generated::{FilterValues as _, Resource, ViewSet};
-use crate::hooks::{Context, Scoped, Scopes, overlay};
-use crate::orm::{Select, Session, Statement, slice};
+use crate::hooks::{Context, FilterValues as _, ResourceParts, Scoped, Scopes, ViewSet, overlay};
+use crate::orm::{Given, Select, Session, Statement, slice};
 use crate::request::Request;
 use crate::schema::link::ModelId;
 use crate::serializers::{self, Instance};
 use crate::value::Validated;
 use crate::{ApiError, App, Value, write};
 use std::sync::Arc;
+
+/// A row type whose rows are read and written by their types.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resource",
+    label = "not a resource",
+    note = "a resource is a struct with `#[derive(restwright::Resource)]`, or a row type of a generated crate or of `restwright::resources!`"
+)]
+pub trait Resource: ResourceParts {
+    /// The rows, to be narrowed and read: Django's `objects`. `source` is the [`App`], or inside a hook its [`Context`].
+    fn objects<'a>(source: impl Source<'a>) -> Objects<'a, Self> {
+        Objects::new(source)
+    }
+
+    /// The row with a primary key.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is none.
+    fn get<'a>(source: impl Source<'a> + Send, key: impl Into<Value> + Send) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        get(source, key.into())
+    }
+
+    /// Makes a row, validated as over HTTP.
+    ///
+    /// # Errors
+    ///
+    /// 400 with the fields' errors.
+    fn create<'a>(source: impl Source<'a> + Send, input: Self::Input) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        save::<Self>(source, None, input)
+    }
+
+    /// Changes a row, validated as a PATCH over HTTP; gives it as it is then.
+    ///
+    /// # Errors
+    ///
+    /// As [`Resource::create`]; 404 if it is gone.
+    fn update<'a>(&self, source: impl Source<'a> + Send, input: Self::Input) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        save(source, Some(self), input)
+    }
+
+    /// Deletes a row, and what hangs on it, by Django's `on_delete`.
+    ///
+    /// # Errors
+    ///
+    /// 409 if rows that point to it keep it.
+    fn delete<'a>(&self, source: impl Source<'a> + Send) -> impl Future<Output = Result<(), ApiError>> + Send {
+        delete(source, self)
+    }
+}
+
+impl<R: ResourceParts> Resource for R {}
 
 /// Where rows are read and written: an API (`&App`, `&Arc<App>`), or the [`Context`] of a hook.
 pub trait Source<'a> {
@@ -147,7 +196,7 @@ impl<'a, R: Resource> Objects<'a, R> {
         let (mut source, outside, mut own) = (self.source?, Outside::new(), None);
         let scoped = source.scoped(&outside);
         let (app, conn) = (source.app, source.connection(&mut own).await?);
-        let typed = &app.resources.typed[app.resources.model::<R>()?];
+        let typed = &app.resources.typed[app.resources.model(R::DESCRIPTOR.name)?];
         let select = self.wanted.select::<R>(app, conn).await?;
         let mut statement = select.list(&typed.list, &Statement::new());
         if let Some((limit, offset)) = page {
@@ -193,7 +242,7 @@ impl<'a> Opened<'a> {
 
 impl Wanted {
     async fn select<'a, R: Resource>(&self, app: &'a App, conn: &mut Conn) -> Result<Select<'a>, ApiError> {
-        let model = app.resources.model::<R>()?;
+        let model = app.resources.model(R::DESCRIPTOR.name)?;
         let mut select = Select::new(&app.resources.graph, conn.dialect(), model);
         if self.scoped {
             select = select.within_scope();
@@ -221,7 +270,7 @@ pub(crate) async fn get<'a, R: Resource>(source: impl Source<'a>, key: Value) ->
     let (mut source, outside, mut own) = (source.open()?, Outside::new(), None);
     let scoped = source.scoped(&outside);
     let (app, conn) = (source.app, source.connection(&mut own).await?);
-    let model = app.resources.model::<R>()?;
+    let model = app.resources.model(R::DESCRIPTOR.name)?;
     read(&mut Context::new(&scoped, conn, None), model, &key).await
 }
 
@@ -253,7 +302,7 @@ pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&
 /// [`save`], inside a transaction.
 async fn save_within<R: Resource>(app: &App, cx: &mut Context<'_>, row: Option<&R>, input: R::Input) -> Result<R, ApiError> {
     let resources = cx.resources();
-    let model = resources.model::<R>()?;
+    let model = resources.model(R::DESCRIPTOR.name)?;
     if row.is_none() {
         resources.check_not_master(model)?;
     }
@@ -282,7 +331,7 @@ pub(crate) async fn delete<'a, R: Resource>(source: impl Source<'a>, row: &R) ->
     let (source, outside) = (source.open()?, Outside::new());
     let scoped = source.scoped(&outside);
     let resources = &source.app.resources;
-    let model = resources.model::<R>()?;
+    let model = resources.model(R::DESCRIPTOR.name)?;
     match source.within {
         Some((_, conn)) => write::delete(resources, &mut Session::new(conn, &scoped), model, row.key()).await,
         None => {

@@ -29,7 +29,7 @@ pub(crate) async fn check(scoped: &Scoped<'_>, db: &Database, permissions: &[Per
     if !decide(scoped, permissions, view, &mut subject).await? {
         return Ok(false);
     }
-    match view.and_then(|view| scoped.resources.hooks.of(view).has_permission) {
+    match view.and_then(|view| scoped.hooks.of(view).has_permission) {
         Some(hook) => hook(&mut Context::new(scoped, subject.conn().await?, view)).await,
         None => Ok(true),
     }
@@ -51,7 +51,7 @@ pub(crate) async fn check_object(
     if !decide(scoped, permissions, Some(view), &mut Subject::Object(cx.connection(), row)).await? {
         return Ok(false);
     }
-    match (scoped.resources.hooks.of(view).has_object_permission, row) {
+    match (scoped.hooks.of(view).has_object_permission, row) {
         (Some(hook), Some(row)) => hook(&mut cx.of(Some(view)), scoped.resources.typed[view].columns(row)).await,
         (Some(_), None) => Err(ApiError::internal()),
         (None, _) => Ok(true),
@@ -129,7 +129,7 @@ async fn decide(
 
 /// Calls the hook of a custom permission.
 async fn custom(scoped: &Scoped<'_>, view: Option<ViewId>, name: &str, level: Level, subject: &mut Subject<'_>) -> Result<bool, ApiError> {
-    match scoped.resources.hooks.permission(view, name, level == Level::Object) {
+    match scoped.hooks.permission(view, name, level == Level::Object) {
         Some(Ask::View(hook)) => hook(&mut Context::new(scoped, subject.conn().await?, view)).await,
         Some(Ask::Object(hook)) => match (subject, view) {
             (Subject::Object(conn, Some(row)), Some(view)) => {

@@ -3,7 +3,6 @@
 mod given;
 
 pub(super) use given::apply as apply_given;
-pub use given::{FilterArgument, Given};
 
 use super::forms::{self, NoKey};
 use crate::db::Sql as _;

@@ -6,12 +6,10 @@ mod number;
 mod ordering;
 mod search;
 
-pub use filterset::{FilterArgument, Given};
-
 use crate::ApiError;
 use crate::db::{Conn, Dialect};
 use crate::hooks::Context;
-use crate::orm::{Join, Order, Select};
+use crate::orm::{Given, Join, Order, Select};
 use crate::request::Request;
 use crate::schema::link::{Graph, View, ViewId};
 use crate::schema::viewset::FilterBackend;

@@ -1,9 +1,10 @@
 //! What a hook gets of the request that it is called in.
 
+use super::resource::{Model, ResourceParts};
 use super::resources::Resources;
 use super::scopes::Scoped;
+use super::table::Table;
 use crate::db::{Conn, Row};
-use crate::generated::{Model, Resource};
 use crate::orm::Session;
 use crate::request::{Request, User};
 use crate::schema::link::ModelId;
@@ -42,6 +43,11 @@ impl<'a> Context<'a> {
         self.scoped.resources
     }
 
+    /// The hooks of the API's resources.
+    pub(crate) fn hooks(&self) -> &'a Table {
+        self.scoped.hooks
+    }
+
     /// The server that calls the hook.
     pub(crate) fn server(&self) -> &'a dyn Server {
         self.scoped.server
@@ -77,8 +83,8 @@ impl<'a> Context<'a> {
     /// # Errors
     ///
     /// 500 for a resource that the API does not have, which is logged.
-    pub fn table<R: Resource>(&self) -> Result<&'static str, ApiError> {
-        Ok(self.resources().graph.model(self.resources().model::<R>()?).model.table)
+    pub fn table<R: ResourceParts>(&self) -> Result<&'static str, ApiError> {
+        Ok(self.resources().graph.model(self.resources().model(R::DESCRIPTOR.name)?).model.table)
     }
 
     /// The row with a primary key, whole, if there is one.
@@ -92,7 +98,7 @@ impl<'a> Context<'a> {
 
     /// The resource's index in the API. To a master's hook, rows of the detail that it is called for are the master's.
     pub(crate) fn model<R: Model>(&self) -> Result<ModelId, ApiError> {
-        let named = self.resources().model::<R>()?;
+        let named = self.resources().model(R::DESCRIPTOR.name)?;
         Ok(self.resource.filter(|model| self.resources().graph.model(*model).master == Some(named)).unwrap_or(named))
     }
 
@@ -110,7 +116,7 @@ impl<'a> Context<'a> {
 
     /// A typed value of a serializer's field; for generated code.
     #[doc(hidden)]
-    pub fn item<R: Resource, T: super::InputValue>(&self, field: &str, value: T) -> Result<crate::value::Item, ApiError> {
+    pub fn item<R: ResourceParts, T: super::InputValue>(&self, field: &str, value: T) -> Result<crate::value::Item, ApiError> {
         let graph = &self.resources().graph;
         let ser = &graph.serializers[self.model::<R>()?];
         let found = ser.fields.iter().find(|f| f.field.name == field).ok_or_else(ApiError::internal)?;

@@ -10,6 +10,7 @@
 mod context;
 mod input;
 mod macros;
+pub(crate) mod resource;
 mod resources;
 mod scopes;
 pub mod table;
@@ -17,6 +18,8 @@ pub mod table;
 pub use crate::orm::Rows;
 pub use context::Context;
 pub use input::{Fields, Input, InputValue, IntoField, Keys, Many, One};
+pub(crate) use resource::described;
+pub use resource::{FilterSet, FilterValues, Model, ResourceParts, Serializer, ViewSet, row, rows};
 pub use resources::Resources;
 pub use table::{Boxed, Hooks, boxed, object};
 
@@ -34,8 +37,9 @@ pub type JsonValues = Vec<serde_json::Value>;
 
 /// What hooks are written with: `use restwright::hooks::prelude as rw;`.
 pub mod prelude {
+    pub use super::Model;
     pub use super::{Context, JsonValues, Keys, Many, One, Result, Rows};
-    pub use crate::generated::{Model, Resource};
+    pub use crate::objects::Resource;
     pub use crate::request::{Answer, Request, User};
     pub use crate::{ApiError, Choices, Decimal, Errors, Value, decimal};
     pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};

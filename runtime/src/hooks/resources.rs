@@ -1,12 +1,10 @@
 //! The resources of an API, joined, with their hooks: what every room above this one works on.
 
-use super::table::Table;
 use crate::ApiError;
 use crate::columns::Columns;
 use crate::db::{Dialect, Row};
-use crate::generated::Model;
 use crate::orm::{Select, Session, Statement, own_column};
-use crate::schema::link::{Graph, LinkError, ModelId};
+use crate::schema::link::{Graph, ModelId};
 use crate::schema::model::FieldType;
 use crate::value::Value;
 use std::sync::Arc;
@@ -18,31 +16,23 @@ pub struct Resources {
     pub graph: Arc<Graph>,
     /// Which SQL their database speaks.
     pub dialect: Dialect,
-    /// The hooks that were written for them.
-    pub(crate) hooks: Table,
     /// How whole rows are read, by model.
     pub(crate) typed: Vec<Typed>,
 }
 
 impl Resources {
-    /// Finds the hooks of a graph's resources.
-    ///
-    /// # Errors
-    ///
-    /// Hooks that descriptors name and that were not written.
-    pub fn new(graph: Graph, dialect: Dialect) -> Result<Self, Vec<LinkError>> {
-        let hooks = Table::new(&graph)?;
+    /// The resources of a graph over a database.
+    pub fn new(graph: Graph, dialect: Dialect) -> Self {
         let typed = (0..graph.models.len()).map(|model| Typed::new(&graph, dialect, model)).collect();
-        Ok(Self { graph: Arc::new(graph), dialect, hooks, typed })
+        Self { graph: Arc::new(graph), dialect, typed }
     }
 
-    /// The index of a resource.
+    /// The index of a resource by its name.
     ///
     /// # Errors
     ///
     /// 500, logged, for a resource of another API.
-    pub(crate) fn model<M: Model>(&self) -> Result<ModelId, ApiError> {
-        let name = M::DESCRIPTOR.name;
+    pub(crate) fn model(&self, name: &str) -> Result<ModelId, ApiError> {
         self.graph.model_id(name).filter(|id| *id < self.graph.views.len()).ok_or_else(|| {
             tracing::error!(resource = name, "the API does not have this resource");
             ApiError::internal()

@@ -8,6 +8,7 @@
 use super::context::Context;
 use super::context::Server;
 use super::resources::Resources;
+use super::table::Table;
 use crate::ApiError;
 use crate::db::Conn;
 use crate::orm::{Conditions, RowScope, Rows, ScopePoint, ScopeSource};
@@ -65,6 +66,7 @@ impl Scopes {
 pub(crate) struct Scoped<'a> {
     pub(crate) request: &'a Request,
     pub(crate) resources: &'a Resources,
+    pub(crate) hooks: &'a Table,
     pub(crate) server: &'a dyn Server,
     pub(crate) scopes: &'a Scopes,
 }
@@ -72,7 +74,7 @@ pub(crate) struct Scoped<'a> {
 impl Scoped<'_> {
     /// Calls the hook of a resource, if it has one that was not called yet.
     async fn call(&self, conn: &mut Conn, model: ModelId) -> Result<(), ApiError> {
-        let Some(hook) = self.resources.hooks.of(model).get_queryset else { return Ok(()) };
+        let Some(hook) = self.hooks.of(model).get_queryset else { return Ok(()) };
         match self.scopes.known().get(&model) {
             Some(Known::Decided(_)) => return Ok(()),
             Some(Known::Running) => {

@@ -1,8 +1,8 @@
 //! The hooks of one resource as function pointers.
 
+use super::resource::Model;
 use super::{Context, Rows};
 use crate::columns::Columns;
-use crate::generated::Model;
 use crate::request::Answer;
 use crate::schema::Code;
 use crate::schema::infer::keep;

@@ -5,6 +5,7 @@
 
 mod batch;
 mod clean;
+mod given;
 mod joins;
 pub(crate) mod lookups;
 mod pattern;
@@ -16,6 +17,7 @@ mod texts;
 
 pub(crate) use batch::{RowQuery, batch_size, for_each_row};
 pub(crate) use clean::{Clean, key_text};
+pub use given::{FilterArgument, Given};
 pub(crate) use joins::Join;
 pub use joins::Placed;
 pub use scope::Rows;

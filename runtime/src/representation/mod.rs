@@ -17,7 +17,7 @@ pub use flex::Flex;
 pub use projections::Projections;
 
 use crate::db::Row;
-use crate::hooks::{Context, Resources};
+use crate::hooks::{Context, Resources, Table};
 use crate::orm::{Select, Statement, own_column, slice};
 use crate::schema::link::SerId;
 use crate::urls::Links;
@@ -46,10 +46,10 @@ pub struct Projection {
 
 impl Projection {
     /// Compiles a serializer's output as a client wants it. An answer of more than `limit` bytes is refused.
-    pub(crate) fn compile(resources: &Resources, limit: usize, ser: SerId, flex: Option<&Flex>) -> Self {
+    pub(crate) fn compile(resources: &Resources, hooks: &Table, limit: usize, ser: SerId, flex: Option<&Flex>) -> Self {
         let (graph, dialect) = (&*resources.graph, resources.dialect);
         let model = graph.serializers[ser].model;
-        let (plan, item) = compile::compile((graph, &resources.hooks), dialect, ser, flex);
+        let (plan, item) = compile::compile((graph, hooks), dialect, ser, flex);
         let (columns, joins) = (plan.select_list(), plan.joins.clone());
         let one = |column: String, mut select: Select<'_>| {
             select.push(format!("{column} = ?"), [Value::Null]);

@@ -2,7 +2,7 @@
 
 use super::Projection;
 use super::flex::{self, Flex};
-use crate::hooks::Resources;
+use crate::hooks::{Resources, Table};
 use crate::schema::link::{SerId, ViewId};
 use crate::{ApiError, Request};
 use std::collections::HashMap;
@@ -57,15 +57,15 @@ impl<K: Eq + Hash, V: Clone> Kept<K, V> {
 
 impl Projections {
     /// Compiles every serializer. An answer of more than `limit` bytes is refused.
-    pub(crate) fn new(resources: &Resources, limit: usize) -> Self {
+    pub(crate) fn new(resources: &Resources, hooks: &Table, limit: usize) -> Self {
         let graph = &resources.graph;
-        let fixed = (0..graph.serializers.len()).map(|ser| Arc::new(Projection::compile(resources, limit, ser, None))).collect();
+        let fixed = (0..graph.serializers.len()).map(|ser| Arc::new(Projection::compile(resources, hooks, limit, ser, None))).collect();
         let defaults = graph.serializers.iter().flat_map(|s| &s.fields).any(flex::shows_default);
         Self { limit, fixed, defaults, dynamic: Mutex::default() }
     }
 
     /// A serializer's output, as the client wants it.
-    fn get(&self, resources: &Resources, ser: SerId, flex: Option<Flex>) -> Arc<Projection> {
+    fn get(&self, resources: &Resources, hooks: &Table, ser: SerId, flex: Option<Flex>) -> Arc<Projection> {
         let Some(flex) = flex else { return self.fixed[ser].clone() };
         let id = (ser, flex);
         let kept = || self.dynamic.lock().unwrap_or_else(PoisonError::into_inner);
@@ -73,7 +73,7 @@ impl Projections {
             return known;
         }
         // Only this request waits for the compilation; two requests that need the same at once both compile it.
-        let made = Arc::new(Projection::compile(resources, self.limit, ser, Some(&id.1)));
+        let made = Arc::new(Projection::compile(resources, hooks, self.limit, ser, Some(&id.1)));
         kept().add(id, made.clone());
         made
     }
@@ -84,10 +84,16 @@ impl Projections {
     ///
     /// 400 for paths of `?fields=`, `?omit=` and `?expand=` that the API does not allow. drf-flex-fields raises it where the serializer is
     /// made, so callers pass it on where DRF's view would make its serializer.
-    pub(crate) fn of_request(&self, resources: &Resources, view: ViewId, request: &Request) -> Result<Arc<Projection>, ApiError> {
+    pub(crate) fn of_request(
+        &self,
+        resources: &Resources,
+        hooks: &Table,
+        view: ViewId,
+        request: &Request,
+    ) -> Result<Arc<Projection>, ApiError> {
         let ser = resources.graph.views[view].serializer;
         let flex = Flex::from_request(&resources.graph, ser, request, self.defaults)?;
-        Ok(self.get(resources, ser, flex))
+        Ok(self.get(resources, hooks, ser, flex))
     }
 
     /// The projection of a view as its serializer has it, whatever the request wants: for what has to be looked at although the answer is a

@@ -42,7 +42,7 @@ impl ParsedInput {
     ) -> Result<Validated, ApiError> {
         let key = instance.map(|i| i.key);
         let node = match &self.root {
-            Ok(node) if cx.resources().hooks.validates(node.ser) => node,
+            Ok(node) if cx.hooks().validates(node.ser) => node,
             _ => return self.resolve(compiled, &mut cx.session, key).await?.map_err(ApiError::invalid),
         };
         let mut all = Vec::new();
@@ -64,7 +64,7 @@ impl Run<'_, '_> {
             let resources = self.cx.resources();
             let graph = &resources.graph;
             let Some(ser) = graph.serializers.get(node.ser) else { return Err(ApiError::internal()) };
-            let hooks = resources.hooks.of(ser.model);
+            let hooks = self.cx.hooks().of(ser.model);
             let row = instance.and_then(|i| i.row).map(|row| resources.typed[ser.model].columns(row));
             let own = self.validator.next_parent();
             let mut errors: Vec<(String, Errors)> = Vec::new();

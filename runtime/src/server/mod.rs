@@ -14,7 +14,7 @@ mod serve;
 mod users;
 
 use crate::Settings;
-use crate::generated::Migration;
+use crate::migration::Migration;
 use crate::passwords::Hasher;
 use crate::schema::Api;
 use crate::schema::api::{NumProxies, ThrottleStore};

@@ -4,7 +4,7 @@
 
 use crate::Request;
 use crate::db::Dialect;
-use crate::hooks::Resources;
+use crate::hooks::{Resources, Table};
 use crate::representation::{Flex, Projection};
 use crate::request::UrlStyle;
 use http::{HeaderMap, Method};
@@ -38,8 +38,10 @@ fn statements_are_as_explained() {
         let found = bag.take();
         let folder = folder.unwrap_or_else(|| panic!("{found:?}"));
         let graph = lower(&folder).unwrap();
-        let resources = Resources::new(lower(&folder).unwrap(), Dialect::Sqlite).unwrap();
-        let sent = |ser, flex: Option<&Flex>| Projection::compile(&resources, usize::MAX, ser, flex).statements();
+        let linked = lower(&folder).unwrap();
+        let hooks = Table::new(&linked).unwrap_or_default();
+        let resources = Resources::new(linked, Dialect::Sqlite);
+        let sent = |ser, flex: Option<&Flex>| Projection::compile(&resources, &hooks, usize::MAX, ser, flex).statements();
         let all: Vec<usize> = (0..graph.serializers.len()).collect();
         most = most.max(all.iter().map(|&ser| graph.statements(ser)).max().unwrap());
         for ser in all {

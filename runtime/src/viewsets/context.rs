@@ -1,10 +1,10 @@
 //! What a hook's context answers with: rows as the resource's own actions show them.
 
-use super::Call;
+use super::call::Call;
 use super::list::list_of;
 use crate::app::App;
-use crate::generated::Resource;
 use crate::hooks::{Context, Rows};
+use crate::objects::Resource;
 use crate::request::{Answer, Input};
 use crate::{ApiError, parsers};
 use std::any::Any;
@@ -39,7 +39,7 @@ impl<'a> Context<'a> {
     /// 404 if the row is gone.
     pub async fn render<R: Resource>(&mut self, row: &R) -> Result<Answer, ApiError> {
         let model = self.model::<R>()?;
-        let projection = self.app()?.projections.of_request(self.resources(), model, self.request)?;
+        let projection = self.app()?.projections.of_request(self.resources(), self.hooks(), model, self.request)?;
         let mut out = Vec::with_capacity(512);
         if projection.one(self, &row.key(), &mut out).await? {
             return Ok(Answer::ok(out));

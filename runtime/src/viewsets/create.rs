@@ -28,7 +28,7 @@ async fn try_create(call: &Call<'_>, input: &Input) -> Result<Answer, ApiError> 
     let projection = call.projection()?;
     let compiled = &call.app.serializers;
     let parsed = serializers::read(compiled, call.view().serializer, input, call.read_options(false, false));
-    if !call.resources().hooks.writes(call.view) {
+    if !call.hooks().writes(call.view) {
         if let Some(body) = single_statement::insert(call, &parsed, &projection).await? {
             return Ok(created(call, body));
         }

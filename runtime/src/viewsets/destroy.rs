@@ -21,7 +21,7 @@ pub(crate) async fn destroy(call: &Call<'_>) -> Result<Answer, ApiError> {
 }
 
 async fn try_destroy(call: &Call<'_>) -> Result<Answer, ApiError> {
-    let hooks = &call.resources().hooks;
+    let hooks = &call.hooks();
     let hooked = hooks.writes(call.view) || hooks.permits_objects(call.view, call.view().permissions);
     if hooked || !single_statement::delete(call).await? {
         transaction::destroy(call).await?;

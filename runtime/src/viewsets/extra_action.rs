@@ -25,7 +25,7 @@ pub(crate) async fn extra_action(call: &Call<'_>, action: &'static ExtraAction) 
 /// unless the method is a safe one.
 async fn try_action(call: &Call<'_>, action: &'static ExtraAction) -> Result<Answer, ApiError> {
     let resources = call.resources();
-    let hook = resources.hooks.of(call.view).actions.iter().find(|(name, _)| *name == action.name).map(|(_, hook)| *hook);
+    let hook = call.hooks().of(call.view).actions.iter().find(|(name, _)| *name == action.name).map(|(_, hook)| *hook);
     let hook = hook.ok_or_else(ApiError::internal)?;
     let reads = permissions::is_safe(&call.request().method);
     let mut conn = if reads { call.app.db.read().await? } else { call.app.db.begin().await? };

@@ -1,6 +1,6 @@
 //! DRF's `ListModelMixin`.
 
-use super::{Call, lookup_value};
+use super::call::{Call, lookup_value};
 use crate::ApiError;
 use crate::hooks::{Context, Rows};
 use crate::orm::{Select, Statement, own_column, rows_condition};

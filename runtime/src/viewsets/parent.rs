@@ -1,6 +1,6 @@
 //! The parent of a nested route: which row the URL means, and what a query parameter of its name says.
 
-use super::{Call, lookup_value};
+use super::call::{Call, lookup_value};
 use crate::hooks::Resources;
 use crate::orm::{Select, key_text, own_column};
 use crate::request::Above;

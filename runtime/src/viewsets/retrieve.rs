@@ -1,6 +1,6 @@
 //! DRF's `RetrieveModelMixin`, and `get_object`, with which all detail actions begin.
 
-use super::Call;
+use super::call::Call;
 use super::list::queryset;
 use crate::db::Row;
 use crate::hooks::Context;
@@ -27,7 +27,7 @@ pub(crate) async fn retrieve(call: &Call<'_>) -> Result<Answer, ApiError> {
     };
     let mut out = Vec::with_capacity(512);
     // A hook that decides on the object gets it first.
-    if resources.hooks.permits_objects(call.view, view.permissions) {
+    if call.hooks().permits_objects(call.view, view.permissions) {
         let mut conn = call.read().await?;
         let mut cx = call.context(&mut conn);
         let target = get_object(call, &mut cx).await?;
@@ -71,7 +71,7 @@ pub(crate) async fn get_object(call: &Call<'_>, cx: &mut Context<'_>) -> Result<
     let (resources, view) = (call.resources(), call.view());
     let node = resources.graph.model(view.model);
     let typed = &resources.typed[view.model];
-    let whole = resources.hooks.wants_rows(call.view, view.permissions);
+    let whole = call.hooks().wants_rows(call.view, view.permissions);
     let found = match select_object(call, cx, call.lookup_value()).await? {
         Some(select) => {
             // The key comes after the whole row, if a hook needs that.

@@ -1,6 +1,6 @@
 //! Retries of writes that another transaction stopped.
 
-use super::Call;
+use super::call::Call;
 use crate::ApiError;
 use std::time::Duration;
 

@@ -17,7 +17,7 @@ pub(super) async fn create(call: &Call<'_>, parsed: ParsedInput, projection: &Pr
     let mut conn = call.app.db.begin().await?;
     let mut cx = call.context(&mut conn);
     let validated = parsed.validated(&call.app.serializers, &mut cx, None).await?;
-    let key = match resources.hooks.of(call.view).perform_create {
+    let key = match call.hooks().of(call.view).perform_create {
         Some(hook) => hook(&mut saving(&mut cx, call, &validated), &validated).await?,
         None => write::save(resources, &mut cx.session, &validated, None).await?,
     };
@@ -38,7 +38,7 @@ pub(super) async fn update(call: &Call<'_>, parsed: ParsedInput, projection: &Pr
     let target = get_object(call, &mut cx).await?;
     let instance = Instance { key: &target.key, row: target.row.as_ref() };
     let validated = parsed.validated(&call.app.serializers, &mut cx, Some(instance)).await?;
-    let key = match (resources.hooks.of(call.view).perform_update, &target.row) {
+    let key = match (call.hooks().of(call.view).perform_update, &target.row) {
         (Some(hook), Some(row)) => {
             let columns = resources.typed[call.view].columns(row);
             hook(&mut saving(&mut cx, call, &validated), columns, &validated).await?
@@ -61,7 +61,7 @@ pub(super) async fn destroy(call: &Call<'_>) -> Result<(), ApiError> {
     let mut conn = call.app.db.begin().await?;
     let mut cx = call.context(&mut conn);
     let target = get_object(call, &mut cx).await?;
-    match (resources.hooks.of(call.view).perform_destroy, &target.row) {
+    match (call.hooks().of(call.view).perform_destroy, &target.row) {
         (Some(hook), Some(row)) => hook(&mut cx, resources.typed[call.view].columns(row)).await?,
         (Some(_), None) => return Err(ApiError::internal()),
         (None, _) => write::delete(resources, &mut cx.session, model, target.key).await?,

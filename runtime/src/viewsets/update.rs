@@ -21,7 +21,7 @@ pub(crate) async fn update(call: &Call<'_>, input: &Input, partial: bool) -> Res
 }
 
 async fn try_update(call: &Call<'_>, input: &Input, partial: bool) -> Result<Answer, ApiError> {
-    let (view, hooks) = (call.view(), &call.resources().hooks);
+    let (view, hooks) = (call.view(), &call.hooks());
     let projection = match call.projection() {
         Ok(projection) => projection,
         // DRF makes the serializer of an object that exists.

@@ -5,7 +5,7 @@ use super::super::CommandError;
 use super::catalog;
 use crate::Value;
 use crate::db::Conn;
-use crate::generated::Migration;
+use crate::migration::Migration;
 use crate::schema::model::Model;
 use crate::schema::{Api, Dialect};
 use std::collections::{BTreeSet, HashSet};

@@ -16,7 +16,7 @@ pub(crate) use pending::Pending;
 
 use super::CommandError;
 use crate::db::{Conn, DbError};
-use crate::generated::Migration;
+use crate::migration::Migration;
 use crate::schema::{Api, Dialect};
 use crate::{Database, Value};
 use chrono::Utc;

@@ -6,7 +6,7 @@
 use super::{PATIENCE, Run, Step, builtin, catalog, connection};
 use crate::Value;
 use crate::db::{Conn, DbError};
-use crate::generated::Migration;
+use crate::migration::Migration;
 use crate::server::CommandError;
 use std::time::{Duration, Instant};
 

@@ -1,7 +1,7 @@
 //! Which migrations a server waits for.
 
 use crate::App;
-use crate::generated::Migration;
+use crate::migration::Migration;
 use crate::server::CommandError;
 use std::sync::atomic::{AtomicBool, Ordering};
 

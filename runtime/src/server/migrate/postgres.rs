@@ -3,7 +3,7 @@
 
 use super::{PATIENCE, Run, Step, again, builtin, pause, refused};
 use crate::db::Conn;
-use crate::generated::Migration;
+use crate::migration::Migration;
 use crate::server::CommandError;
 use std::time::{Duration, Instant};
 
