@@ -1,16 +1,14 @@
 //! One API over one database: what is joined once when a server starts.
 
-use crate::authentication::limit::LoginLimit;
-use crate::authentication::login::Flights;
+use crate::authentication::Authenticator;
 use crate::filters::{self, Filters};
-use crate::generated::{Migration, Model};
+use crate::generated::Model;
 use crate::hooks::{Table, Typed};
+use crate::migrations::{Migration, Pending};
 use crate::output::Projections;
-use crate::passwords::Passwords;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError, ModelId};
 use crate::serializers::Compiled;
-use crate::server::Pending;
 use crate::throttling::Throttles;
 use crate::{ApiError, Database, Settings};
 use std::sync::Arc;
@@ -26,14 +24,10 @@ pub struct App {
     pub settings: Settings,
     /// What the serializers show, compiled.
     pub projections: Projections,
-    /// Checks passwords.
-    pub passwords: Passwords,
+    /// Knows users.
+    pub authenticator: Authenticator,
     /// Counts requests.
     pub throttles: Throttles,
-    /// Counts wrong passwords.
-    pub logins: LoginLimit,
-    /// Passwords that are being checked.
-    pub(crate) flights: Flights,
     /// What narrows lists, by view.
     pub filters: Vec<Filters>,
     /// What reading input needs.
@@ -65,17 +59,15 @@ impl App {
         let projections = Projections::new(&graph, &hooks, db.dialect());
         let filters = filters::compile(&graph, db.dialect());
         let serializers = Compiled::new(&graph);
-        let passwords = Passwords::new(settings.password_hasher);
-        let (throttles, logins) = (Throttles::new(api, settings.redis.clone(), settings.num_proxies), LoginLimit::new(api, &settings));
+        let authenticator = Authenticator::new(api, &db, &settings);
+        let throttles = Throttles::new(api, settings.redis.clone(), settings.num_proxies);
         Ok(Self {
             graph,
             db,
             settings,
             projections,
-            passwords,
+            authenticator,
             throttles,
-            logins,
-            flights: Flights::default(),
             filters,
             serializers,
             hooks,

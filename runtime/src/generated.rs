@@ -5,6 +5,7 @@
 use crate::columns::Columns;
 use crate::filters::Given;
 use crate::hooks::Input;
+pub use crate::migrations::Migration;
 use crate::objects::{self, Objects, Source};
 use crate::schema::{self, Api};
 use crate::{ApiError, App, Database, Settings, Value};
@@ -212,28 +213,4 @@ pub fn row<M: Model>(columns: Option<Columns<'_>>) -> Result<Option<M>, ApiError
 /// As [`row`].
 pub fn rows<M: Model>(columns: &[Columns<'_>]) -> Result<Vec<M>, ApiError> {
     columns.iter().map(|row| M::from_row(*row)).collect()
-}
-
-/// One step of a database's schema, as SQL for each database.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Migration {
-    /// Its folder's name: `0001_initial`. They run in the order in which they are listed, each once.
-    pub name: &'static str,
-    /// The statements for SQLite; empty if there are none.
-    pub sqlite: &'static str,
-    /// The statements for PostgreSQL; empty if there are none.
-    pub postgres: &'static str,
-    /// The statements for MariaDB and MySQL; empty if there are none.
-    pub mysql: &'static str,
-}
-
-impl Migration {
-    /// The statements for a database; empty if there are none.
-    pub const fn sql(&self, dialect: schema::Dialect) -> &'static str {
-        match dialect {
-            schema::Dialect::Sqlite => self.sqlite,
-            schema::Dialect::Postgres => self.postgres,
-            schema::Dialect::MySql => self.mysql,
-        }
-    }
 }

@@ -32,6 +32,7 @@ pub mod hooks;
 pub mod http;
 pub mod json;
 mod metadata;
+pub mod migrations;
 pub mod objects;
 pub mod output;
 pub mod pagination;

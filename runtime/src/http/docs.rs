@@ -87,7 +87,7 @@ impl Docs {
         if let Ok(query) = parsers::pairs(&req.query_string) {
             req.query = query;
         }
-        let identity = authentication::authenticate(app, app.graph.api.authentication, &req).await;
+        let identity = authentication::authenticate(&app.authenticator, app.graph.api.authentication, &req).await;
         let session = asks_session(app.graph.api.authentication, &req.headers, &identity);
         let known = matches!(identity, Ok(Some(_)));
         let mut written = match identity {
