@@ -1,16 +1,13 @@
 //! One API over one database: what is joined once when a server starts.
 
-use crate::authentication::limit::LoginLimit;
-use crate::authentication::login::Flights;
+use crate::authentication::Authenticator;
 use crate::filters::Filters;
 use crate::hooks::{Resources, Scoped, Scopes, Server, Table};
-use crate::migration::Migration;
-use crate::passwords::Passwords;
+use crate::migrations::{Migration, Pending};
 use crate::representation::Projections;
 use crate::schema::Api;
 use crate::schema::link::{Graph, LinkError};
 use crate::serializers::Serializers;
-use crate::server::Pending;
 use crate::throttling::Throttles;
 use crate::{Database, Request, Settings};
 use std::sync::Arc;
@@ -28,14 +25,10 @@ pub struct App {
     pub settings: Settings,
     /// What the serializers show, compiled.
     pub projections: Projections,
-    /// Checks passwords.
-    pub passwords: Passwords,
+    /// Knows users.
+    pub authenticator: Authenticator,
     /// Counts requests.
     pub throttles: Throttles,
-    /// Counts wrong passwords.
-    pub logins: LoginLimit,
-    /// Passwords that are being checked.
-    pub(crate) flights: Flights,
     /// What narrows lists, by view.
     pub filters: Filters,
     /// What reading input needs.
@@ -65,18 +58,16 @@ impl App {
         let projections = Projections::new(&resources, &hooks, settings.response_limit);
         let filters = Filters::new(&resources.graph, db.dialect());
         let serializers = Serializers::new(&resources.graph, db.dialect());
-        let passwords = Passwords::new(settings.password_hasher);
-        let (throttles, logins) = (Throttles::new(api, settings.redis.clone(), settings.num_proxies), LoginLimit::new(api, &settings));
+        let authenticator = Authenticator::new(api, &db, &settings);
+        let throttles = Throttles::new(api, settings.redis.clone(), settings.num_proxies);
         Ok(Self {
             resources,
             hooks,
             db,
             settings,
             projections,
-            passwords,
+            authenticator,
             throttles,
-            logins,
-            flights: Flights::default(),
             filters,
             serializers,
             migrations: Pending::default(),

@@ -3,7 +3,7 @@
 use crate::details::Registered;
 use crate::generated::{self, MountError};
 use crate::hooks::{ResourceParts, described as parts};
-use crate::migration::Migration;
+use crate::migrations::{self, CommandError, Migration};
 use crate::schema::Dialect;
 use crate::schema::api::{ErrorsFormat, Input, Parser, Renderer, RouterKind, Throttling, Versioning};
 use crate::schema::cors::Cors;
@@ -13,7 +13,6 @@ use crate::schema::link::{Graph, LinkError};
 use crate::schema::naming::capfirst;
 use crate::schema::viewset::{Authentication, FilterBackend, Pagination, Permission};
 use crate::schema::{self, ViewSet};
-use crate::server::CommandError;
 use crate::{App, Database, Settings, server};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -160,13 +159,13 @@ impl Api {
         let mut migrations = self.migrations.clone();
         let by_itself = |id: &usize| {
             let model = graph.models[*id].model;
-            let named = |m: &Migration| [m.sqlite, m.postgres, m.mysql].iter().any(|sql| server::names_table(sql, model.table));
+            let named = |m: &Migration| [m.sqlite, m.postgres, m.mysql].iter().any(|sql| migrations::names_table(sql, model.table));
             *id >= self.made && model.managed && !self.migrations.iter().any(named)
         };
         for id in ddl::order(&graph).into_iter().filter(by_itself) {
             let sql = |dialect| keep_str(&ddl::sql_of(dialect, &graph, |other| other == id));
             let (sqlite, postgres, mysql) = (sql(Dialect::Sqlite), sql(Dialect::Postgres), sql(Dialect::MySql));
-            let name = keep_str(&server::own_step(graph.models[id].model.snake));
+            let name = keep_str(&migrations::own_step(graph.models[id].model.snake));
             migrations.push(Migration { name, sqlite, postgres, mysql });
         }
         Ok((api, keep(migrations.into_boxed_slice())))

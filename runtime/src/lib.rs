@@ -32,7 +32,7 @@ pub mod hooks;
 pub mod http;
 pub mod json;
 mod metadata;
-mod migration;
+pub mod migrations;
 pub mod objects;
 pub mod orm;
 pub mod pagination;
@@ -70,7 +70,7 @@ pub use db::Database;
 pub use details::{Detail, Extends, Registered};
 pub use error::{ApiError, Errors};
 pub use hooks::{Context, FilterSet, Input, IntoField, Model};
-pub use migration::Migration;
+pub use migrations::Migration;
 pub use objects::Resource;
 pub use orm::FilterArgument;
 pub use request::{Answer, Request};
@@ -91,7 +91,7 @@ pub mod __gen {
         Context, Fields, FilterSet, FilterValues, Hooks, Input, IntoField, JsonValues, Keys, Many, Model, One, ResourceParts as Resource,
         Rows, Serializer, ViewSet, boxed, object, row, rows,
     };
-    pub use crate::migration::Migration;
+    pub use crate::migrations::Migration;
     pub use crate::orm::{FilterArgument, Given};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
     pub use crate::schema::{Code, api as settings, filterset, lookup::Lookup, model, serializer, viewset};

@@ -122,7 +122,7 @@ fn round_trip(name: &str, specs: &Path, dialects: &[Dialect]) {
 fn on(dialect: Dialect, name: &str, specs: &Path) {
     let before = graph(specs);
     let Some(fresh) = Fresh::new(dialect, &format!("round_{name}")) else { return };
-    let own = format!("runtime/src/server/tables.{}.sql", dialect.name());
+    let own = format!("runtime/src/migrations/tables.{}.sql", dialect.name());
     fresh.load(&fs::read_to_string(checkout().join(own)).unwrap());
     fresh.load(&create::all(dialect, &describe::state(&before)));
     let mut tables = run(restwright_inspect::read(&fresh.url)).unwrap();

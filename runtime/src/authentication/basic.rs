@@ -1,10 +1,10 @@
 //! DRF's `BasicAuthentication`: HTTP Basic (RFC 7617), in UTF-8 or, where it is none, Latin-1.
 
-use super::{Refusal, credentials, login};
+use super::{Authenticator, Refusal, credentials, login};
+use crate::Request;
 use crate::request::User;
-use crate::{App, Request};
 
-pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User>, Refusal> {
+pub(super) async fn authenticate(auth: &Authenticator, req: &Request) -> Result<Option<User>, Refusal> {
     let Some(words) = credentials(&req.headers, "Basic") else { return Ok(None) };
     let encoded = match words[..] {
         [] => return Err(Refusal::Failed("Invalid basic header. No credentials provided.")),
@@ -18,7 +18,7 @@ pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User
     let Some((username, password)) = decoded.as_deref().and_then(|text| text.split_once(':')) else {
         return Err(Refusal::Failed("Invalid basic header. Credentials not correctly base64 encoded."));
     };
-    match login::sign_in(app, req, username, password).await? {
+    match login::sign_in(auth, req, username, password).await? {
         Some(signed_in) => Ok(Some(signed_in.user)),
         None => Err(Refusal::Failed("Invalid username/password.")),
     }

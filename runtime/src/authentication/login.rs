@@ -1,10 +1,10 @@
 //! Signing in with a name and a password: Django's `ModelBackend`, behind the [limit](super::limit) of attempts.
 
-use super::Refusal;
 use super::limit::Who;
+use super::{Authenticator, Refusal};
 use crate::passwords::{Checked, Fingerprint};
 use crate::request::User;
-use crate::{App, Request, Value, throttling};
+use crate::{Request, Value, throttling};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::OnceCell;
@@ -65,37 +65,37 @@ pub(super) struct SignedIn {
 /// The active user of this name, if it is their password. A stored password that Django would hash anew is hashed anew.
 ///
 /// Whatever is wrong, the same work is done: an unknown name, a wrong password, one that is unusable, a user who is not active.
-pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: &str) -> Result<Option<SignedIn>, Refusal> {
+pub(super) async fn sign_in(auth: &Authenticator, req: &Request, username: &str, password: &str) -> Result<Option<SignedIn>, Refusal> {
     // A name that no user can have is not asked for; some databases refuse to look for a null character.
     let possible = !username.is_empty() && !username.contains('\0') && username.chars().count() <= USERNAME;
     // The connection is given back before the slow part.
-    let row = if possible { app.db.read().await?.fetch_one(FIND, &[Value::Text(username.to_owned())]).await? } else { None };
+    let row = if possible { auth.db.read().await?.fetch_one(FIND, &[Value::Text(username.to_owned())]).await? } else { None };
     let user = row.as_ref().and_then(super::user);
     let active = row.as_ref().is_some_and(|row| row.int(4) == Some(1));
     let stored = row.as_ref().and_then(|row| row.text(5));
     let stored = stored.as_deref();
 
     let name = user.as_ref().map_or(username, |user| user.username.as_str());
-    let address = app.throttles.address(req);
+    let address = auth.address(req);
     let who = Who::new(name, user.as_ref().map(|user| user.id), address);
     let place = address.to_string();
     let fingerprint =
-        |stored: &str| app.passwords.fingerprint(&[place.as_bytes(), username.as_bytes(), stored.as_bytes(), password.as_bytes()]);
+        |stored: &str| auth.passwords.fingerprint(&[place.as_bytes(), username.as_bytes(), stored.as_bytes(), password.as_bytes()]);
     let print = fingerprint(stored.unwrap_or_default());
-    if active && app.passwords.remembers(&print) {
-        app.logins.go_on(&who)?;
+    if active && auth.passwords.remembers(&print) {
+        auth.logins.go_on(&who)?;
         return Ok(user.map(|user| SignedIn { user, stored: stored.unwrap_or_default().to_owned() }));
     }
 
-    let flight = app.flights.join(print);
+    let flight = auth.flights.join(print);
     let Some(checked) = flight.checked.as_ref() else { return Ok(None) };
     let right = checked.get_or_try_init(async || {
-        let queued = app.passwords.queue()?;
-        app.passwords.survey(&app.db).await;
-        let attempt = app.logins.begin(&who).await?;
+        let queued = auth.passwords.queue()?;
+        auth.passwords.survey(&auth.db).await;
+        let attempt = auth.logins.begin(&who).await?;
         match queued.check(password, stored, active).await {
             Checked::Wrong => {
-                if let Some(wait) = app.logins.reached(&attempt) {
+                if let Some(wait) = auth.logins.reached(&attempt) {
                     let name: String = name.chars().take(USERNAME).collect();
                     tracing::warn!(
                         ?name,
@@ -107,13 +107,13 @@ pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: 
                 Ok::<_, Refusal>(None)
             }
             Checked::Right { renewed } => {
-                app.logins.take_back(attempt).await;
-                app.logins.know(&who).await;
+                auth.logins.take_back(attempt).await;
+                auth.logins.know(&who).await;
                 let stored = match (renewed, &user, stored) {
-                    (Some(new), Some(user), Some(old)) => renew(app, user, new, old).await,
+                    (Some(new), Some(user), Some(old)) => renew(auth, user, new, old).await,
                     (_, _, stored) => stored.unwrap_or_default().to_owned(),
                 };
-                app.passwords.remember(fingerprint(&stored));
+                auth.passwords.remember(fingerprint(&stored));
                 Ok(Some(stored))
             }
         }
@@ -123,9 +123,9 @@ pub(super) async fn sign_in(app: &App, req: &Request, username: &str, password: 
 }
 
 /// Stores the new form of a password that was right; gives the form that is stored now. That this fails is no reason to refuse the login.
-async fn renew(app: &App, user: &User, new: String, old: &str) -> String {
+async fn renew(auth: &Authenticator, user: &User, new: String, old: &str) -> String {
     let args = [Value::Text(new.clone()), Value::Int(user.id), Value::Text(old.to_owned())];
-    let renewed = async { app.db.write().await?.execute(RENEW, &args).await };
+    let renewed = async { auth.db.write().await?.execute(RENEW, &args).await };
     match renewed.await {
         Ok(_) => new,
         Err(error) => {

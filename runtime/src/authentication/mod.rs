@@ -9,12 +9,18 @@ pub mod pages;
 pub(crate) mod session;
 mod token;
 
+use crate::passwords::Passwords;
 use crate::request::User;
+use crate::schema::Api;
+use crate::schema::api::NumProxies;
 use crate::schema::link::Graph;
 use crate::schema::viewset::Authentication;
-use crate::{ApiError, App, Request, refusals};
+use crate::throttling::Client;
+use crate::{ApiError, Database, Request, Settings, refusals};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
+use limit::LoginLimit;
+use login::Flights;
 
 /// A user, and which class found them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +29,42 @@ pub struct Identity {
     pub user: User,
     /// By which class.
     pub class: Authentication,
+}
+
+/// Knows users: what authentication needs of an API.
+#[derive(Debug)]
+pub struct Authenticator {
+    api: &'static Api,
+    db: Database,
+    settings: Settings,
+    /// How many proxies say where a request comes from.
+    proxies: NumProxies,
+    /// Checks passwords.
+    pub(crate) passwords: Passwords,
+    /// Counts wrong passwords.
+    logins: LoginLimit,
+    /// Passwords that are being checked.
+    flights: Flights,
+}
+
+impl Authenticator {
+    /// Knows the users of a database.
+    pub fn new(api: &'static Api, db: &Database, settings: &Settings) -> Self {
+        Self {
+            api,
+            db: db.clone(),
+            settings: settings.clone(),
+            proxies: settings.num_proxies.unwrap_or(api.throttling.num_proxies),
+            passwords: Passwords::new(settings.password_hasher),
+            logins: LoginLimit::new(api, settings),
+            flights: Flights::default(),
+        }
+    }
+
+    /// The address that a request comes from, as far as proxies are trusted to say it.
+    fn address(&self, req: &Request) -> Client {
+        Client::of_request(req, self.proxies)
+    }
 }
 
 /// Why a class refuses the request; what status that is depends on the first class.
@@ -46,12 +88,12 @@ impl<E: Into<ApiError>> From<E> for Refusal {
 /// # Errors
 ///
 /// Wrong credentials: 401 with the challenge of the first class, or 403 where it has none (DRF's `APIView.handle_exception`).
-pub async fn authenticate(app: &App, classes: &[Authentication], req: &Request) -> Result<Option<Identity>, ApiError> {
+pub async fn authenticate(auth: &Authenticator, classes: &[Authentication], req: &Request) -> Result<Option<Identity>, ApiError> {
     for &class in classes {
         let found = match class {
-            Authentication::Session => session::authenticate(app, req).await,
-            Authentication::Basic => basic::authenticate(app, req).await,
-            Authentication::Token => token::authenticate(app, &req.headers).await,
+            Authentication::Session => session::authenticate(auth, req).await,
+            Authentication::Basic => basic::authenticate(auth, req).await,
+            Authentication::Token => token::authenticate(auth, &req.headers).await,
         };
         match found {
             Ok(Some(user)) => return Ok(Some(Identity { user, class })),

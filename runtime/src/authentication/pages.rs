@@ -1,9 +1,9 @@
 //! Login and logout for browsers, at `/api-auth/`: what `rest_framework.urls` has.
 
-use super::{Refusal, cookies, csrf, login, session};
+use super::{Authenticator, Refusal, cookies, csrf, login, session};
 use crate::request::Input;
 use crate::schema::api::Parser;
-use crate::{ApiError, App, Request, parsers};
+use crate::{ApiError, Request, parsers};
 use axum::body::Body;
 use axum::response::Response;
 use chrono::Utc;
@@ -27,8 +27,8 @@ pub fn is_page(path: &str) -> bool {
 }
 
 /// What a page answers.
-pub async fn answer(app: &App, path: &str, req: &Request) -> Response {
-    let answered = if path == LOGIN { log_in(app, req).await } else { log_out(app, req).await };
+pub async fn answer(auth: &Authenticator, path: &str, req: &Request) -> Response {
+    let answered = if path == LOGIN { log_in(auth, req).await } else { log_out(auth, req).await };
     answered.unwrap_or_else(|error| {
         let reason = error.status.canonical_reason().unwrap_or_default();
         let mut response = page(error.status, reason, &format!("<p>{reason}</p>"), Vec::new());
@@ -39,15 +39,15 @@ pub async fn answer(app: &App, path: &str, req: &Request) -> Response {
     })
 }
 
-async fn log_in(app: &App, req: &Request) -> Result<Response, ApiError> {
+async fn log_in(auth: &Authenticator, req: &Request) -> Result<Response, ApiError> {
     match req.method {
         Method::GET | Method::HEAD => {
             let next = redirect_target(req, &[]);
-            Ok(form(app, req, &next, "", &[]))
+            Ok(form(auth, req, &next, "", &[]))
         }
         Method::POST | Method::PUT => {
-            let fields = fields(app, req)?;
-            if let Err(reason) = csrf::check(&app.settings, req, get(&fields, csrf::FIELD)) {
+            let fields = fields(auth, req)?;
+            if let Err(reason) = csrf::check(&auth.settings, req, get(&fields, csrf::FIELD)) {
                 return Ok(refused(&reason));
             }
             let next = redirect_target(req, &fields);
@@ -60,20 +60,20 @@ async fn log_in(app: &App, req: &Request) -> Result<Response, ApiError> {
                 errors.push("Password: This field is required.");
             }
             if errors.is_empty() {
-                match login::sign_in(app, req, username, password).await {
+                match login::sign_in(auth, req, username, password).await {
                     Ok(Some(signed_in)) => {
-                        let cookies = vec![csrf::rotated(&app.settings, req), session::begin(app, req, &signed_in).await?];
-                        let target = if next.is_empty() { app.resources.graph.api.prefix } else { &next };
+                        let cookies = vec![csrf::rotated(&auth.settings, req), session::begin(auth, req, &signed_in).await?];
+                        let target = if next.is_empty() { auth.api.prefix } else { &next };
                         return Ok(redirect(target, cookies));
                     }
                     Ok(None) | Err(Refusal::Failed(_)) => {
                         errors.push("Please enter a correct username and password. Note that both fields may be case-sensitive.");
                     }
-                    Err(Refusal::Other(error)) if is_for_later(&error) => return Ok(later(app, req, &next, username, &error)),
+                    Err(Refusal::Other(error)) if is_for_later(&error) => return Ok(later(auth, req, &next, username, &error)),
                     Err(Refusal::Other(error)) => return Err(error),
                 }
             }
-            Ok(form(app, req, &next, username, &errors))
+            Ok(form(auth, req, &next, username, &errors))
         }
         _ => Ok(other_method(req, "GET, POST, PUT, HEAD, OPTIONS")),
     }
@@ -85,14 +85,14 @@ fn is_for_later(error: &ApiError) -> bool {
 }
 
 /// The form again, with the refusal's status and headers.
-fn later(app: &App, req: &Request, next: &str, username: &str, error: &ApiError) -> Response {
+fn later(auth: &Authenticator, req: &Request, next: &str, username: &str, error: &ApiError) -> Response {
     let wait = error.headers.iter().find(|(name, _)| *name == RETRY_AFTER).map(|(_, seconds)| seconds.as_str());
     let when = match wait {
         None => "later".to_owned(),
         Some("1") => "in a second".to_owned(),
         Some(seconds) => format!("in {seconds} seconds"),
     };
-    let mut response = form(app, req, next, username, &[&format!("Too many attempts to log in. Please try again {when}.")]);
+    let mut response = form(auth, req, next, username, &[&format!("Too many attempts to log in. Please try again {when}.")]);
     *response.status_mut() = error.status;
     for (name, value) in &error.headers {
         header(&mut response, name.clone(), value);
@@ -100,15 +100,15 @@ fn later(app: &App, req: &Request, next: &str, username: &str, error: &ApiError)
     response
 }
 
-async fn log_out(app: &App, req: &Request) -> Result<Response, ApiError> {
+async fn log_out(auth: &Authenticator, req: &Request) -> Result<Response, ApiError> {
     if req.method != Method::POST {
         return Ok(other_method(req, "POST, OPTIONS"));
     }
-    let fields = fields(app, req)?;
-    if let Err(reason) = csrf::check(&app.settings, req, get(&fields, csrf::FIELD)) {
+    let fields = fields(auth, req)?;
+    if let Err(reason) = csrf::check(&auth.settings, req, get(&fields, csrf::FIELD)) {
         return Ok(refused(&reason));
     }
-    let cookies = vec![session::end(app, req).await?];
+    let cookies = vec![session::end(auth, req).await?];
     match redirect_target(req, &fields) {
         next if next.is_empty() => {
             let again = format!("<p>You are logged out.</p><p><a href=\"{LOGIN}\">Log in again</a></p>");
@@ -119,8 +119,8 @@ async fn log_out(app: &App, req: &Request) -> Result<Response, ApiError> {
 }
 
 /// The fields of the form that was sent.
-fn fields(app: &App, req: &Request) -> Result<Vec<(String, String)>, ApiError> {
-    match parsers::parse(&[Parser::Form, Parser::Multipart], app.resources.graph.api.input, req) {
+fn fields(auth: &Authenticator, req: &Request) -> Result<Vec<(String, String)>, ApiError> {
+    match parsers::parse(&[Parser::Form, Parser::Multipart], auth.api.input, req) {
         Ok(Input::Form(form)) => Ok(form.pairs),
         // Django's `request.POST` of another type is empty.
         Ok(Input::Json(_)) => Ok(Vec::new()),
@@ -167,8 +167,8 @@ fn leads_here(url: &str, base: &str) -> bool {
     }
 }
 
-fn form(app: &App, req: &Request, next: &str, username: &str, errors: &[&str]) -> Response {
-    let (token, cookie) = csrf::token(&app.settings, req);
+fn form(auth: &Authenticator, req: &Request, next: &str, username: &str, errors: &[&str]) -> Response {
+    let (token, cookie) = csrf::token(&auth.settings, req);
     let errors: String = errors.iter().map(|e| format!("<p class=\"error\" role=\"alert\">{}</p>", escape(e))).collect();
     let body = format!(
         "{errors}<form action=\"{LOGIN}\" method=\"post\">\
@@ -184,7 +184,7 @@ fn form(app: &App, req: &Request, next: &str, username: &str, errors: &[&str]) -
         escape(next),
         escape(username),
     );
-    page(StatusCode::OK, app.resources.graph.api.title, &body, vec![cookie])
+    page(StatusCode::OK, auth.api.title, &body, vec![cookie])
 }
 
 /// Django's page for a failed check; the reason is in the log only.

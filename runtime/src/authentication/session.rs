@@ -4,12 +4,12 @@
 //! of its settings): to either the other's is a session of nobody.
 
 use super::login::SignedIn;
-use super::{Refusal, cookies, csrf};
+use super::{Authenticator, Refusal, cookies, csrf};
 use crate::db::DbError;
 use crate::passwords::same;
 use crate::request::{Input, User};
 use crate::schema::Dialect;
-use crate::{ApiError, App, Database, Request, Value, parsers, random};
+use crate::{ApiError, Database, Request, Value, parsers, random};
 use chrono::{TimeDelta, Utc};
 use http::{Method, StatusCode};
 use sha2::{Digest as _, Sha256};
@@ -25,20 +25,20 @@ const DELETE: &str = "DELETE FROM django_session WHERE session_key = ?";
 const BATCH: u64 = 1000;
 const SEEN: &str = "UPDATE auth_user SET last_login = ? WHERE id = ?";
 
-pub(super) async fn authenticate(app: &App, req: &Request) -> Result<Option<User>, Refusal> {
-    let Some(user) = user(app, req).await? else { return Ok(None) };
+pub(super) async fn authenticate(auth: &Authenticator, req: &Request) -> Result<Option<User>, Refusal> {
+    let Some(user) = user(auth, req).await? else { return Ok(None) };
     // Only now: whoever isn't logged in has nothing that another site could misuse.
     if !csrf::is_harmless(&req.method) {
-        let token = if req.method == Method::POST { form_token(app, req).await? } else { String::new() };
-        csrf::check(&app.settings, req, &token)
+        let token = if req.method == Method::POST { form_token(auth, req).await? } else { String::new() };
+        csrf::check(&auth.settings, req, &token)
             .map_err(|reason| ApiError::detail(StatusCode::FORBIDDEN, format!("CSRF Failed: {reason}")))?;
     }
     Ok(Some(user))
 }
 
 /// The token in a form; a body that cannot be read is refused here already, as by DRF.
-pub(super) async fn form_token(app: &App, req: &Request) -> Result<String, ApiError> {
-    match parsers::parse(app.resources.graph.api.parsers, app.resources.graph.api.input, req)? {
+pub(super) async fn form_token(auth: &Authenticator, req: &Request) -> Result<String, ApiError> {
+    match parsers::parse(auth.api.parsers, auth.api.input, req)? {
         Input::Form(form) => {
             Ok(form.pairs.into_iter().rev().find(|(name, _)| name == csrf::FIELD).map(|(_, token)| token).unwrap_or_default())
         }
@@ -47,15 +47,15 @@ pub(super) async fn form_token(app: &App, req: &Request) -> Result<String, ApiEr
 }
 
 /// The key of the request's session, if it can be one: Django's are 32 letters and digits long, and no column holds more than 40.
-fn sent_key(app: &App, req: &Request) -> Option<String> {
-    let key = cookies::get(&req.headers, &app.settings.session_cookie.name)?;
+fn sent_key(auth: &Authenticator, req: &Request) -> Option<String> {
+    let key = cookies::get(&req.headers, &auth.settings.session_cookie.name)?;
     ((8..=40).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric())).then_some(key)
 }
 
 /// Who has logged in by the session of this request.
-async fn user(app: &App, req: &Request) -> Result<Option<User>, ApiError> {
-    let Some(key) = sent_key(app, req) else { return Ok(None) };
-    let mut conn = app.db.read().await?;
+async fn user(auth: &Authenticator, req: &Request) -> Result<Option<User>, ApiError> {
+    let Some(key) = sent_key(auth, req) else { return Ok(None) };
+    let mut conn = auth.db.read().await?;
     let Some(session) = conn.fetch_one(FIND, &[Value::Text(key.clone()), Value::DateTime(Utc::now())]).await? else { return Ok(None) };
     // MariaDB finds keys in other letters too.
     if !session.text(1).is_some_and(|found| same(found.as_bytes(), key.as_bytes())) {
@@ -78,24 +78,24 @@ fn proof(stored: Option<&str>) -> String {
 }
 
 /// Begins a session in place of the request's own (Django's `cycle_key`); gives its cookie.
-pub(super) async fn begin(app: &App, req: &Request, signed_in: &SignedIn) -> Result<String, ApiError> {
+pub(super) async fn begin(auth: &Authenticator, req: &Request, signed_in: &SignedIn) -> Result<String, ApiError> {
     let key = random::text(32).to_lowercase();
     let now = Utc::now();
-    let mut conn = app.db.begin().await?;
-    if let Some(old) = sent_key(app, req) {
+    let mut conn = auth.db.begin().await?;
+    if let Some(old) = sent_key(auth, req) {
         conn.execute(DELETE, &[Value::Text(old)]).await?;
     }
     let user = signed_in.user.id;
     // Of the password that was typed: one that has changed meanwhile begins no session.
     let data = format!("{OURS}{user}:{}", proof(Some(&signed_in.stored)));
-    let cookie = &app.settings.session_cookie;
+    let cookie = &auth.settings.session_cookie;
     // Every session ends; settings that do not say when are refused when a server starts.
     let age = TimeDelta::try_seconds(cookie.age.and_then(|age| i64::try_from(age).ok()).unwrap_or_default());
     let expires = age.and_then(|age| now.checked_add_signed(age)).unwrap_or(now);
     conn.execute(ADD, &[Value::Text(key.clone()), Value::Text(data), Value::DateTime(expires)]).await?;
     conn.execute(SEEN, &[Value::DateTime(now), Value::Int(user)]).await?;
     conn.commit().await?;
-    if let Err(error) = clear_expired(&app.db).await {
+    if let Err(error) = clear_expired(&auth.db).await {
         tracing::warn!(%error, "cannot delete expired sessions");
     }
     Ok(cookies::set(cookie, &key, req.is_secure()))
@@ -118,9 +118,9 @@ pub(crate) async fn clear_expired(db: &Database) -> Result<u64, DbError> {
 }
 
 /// Ends the request's session; gives the cookie that says so.
-pub(super) async fn end(app: &App, req: &Request) -> Result<String, ApiError> {
-    if let Some(key) = sent_key(app, req) {
-        app.db.write().await?.execute(DELETE, &[Value::Text(key)]).await?;
+pub(super) async fn end(auth: &Authenticator, req: &Request) -> Result<String, ApiError> {
+    if let Some(key) = sent_key(auth, req) {
+        auth.db.write().await?.execute(DELETE, &[Value::Text(key)]).await?;
     }
-    Ok(cookies::delete(&app.settings.session_cookie))
+    Ok(cookies::delete(&auth.settings.session_cookie))
 }

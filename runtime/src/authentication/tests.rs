@@ -3,14 +3,15 @@
 mod logins;
 
 use super::*;
-use crate::Database;
+use crate::App;
 use crate::error::ErrorBody;
 use crate::hooks::{Context, Scopes};
+use crate::permissions;
+use crate::refusals;
 use crate::request::UrlStyle;
 use crate::schema::viewset::{Permission, ViewSet};
-use crate::schema::{Api, Field, FieldType, Model, Resource, Serializer};
+use crate::schema::{Field, FieldType, Model, Resource, Serializer};
 use crate::server::{NewUser, create_user, migrate};
-use crate::{Settings, permissions, refusals};
 use bytes::Bytes;
 use http::header::{COOKIE, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
 use http::{HeaderName, HeaderValue, Method, StatusCode};
@@ -80,7 +81,7 @@ fn authorization(value: &str) -> Request {
 
 /// Who is found, or status and text.
 async fn ask(app: &App, classes: &[Authentication], req: &Request) -> Result<Option<String>, (u16, String)> {
-    match authenticate(app, classes, req).await {
+    match authenticate(&app.authenticator, classes, req).await {
         Ok(found) => Ok(found.map(|identity| identity.user.username)),
         Err(ApiError { status, body: ErrorBody::Detail(text), .. }) => Err((status.as_u16(), text)),
         Err(other) => Err((0, other.to_string())),
@@ -116,7 +117,7 @@ async fn tokens() {
     assert_eq!(ask(&app, TOKEN_FIRST, &bytes).await, refused(401, text));
     // Session first: there is no challenge, and every 401 is a 403.
     assert_eq!(ask(&app, ALL, &authorization("Token nonsense")).await, refused(403, "Invalid token."));
-    let error = authenticate(&app, TOKEN_FIRST, &authorization("Token nonsense")).await.unwrap_err();
+    let error = authenticate(&app.authenticator, TOKEN_FIRST, &authorization("Token nonsense")).await.unwrap_err();
     assert_eq!(error.headers, [(WWW_AUTHENTICATE, "Token".to_owned())]);
     assert_eq!(refusals::challenge(&[Authentication::Basic]), Some("Basic realm=\"api\""));
     assert_eq!(refusals::challenge(&[]), None);
@@ -146,7 +147,7 @@ async fn passwords() {
 async fn log_in(app: &App) -> String {
     let headers = [("cookie", &*format!("csrftoken={SECRET}")), ("content-type", "application/x-www-form-urlencoded")];
     let body = format!("csrfmiddlewaretoken={SECRET}&username=anna&password=anna-pw+%C3%A9&next=%2Fapi%2F%3Fa%3Db");
-    let response = pages::answer(app, pages::LOGIN, &request(Method::POST, &headers, &body)).await;
+    let response = pages::answer(&app.authenticator, pages::LOGIN, &request(Method::POST, &headers, &body)).await;
     assert_eq!(response.status(), StatusCode::FOUND);
     assert_eq!(response.headers()[LOCATION], "/api/?a=b");
     let cookies: Vec<&str> = response.headers().get_all(SET_COOKIE).iter().map(|v| v.to_str().unwrap()).collect();
@@ -214,7 +215,7 @@ async fn sessions_and_their_csrf_rules() {
         assert_eq!(ask(&app, classes, &req).await, refused(403, &format!("CSRF Failed: {expected}")));
     }
 
-    let logout = pages::answer(&app, pages::LOGOUT, &request(Method::POST, &typed, &form)).await;
+    let logout = pages::answer(&app.authenticator, pages::LOGOUT, &request(Method::POST, &typed, &form)).await;
     assert_eq!(logout.status(), StatusCode::OK);
     assert!(
         logout.headers()[SET_COOKIE].to_str().unwrap().starts_with("sessionid=\"\"; expires=Thu, 01 Jan 1970 00:00:00 GMT; Max-Age=0;")
@@ -235,7 +236,7 @@ async fn the_login_page() {
     let app = app().await;
     let mut req = request(Method::GET, &[], "");
     req.query_string = "next=/api/%22%3E".to_owned();
-    let response = pages::answer(&app, pages::LOGIN, &req).await;
+    let response = pages::answer(&app.authenticator, pages::LOGIN, &req).await;
     assert_eq!(response.status(), StatusCode::OK);
     assert!(response.headers().contains_key(SET_COOKIE));
     let text = String::from_utf8(response.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
@@ -244,13 +245,14 @@ async fn the_login_page() {
     let typed = ("content-type", "application/x-www-form-urlencoded");
     let cookie = format!("csrftoken={SECRET}");
     let post = |body: String| request(Method::POST, &[typed, ("cookie", &cookie)], &body);
-    let wrong = pages::answer(&app, pages::LOGIN, &post(format!("csrfmiddlewaretoken={SECRET}&username=anna&password=x"))).await;
+    let wrong =
+        pages::answer(&app.authenticator, pages::LOGIN, &post(format!("csrfmiddlewaretoken={SECRET}&username=anna&password=x"))).await;
     assert_eq!(wrong.status(), StatusCode::OK);
     let text = String::from_utf8(wrong.into_body().collect().await.unwrap().to_bytes().to_vec()).unwrap();
     assert!(text.contains("Please enter a correct username and password. Note that both fields may be case-sensitive."), "{text}");
-    let foreign = pages::answer(&app, pages::LOGIN, &post("username=anna&password=x".to_owned())).await;
+    let foreign = pages::answer(&app.authenticator, pages::LOGIN, &post("username=anna&password=x".to_owned())).await;
     assert_eq!(foreign.status(), StatusCode::FORBIDDEN);
-    let got = pages::answer(&app, pages::LOGOUT, &request(Method::GET, &[(COOKIE.as_str(), &cookie)], "")).await;
+    let got = pages::answer(&app.authenticator, pages::LOGOUT, &request(Method::GET, &[(COOKIE.as_str(), &cookie)], "")).await;
     assert_eq!(got.status(), StatusCode::METHOD_NOT_ALLOWED);
 }
 
@@ -259,7 +261,7 @@ async fn pass(app: &App, permissions: &[Permission], method: Method, object: boo
     let mut out = Vec::new();
     for token in ["", "Token token-of-anna", "Token token-of-root"] {
         let mut req = authorization(token);
-        req.user = authenticate(app, TOKEN_FIRST, &req).await.unwrap().map(|i| i.user);
+        req.user = authenticate(&app.authenticator, TOKEN_FIRST, &req).await.unwrap().map(|i| i.user);
         req.method = method.clone();
         let scopes = Scopes::default();
         let scoped = app.scoped(&req, &scopes);
@@ -320,7 +322,7 @@ async fn permissions_of_groups_cost_one_statement() {
     app.db.write().await.unwrap().script(script).await.unwrap();
     assert_eq!(pass(&app, &[Permission::ModelPermissions], Method::PUT, false).await, [Ok(false), Ok(true), Ok(true)]);
     let mut req = authorization("Token token-of-anna");
-    req.user = authenticate(&app, TOKEN_FIRST, &req).await.unwrap().map(|i| i.user);
+    req.user = authenticate(&app.authenticator, TOKEN_FIRST, &req).await.unwrap().map(|i| i.user);
     let before = app.db.statements();
     assert!(permissions::check(&app.scoped(&req, &Scopes::default()), &app.db, &[Permission::ModelPermissions], Some(0)).await.unwrap());
     assert_eq!(app.db.statements() - before, 0, "reading needs no permission");

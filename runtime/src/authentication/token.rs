@@ -1,15 +1,15 @@
 //! DRF's `TokenAuthentication`: `Authorization: Token …`. Other keywords (`Bearer`) are none of its business.
 
-use super::{Refusal, credentials};
+use super::{Authenticator, Refusal, credentials};
+use crate::Value;
 use crate::passwords::same;
 use crate::request::User;
-use crate::{App, Value};
 use http::HeaderMap;
 
 const FIND: &str = "SELECT u.id, u.username, u.is_staff, u.is_superuser, u.is_active, t.key \
     FROM authtoken_token t INNER JOIN auth_user u ON u.id = t.user_id WHERE t.key = ?";
 
-pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Option<User>, Refusal> {
+pub(super) async fn authenticate(auth: &Authenticator, headers: &HeaderMap) -> Result<Option<User>, Refusal> {
     let Some(words) = credentials(headers, "Token") else { return Ok(None) };
     let token = match words[..] {
         [] => return Err(Refusal::Failed("Invalid token header. No credentials provided.")),
@@ -17,7 +17,7 @@ pub(super) async fn authenticate(app: &App, headers: &HeaderMap) -> Result<Optio
             .map_err(|_| Refusal::Failed("Invalid token header. Token string should not contain invalid characters."))?,
         _ => return Err(Refusal::Failed("Invalid token header. Token string should not contain spaces.")),
     };
-    let row = app.db.read().await?.fetch_one(FIND, &[Value::Text(token.to_owned())]).await?;
+    let row = auth.db.read().await?.fetch_one(FIND, &[Value::Text(token.to_owned())]).await?;
     // MariaDB finds tokens in other letters too.
     let row = row.filter(|row| row.text(5).is_some_and(|key| same(key.as_bytes(), token.as_bytes())));
     let Some(row) = row else { return Err(Refusal::Failed("Invalid token.")) };

@@ -43,7 +43,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
     outcome.accepted = negotiation::negotiate(api.renderers, &req.headers, wanted)?;
     versioning::determine(&api.versioning, api.prefix, req, found.version, &outcome.accepted)?;
 
-    let identity = authentication::authenticate(app, route.authentication, req).await;
+    let identity = authentication::authenticate(&app.authenticator, route.authentication, req).await;
     outcome.session = asks_session(route.authentication, &req.headers, &identity);
     req.user = identity?.map(|identity| identity.user);
 

@@ -87,7 +87,7 @@ impl Docs {
         if let Ok(query) = parsers::pairs(&req.query_string) {
             req.query = query;
         }
-        let identity = authentication::authenticate(app, app.resources.graph.api.authentication, &req).await;
+        let identity = authentication::authenticate(&app.authenticator, app.resources.graph.api.authentication, &req).await;
         let session = asks_session(app.resources.graph.api.authentication, &req.headers, &identity);
         let known = matches!(identity, Ok(Some(_)));
         let mut written = match identity {

@@ -169,7 +169,7 @@ impl Service {
             },
             (None, Some(found)) => self.view(&found, &path, base, parts, body).await,
             (None, None) if is_page(&path) => match self.request(&path, base, parts, body).await {
-                Ok(req) => Box::pin(pages::answer(&self.app, &path, &req)).await,
+                Ok(req) => Box::pin(pages::answer(&self.app.authenticator, &path, &req)).await,
                 Err(error) => response::error(&self.app, &error),
             },
             _ if self.routes.wants_slash(&path) || leads(&format!("{path}/")) => response::redirect(&path, uri.query()),

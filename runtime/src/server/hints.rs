@@ -37,7 +37,7 @@ pub(super) fn settings(settings: &Settings, address: SocketAddr) {
 ///
 /// What the database refuses.
 pub(super) async fn migrations(app: &App) -> Result<(), CommandError> {
-    let pending = app.migrations.names(app).await?.unwrap_or_default();
+    let pending = app.migrations.names(&app.db, app.resources.graph.api).await?.unwrap_or_default();
     if pending.is_empty() {
         return Ok(());
     }

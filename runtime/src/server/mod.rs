@@ -8,13 +8,12 @@ mod bind;
 mod database;
 mod hints;
 mod loaddata;
-mod migrate;
 mod security;
 mod serve;
 mod users;
 
 use crate::Settings;
-use crate::migration::Migration;
+use crate::migrations::Migration;
 use crate::passwords::Hasher;
 use crate::schema::Api;
 use crate::schema::api::{NumProxies, ThrottleStore};
@@ -33,34 +32,11 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
+pub use crate::migrations::{CommandError, MigrateOptions, migrate, migrate_to, plan};
 pub use crate::settings::ConnectionLimits;
 pub use loaddata::load_data;
-pub use migrate::{MigrateOptions, migrate, migrate_to, plan};
-pub(crate) use migrate::{Pending, names_table, own_step};
 pub use serve::serve;
 pub use users::{MadeUser, NewUser, create_user};
-
-/// Why a command failed, for the person who typed it.
-#[derive(Debug, thiserror::Error)]
-#[error("{text}")]
-pub struct CommandError {
-    text: String,
-    /// Another transaction was in the way: nothing was done, and the same again may well succeed.
-    conflict: bool,
-}
-
-impl CommandError {
-    /// A failure in words.
-    pub fn new(text: impl Into<String>) -> Self {
-        Self { text: text.into(), conflict: false }
-    }
-}
-
-impl From<crate::db::DbError> for CommandError {
-    fn from(error: crate::db::DbError) -> Self {
-        Self { text: format!("the database says: {error}"), conflict: matches!(error, crate::db::DbError::Conflict(_)) }
-    }
-}
 
 #[derive(Debug, Parser)]
 #[command(subcommand_required = true, arg_required_else_help = true)]

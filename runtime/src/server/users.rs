@@ -1,10 +1,10 @@
 //! `createuser`, and the superuser of development servers.
 
-use super::{CommandError, migrate};
+use super::CommandError;
 use crate::db::{Conn, DbError, Violation};
 use crate::passwords::{Hasher, Passwords};
 use crate::schema::{Api, Dialect, FieldType};
-use crate::{Database, Value, random};
+use crate::{Database, Value, migrations, random};
 use chrono::Utc;
 
 const ADD_USER: &str = "INSERT INTO auth_user (password, last_login, is_superuser, username, last_name, email, is_staff, is_active, date_joined, \
@@ -71,7 +71,7 @@ pub(super) async fn create_user_with(db: &Database, api: &Api, user: NewUser, ha
     let password = Passwords::new(hasher).hash(&user.password).await.map_err(CommandError::new)?;
     let token = user.token.unwrap_or_else(random_token);
     let mut conn = db.begin().await?;
-    migrate::builtin(&mut conn, api).await?;
+    migrations::builtin(&mut conn, api).await?;
     let columns = [
         Value::Text(password),
         Value::Bool(user.superuser),

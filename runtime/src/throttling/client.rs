@@ -51,6 +51,34 @@ impl Client {
         Self::Text(key)
     }
 
+    /// The address that a request comes from, as far as proxies are trusted to say it: DRF's `BaseThrottle.get_ident`.
+    pub(crate) fn of_request(req: &Request, proxies: NumProxies) -> Self {
+        let peer = || req.peer.map_or(Self::Unknown, Self::address);
+        match proxies {
+            NumProxies::Count(0) => {
+                if req.headers.contains_key(FORWARDED) {
+                    warn_of_proxy();
+                }
+                peer()
+            }
+            NumProxies::Count(count) => match header(&req.headers) {
+                None => peer(),
+                Some(list) => {
+                    let addresses: Vec<&[u8]> = list.split(|b| *b == b',').collect();
+                    let nth = addresses.len().saturating_sub(usize::try_from(count).unwrap_or(usize::MAX));
+                    Self::forwarded(trim(addresses.get(nth).copied().unwrap_or_default()))
+                }
+            },
+            NumProxies::All => match header(&req.headers) {
+                Some(mut list) if !list.is_empty() => {
+                    list.retain(|byte| !is_space(*byte));
+                    Self::forwarded(&list)
+                }
+                _ => peer(),
+            },
+        }
+    }
+
     /// What a proxy wrote about a client: an address, perhaps with a port, or some other text.
     fn forwarded(text: &[u8]) -> Self {
         let read = |text: &str| {
@@ -81,34 +109,6 @@ impl fmt::Display for Client {
             }
             Self::Unknown => f.write_str("address:unknown"),
         }
-    }
-}
-
-/// The address that a request comes from: DRF's `BaseThrottle.get_ident`.
-pub(super) fn of_request(req: &Request, proxies: NumProxies) -> Client {
-    let peer = || req.peer.map_or(Client::Unknown, Client::address);
-    match proxies {
-        NumProxies::Count(0) => {
-            if req.headers.contains_key(FORWARDED) {
-                warn_of_proxy();
-            }
-            peer()
-        }
-        NumProxies::Count(count) => match header(&req.headers) {
-            None => peer(),
-            Some(list) => {
-                let addresses: Vec<&[u8]> = list.split(|b| *b == b',').collect();
-                let nth = addresses.len().saturating_sub(usize::try_from(count).unwrap_or(usize::MAX));
-                Client::forwarded(trim(addresses.get(nth).copied().unwrap_or_default()))
-            }
-        },
-        NumProxies::All => match header(&req.headers) {
-            Some(mut list) if !list.is_empty() => {
-                list.retain(|byte| !is_space(*byte));
-                Client::forwarded(&list)
-            }
-            _ => peer(),
-        },
     }
 }
 
@@ -167,7 +167,7 @@ mod tests {
         for line in lines {
             req.headers.append(FORWARDED, HeaderValue::from_bytes(line).unwrap());
         }
-        of_request(&req, proxies)
+        Client::of_request(&req, proxies)
     }
 
     fn ip(text: &str) -> Client {

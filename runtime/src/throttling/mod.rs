@@ -91,7 +91,7 @@ impl Throttles {
 
     /// The address that a request comes from, as far as proxies are trusted to say it.
     pub fn address(&self, req: &Request) -> Client {
-        client::of_request(req, self.proxies)
+        Client::of_request(req, self.proxies)
     }
 
     /// DRF's `APIView.check_throttles`: counts the request. `scope` is the viewset's `throttle_scope`.

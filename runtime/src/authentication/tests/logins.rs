@@ -21,7 +21,7 @@ fn basic(name: &str, password: &str, peer: &str) -> Request {
 
 /// 200, or the status of the refusal.
 async fn status(app: &App, name: &str, password: &str, peer: &str) -> u16 {
-    match authenticate(app, BASIC, &basic(name, password, peer)).await {
+    match authenticate(&app.authenticator, BASIC, &basic(name, password, peer)).await {
         Ok(Some(identity)) => {
             assert!(identity.user.username.eq_ignore_ascii_case(name));
             200
@@ -40,7 +40,7 @@ async fn exhaust(app: &App, name: &str, peer: &str) {
 
 /// Forgets which passwords were right, as time does.
 fn forget(app: &mut App) {
-    app.passwords = Passwords::default();
+    app.authenticator.passwords = Passwords::default();
 }
 
 async fn stored(app: &App, name: &str) -> String {
@@ -67,7 +67,7 @@ async fn add(app: &App, id: i64, name: &str, password: &str) {
 async fn wrong_passwords_are_counted_by_name_and_by_address() {
     let app = app().await;
     exhaust(&app, "anna", "10.0.0.1").await;
-    let refused = authenticate(&app, BASIC, &basic("anna", "wrong", "10.0.0.1")).await.unwrap_err();
+    let refused = authenticate(&app.authenticator, BASIC, &basic("anna", "wrong", "10.0.0.1")).await.unwrap_err();
     assert_eq!(refused.status.as_u16(), LATER);
     let seconds: u64 = refused.headers.iter().find(|(name, _)| *name == http::header::RETRY_AFTER).unwrap().1.parse().unwrap();
     assert!((1..=60).contains(&seconds));
@@ -121,7 +121,7 @@ async fn right_passwords_do_not_count() {
     for n in 0..50 {
         assert_eq!(status(&app, "anna", "anna-pw é", "10.0.0.1").await, 200, "{n}");
     }
-    assert_eq!(app.passwords.done.lock().unwrap().len(), 1, "hashed once");
+    assert_eq!(app.authenticator.passwords.done.lock().unwrap().len(), 1, "hashed once");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -137,7 +137,7 @@ async fn many_guesses_at_once_are_not_more_guesses() {
     }
     assert_eq!(statuses.iter().filter(|status| **status == WRONG).count(), 10, "{statuses:?}");
     assert_eq!(statuses.iter().filter(|status| **status == LATER).count(), 20, "{statuses:?}");
-    assert_eq!(app.passwords.done.lock().unwrap().len(), 10);
+    assert_eq!(app.authenticator.passwords.done.lock().unwrap().len(), 10);
 }
 
 /// As after a restart, when the requests of many clients behind one address come at once.
@@ -156,8 +156,8 @@ async fn many_right_passwords_at_once_are_let_in() {
     for login in logins.collect::<Vec<_>>() {
         assert_eq!(login.await.unwrap(), 200);
     }
-    assert_eq!(app.passwords.done.lock().unwrap().len(), 30, "the same one is hashed once");
-    assert!(app.flights.is_empty());
+    assert_eq!(app.authenticator.passwords.done.lock().unwrap().len(), 30, "the same one is hashed once");
+    assert!(app.authenticator.flights.is_empty());
 }
 
 #[tokio::test]
@@ -178,7 +178,7 @@ async fn headers_do_not_lift_the_limit() {
     for n in 0..12 {
         let mut req = basic(&format!("name{n}"), "wrong", "10.0.0.1");
         req.headers.insert("x-forwarded-for", HeaderValue::try_from(format!("1.2.3.{n}")).unwrap());
-        let refused = authenticate(&app, BASIC, &req).await.unwrap_err();
+        let refused = authenticate(&app.authenticator, BASIC, &req).await.unwrap_err();
         assert_eq!(refused.status.as_u16(), if n < 10 { WRONG } else { LATER });
     }
 }
@@ -253,9 +253,9 @@ async fn what_django_stored_is_hashed_anew() {
     assert_eq!(status(&app, "anna", "secret", "10.0.0.1").await, 200);
     let renewed = stored(&app, "anna").await;
     assert!(renewed.starts_with("argon2$argon2id$v=19$"), "{renewed}");
-    let hashed = app.passwords.done.lock().unwrap().len();
+    let hashed = app.authenticator.passwords.done.lock().unwrap().len();
     assert_eq!(status(&app, "anna", "secret", "10.0.0.1").await, 200);
-    assert_eq!(app.passwords.done.lock().unwrap().len(), hashed, "remembered by its new form");
+    assert_eq!(app.authenticator.passwords.done.lock().unwrap().len(), hashed, "remembered by its new form");
     assert_eq!(stored(&app, "anna").await, renewed, "once");
 
     let settings = Settings { password_hasher: Hasher::Pbkdf2Sha256, ..Settings::default() };
@@ -273,7 +273,7 @@ async fn a_failure_costs_the_same_whoever_it_is_for() {
     for (name, password) in [("nobody", "x"), ("unusable", "x"), ("gone", "gone-pw é"), ("root", "x"), ("anna", "x"), ("a\0b", "x")] {
         assert_eq!(status(&app, name, password, "10.0.0.1").await, WRONG, "{name}");
     }
-    let mut done = app.passwords.done.lock().unwrap().clone();
+    let mut done = app.authenticator.passwords.done.lock().unwrap().clone();
     done.iter_mut().for_each(|work| work.sort_by_key(|work| format!("{work:?}")));
     assert_eq!(done.len(), 6);
     assert_eq!(done[0].len(), 2, "{done:?}");
@@ -288,7 +288,7 @@ async fn the_login_page_has_the_same_limit() {
     let body = format!("csrfmiddlewaretoken={SECRET}&username=anna&password=anna-pw+%C3%A9");
     let mut req = request(Method::POST, &headers, &body);
     req.peer = "10.0.0.1".parse().ok();
-    let response = pages::answer(&app, pages::LOGIN, &req).await;
+    let response = pages::answer(&app.authenticator, pages::LOGIN, &req).await;
     assert_eq!(response.status().as_u16(), LATER);
     let seconds = response.headers()[http::header::RETRY_AFTER].to_str().unwrap().to_owned();
     assert!(!response.headers().get_all(SET_COOKIE).iter().any(|cookie| cookie.to_str().unwrap().starts_with("sessionid")));

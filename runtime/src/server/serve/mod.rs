@@ -11,7 +11,7 @@ mod shared;
 mod stream;
 
 use super::{CommandError, hints};
-use crate::migration::Migration;
+use crate::migrations::Migration;
 use crate::schema::Api;
 use crate::schema::viewset::{Authentication, Permission};
 use crate::settings::ConnectionLimits;

@@ -1,10 +1,10 @@
 //! PostgreSQL: each migration in a transaction that first locks the one row of `restwright_migration_lock`, and that is tried again where others are in
 //! its way.
 
+use super::error::CommandError;
+use super::migration::Migration;
 use super::{PATIENCE, Run, Step, again, builtin, pause, refused};
 use crate::db::Conn;
-use crate::migration::Migration;
-use crate::server::CommandError;
 use std::time::{Duration, Instant};
 
 const LOCK: &str = "SELECT id FROM restwright_migration_lock WHERE id = 1 FOR UPDATE";

@@ -1,6 +1,6 @@
 //! What is in a database already, and what a script would make.
 
-use super::super::CommandError;
+use super::error::CommandError;
 use crate::Value;
 use crate::db::Conn;
 use crate::schema::Dialect;

@@ -1,8 +1,9 @@
 //! Which migrations a server waits for.
 
-use crate::App;
-use crate::migration::Migration;
-use crate::server::CommandError;
+use super::error::CommandError;
+use super::migration::Migration;
+use crate::Database;
+use crate::schema::Api;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The migrations of an API, and whether all of them were seen applied: from then on the database is not asked again.
@@ -23,12 +24,12 @@ impl Pending {
     /// # Errors
     ///
     /// What the database refuses.
-    pub(crate) async fn names(&self, app: &App) -> Result<Option<Vec<&'static str>>, CommandError> {
+    pub(crate) async fn names(&self, db: &Database, api: &Api) -> Result<Option<Vec<&'static str>>, CommandError> {
         let Some(all) = self.all else { return Ok(None) };
         if self.applied.load(Ordering::Relaxed) {
             return Ok(Some(Vec::new()));
         }
-        let plan = super::plan(&app.db, app.resources.graph.api, all).await?;
+        let plan = super::plan(db, api, all).await?;
         let names: Vec<&str> = plan.iter().filter(|(_, applied)| !applied).map(|(name, _)| *name).collect();
         if names.is_empty() {
             self.applied.store(true, Ordering::Relaxed);

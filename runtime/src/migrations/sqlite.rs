@@ -3,9 +3,9 @@
 //! Foreign keys are off meanwhile, as Django has them: a table that ALTER TABLE cannot change is made anew, and dropping the old one would count as
 //! deleting its rows. They are checked before each transaction ends.
 
+use super::error::CommandError;
 use super::{Run, Step, builtin, connection, pause, refused};
 use crate::db::Conn;
-use crate::server::CommandError;
 use std::time::Instant;
 
 pub(super) async fn run(run: &Run<'_>) -> Result<Vec<&'static str>, CommandError> {

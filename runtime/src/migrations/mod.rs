@@ -5,6 +5,8 @@
 mod adopt;
 mod builtin;
 mod catalog;
+mod error;
+mod migration;
 mod mysql;
 mod pending;
 mod postgres;
@@ -12,11 +14,11 @@ mod sqlite;
 
 pub(crate) use adopt::own_step;
 pub(crate) use catalog::names_table;
+pub use error::CommandError;
+pub use migration::Migration;
 pub(crate) use pending::Pending;
 
-use super::CommandError;
 use crate::db::{Conn, DbError};
-use crate::migration::Migration;
 use crate::schema::{Api, Dialect};
 use crate::{Database, Value};
 use chrono::Utc;
@@ -153,7 +155,7 @@ impl Run<'_> {
 }
 
 /// The built-in tables and their rows for each resource, where they are missing: for commands that need no more.
-pub(super) async fn builtin(conn: &mut Conn, api: &Api) -> Result<(), CommandError> {
+pub(crate) async fn builtin(conn: &mut Conn, api: &Api) -> Result<(), CommandError> {
     builtin::tables(conn).await?;
     builtin::rows(conn, api).await
 }

@@ -1,11 +1,11 @@
 //! Tables that an API of derived resources made by itself, each by a step of its own (`0001_book`), before it had recorded migrations: the migration that
 //! makes the same tables is taken as applied.
 
-use super::super::CommandError;
 use super::catalog;
+use super::error::CommandError;
+use super::migration::Migration;
 use crate::Value;
 use crate::db::Conn;
-use crate::migration::Migration;
 use crate::schema::model::Model;
 use crate::schema::{Api, Dialect};
 use std::collections::{BTreeSet, HashSet};

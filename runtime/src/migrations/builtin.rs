@@ -1,7 +1,7 @@
 //! Django's own tables for users and permissions, and their rows for each resource.
 
-use super::super::CommandError;
 use super::catalog;
+use super::error::CommandError;
 use crate::Value;
 use crate::db::Conn;
 use crate::schema::{Api, Dialect};
@@ -16,9 +16,9 @@ const ADD_PERMISSION: &str = "INSERT INTO auth_permission (content_type_id, code
 /// The built-in tables, as Django makes them in each database.
 const fn tables_of(dialect: Dialect) -> &'static str {
     match dialect {
-        Dialect::Sqlite => include_str!("../tables.sqlite.sql"),
-        Dialect::Postgres => include_str!("../tables.postgres.sql"),
-        Dialect::MySql => include_str!("../tables.mysql.sql"),
+        Dialect::Sqlite => include_str!("tables.sqlite.sql"),
+        Dialect::Postgres => include_str!("tables.postgres.sql"),
+        Dialect::MySql => include_str!("tables.mysql.sql"),
     }
 }
 

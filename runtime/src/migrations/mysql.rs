@@ -3,11 +3,11 @@
 //! What was begun and what was done is written down around each statement. One that fails is told by its number, and the next run continues with it;
 //! where a process died within one, nobody can know, and a person is asked to look.
 
+use super::error::CommandError;
+use super::migration::Migration;
 use super::{PATIENCE, Run, Step, builtin, catalog, connection};
 use crate::Value;
 use crate::db::{Conn, DbError};
-use crate::migration::Migration;
-use crate::server::CommandError;
 use std::time::{Duration, Instant};
 
 const LOCK: &str = "SELECT GET_LOCK(CONCAT('restwright_', LEFT(MD5(DATABASE()), 16)), ?)";
