@@ -1,9 +1,12 @@
 #![allow(clippy::unwrap_used)]
 
+use super::listen::login_throttle;
 use super::*;
+use crate::passwords::Hasher;
 use crate::schema::model::{Field, FieldType, Model};
 use crate::schema::viewset::ViewSet;
 use crate::schema::{Resource, Serializer};
+use crate::throttling::Rate;
 use crate::{Database, Value};
 
 static BOOK_COPY: Model =
@@ -148,8 +151,11 @@ fn the_commands_are_well_formed() {
 }
 
 mod fixtures {
+    use super::listen::login_throttle;
     use super::*;
+    use crate::passwords::Hasher;
     use crate::schema::model::OnDelete;
+    use crate::throttling::Rate;
 
     static AUTHOR: Model = Model::new("Author", "author", "shop_author").fields(&[
         Field::auto("id"),
@@ -299,8 +305,11 @@ async fn the_openapi_document_needs_no_database() {
 }
 
 mod migrations {
+    use super::listen::login_throttle;
     use super::*;
+    use crate::passwords::Hasher;
     use crate::schema::Dialect;
+    use crate::throttling::Rate;
 
     const fn step(name: &'static str, sqlite: &'static str) -> Migration {
         Migration { name, sqlite, postgres: "", mysql: "" }
