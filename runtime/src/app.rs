@@ -1,23 +1,24 @@
 //! One API over one database: what is joined once when a server starts.
 
 use crate::authentication::Authenticator;
-use crate::filters::{self, Filters};
-use crate::generated::Model;
-use crate::hooks::{Table, Typed};
+use crate::filters::Filters;
+use crate::hooks::{Resources, Scoped, Scopes, Server, Table};
 use crate::migrations::{Migration, Pending};
-use crate::output::Projections;
+use crate::representation::Projections;
 use crate::schema::Api;
-use crate::schema::link::{Graph, LinkError, ModelId};
-use crate::serializers::Compiled;
+use crate::schema::link::{Graph, LinkError};
+use crate::serializers::Serializers;
 use crate::throttling::Throttles;
-use crate::{ApiError, Database, Settings};
+use crate::{Database, Request, Settings};
 use std::sync::Arc;
 
 /// An API that can answer requests. Everything in it is shared by all requests and does not change.
 #[derive(Debug)]
 pub struct App {
     /// The resources, joined.
-    pub graph: Graph,
+    pub resources: Resources,
+    /// Their hooks.
+    pub(crate) hooks: Table,
     /// The database.
     pub db: Database,
     /// What the operator set.
@@ -29,16 +30,14 @@ pub struct App {
     /// Counts requests.
     pub throttles: Throttles,
     /// What narrows lists, by view.
-    pub filters: Vec<Filters>,
+    pub filters: Filters,
     /// What reading input needs.
-    pub serializers: Compiled,
-    /// What the spec leaves to Rust.
-    pub(crate) hooks: Table,
-    /// How whole rows are read, by model.
-    pub(crate) typed: Vec<Typed>,
+    pub serializers: Serializers,
     /// Which migrations were not applied to the database.
     pub(crate) migrations: Pending,
 }
+
+impl Server for App {}
 
 impl App {
     /// Joins an API's resources.
@@ -55,14 +54,15 @@ impl App {
             return Err(vec![LinkError { resource: api.name.to_owned(), message }]);
         }
         let hooks = Table::new(&graph)?;
-        let typed = Typed::all(&graph, db.dialect());
-        let projections = Projections::new(&graph, &hooks, db.dialect());
-        let filters = filters::compile(&graph, db.dialect());
-        let serializers = Compiled::new(&graph);
+        let resources = Resources::new(graph, db.dialect());
+        let projections = Projections::new(&resources, &hooks, settings.response_limit);
+        let filters = Filters::new(&resources.graph, db.dialect());
+        let serializers = Serializers::new(&resources.graph, db.dialect());
         let authenticator = Authenticator::new(api, &db, &settings);
         let throttles = Throttles::new(api, settings.redis.clone(), settings.num_proxies);
         Ok(Self {
-            graph,
+            resources,
+            hooks,
             db,
             settings,
             projections,
@@ -70,8 +70,6 @@ impl App {
             throttles,
             filters,
             serializers,
-            hooks,
-            typed,
             migrations: Pending::default(),
         })
     }
@@ -90,30 +88,8 @@ impl App {
         Ok(Arc::new(Self { migrations: Pending::of(migrations), ..Self::new(api, db, settings)? }))
     }
 
-    /// The index of a resource in this API.
-    ///
-    /// # Errors
-    ///
-    /// 500, logged, for a resource of another one.
-    pub(crate) fn model<M: Model>(&self) -> Result<ModelId, ApiError> {
-        let name = M::DESCRIPTOR.name;
-        self.graph.model_id(name).filter(|id| *id < self.graph.views.len()).ok_or_else(|| {
-            tracing::error!(resource = name, "not a resource of this API");
-            ApiError::internal()
-        })
-    }
-
-    /// Refuses to make a row of a master alone: there is none that is not one of its details'.
-    ///
-    /// # Errors
-    ///
-    /// 500, logged: the code that asks for it is wrong.
-    pub(crate) fn makes(&self, model: ModelId) -> Result<(), ApiError> {
-        let model = self.graph.model(model).model;
-        if model.master {
-            tracing::error!(resource = model.name, "a row of a master is made as a row of one of its details");
-            return Err(ApiError::internal());
-        }
-        Ok(())
+    /// A request with all that its hooks may need.
+    pub(crate) fn scoped<'a>(&'a self, request: &'a Request, scopes: &'a Scopes) -> Scoped<'a> {
+        Scoped { request, resources: &self.resources, hooks: &self.hooks, server: self, scopes }
     }
 }

@@ -1,7 +1,8 @@
 //! What `api.toml` says, as methods: the API of derived resources, alone or beside those of a spec folder.
 
 use crate::details::Registered;
-use crate::generated::{self, MountError, Resource};
+use crate::generated::{self, MountError};
+use crate::hooks::{ResourceParts, described as parts};
 use crate::migrations::{self, CommandError, Migration};
 use crate::schema::Dialect;
 use crate::schema::api::{ErrorsFormat, Input, Parser, Renderer, RouterKind, Throttling, Versioning};
@@ -173,7 +174,7 @@ impl Api {
 
 /// The four descriptors of what a name leads to.
 const fn described<R: Registered>() -> schema::Resource {
-    generated::described::<<R::Row as Resource>::ViewSet>()
+    parts::<<R::Row as ResourceParts>::ViewSet>()
 }
 
 macro_rules! keys {

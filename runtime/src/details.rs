@@ -4,12 +4,11 @@
 //! which hooks and typed access get. A detail of a spec file has one struct with all columns, and needs none of this.
 
 use crate::columns::Columns;
-use crate::generated::{Resource, ViewSet};
-use crate::hooks::Input;
+use crate::hooks::{Input, ResourceParts, ViewSet};
 use crate::{ApiError, Model, Value, schema};
 use std::ops::{Deref, DerefMut};
 
-/// What a router serves by its name: a [`Resource`], or a detail's struct, whose rows are [`Detail`]s.
+/// What a router serves by its name: a [`Resource`](crate::Resource), or a detail's struct, whose rows are [`Detail`]s.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a resource",
     label = "not a resource",
@@ -17,10 +16,10 @@ use std::ops::{Deref, DerefMut};
 )]
 pub trait Registered {
     /// Its rows, whole.
-    type Row: Resource;
+    type Row: ResourceParts;
 }
 
-impl<R: Resource> Registered for R {
+impl<R: ResourceParts> Registered for R {
     type Row = R;
 }
 
@@ -32,7 +31,7 @@ impl<R: Resource> Registered for R {
 )]
 pub trait Extends: Sized + Send + Sync + 'static {
     /// What it extends.
-    type Master: Resource;
+    type Master: ResourceParts;
     /// Its viewset, which leads to its serializer and filterset.
     type ViewSet: ViewSet<Model = Detail<Self>>;
     /// What is written into a row, the master's columns with it.
@@ -102,7 +101,7 @@ impl<D: Extends> Model for Detail<D> {
     }
 }
 
-impl<D: Extends> Resource for Detail<D> {
+impl<D: Extends> ResourceParts for Detail<D> {
     type ViewSet = D::ViewSet;
     type Input = D::Input;
 }

@@ -34,7 +34,7 @@ pub mod json;
 mod metadata;
 pub mod migrations;
 pub mod objects;
-pub mod output;
+pub mod orm;
 pub mod pagination;
 pub mod parsers;
 pub mod passwords;
@@ -42,16 +42,26 @@ pub mod permissions;
 mod python;
 mod quiet;
 mod random;
+mod refusals;
 mod renderers;
+pub mod representation;
 pub mod request;
+mod routers;
 pub mod serializers;
 pub mod server;
 pub mod settings;
 pub mod test;
+#[cfg(test)]
+mod tests;
 pub mod throttling;
 pub mod urls;
 pub mod value;
+mod viewsets;
 pub mod write;
+
+// The helpers of the tests in `tests/` serve the tests in `src/tests/` too.
+#[cfg(test)]
+extern crate self as restwright;
 
 pub use app::App;
 pub use builder::{Api, LinkErrors};
@@ -59,9 +69,10 @@ pub use columns::{Choices, Column, Decimal, ManyToMany, NotAChoice, NotADecimal}
 pub use db::Database;
 pub use details::{Detail, Extends, Registered};
 pub use error::{ApiError, Errors};
-pub use filters::FilterArgument;
-pub use generated::{FilterSet, Model, Resource};
-pub use hooks::{Context, Input, IntoField};
+pub use hooks::{Context, FilterSet, Input, IntoField, Model};
+pub use migrations::Migration;
+pub use objects::Resource;
+pub use orm::FilterArgument;
 pub use request::{Answer, Request};
 pub use settings::{AllowedHosts, Settings};
 pub use value::Value;
@@ -75,11 +86,13 @@ pub mod __gen {
         serialize_choice,
     };
     pub use crate::details::{Detail, Extends, Registered, is_resource};
-    pub use crate::filters::{FilterArgument, Given};
-    pub use crate::generated::{
-        FilterSet, FilterValues, Migration, Model, MountError, Resource, Router, Serializer, ViewSet, app, row, rows,
+    pub use crate::generated::{MountError, Router, app};
+    pub use crate::hooks::{
+        Context, Fields, FilterSet, FilterValues, Hooks, Input, IntoField, JsonValues, Keys, Many, Model, One, ResourceParts as Resource,
+        Rows, Serializer, ViewSet, boxed, object, row, rows,
     };
-    pub use crate::hooks::{Context, Fields, Hooks, Input, IntoField, JsonValues, Keys, Many, One, Rows, boxed, object};
+    pub use crate::migrations::Migration;
+    pub use crate::orm::{FilterArgument, Given};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
     pub use crate::schema::{Code, api as settings, filterset, lookup::Lookup, model, serializer, viewset};
     pub use crate::{__api_hooks as api_hooks, __choices as choices, __filters as filters, __hooks as hooks, __input as input};

@@ -6,53 +6,103 @@
 //! `perform_…` hooks belong to the viewset, and are not asked.
 
 use crate::db::Conn;
-use crate::filters::{Given, Select, filter_given};
-use crate::generated::{FilterValues as _, Resource, ViewSet};
-use crate::hooks::{self, Context, overlay, typed_rows};
+use crate::hooks::{Context, FilterValues as _, ResourceParts, Scoped, Scopes, ViewSet, overlay};
+use crate::orm::{Given, Select, Session, Statement, slice};
 use crate::request::Request;
 use crate::schema::link::ModelId;
 use crate::serializers::{self, Instance};
 use crate::value::Validated;
 use crate::{ApiError, App, Value, write};
-use std::borrow::Cow;
 use std::sync::Arc;
 
-/// Where rows are read and written: the API (`&App`, `&Arc<App>`), or the [`Context`] of a hook.
+/// A row type whose rows are read and written by their types.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a resource",
+    label = "not a resource",
+    note = "a resource is a struct with `#[derive(restwright::Resource)]`, or a row type of a generated crate or of `restwright::resources!`"
+)]
+pub trait Resource: ResourceParts {
+    /// The rows, to be narrowed and read: Django's `objects`. `source` is the [`App`], or inside a hook its [`Context`].
+    fn objects<'a>(source: impl Source<'a>) -> Objects<'a, Self> {
+        Objects::new(source)
+    }
+
+    /// The row with a primary key.
+    ///
+    /// # Errors
+    ///
+    /// 404 if there is none.
+    fn get<'a>(source: impl Source<'a> + Send, key: impl Into<Value> + Send) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        get(source, key.into())
+    }
+
+    /// Makes a row, validated as over HTTP.
+    ///
+    /// # Errors
+    ///
+    /// 400 with the fields' errors.
+    fn create<'a>(source: impl Source<'a> + Send, input: Self::Input) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        save::<Self>(source, None, input)
+    }
+
+    /// Changes a row, validated as a PATCH over HTTP; gives it as it is then.
+    ///
+    /// # Errors
+    ///
+    /// As [`Resource::create`]; 404 if it is gone.
+    fn update<'a>(&self, source: impl Source<'a> + Send, input: Self::Input) -> impl Future<Output = Result<Self, ApiError>> + Send {
+        save(source, Some(self), input)
+    }
+
+    /// Deletes a row, and what hangs on it, by Django's `on_delete`.
+    ///
+    /// # Errors
+    ///
+    /// 409 if rows that point to it keep it.
+    fn delete<'a>(&self, source: impl Source<'a> + Send) -> impl Future<Output = Result<(), ApiError>> + Send {
+        delete(source, self)
+    }
+}
+
+impl<R: ResourceParts> Resource for R {}
+
+/// Where rows are read and written: an API (`&App`, `&Arc<App>`), or the [`Context`] of a hook.
 pub trait Source<'a> {
     /// The API, and the transaction if there is one.
     #[doc(hidden)]
-    fn open(self) -> Opened<'a>;
+    fn open(self) -> Result<Opened<'a>, ApiError>;
 }
 
 /// A [`Source`].
 #[doc(hidden)]
 pub struct Opened<'a> {
     app: &'a App,
-    request: Option<&'a Request>,
-    conn: Option<&'a mut Conn>,
+    /// The request in which rows are read, on its connection; `None`: a connection of its own.
+    within: Option<(&'a Scoped<'a>, &'a mut Conn)>,
 }
 
 impl<'a> Source<'a> for &'a App {
-    fn open(self) -> Opened<'a> {
-        Opened { app: self, request: None, conn: None }
+    fn open(self) -> Result<Opened<'a>, ApiError> {
+        Ok(Opened { app: self, within: None })
     }
 }
 
 impl<'a> Source<'a> for &'a Arc<App> {
-    fn open(self) -> Opened<'a> {
-        Opened { app: self, request: None, conn: None }
+    fn open(self) -> Result<Opened<'a>, ApiError> {
+        Ok(Opened { app: self, within: None })
     }
 }
 
 impl<'a> Source<'a> for &'a mut Context<'_> {
-    fn open(self) -> Opened<'a> {
-        Opened { app: self.app, request: Some(self.request), conn: Some(self.conn) }
+    fn open(self) -> Result<Opened<'a>, ApiError> {
+        let (app, scoped) = (self.app()?, self.scoped());
+        Ok(Opened { app, within: Some((scoped, self.connection())) })
     }
 }
 
 /// Rows of a resource, to be narrowed, ordered and read.
 pub struct Objects<'a, R: Resource> {
-    source: Opened<'a>,
+    source: Result<Opened<'a>, ApiError>,
     wanted: Wanted,
     rows: std::marker::PhantomData<fn() -> R>,
 }
@@ -134,40 +184,57 @@ impl<'a, R: Resource> Objects<'a, R> {
     /// # Errors
     ///
     /// As [`Objects::all`].
-    pub async fn count(mut self) -> Result<u64, ApiError> {
-        let mut own = None;
-        let internal = Request::internal();
-        let request = self.source.request.unwrap_or(&internal);
-        let app = self.source.app;
-        let conn = self.source.connection(&mut own).await?;
+    pub async fn count(self) -> Result<u64, ApiError> {
+        let (mut source, outside, mut own) = (self.source?, Outside::new(), None);
+        let scoped = source.scoped(&outside);
+        let (app, conn) = (source.app, source.connection(&mut own).await?);
         let select = self.wanted.select::<R>(app, conn).await?;
-        let row = hooks::fetch_one(app, request, conn, &select.count_sql(), select.args()).await?;
-        Ok(row.and_then(|r| r.int(0)).and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
+        Session::new(conn, &scoped).count(&select.count()).await
     }
 
-    async fn read(mut self, slice: Option<(u64, u64)>) -> Result<Vec<R>, ApiError> {
-        let mut own = None;
-        let internal = Request::internal();
-        let request = self.source.request.unwrap_or(&internal);
-        let app = self.source.app;
-        let conn = self.source.connection(&mut own).await?;
-        let model = app.model::<R>()?;
+    async fn read(self, page: Option<(u64, u64)>) -> Result<Vec<R>, ApiError> {
+        let (mut source, outside, mut own) = (self.source?, Outside::new(), None);
+        let scoped = source.scoped(&outside);
+        let (app, conn) = (source.app, source.connection(&mut own).await?);
+        let typed = &app.resources.typed[app.resources.model(R::DESCRIPTOR.name)?];
         let select = self.wanted.select::<R>(app, conn).await?;
-        let sql = select.list_sql(&app.typed[model].list, "", slice.is_some());
-        let args = match slice {
-            Some((limit, offset)) => Cow::Owned(select.sliced_args(limit, offset)),
-            None => Cow::Borrowed(select.args()),
-        };
-        let rows = hooks::fetch(app, request, conn, &sql, &args).await?;
-        rows.iter().map(|row| R::from_row(app.typed[model].columns(row))).collect()
+        let mut statement = select.list(&typed.list, &Statement::new());
+        if let Some((limit, offset)) = page {
+            slice(&mut statement, limit, offset);
+        }
+        let rows = Session::new(conn, &scoped).fetch(&statement).await?;
+        rows.iter().map(|row| R::from_row(typed.columns(row))).collect()
+    }
+}
+
+/// What stands for the request where there is none: no user, and no row scopes.
+struct Outside {
+    request: Request,
+    scopes: Scopes,
+}
+
+impl Outside {
+    fn new() -> Self {
+        Self { request: Request::internal(), scopes: Scopes::all_rows() }
     }
 }
 
 impl<'a> Opened<'a> {
+    /// The request in which rows are read and written, or what stands for it.
+    fn scoped<'s>(&self, outside: &'s Outside) -> Scoped<'s>
+    where
+        'a: 's,
+    {
+        match &self.within {
+            Some((scoped, _)) => **scoped,
+            None => self.app.scoped(&outside.request, &outside.scopes),
+        }
+    }
+
     /// The transaction, or a connection of its own for reading.
     async fn connection<'c>(&'c mut self, own: &'c mut Option<Conn>) -> Result<&'c mut Conn, ApiError> {
-        match &mut self.conn {
-            Some(conn) => Ok(conn),
+        match &mut self.within {
+            Some((_, conn)) => Ok(conn),
             None => Ok(own.insert(self.app.db.read().await?)),
         }
     }
@@ -175,20 +242,20 @@ impl<'a> Opened<'a> {
 
 impl Wanted {
     async fn select<'a, R: Resource>(&self, app: &'a App, conn: &mut Conn) -> Result<Select<'a>, ApiError> {
-        let model = app.model::<R>()?;
-        let mut select = Select::new(&app.graph, conn.dialect(), model);
+        let model = app.resources.model(R::DESCRIPTOR.name)?;
+        let mut select = Select::new(&app.resources.graph, conn.dialect(), model);
         if self.scoped {
             select = select.within_scope();
         }
-        let asked = filter_given(app, model, &self.filters, conn, &mut select).await?;
+        let wanted = app.filters.filter_given(model, &self.filters, conn, &mut select).await?;
         if let Some(key) = &self.key {
             let condition = format!("{} = ?", select.key());
             select.push(condition, [key.clone()]);
         }
-        match (&self.order, asked) {
+        match (&self.order, wanted) {
             (Some(names), _) => select.order_by(names.iter().copied()),
             (None, Some(names)) => select.order_by(names.iter().map(String::as_str)),
-            (None, None) => select.order_by(app.graph.ordering(model).iter().copied()),
+            (None, None) => select.order_by(app.resources.graph.ordering(model).iter().copied()),
         }
         Ok(select)
     }
@@ -200,38 +267,17 @@ impl Wanted {
 ///
 /// 404 if there is none.
 pub(crate) async fn get<'a, R: Resource>(source: impl Source<'a>, key: Value) -> Result<R, ApiError> {
-    let mut source = source.open();
-    let mut own = None;
-    let app = source.app;
-    let conn = source.connection(&mut own).await?;
-    read(app, conn, app.model::<R>()?, &key).await
+    let (mut source, outside, mut own) = (source.open()?, Outside::new(), None);
+    let scoped = source.scoped(&outside);
+    let (app, conn) = (source.app, source.connection(&mut own).await?);
+    let model = app.resources.model(R::DESCRIPTOR.name)?;
+    read(&mut Context::new(&scoped, conn, None), model, &key).await
 }
 
-async fn read<R: Resource>(app: &App, conn: &mut Conn, model: ModelId, key: &Value) -> Result<R, ApiError> {
-    let row = typed_rows(app, conn, model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?;
-    R::from_row(app.typed[model].columns(&row))
-}
-
-/// What a write is done with: its own transaction, unless there is one.
-enum Work<'a> {
-    Open(&'a mut Conn),
-    Own(Box<Conn>),
-}
-
-impl Work<'_> {
-    fn conn(&mut self) -> &mut Conn {
-        match self {
-            Self::Open(conn) => conn,
-            Self::Own(conn) => conn,
-        }
-    }
-
-    async fn done(self) -> Result<(), ApiError> {
-        match self {
-            Self::Open(_) => Ok(()),
-            Self::Own(conn) => Ok(conn.commit().await?),
-        }
-    }
+/// The row with a primary key.
+async fn read<R: Resource>(cx: &mut Context<'_>, model: ModelId, key: &Value) -> Result<R, ApiError> {
+    let row = cx.row(model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?;
+    R::from_row(cx.resources().typed[model].columns(&row))
 }
 
 /// Validates and saves: a new row, or with `row` changes of one.
@@ -240,33 +286,40 @@ impl Work<'_> {
 ///
 /// 400 with the fields' errors.
 pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&R>, input: R::Input) -> Result<R, ApiError> {
-    let Opened { app, request, conn } = source.open();
-    let internal = Request::internal();
-    let request = request.unwrap_or(&internal);
-    let model = app.model::<R>()?;
+    let (source, outside) = (source.open()?, Outside::new());
+    let scoped = source.scoped(&outside);
+    match source.within {
+        Some((_, conn)) => save_within(source.app, &mut Context::new(&scoped, conn, None), row, input).await,
+        None => {
+            let mut conn = source.app.db.begin().await?;
+            let saved = save_within(source.app, &mut Context::new(&scoped, &mut conn, None), row, input).await?;
+            conn.commit().await?;
+            Ok(saved)
+        }
+    }
+}
+
+/// [`save`], inside a transaction.
+async fn save_within<R: Resource>(app: &App, cx: &mut Context<'_>, row: Option<&R>, input: R::Input) -> Result<R, ApiError> {
+    let resources = cx.resources();
+    let model = resources.model(R::DESCRIPTOR.name)?;
     if row.is_none() {
-        app.makes(model)?;
+        resources.check_not_master(model)?;
     }
     let mut given = Validated { ser: model, items: Vec::new(), extra: Vec::new() };
-    overlay(app, &mut given, input)?;
-    let mut work = match conn {
-        Some(conn) => Work::Open(conn),
-        None => Work::Own(Box::new(app.db.begin().await?)),
-    };
+    overlay(resources, &mut given, input)?;
     let key = row.map(|row| row.key());
     let before = match &key {
-        Some(key) => Some(typed_rows(app, work.conn(), model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?),
+        Some(key) => Some(cx.row(model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?),
         None => None,
     };
-    let draft = serializers::read_typed(app, model, &given, key.is_some());
+    let parsed = serializers::read_typed(&app.serializers, model, &given, key.is_some());
     let instance = key.as_ref().map(|key| Instance { key, row: before.as_ref() });
-    let mut validated = draft.validated(app, request, work.conn(), instance).await?;
+    let mut validated = parsed.validated(&app.serializers, cx, instance).await?;
     // What the serializer does not write is saved as it is, as `serializer.save(name=value)` would.
     validated.extra.extend(given.extra);
-    let key = write::save((app, request), work.conn(), &validated, key.as_ref()).await?;
-    let saved = read(app, work.conn(), model, &key).await?;
-    work.done().await?;
-    Ok(saved)
+    let key = write::save(resources, &mut cx.session, &validated, key.as_ref()).await?;
+    read(cx, model, &key).await
 }
 
 /// Deletes a row by Django's `on_delete`.
@@ -275,14 +328,66 @@ pub(crate) async fn save<'a, R: Resource>(source: impl Source<'a>, row: Option<&
 ///
 /// 409 if rows that point to it keep it.
 pub(crate) async fn delete<'a, R: Resource>(source: impl Source<'a>, row: &R) -> Result<(), ApiError> {
-    let Opened { app, conn, .. } = source.open();
-    let model = app.model::<R>()?;
-    match conn {
-        Some(conn) => write::delete(app, conn, model, row.key()).await,
+    let (source, outside) = (source.open()?, Outside::new());
+    let scoped = source.scoped(&outside);
+    let resources = &source.app.resources;
+    let model = resources.model(R::DESCRIPTOR.name)?;
+    match source.within {
+        Some((_, conn)) => write::delete(resources, &mut Session::new(conn, &scoped), model, row.key()).await,
         None => {
-            let mut conn = app.db.begin().await?;
-            write::delete(app, &mut conn, model, row.key()).await?;
+            let mut conn = source.app.db.begin().await?;
+            write::delete(resources, &mut Session::new(&mut conn, &scoped), model, row.key()).await?;
             Ok(conn.commit().await?)
         }
+    }
+}
+
+impl Context<'_> {
+    /// The rows of a resource that the request may know of, to be narrowed and read. [`Resource::objects`] gives all rows.
+    pub fn objects<R: Resource>(&mut self) -> Objects<'_, R> {
+        Objects::scoped(self)
+    }
+
+    /// Saves a new row without validating it: what DRF's `perform_create` does by default (`serializer.save()`).
+    ///
+    /// # Errors
+    ///
+    /// 400 for what a constraint of the database refuses.
+    pub async fn create<R: Resource>(&mut self, input: R::Input) -> Result<R, ApiError> {
+        let model = self.model::<R>()?;
+        self.resources().check_not_master(model)?;
+        self.save_input(model, input, None).await
+    }
+
+    /// Saves changes of a row without validating them: what DRF's `perform_update` does by default. What the input leaves out stays.
+    ///
+    /// # Errors
+    ///
+    /// As [`Context::create`].
+    pub async fn update<R: Resource>(&mut self, row: &R, input: R::Input) -> Result<R, ApiError> {
+        let model = self.model::<R>()?;
+        self.save_input(model, input, Some(row.key())).await
+    }
+
+    /// Deletes a row, and what hangs on it, by Django's `on_delete`: what DRF's `perform_destroy` does by default.
+    ///
+    /// # Errors
+    ///
+    /// 409 if rows that point to it keep it.
+    pub async fn delete<R: Resource>(&mut self, row: &R) -> Result<(), ApiError> {
+        let model = self.model::<R>()?;
+        write::delete(self.resources(), &mut self.session, model, row.key()).await
+    }
+
+    /// Saves a typed input, over what was validated if this is what the hook is called to save.
+    async fn save_input<R: Resource>(&mut self, model: ModelId, input: R::Input, key: Option<Value>) -> Result<R, ApiError> {
+        let resources = self.resources();
+        let mut validated = match self.pending.take_if(|pending| pending.ser == model) {
+            Some(pending) => pending,
+            None => Validated { ser: model, items: Vec::new(), extra: Vec::new() },
+        };
+        overlay(resources, &mut validated, input)?;
+        let key = write::save(resources, &mut self.session, &validated, key.as_ref()).await?;
+        read(self, model, &key).await
     }
 }

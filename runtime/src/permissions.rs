@@ -3,14 +3,13 @@
 //! Model permissions are Django's: rows of `auth_permission`, given to a user or to one of the user's groups. They are loaded only if a
 //! permission of the view asks for them, all of this API's in one statement.
 
-use crate::authentication::unauthenticated;
-use crate::db::{Conn, Row};
-use crate::hooks::{Ask, Context};
+use crate::db::{Conn, Database, Row};
+use crate::hooks::{Ask, Context, Scoped};
 use crate::request::User;
 use crate::schema::Model;
 use crate::schema::link::ViewId;
-use crate::schema::viewset::{Authentication, Permission};
-use crate::{ApiError, App, Request, Value};
+use crate::schema::viewset::Permission;
+use crate::{ApiError, Value};
 use http::{Method, StatusCode};
 use std::collections::{HashMap, HashSet};
 
@@ -19,60 +18,62 @@ const GRANTED: &str = "SELECT p.codename FROM auth_permission p INNER JOIN djang
     WHERE c.app_label = ? AND (p.id IN (SELECT permission_id FROM auth_user_user_permissions WHERE user_id = ?) \
     OR p.id IN (SELECT g.permission_id FROM auth_group_permissions g INNER JOIN auth_user_groups u ON u.group_id = g.group_id WHERE u.user_id = ?))";
 
-/// DRF's `APIView.check_permissions`: whether the request may go on. Without a view (the API root) model permissions only ask who it is.
-/// A view's `has_permission` hook is asked last.
+/// DRF's `APIView.check_permissions`: whether the request may go on. Without a view (the API root) model permissions only look at the user.
+/// A view's `has_permission` hook is called last.
 ///
 /// # Errors
 ///
 /// 405 for a method that model permissions don't know, and what the database or a hook refuses.
-pub async fn check(app: &App, permissions: &[Permission], view: Option<ViewId>, req: &Request) -> Result<bool, ApiError> {
-    if !decide(app, permissions, view, req, None).await? {
+pub(crate) async fn check(scoped: &Scoped<'_>, db: &Database, permissions: &[Permission], view: Option<ViewId>) -> Result<bool, ApiError> {
+    let mut subject = Subject::Request(db, None);
+    if !decide(scoped, permissions, view, &mut subject).await? {
         return Ok(false);
     }
-    match view.and_then(|view| app.hooks.of(view).has_permission) {
-        Some(hook) => {
-            let mut conn = app.db.read().await?;
-            hook(&mut Context::new(app, req, &mut conn, view)).await
-        }
+    match view.and_then(|view| scoped.hooks.of(view).has_permission) {
+        Some(hook) => hook(&mut Context::new(scoped, subject.conn().await?, view)).await,
         None => Ok(true),
     }
 }
 
-/// The object that a request names.
-pub struct Object<'a> {
-    /// The connection that it was found on.
-    pub conn: &'a mut Conn,
-    /// The whole row, where a hook asks for it.
-    pub row: Option<&'a Row>,
-}
-
-/// DRF's `APIView.check_object_permissions`: whether the request may go on with the object that it names. A view's `has_object_permission`
-/// hook is asked last.
+/// DRF's `APIView.check_object_permissions`: whether the request may go on with the object that it names, which was found on this connection.
+/// `row` is the whole row, where a hook needs it. A view's `has_object_permission` hook is called last.
 ///
 /// # Errors
 ///
 /// As [`check`]; also 404 where the user may not even know that there is such an object.
-pub async fn check_object(
-    app: &App,
+pub(crate) async fn check_object(
+    cx: &mut Context<'_>,
     permissions: &[Permission],
-    view: Option<ViewId>,
-    req: &Request,
-    mut object: Object<'_>,
+    view: ViewId,
+    row: Option<&Row>,
 ) -> Result<bool, ApiError> {
-    if !decide(app, permissions, view, req, Some(&mut object)).await? {
+    let scoped = cx.scoped();
+    if !decide(scoped, permissions, Some(view), &mut Subject::Object(cx.connection(), row)).await? {
         return Ok(false);
     }
-    let hook = view.and_then(|view| Some((view, app.hooks.of(view).has_object_permission?)));
-    match (hook, object.row) {
-        (Some((view, hook)), Some(row)) => hook(&mut Context::new(app, req, object.conn, Some(view)), app.typed[view].columns(row)).await,
+    match (scoped.hooks.of(view).has_object_permission, row) {
+        (Some(hook), Some(row)) => hook(&mut cx.of(Some(view)), scoped.resources.typed[view].columns(row)).await,
         (Some(_), None) => Err(ApiError::internal()),
         (None, _) => Ok(true),
     }
 }
 
-/// DRF's `NotAuthenticated`.
-pub(crate) fn not_authenticated(classes: &[Authentication]) -> ApiError {
-    denied_stranger(classes)
+/// What is decided on.
+enum Subject<'a> {
+    /// The request; a connection is only taken when one is needed.
+    Request(&'a Database, Option<Conn>),
+    /// The object that it names, on the connection on which it was found: a database in memory has no second one.
+    Object(&'a mut Conn, Option<&'a Row>),
+}
+
+impl Subject<'_> {
+    async fn conn(&mut self) -> Result<&mut Conn, ApiError> {
+        Ok(match self {
+            Self::Request(_, Some(conn)) => conn,
+            Self::Request(db, conn) => conn.insert(db.read().await?),
+            Self::Object(conn, _) => conn,
+        })
+    }
 }
 
 /// Whether a decision can hang on the object: DRF's other classes allow every object to whom they allow the view.
@@ -84,129 +85,109 @@ pub fn asks_for_object(permissions: &[Permission]) -> bool {
     })
 }
 
-/// DRF's `APIView.permission_denied`: the refusal of someone known (`authenticated`) or unknown.
-pub fn denied(classes: &[Authentication], authenticated: bool) -> ApiError {
-    if classes.is_empty() || authenticated { ApiError::forbidden() } else { denied_stranger(classes) }
-}
-
-fn denied_stranger(classes: &[Authentication]) -> ApiError {
-    let text = "Authentication credentials were not provided.";
-    if classes.is_empty() { ApiError::detail(StatusCode::FORBIDDEN, text) } else { unauthenticated(classes, text) }
-}
-
-/// Which of a permission's two questions is asked.
+/// Which of a permission's two methods decides.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Scope {
+enum Level {
+    /// `has_permission`.
     View,
+    /// `has_object_permission`.
     Object,
 }
 
-/// Why an answer cannot be given (yet).
+/// Why a decision cannot be made (yet).
 enum Stop {
     /// The user's permissions must be loaded first.
     Load,
-    /// A hook must be asked first.
-    Ask(&'static str, Scope),
+    /// A hook must be called first.
+    Call(&'static str, Level),
     Refuse(ApiError),
 }
 
 async fn decide(
-    app: &App,
+    scoped: &Scoped<'_>,
     permissions: &[Permission],
     view: Option<ViewId>,
-    req: &Request,
-    mut object: Option<&mut Object<'_>>,
+    subject: &mut Subject<'_>,
 ) -> Result<bool, ApiError> {
-    let model = view.and_then(|id| app.graph.views.get(id)).map(|v| app.graph.model(v.model).model);
-    let scope = if object.is_some() { Scope::Object } else { Scope::View };
-    let (user, answers) = (req.user.as_ref(), HashMap::new());
-    let mut asked = Asked { app_label: app.graph.api.name, model, method: &req.method, user, granted: None, answers };
+    let graph = &scoped.resources.graph;
+    let model = view.and_then(|id| graph.views.get(id)).map(|v| graph.model(v.model).model);
+    let level = if matches!(subject, Subject::Object(..)) { Level::Object } else { Level::View };
+    let user = scoped.request.user.as_ref();
+    let mut decision = Decision { model, method: &scoped.request.method, user, granted: None, decided: HashMap::new() };
     loop {
-        match asked.all(permissions, scope) {
+        match decision.all(permissions, level) {
             Ok(passes) => return Ok(passes),
             Err(Stop::Refuse(error)) => return Err(error),
-            Err(Stop::Load) => asked.granted = Some(granted(app, asked.app_label, asked.user, object.as_deref_mut()).await?),
-            Err(Stop::Ask(name, scope)) => {
-                let answer = custom(app, view, req, name, scope, object.as_deref_mut()).await?;
-                asked.answers.insert((name, scope), answer);
+            Err(Stop::Load) => decision.granted = Some(granted(graph.api.name, user, subject.conn().await?).await?),
+            Err(Stop::Call(name, level)) => {
+                let passes = custom(scoped, view, name, level, subject).await?;
+                decision.decided.insert((name, level), passes);
             }
         }
     }
 }
 
-/// Asks a hook.
-async fn custom(
-    app: &App,
-    view: Option<ViewId>,
-    req: &Request,
-    name: &str,
-    scope: Scope,
-    object: Option<&mut Object<'_>>,
-) -> Result<bool, ApiError> {
-    let found = app.hooks.permission(view, name, scope == Scope::Object);
-    match (found, object) {
-        (Some(Ask::View(hook)), Some(object)) => hook(&mut Context::new(app, req, object.conn, view)).await,
-        (Some(Ask::View(hook)), None) => hook(&mut Context::new(app, req, &mut app.db.read().await?, view)).await,
-        (Some(Ask::Object(hook)), Some(Object { conn, row: Some(row) })) => {
-            let view = view.unwrap_or_default();
-            hook(&mut Context::new(app, req, conn, Some(view)), app.typed[view].columns(row)).await
-        }
-        (Some(Ask::Pass), _) => Ok(true),
-        // Checked when the server starts; if it were so all the same, nobody is let in.
-        _ => Err(ApiError::internal()),
+/// Calls the hook of a custom permission.
+async fn custom(scoped: &Scoped<'_>, view: Option<ViewId>, name: &str, level: Level, subject: &mut Subject<'_>) -> Result<bool, ApiError> {
+    match scoped.hooks.permission(view, name, level == Level::Object) {
+        Some(Ask::View(hook)) => hook(&mut Context::new(scoped, subject.conn().await?, view)).await,
+        Some(Ask::Object(hook)) => match (subject, view) {
+            (Subject::Object(conn, Some(row)), Some(view)) => {
+                hook(&mut Context::new(scoped, conn, Some(view)), scoped.resources.typed[view].columns(row)).await
+            }
+            _ => Err(ApiError::internal()),
+        },
+        Some(Ask::Pass) => Ok(true),
+        // The server does not start without the hook; should it be missing all the same, the request is refused.
+        None => Err(ApiError::internal()),
     }
 }
 
-/// Asks on the connection on which the object was found, if there is one: a database in memory has no second.
-async fn granted(app: &App, app_label: &str, user: Option<&User>, object: Option<&mut Object<'_>>) -> Result<HashSet<String>, ApiError> {
+/// The codenames of the permissions that a user has.
+async fn granted(app_label: &str, user: Option<&User>, conn: &mut Conn) -> Result<HashSet<String>, ApiError> {
     let Some(user) = user else { return Ok(HashSet::new()) };
     let id = Value::Int(user.id);
-    let args = [Value::Text(app_label.to_owned()), id.clone(), id];
-    let rows = match object {
-        Some(object) => object.conn.fetch(GRANTED, &args).await?,
-        None => app.db.read().await?.fetch(GRANTED, &args).await?,
-    };
+    let rows = conn.fetch(GRANTED, &[Value::Text(app_label.to_owned()), id.clone(), id]).await?;
     Ok(rows.iter().filter_map(|row| row.text(0).map(|name| name.to_string())).collect())
 }
 
-/// One request, as permissions see it.
-struct Asked<'a> {
-    app_label: &'static str,
+/// The decision on one request.
+struct Decision<'a> {
     model: Option<&'a Model>,
     method: &'a Method,
     user: Option<&'a User>,
     granted: Option<HashSet<String>>,
-    /// What hooks said.
-    answers: HashMap<(&'static str, Scope), bool>,
+    /// What hooks decided.
+    decided: HashMap<(&'static str, Level), bool>,
 }
 
-impl Asked<'_> {
-    fn all(&self, permissions: &[Permission], scope: Scope) -> Result<bool, Stop> {
+impl Decision<'_> {
+    fn all(&self, permissions: &[Permission], level: Level) -> Result<bool, Stop> {
         for permission in permissions {
-            if !self.ask(permission, scope)? {
+            if !self.passes(permission, level)? {
                 return Ok(false);
             }
         }
         Ok(true)
     }
 
-    fn ask(&self, permission: &Permission, scope: Scope) -> Result<bool, Stop> {
+    fn passes(&self, permission: &Permission, level: Level) -> Result<bool, Stop> {
         match permission {
-            Permission::All(parts) => self.all(parts, scope),
+            Permission::All(parts) => self.all(parts, level),
             Permission::Any(parts) => {
                 for part in *parts {
                     // DRF's OR lets an object pass only by a part that lets the request pass too.
-                    if self.ask(part, Scope::View)? && (scope == Scope::View || self.ask(part, scope)?) {
+                    if self.passes(part, Level::View)? && (level == Level::View || self.passes(part, level)?) {
                         return Ok(true);
                     }
                 }
                 Ok(false)
             }
-            Permission::Not(part) => Ok(!self.ask(part, scope)?),
-            Permission::Custom(name) => self.answers.get(&(*name, scope)).copied().ok_or(Stop::Ask(name, scope)),
-            Permission::ObjectPermissions if scope == Scope::Object => self.object_permissions(),
+            Permission::Not(part) => Ok(!self.passes(part, level)?),
+            Permission::Custom(name) => self.decided.get(&(*name, level)).copied().ok_or(Stop::Call(name, level)),
+            Permission::ObjectPermissions if level == Level::Object => self.object_permissions(),
             // DRF's `BasePermission.has_object_permission`.
-            _ if scope == Scope::Object => Ok(true),
+            _ if level == Level::Object => Ok(true),
             Permission::AllowAny => Ok(true),
             Permission::IsAuthenticated => Ok(self.user.is_some()),
             Permission::IsAdminUser => Ok(self.user.is_some_and(|u| u.is_staff)),

@@ -1,7 +1,6 @@
 //! One request on its way through a viewset: DRF's `Request`.
 
 use crate::Value;
-use crate::hooks::Scopes;
 use crate::json::Document;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -64,8 +63,6 @@ pub struct Request {
     /// The address that connected: the client's or a proxy's. `None` where the server does not know it: an axum application that mounts
     /// the router without `ConnectInfo`.
     pub peer: Option<IpAddr>,
-    /// Which rows it may know of, as far as hooks were asked.
-    pub scopes: Scopes,
     /// The parent of a nested route, once it is known which row that is.
     pub above: Option<Above>,
 }
@@ -101,7 +98,6 @@ impl Request {
             user: None,
             version: None,
             peer: None,
-            scopes: Scopes::off(),
             above: None,
         }
     }

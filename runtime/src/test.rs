@@ -14,7 +14,7 @@
 //! What is wrong ends the test with a panic that shows the answer: nothing here is for servers.
 #![allow(clippy::panic, reason = "a test ends with a panic")]
 
-use crate::generated::Migration;
+use crate::migrations::Migration;
 use crate::schema::Api;
 use crate::server::{self, MadeUser, NewUser};
 use crate::{AllowedHosts, App, Database, Settings};

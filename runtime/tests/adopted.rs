@@ -4,7 +4,7 @@
 mod common;
 
 use common::{DatabaseKind, Fresh};
-use restwright::generated::Migration;
+use restwright::Migration;
 use restwright::schema::Dialect;
 use restwright::schema::ddl::{create, describe};
 use restwright::schema::link::Graph;

@@ -6,7 +6,7 @@ mod common;
 
 use common::DatabaseKind;
 use restwright::Database;
-use restwright::generated::Migration;
+use restwright::Migration;
 use restwright::schema::ddl::{create, describe};
 use restwright::schema::link::Graph;
 use restwright::schema::{Api, Dialect};

@@ -6,7 +6,7 @@ mod common;
 
 use common::{DatabaseKind, Fresh};
 use restwright::Database;
-use restwright::generated::Migration;
+use restwright::Migration;
 use restwright::schema::ddl::{State, describe};
 use restwright::schema::{Api, Dialect};
 use restwright::server::{MigrateOptions, migrate, migrate_to};

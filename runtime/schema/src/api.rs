@@ -105,6 +105,16 @@ pub enum Renderer {
     Browsable,
 }
 
+impl Renderer {
+    /// Its media type.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Browsable => "text/html",
+        }
+    }
+}
+
 /// How errors are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ErrorsFormat {
@@ -121,6 +131,17 @@ pub enum Parser {
     Json,
     Form,
     Multipart,
+}
+
+impl Parser {
+    /// The media type that it reads.
+    pub const fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Form => "application/x-www-form-urlencoded",
+            Self::Multipart => "multipart/form-data",
+        }
+    }
 }
 
 /// `[input]`: how much a request's body may hold (an extension: DRF has Python's own bounds). A body within `BODY_LIMIT` bytes can still ask for

@@ -16,10 +16,8 @@ pub use authenticator::Authenticator;
 use crate::request::User;
 use crate::schema::link::Graph;
 use crate::schema::viewset::Authentication;
-use crate::{ApiError, Request};
+use crate::{ApiError, Request, refusals};
 use authenticator::Refusal;
-use http::StatusCode;
-use http::header::WWW_AUTHENTICATE;
 
 /// A user, and which class found them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,34 +45,17 @@ pub async fn authenticate(auth: &Authenticator, classes: &[Authentication], req:
         match found {
             Ok(Some(user)) => return Ok(Some(Identity { user, class })),
             Ok(None) => {}
-            Err(Refusal::Failed(text)) => return Err(unauthenticated(classes, text)),
+            Err(Refusal::Failed(text)) => return Err(refusals::unauthenticated(classes, text)),
             Err(Refusal::Other(error)) => return Err(error),
         }
     }
     Ok(None)
 }
 
-/// The `WWW-Authenticate` of the first class; `None` makes every 401 a 403.
-pub fn challenge(classes: &[Authentication]) -> Option<&'static str> {
-    match classes.first()? {
-        Authentication::Session => None,
-        Authentication::Basic => Some("Basic realm=\"api\""),
-        Authentication::Token => Some("Token"),
-    }
-}
-
 /// Whether anything in the API knows users by sessions; then there are pages to log in and out.
 pub fn uses_sessions(graph: &Graph) -> bool {
     let used = |classes: &[Authentication]| classes.contains(&Authentication::Session);
     used(graph.api.authentication) || graph.views.iter().any(|v| v.routed && used(v.authentication))
-}
-
-/// DRF's `AuthenticationFailed` and `NotAuthenticated`.
-pub(crate) fn unauthenticated(classes: &[Authentication], text: &str) -> ApiError {
-    match challenge(classes) {
-        Some(challenge) => ApiError::detail(StatusCode::UNAUTHORIZED, text).header(WWW_AUTHENTICATE, challenge),
-        None => ApiError::detail(StatusCode::FORBIDDEN, text),
-    }
 }
 
 #[cfg(test)]

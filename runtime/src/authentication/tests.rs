@@ -4,15 +4,15 @@ mod logins;
 
 use super::*;
 use crate::error::ErrorBody;
-use crate::permissions;
+use crate::hooks::{Context, Scopes};
 use crate::request::UrlStyle;
 use crate::schema::viewset::{Permission, ViewSet};
 use crate::schema::{Api, Field, FieldType, Model, Resource, Serializer};
 use crate::server::{NewUser, create_user, migrate};
-use crate::{App, Database, Settings};
+use crate::{App, Database, Settings, permissions, refusals};
 use bytes::Bytes;
-use http::header::{AUTHORIZATION, COOKIE, LOCATION, SET_COOKIE};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::header::{AUTHORIZATION, COOKIE, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use http_body_util::BodyExt as _;
 
 static ITEM: Model =
@@ -69,7 +69,6 @@ fn request(method: Method, headers: &[(&str, &str)], body: &str) -> Request {
         user: None,
         version: None,
         peer: None,
-        scopes: Default::default(),
         above: None,
     }
 }
@@ -118,8 +117,8 @@ async fn tokens() {
     assert_eq!(ask(&app, ALL, &authorization("Token nonsense")).await, refused(403, "Invalid token."));
     let error = authenticate(&app.authenticator, TOKEN_FIRST, &authorization("Token nonsense")).await.unwrap_err();
     assert_eq!(error.headers, [(WWW_AUTHENTICATE, "Token".to_owned())]);
-    assert_eq!(challenge(&[Authentication::Basic]), Some("Basic realm=\"api\""));
-    assert_eq!(challenge(&[]), None);
+    assert_eq!(refusals::challenge(&[Authentication::Basic]), Some("Basic realm=\"api\""));
+    assert_eq!(refusals::challenge(&[]), None);
 }
 
 #[tokio::test]
@@ -262,11 +261,13 @@ async fn pass(app: &App, permissions: &[Permission], method: Method, object: boo
         let mut req = authorization(token);
         req.user = authenticate(&app.authenticator, TOKEN_FIRST, &req).await.unwrap().map(|i| i.user);
         req.method = method.clone();
+        let scopes = Scopes::default();
+        let scoped = app.scoped(&req, &scopes);
         let passed = if object {
             let mut conn = app.db.read().await.unwrap();
-            permissions::check_object(app, permissions, Some(0), &req, permissions::Object { conn: &mut conn, row: None }).await
+            permissions::check_object(&mut Context::new(&scoped, &mut conn, None), permissions, 0, None).await
         } else {
-            permissions::check(app, permissions, Some(0), &req).await
+            permissions::check(&scoped, &app.db, permissions, Some(0)).await
         };
         out.push(passed.map_err(|e| e.status.as_u16()));
     }
@@ -321,10 +322,19 @@ async fn permissions_of_groups_cost_one_statement() {
     let mut req = authorization("Token token-of-anna");
     req.user = authenticate(&app.authenticator, TOKEN_FIRST, &req).await.unwrap().map(|i| i.user);
     let before = app.db.statements();
-    assert!(permissions::check(&app, &[Permission::ModelPermissions], Some(0), &req).await.unwrap());
+    assert!(permissions::check(&app.scoped(&req, &Scopes::default()), &app.db, &[Permission::ModelPermissions], Some(0)).await.unwrap());
     assert_eq!(app.db.statements() - before, 0, "reading needs no permission");
     req.method = Method::PUT;
-    assert!(permissions::check(&app, &[Permission::ModelPermissions, Permission::ModelPermissions], Some(0), &req).await.unwrap());
+    assert!(
+        permissions::check(
+            &app.scoped(&req, &Scopes::default()),
+            &app.db,
+            &[Permission::ModelPermissions, Permission::ModelPermissions],
+            Some(0)
+        )
+        .await
+        .unwrap()
+    );
     assert_eq!(app.db.statements() - before, 1);
 }
 
@@ -333,8 +343,8 @@ fn refusals() {
     let text = |error: ApiError| (error.status.as_u16(), error.body, error.headers.len());
     let missing = || ErrorBody::Detail("Authentication credentials were not provided.".to_owned());
     let forbidden = || ErrorBody::Detail("You do not have permission to perform this action.".to_owned());
-    assert_eq!(text(permissions::denied(TOKEN_FIRST, false)), (401, missing(), 1));
-    assert_eq!(text(permissions::denied(ALL, false)), (403, missing(), 0));
-    assert_eq!(text(permissions::denied(TOKEN_FIRST, true)), (403, forbidden(), 0));
-    assert_eq!(text(permissions::denied(&[], false)), (403, forbidden(), 0));
+    assert_eq!(text(refusals::denied(TOKEN_FIRST, false)), (401, missing(), 1));
+    assert_eq!(text(refusals::denied(ALL, false)), (403, missing(), 0));
+    assert_eq!(text(refusals::denied(TOKEN_FIRST, true)), (403, forbidden(), 0));
+    assert_eq!(text(refusals::denied(&[], false)), (403, forbidden(), 0));
 }

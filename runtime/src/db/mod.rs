@@ -29,8 +29,8 @@ pub use error::{DbError, Rule, Violation};
 pub use restwright_schema::Dialect;
 pub use row::{Row, Text};
 pub use settings::DatabaseSettings;
-pub use sql::{Asked, Question, Sql, ask_each};
-pub(crate) use sql::{marks, rows_at_once};
+pub use sql::Sql;
+pub(crate) use sql::postgres_type;
 
 use crate::Value;
 use std::ops::ControlFlow;

@@ -3,17 +3,16 @@
 mod given;
 
 pub(super) use given::apply as apply_given;
-pub use given::{FilterArgument, Given};
 
-use super::forms::{self, Clean, NoKey};
-use super::lookups::{self, Condition, Operand};
-use super::select::{Call, Select};
-use crate::db::{Conn, Question, Sql as _, ask_each, rows_at_once};
-use crate::request::{Above, Request};
+use super::forms::{self, NoKey};
+use crate::db::Sql as _;
+use crate::hooks::Context;
+use crate::orm::lookups::{self, Condition, Operand};
+use crate::orm::{Clean, FilterCall, RowQuery, Select, Statement, batch_size, for_each_row, key_text};
 use crate::schema::filterset::FilterKind;
 use crate::schema::link::{FilterInput, FilterShape, Graph, LinkedFilter, ModelId, Path, View};
 use crate::schema::lookup::Lookup;
-use crate::{ApiError, App, Errors, Value, hooks};
+use crate::{ApiError, Errors, Value};
 use std::collections::HashSet;
 
 /// A filter with its form.
@@ -50,23 +49,6 @@ enum Job {
     Order(Vec<String>),
 }
 
-/// What is asked, in which request.
-#[derive(Clone, Copy)]
-pub(super) struct Asked<'a> {
-    pub(super) app: &'a App,
-    pub(super) req: &'a Request,
-    pub(super) query: &'a [(String, String)],
-    /// The parent in the URL, which stands in the query too.
-    pub(super) above: Option<&'a Above>,
-}
-
-impl<'a> Asked<'a> {
-    /// As [`Request::param`].
-    fn param(self, name: &str) -> Option<&'a str> {
-        self.query.iter().rev().find(|(k, _)| k == name).map(|(_, v)| v.as_str())
-    }
-}
-
 /// Narrows a list by a view's filterset. Gives the order that an ordering filter asks for.
 ///
 /// # Errors
@@ -75,18 +57,17 @@ impl<'a> Asked<'a> {
 pub(super) async fn apply(
     filters: &[Filter],
     linked: &[LinkedFilter],
-    asked: Asked<'_>,
-    conn: &mut Conn,
+    cx: &mut Context<'_>,
     select: &mut Select<'_>,
 ) -> Result<Option<Vec<String>>, ApiError> {
     let mut jobs: Vec<(&LinkedFilter, Job)> = Vec::new();
     let mut errors: Vec<(String, Errors)> = Vec::new();
     for (filter, linked) in filters.iter().zip(linked) {
-        let present = |name: &str| !name.is_empty() && asked.query.iter().any(|(k, _)| k == name);
+        let present = |name: &str| !name.is_empty() && cx.request.query.iter().any(|(k, _)| k == name);
         if !present(&filter.names.0) && !present(&filter.names.1) {
             continue;
         }
-        match read(filter, linked, asked, conn).await? {
+        match read(filter, linked, cx).await? {
             Ok(Job::Nothing) => {}
             Ok(job) => jobs.push((linked, job)),
             Err(messages) => errors.push((linked.filter.name.to_owned(), Errors::List(messages))),
@@ -97,7 +78,7 @@ pub(super) async fn apply(
     let mut narrowed = select.clone();
     for (linked, job) in jobs {
         let usable = match &job {
-            Job::Narrow(lookup, values) => lookups::usable(conn, *lookup, values).await?,
+            Job::Narrow(lookup, values) => lookups::usable(cx.connection(), *lookup, values).await?,
             _ => true,
         };
         if let Job::Order(names) = job {
@@ -119,7 +100,7 @@ pub(super) async fn apply(
 fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups::BadPattern> {
     let graph = select.graph;
     let dialect = select.dialect();
-    let mut call = Call::default();
+    let mut call = FilterCall::default();
     let (lookup, values, any_of) = match job {
         Job::Nothing | Job::Order(_) => return Ok(()),
         Job::Nobody => {
@@ -156,30 +137,30 @@ fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups:
 }
 
 /// Cleans a filter's parameters; the inner error is the form's messages.
-async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &mut Conn) -> Result<Result<Job, Vec<String>>, ApiError> {
+async fn read(filter: &Filter, linked: &LinkedFilter, cx: &mut Context<'_>) -> Result<Result<Job, Vec<String>>, ApiError> {
     let lookup = match linked.filter.kind {
         FilterKind::Lookup(lookup) => lookup,
         _ => Lookup::Exact,
     };
     let single = |error: String| Ok(Err(vec![error]));
     if let FilterInput::Rows(model) = filter.input {
-        let given: Vec<&str> = asked.query.iter().filter(|(k, _)| *k == filter.names.0).map(|(_, v)| v.as_str()).collect();
+        let given: Vec<&str> = cx.request.query.iter().filter(|(k, _)| *k == filter.names.0).map(|(_, v)| v.as_str()).collect();
         return match filter.shape {
-            FilterShape::One => rows(model, &given, asked, conn).await,
+            FilterShape::One => rows(model, &given, cx).await,
             // Django's multiple choice takes no text for a list.
             _ if given.iter().any(|v| !v.is_empty()) => single("Enter a list of values.".to_owned()),
             _ => Ok(Ok(Job::Nobody)),
         };
     }
-    let last = asked.param(&filter.names.0).unwrap_or("");
+    let last = cx.request.param(&filter.names.0).unwrap_or("");
     match filter.shape {
         FilterShape::One => {
             // The parent is found by a column that is not its key, and there is none: whatever key its text looks like is another row's.
-            let lost = asked.above.is_some_and(|above| above.name == filter.names.0 && !above.by_key && above.key.is_none());
+            let lost = cx.request.above.as_ref().is_some_and(|above| above.name == filter.names.0 && !above.by_key && above.key.is_none());
             if lost && matches!(filter.input, FilterInput::Row(_)) {
                 return single(NO_ROW.to_owned());
             }
-            let value = match one(filter.input, last, asked, conn).await? {
+            let value = match one(filter.input, last, cx).await? {
                 Ok(value) => value,
                 Err(error) => return single(error),
             };
@@ -201,7 +182,7 @@ async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &m
                 return Ok(Ok(Job::Nothing));
             }
             if let FilterInput::Row(model) = filter.input {
-                return Ok(listed(model, last, asked, conn).await?.map(|values| Job::Narrow(lookup, values)).map_err(|error| vec![error]));
+                return Ok(listed(model, last, cx).await?.map(|values| Job::Narrow(lookup, values)).map_err(|error| vec![error]));
             }
             let mut values = Vec::new();
             let mut seen = HashSet::new();
@@ -210,7 +191,7 @@ async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &m
                 if filter.shape == FilterShape::List && !seen.insert(text) {
                     continue;
                 }
-                match one(filter.input, text, asked, conn).await? {
+                match one(filter.input, text, cx).await? {
                     Ok(value) => values.push(value),
                     Err(error) => return single(error),
                 }
@@ -225,7 +206,7 @@ async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &m
             Ok(Ok(Job::Narrow(lookup, values)))
         }
         FilterShape::Between(..) => {
-            let high = asked.param(&filter.names.1).unwrap_or("");
+            let high = cx.request.param(&filter.names.1).unwrap_or("");
             let mut errors: Vec<String> = Vec::new();
             let mut ends = [Clean::None, Clean::None];
             for (end, text) in ends.iter_mut().zip([last, high]) {
@@ -253,12 +234,7 @@ async fn read(filter: &Filter, linked: &LinkedFilter, asked: Asked<'_>, conn: &m
 const NO_ROW: &str = "Select a valid choice. That choice is not one of the available choices.";
 
 /// Cleans one value; a row's key is looked up.
-async fn one(
-    input: FilterInput,
-    text: &str,
-    Asked { app, req, .. }: Asked<'_>,
-    conn: &mut Conn,
-) -> Result<Result<Clean, String>, ApiError> {
+async fn one(input: FilterInput, text: &str, cx: &mut Context<'_>) -> Result<Result<Clean, String>, ApiError> {
     let value = match forms::clean(input, text) {
         Ok(value) => value,
         Err(error) => return Ok(Err(error)),
@@ -271,30 +247,26 @@ async fn one(
         return Ok(Ok(Clean::None));
     }
     let missing = || NO_ROW.to_owned();
-    let graph = &app.graph;
+    let graph = &cx.resources().graph;
     let node = graph.model(model);
-    let key = match forms::key(graph.stored_type(model, node.pk), conn.dialect(), text) {
+    let key = match forms::key(graph.stored_type(model, node.pk), cx.session.dialect(), text) {
         Ok(key) => key,
         Err(NoKey::Value) => return Ok(Err(missing())),
         Err(NoKey::Message(message)) => return Ok(Err(message)),
     };
-    let (table, column) = (conn.dialect().quote(node.model.table), conn.dialect().quote(node.key().field.column));
-    let sql = format!("SELECT 1 FROM {table} AS t0 WHERE {column} = ?{}", within(graph, model));
-    let found = hooks::fetch_one(app, req, conn, &sql, std::slice::from_ref(&key)).await?.is_some();
+    let (table, column) = (cx.session.dialect().quote(node.model.table), cx.session.dialect().quote(node.key().field.column));
+    let mut query = Statement::with(format!("SELECT 1 FROM {table} AS t0 WHERE {column} = ?"), [key.clone()]);
+    query.and_scope(graph, model, "t0");
+    let found = cx.session.fetch_one(&query).await?.is_some();
     Ok(if found { Ok(Clean::Key(key)) } else { Err(missing()) })
 }
 
 /// Rows by a list of their keys: all are looked up at once. django-filter reads one after the other, and the first error is the only one.
-async fn listed(
-    model: ModelId,
-    texts: &str,
-    Asked { app, req, .. }: Asked<'_>,
-    conn: &mut Conn,
-) -> Result<Result<Vec<Clean>, String>, ApiError> {
-    let graph = &app.graph;
+async fn listed(model: ModelId, texts: &str, cx: &mut Context<'_>) -> Result<Result<Vec<Clean>, String>, ApiError> {
+    let graph = &cx.resources().graph;
     let node = graph.model(model);
     let kind = graph.stored_type(model, node.pk);
-    let missing = || Err("Select a valid choice. That choice is not one of the available choices.".to_owned());
+    let missing = || Err(NO_ROW.to_owned());
     let mut keys = Vec::new();
     let mut wrong = None;
     let mut seen = HashSet::new();
@@ -310,7 +282,7 @@ async fn listed(
                 break;
             }
         }
-        match forms::key(kind, conn.dialect(), text) {
+        match forms::key(kind, cx.session.dialect(), text) {
             Ok(key) => keys.push(key),
             Err(NoKey::Value) => {
                 wrong = missing().err();
@@ -322,17 +294,16 @@ async fn listed(
             }
         }
     }
-    let (table, column) = (conn.dialect().quote(node.model.table), conn.dialect().quote(node.key().field.column));
-    for keys in keys.chunks(rows_at_once(conn.dialect())) {
+    let (table, column) = (cx.session.dialect().quote(node.model.table), cx.session.dialect().quote(node.key().field.column));
+    let dialect = cx.session.dialect();
+    for keys in keys.chunks(batch_size(dialect)) {
         let rows: Vec<Vec<Value>> = keys.iter().map(|key| vec![key.clone()]).collect();
-        let within = within(graph, model);
-        let question = |cell: &mut dyn FnMut(usize) -> String| Question {
-            from: format!("{table} AS t0"),
-            condition: format!("t0.{column} = {}{within}", cell(0)),
-            ..Question::default()
-        };
-        let asked = ask_each(conn.dialect(), &rows, &[kind], &[], question);
-        let found = hooks::fetch(app, req, conn, &asked.sql, &asked.args).await?;
+        let query = for_each_row(dialect, &rows, &[kind], |value| {
+            let mut condition = Statement::from(format!("t0.{column} = "));
+            condition.append(&value(0)).and_scope(graph, model, "t0");
+            RowQuery { from: format!("{table} AS t0"), condition, ..RowQuery::default() }
+        });
+        let found = cx.session.fetch(&query).await?;
         let there: HashSet<i64> = found.iter().filter_map(|row| row.int(0)).collect();
         if (0..).zip(keys).any(|(at, _)| !there.contains(&at)) {
             return Ok(missing());
@@ -344,19 +315,9 @@ async fn listed(
     })
 }
 
-/// The further condition that a row is one which the request may know of.
-fn within(graph: &Graph, model: ModelId) -> String {
-    hooks::marker(graph, model, "t0").map(|mark| format!(" AND {mark}")).unwrap_or_default()
-}
-
 /// `ModelMultipleChoiceField`: every key has to be one, and every row has to be there.
-async fn rows(
-    model: ModelId,
-    given: &[&str],
-    Asked { app, req, .. }: Asked<'_>,
-    conn: &mut Conn,
-) -> Result<Result<Job, Vec<String>>, ApiError> {
-    let graph = &app.graph;
+async fn rows(model: ModelId, given: &[&str], cx: &mut Context<'_>) -> Result<Result<Job, Vec<String>>, ApiError> {
+    let graph = &cx.resources().graph;
     let node = graph.model(model);
     let kind = graph.stored_type(model, node.pk);
     let mut keys: Vec<Value> = Vec::with_capacity(given.len());
@@ -365,21 +326,23 @@ async fn rows(
         if let Err(error) = forms::clean(FilterInput::Rows(model), text) {
             return Ok(Err(vec![error]));
         }
-        match forms::key(kind, conn.dialect(), text) {
+        match forms::key(kind, cx.session.dialect(), text) {
             // Beyond all keys: no row has it, which is said below.
             Ok(Value::Null) => {}
-            Ok(key) if !seen.insert(forms::key_text(&key)) => {}
+            Ok(key) if !seen.insert(key_text(&key)) => {}
             Ok(key) => keys.push(key),
             Err(NoKey::Value) => return Ok(Err(vec![format!("“{text}” is not a valid value.")])),
             Err(NoKey::Message(message)) => return Ok(Err(vec![message])),
         }
     }
-    let (table, column) = (conn.dialect().quote(node.model.table), conn.dialect().quote(node.key().field.column));
-    let sql = format!("SELECT {column} FROM {table} AS t0 WHERE {}{}", conn.dialect().among(&column), within(graph, model));
-    let rows = hooks::fetch(app, req, conn, &sql, &[Value::List(keys)]).await?;
+    let (table, column) = (cx.session.dialect().quote(node.model.table), cx.session.dialect().quote(node.key().field.column));
+    let text = format!("SELECT {column} FROM {table} AS t0 WHERE {}", cx.session.dialect().among(&column));
+    let mut query = Statement::with(text, [Value::List(keys)]);
+    query.and_scope(graph, model, "t0");
+    let rows = cx.session.fetch(&query).await?;
     let found: Vec<Value> = rows.iter().map(|row| row.value(0, kind)).collect();
     // The text has to be the key's own: `01` is not `1` here.
-    let known: HashSet<String> = found.iter().map(forms::key_text).collect();
+    let known: HashSet<String> = found.iter().map(key_text).collect();
     if let Some(missing) = given.iter().find(|text| !known.contains(**text)) {
         return Ok(Err(vec![forms::not_a_choice(missing)]));
     }

@@ -1,8 +1,7 @@
 //! DRF's `OrderingFilter`.
 
-use crate::App;
 use crate::request::Request;
-use crate::schema::link::{Graph, View, ViewId};
+use crate::schema::link::{Graph, View};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::Kind;
 use std::collections::HashSet;
@@ -26,13 +25,13 @@ pub(super) fn compile(graph: &Graph, view: &View) -> Vec<String> {
     }
 }
 
-/// `OrderingFilter.get_ordering`: what the client asks for as far as it may, or the view's own ordering, or none. Cursors ask it too.
-pub fn requested<'a>(app: &'a App, view: ViewId, req: &'a Request) -> Option<Vec<&'a str>> {
-    let allowed = &app.filters.get(view)?.ordering;
-    if let Some(asked) = req.param(app.graph.api.ordering_param) {
+/// `OrderingFilter.get_ordering`: the order that the client wants as far as it may, or the view's own ordering, or none. `allowed` are the names
+/// of [`compile`].
+pub(super) fn requested<'a>(graph: &Graph, view: &View, allowed: &[String], request: &'a Request) -> Option<Vec<&'a str>> {
+    if let Some(wanted) = request.param(graph.api.ordering_param) {
         // A name that comes again orders nothing any more.
         let mut seen = HashSet::new();
-        let names: Vec<&str> = asked
+        let names: Vec<&str> = wanted
             .split(',')
             .map(str::trim)
             .filter(|term| {
@@ -44,5 +43,5 @@ pub fn requested<'a>(app: &'a App, view: ViewId, req: &'a Request) -> Option<Vec
             return Some(names);
         }
     }
-    app.graph.views.get(view)?.ordering.filter(|o| !o.is_empty()).map(<[_]>::to_vec)
+    view.ordering.filter(|o| !o.is_empty()).map(<[_]>::to_vec)
 }

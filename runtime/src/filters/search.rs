@@ -1,9 +1,8 @@
 //! DRF's `SearchFilter`.
 
-use super::forms::Clean;
-use super::lookups::{self, BadPattern, Condition, Operand};
-use super::select::{Call, Select};
 use crate::db::{Conn, Dialect};
+use crate::orm::lookups::{self, BadPattern, Condition, Operand};
+use crate::orm::{Clean, FilterCall, Select};
 use crate::schema::link::{Graph, Path, View};
 use crate::schema::lookup::Lookup;
 use crate::{ApiError, Errors, Value};
@@ -123,7 +122,7 @@ fn narrow(select: &mut Select<'_>, fields: &[SearchField], terms: &[String]) -> 
     let dialect = select.dialect();
     let needed = select.inner_joins();
     // All of it is one `filter()`.
-    let mut call = Call::default();
+    let mut call = FilterCall::default();
     let placed: Vec<_> = fields.iter().map(|f| select.place(&f.path, &mut call)).collect();
     for term in terms {
         let mut sql = String::new();
@@ -156,7 +155,7 @@ fn narrow(select: &mut Select<'_>, fields: &[SearchField], terms: &[String]) -> 
     }
     // A row that one field finds need not have what the others ask for, but what all of them go through it must have.
     let on_all_ways = |join: &usize| placed.iter().all(|p| p.joins.contains(join));
-    let (shared, own): (Vec<usize>, Vec<usize>) = call.used.into_iter().partition(on_all_ways);
+    let (shared, own): (Vec<usize>, Vec<usize>) = call.joins.into_iter().partition(on_all_ways);
     select.release(&own);
     select.require(&shared);
     select.require(&needed);

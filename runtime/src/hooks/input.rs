@@ -3,11 +3,12 @@
 //! Its fields are the model's and those that a serializer writes beside them, each an `Option`: `None` was not given. That is DRF's
 //! `validated_data`, whose keys are the fields' sources; and as there, what a hook adds need be no field of the serializer.
 
+use super::resources::Resources;
 use crate::columns::Column;
 use crate::schema::link::{ModelId, SerId};
 use crate::schema::model::FieldType;
 use crate::value::{Item, Validated};
-use crate::{ApiError, App, Value};
+use crate::{ApiError, Value};
 
 /// A typed `validated_data`.
 #[diagnostic::on_unimplemented(message = "`{Self}` is not the input of a resource", label = "not an input")]
@@ -22,7 +23,7 @@ pub trait Input: Default + Send + 'static {
 
 /// Carries values between a typed input and what was validated.
 pub struct Fields<'a> {
-    app: &'a App,
+    resources: &'a Resources,
     validated: &'a mut Validated,
     write: bool,
 }
@@ -36,55 +37,55 @@ pub type Many<I> = Vec<I>;
 /// A type of a field of an input.
 pub trait InputValue: Sized {
     /// The value, if it is of this type.
-    fn read(app: &App, item: Item) -> Option<Self>;
+    fn read(resources: &Resources, item: Item) -> Option<Self>;
 
     /// The value as it is stored. `ser`: the serializer of nested rows, if the field has one.
     ///
     /// # Errors
     ///
     /// A nested value that does not fit.
-    fn write(self, app: &App, stored: FieldType, ser: Option<SerId>) -> Result<Item, ApiError>;
+    fn write(self, resources: &Resources, stored: FieldType, ser: Option<SerId>) -> Result<Item, ApiError>;
 }
 
 impl<T: Column> InputValue for T {
-    fn read(_: &App, item: Item) -> Option<Self> {
+    fn read(_: &Resources, item: Item) -> Option<Self> {
         match item {
             Item::Value(value) => T::from_value(value),
             _ => None,
         }
     }
 
-    fn write(self, _: &App, stored: FieldType, _: Option<SerId>) -> Result<Item, ApiError> {
+    fn write(self, _: &Resources, stored: FieldType, _: Option<SerId>) -> Result<Item, ApiError> {
         Ok(Item::Value(fit(self.into_value(), stored)))
     }
 }
 
 /// Keys of other rows.
 impl InputValue for Vec<Value> {
-    fn read(_: &App, item: Item) -> Option<Self> {
+    fn read(_: &Resources, item: Item) -> Option<Self> {
         match item {
             Item::Keys(keys) => Some(keys),
             _ => None,
         }
     }
 
-    fn write(self, _: &App, stored: FieldType, _: Option<SerId>) -> Result<Item, ApiError> {
+    fn write(self, _: &Resources, stored: FieldType, _: Option<SerId>) -> Result<Item, ApiError> {
         Ok(Item::Keys(self.into_iter().map(|key| fit(key, stored)).collect()))
     }
 }
 
 /// Nested rows.
 impl<I: Input> InputValue for Vec<I> {
-    fn read(app: &App, item: Item) -> Option<Self> {
+    fn read(resources: &Resources, item: Item) -> Option<Self> {
         match item {
-            Item::Objects(objects) => objects.into_iter().map(|object| typed(app, object).ok()).collect(),
+            Item::Objects(objects) => objects.into_iter().map(|object| typed(resources, object).ok()).collect(),
             _ => None,
         }
     }
 
-    fn write(self, app: &App, _: FieldType, ser: Option<SerId>) -> Result<Item, ApiError> {
+    fn write(self, resources: &Resources, _: FieldType, ser: Option<SerId>) -> Result<Item, ApiError> {
         let ser = ser.ok_or_else(no_serializer)?;
-        Ok(Item::Objects(self.into_iter().map(|row| fresh(app, ser, row)).collect::<Result<_, _>>()?))
+        Ok(Item::Objects(self.into_iter().map(|row| fresh(resources, ser, row)).collect::<Result<_, _>>()?))
     }
 }
 
@@ -93,18 +94,18 @@ impl<I: Input> InputValue for Vec<I> {
 pub struct One<I>(pub Option<Box<I>>);
 
 impl<I: Input> InputValue for One<I> {
-    fn read(app: &App, item: Item) -> Option<Self> {
+    fn read(resources: &Resources, item: Item) -> Option<Self> {
         match item {
             Item::Object(None) => Some(Self(None)),
-            Item::Object(Some(object)) => Some(Self(Some(Box::new(typed(app, *object).ok()?)))),
+            Item::Object(Some(object)) => Some(Self(Some(Box::new(typed(resources, *object).ok()?)))),
             _ => None,
         }
     }
 
-    fn write(self, app: &App, _: FieldType, ser: Option<SerId>) -> Result<Item, ApiError> {
+    fn write(self, resources: &Resources, _: FieldType, ser: Option<SerId>) -> Result<Item, ApiError> {
         let Some(row) = self.0 else { return Ok(Item::Object(None)) };
         let ser = ser.ok_or_else(no_serializer)?;
-        Ok(Item::Object(Some(Box::new(fresh(app, ser, *row)?))))
+        Ok(Item::Object(Some(Box::new(fresh(resources, ser, *row)?))))
     }
 }
 
@@ -178,13 +179,13 @@ enum Place {
     Column(usize),
 }
 
-fn place(app: &App, ser: SerId, name: &str) -> Option<Place> {
-    let found = app.graph.serializers.get(ser)?;
+fn place(resources: &Resources, ser: SerId, name: &str) -> Option<Place> {
+    let found = resources.graph.serializers.get(ser)?;
     let written = found.fields.iter().position(|f| {
         let own = f.path.as_ref().is_some_and(|p| p.hops.is_empty() || (p.hops.len() == 1 && p.column.is_none()));
         own && !f.field.read_only && f.field.source_path() == name
     });
-    written.map(Place::Field).or_else(|| app.graph.model(found.model).position(name).map(Place::Column))
+    written.map(Place::Field).or_else(|| resources.graph.model(found.model).position(name).map(Place::Column))
 }
 
 impl Fields<'_> {
@@ -196,14 +197,14 @@ impl Fields<'_> {
     pub fn field<T: InputValue>(&mut self, name: &'static str, slot: &mut Option<T>) -> Result<(), ApiError> {
         // Generated code names a raw identifier with its mark.
         let name = name.strip_prefix("r#").unwrap_or(name);
-        let Some(place) = place(self.app, self.validated.ser, name) else { return Ok(()) };
+        let Some(place) = place(self.resources, self.validated.ser, name) else { return Ok(()) };
         if self.write {
             let Some(value) = slot.take() else {
                 self.remove(&place);
                 return Ok(());
             };
             let (stored, nested) = self.kind(&place);
-            self.put(&place, value.write(self.app, stored, nested)?);
+            self.put(&place, value.write(self.resources, stored, nested)?);
             return Ok(());
         }
         let found = match place {
@@ -211,10 +212,11 @@ impl Fields<'_> {
             Place::Column(at) => self.validated.extra.iter().find(|(i, _)| *i == at).map(|(_, item)| item),
         };
         // Null where the type has none is not for a hook to see.
-        let Some(item) = found.filter(|item| **item != Item::Value(Value::Null) || T::read(self.app, (*item).clone()).is_some()) else {
+        let Some(item) = found.filter(|item| **item != Item::Value(Value::Null) || T::read(self.resources, (*item).clone()).is_some())
+        else {
             return Ok(());
         };
-        *slot = Some(T::read(self.app, item.clone()).ok_or_else(|| {
+        *slot = Some(T::read(self.resources, item.clone()).ok_or_else(|| {
             tracing::error!(field = name, "a validated value is not of its field's type");
             ApiError::internal()
         })?);
@@ -223,7 +225,7 @@ impl Fields<'_> {
 
     /// What a place stores, and the serializer of its nested rows.
     fn kind(&self, place: &Place) -> (FieldType, Option<SerId>) {
-        let graph = &self.app.graph;
+        let graph = &self.resources.graph;
         let Some(ser) = graph.serializers.get(self.validated.ser) else { return (FieldType::Text, None) };
         let stored = |model: ModelId, column: usize| graph.stored_type(model, column);
         match place {
@@ -264,9 +266,9 @@ impl Fields<'_> {
 /// # Errors
 ///
 /// A value that does not fit: our fault.
-pub(crate) fn typed<I: Input>(app: &App, mut validated: Validated) -> Result<I, ApiError> {
+pub(crate) fn typed<I: Input>(resources: &Resources, mut validated: Validated) -> Result<I, ApiError> {
     let mut input = I::default();
-    input.fields(&mut Fields { app, validated: &mut validated, write: false })?;
+    input.fields(&mut Fields { resources, validated: &mut validated, write: false })?;
     Ok(input)
 }
 
@@ -275,8 +277,8 @@ pub(crate) fn typed<I: Input>(app: &App, mut validated: Validated) -> Result<I, 
 /// # Errors
 ///
 /// As [`typed`].
-pub(crate) fn overlay<I: Input>(app: &App, validated: &mut Validated, mut input: I) -> Result<(), ApiError> {
-    input.fields(&mut Fields { app, validated, write: true })
+pub(crate) fn overlay<I: Input>(resources: &Resources, validated: &mut Validated, mut input: I) -> Result<(), ApiError> {
+    input.fields(&mut Fields { resources, validated, write: true })
 }
 
 /// A typed input as if it had been validated.
@@ -284,8 +286,8 @@ pub(crate) fn overlay<I: Input>(app: &App, validated: &mut Validated, mut input:
 /// # Errors
 ///
 /// As [`typed`].
-pub(crate) fn fresh<I: Input>(app: &App, ser: SerId, input: I) -> Result<Validated, ApiError> {
+pub(crate) fn fresh<I: Input>(resources: &Resources, ser: SerId, input: I) -> Result<Validated, ApiError> {
     let mut validated = Validated { ser, items: Vec::new(), extra: Vec::new() };
-    overlay(app, &mut validated, input)?;
+    overlay(resources, &mut validated, input)?;
     Ok(validated)
 }

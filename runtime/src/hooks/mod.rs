@@ -10,19 +10,24 @@
 mod context;
 mod input;
 mod macros;
-mod scope;
+pub(crate) mod resource;
+mod resources;
+mod scopes;
 pub mod table;
-mod typed;
 
+pub use crate::orm::Rows;
 pub use context::Context;
 pub use input::{Fields, Input, InputValue, IntoField, Keys, Many, One};
-pub use scope::{Rows, Scopes};
+pub(crate) use resource::described;
+pub use resource::{FilterSet, FilterValues, Model, ResourceParts, Serializer, ViewSet, row, rows};
+pub use resources::Resources;
 pub use table::{Boxed, Hooks, boxed, object};
 
+pub(crate) use context::Server;
 pub(crate) use input::overlay;
-pub(crate) use scope::{each, fetch, fetch_one, marker};
+pub(crate) use resources::stored;
+pub(crate) use scopes::{Scoped, Scopes};
 pub(crate) use table::{Ask, Method as MethodHook, Table};
-pub(crate) use typed::{Typed, rows as typed_rows, stored};
 
 /// What a hook gives, or the refusal that is answered instead. Whatever it refuses takes the whole transaction back.
 pub type Result<T> = std::result::Result<T, crate::ApiError>;
@@ -32,8 +37,9 @@ pub type JsonValues = Vec<serde_json::Value>;
 
 /// What hooks are written with: `use restwright::hooks::prelude as rw;`.
 pub mod prelude {
+    pub use super::Model;
     pub use super::{Context, JsonValues, Keys, Many, One, Result, Rows};
-    pub use crate::generated::{Model, Resource};
+    pub use crate::objects::Resource;
     pub use crate::request::{Answer, Request, User};
     pub use crate::{ApiError, Choices, Decimal, Errors, Value, decimal};
     pub use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};

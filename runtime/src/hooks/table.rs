@@ -1,8 +1,8 @@
 //! The hooks of one resource as function pointers.
 
+use super::resource::Model;
 use super::{Context, Rows};
 use crate::columns::Columns;
-use crate::generated::Model;
 use crate::request::Answer;
 use crate::schema::Code;
 use crate::schema::infer::keep;
@@ -176,7 +176,7 @@ impl Default for Hooks {
 impl Default for Table {
     /// No resource has hooks.
     fn default() -> Self {
-        Self { resources: Vec::new(), api: &NONE, validates: Vec::new(), scoped: false }
+        Self { resources: Vec::new(), api: &NONE, validates: Vec::new() }
     }
 }
 
@@ -205,8 +205,6 @@ pub(crate) struct Table {
     api: &'static Hooks,
     /// By serializer: whether reading input asks a hook, in nested objects too.
     validates: Vec<bool>,
-    /// Whether any resource has a row scope.
-    pub(crate) scoped: bool,
 }
 
 impl Table {
@@ -223,8 +221,7 @@ impl Table {
                 None => *own(id),
             })
             .collect();
-        let mut table =
-            Self { validates: Vec::new(), scoped: resources.iter().any(|h| h.get_queryset.is_some()), api: of(graph.api.code), resources };
+        let mut table = Self { validates: Vec::new(), api: of(graph.api.code), resources };
         let errors = table.missing(graph);
         if !errors.is_empty() {
             return Err(errors);

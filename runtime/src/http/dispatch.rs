@@ -1,16 +1,15 @@
 //! One request through one view: DRF's `APIView.dispatch` and what it calls, in its order.
 
-use super::handlers::{Handler, Route};
 use super::negotiation::{self, Accepted};
-use super::routes::Match;
 use super::{root, versioning};
 use crate::authentication::{self, Identity};
-use crate::hooks::Context;
+use crate::hooks::Scopes;
 use crate::request::{Answer, Input};
+use crate::routers::{Handler, Match, Route};
 use crate::schema::api::Renderer;
-use crate::schema::link::ViewId;
-use crate::schema::viewset::{Action, Authentication, ExtraAction};
-use crate::{ApiError, App, Request, metadata, output, parsers, permissions, serializers, write};
+use crate::schema::viewset::{Action, Authentication};
+use crate::viewsets::{self, Call};
+use crate::{ApiError, App, Request, metadata, parsers, permissions, refusals, serializers};
 use http::StatusCode;
 use http::header::{AUTHORIZATION, HeaderMap};
 
@@ -28,14 +27,14 @@ pub(crate) struct Outcome {
 /// Runs the view that a URL leads to.
 pub(crate) async fn dispatch(app: &App, found: &Match<'_>, req: &mut Request) -> Outcome {
     // What is refused before anybody agreed on a renderer is written by the first.
-    let first = app.graph.api.renderers.first().copied().unwrap_or(Renderer::Json);
+    let first = app.resources.graph.api.renderers.first().copied().unwrap_or(Renderer::Json);
     let mut outcome = Outcome { accepted: Accepted::plain(first), session: false, result: Ok(Answer::no_content()) };
     outcome.result = initial(app, found, req, &mut outcome).await;
     outcome
 }
 
 async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut Outcome) -> Result<Answer, ApiError> {
-    let (api, route) = (app.graph.api, found.route);
+    let (api, route) = (app.resources.graph.api, found.route);
     if !req.query_string.is_empty() {
         req.query = parsers::pairs(&req.query_string)?;
         req.urls.format = req.param("format").map(str::to_owned);
@@ -48,13 +47,14 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
     outcome.session = asks_session(route.authentication, &req.headers, &identity);
     req.user = identity?.map(|identity| identity.user);
 
-    let view = route.view.and_then(|id| app.graph.views.get(id));
-    if !permissions::check(app, route.permissions, route.view, req).await? {
-        return Err(permissions::denied(route.authentication, req.user.is_some()));
+    let view = route.view.and_then(|id| app.resources.graph.views.get(id));
+    let scopes = Scopes::default();
+    if !permissions::check(&app.scoped(req, &scopes), &app.db, route.permissions, route.view).await? {
+        return Err(refusals::denied(route.authentication, req.user.is_some()));
     }
     app.throttles.check(view.and_then(|v| v.throttle_scope), req).await?;
 
-    let input = if route.nested { nested_input(app, route, req).await? } else { None };
+    let input = if route.nested { nested_input(app, route, req, &scopes).await? } else { None };
     match route.handler(&req.method) {
         None => Err(ApiError::detail(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{}\" not allowed.", req.method))),
         Some(Handler::Root) => Ok(root::list(app, req)),
@@ -64,80 +64,54 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
             Ok(Answer::ok(serde_json::to_vec(&data).map_err(|_| ApiError::internal())?))
         }
         Some(Handler::Extra(action)) => match route.view {
-            Some(view) => Box::pin(extra(app, view, route.nested, action, req)).await,
+            Some(view) => Box::pin(viewsets::extra_action(&Call::new(app, req, &scopes, view, route.nested), action)).await,
             None => Err(ApiError::internal()),
         },
         Some(Handler::Action(action)) => match route.view {
-            Some(view) => run(app, view, route.nested, action, req, input).await,
+            Some(view) => run(&Call::new(app, req, &scopes, view, route.nested), action, input).await,
             None => Err(ApiError::internal()),
         },
     }
 }
 
 /// Runs an action. Its future is on the heap: it is the largest part of a request's, which is moved through several layers before it begins. The body is parsed where the action asks for it: after everything that can refuse the request without.
-async fn run(app: &App, view: ViewId, nested: bool, action: Action, req: &Request, input: Option<Input>) -> Result<Answer, ApiError> {
+async fn run(call: &Call<'_>, action: Action, input: Option<Input>) -> Result<Answer, ApiError> {
+    let api = call.resources().graph.api;
     let body = async || match input {
         Some(input) => Ok(input),
-        None => parsers::parse(app.graph.api.parsers, app.graph.api.input, req),
+        None => parsers::parse(api.parsers, api.input, call.request()),
     };
     match action {
-        Action::List => Box::pin(output::list(app, view, nested, req)).await,
-        Action::Retrieve => Box::pin(output::retrieve(app, view, nested, req)).await,
-        Action::Create => Box::pin(write::create(app, view, req, &body().await?)).await,
+        Action::List => Box::pin(viewsets::list(call)).await,
+        Action::Retrieve => Box::pin(viewsets::retrieve(call)).await,
+        Action::Create => Box::pin(viewsets::create(call, &body().await?)).await,
         Action::Update | Action::PartialUpdate => match body().await {
-            Ok(input) => Box::pin(write::update(app, view, nested, req, &input, action == Action::PartialUpdate)).await,
+            Ok(input) => Box::pin(viewsets::update(call, &input, action == Action::PartialUpdate)).await,
             // DRF looks for the object first: that there is none is said before what is wrong with the body.
             Err(refusal) => {
-                let mut conn = app.db.read().await?;
-                Box::pin(output::get_object(app, view, nested, req, &mut conn)).await?;
+                let mut conn = call.app.db.read().await?;
+                Box::pin(viewsets::get_object(call, &mut call.context(&mut conn))).await?;
                 Err(refusal)
             }
         },
-        Action::Destroy => Box::pin(write::destroy(app, view, nested, req)).await,
+        Action::Destroy => Box::pin(viewsets::destroy(call)).await,
     }
-}
-
-/// Runs an extra action. As every write, it is tried again where it met another transaction.
-async fn extra(app: &App, view: ViewId, nested: bool, action: &'static ExtraAction, req: &Request) -> Result<Answer, ApiError> {
-    let mut tries = write::Tries::default();
-    loop {
-        let result = extra_once(app, view, nested, action, req).await;
-        if permissions::is_safe(&req.method) || !tries.again(req, &result).await {
-            return result;
-        }
-    }
-}
-
-/// On the object that the URL names, if it is one's, found and permitted as for every other action; inside a transaction unless its method is a
-/// safe one.
-async fn extra_once(app: &App, view: ViewId, nested: bool, action: &'static ExtraAction, req: &Request) -> Result<Answer, ApiError> {
-    let hook = app.hooks.of(view).actions.iter().find(|(name, _)| *name == action.name).map(|(_, hook)| *hook);
-    let hook = hook.ok_or_else(ApiError::internal)?;
-    let reads = permissions::is_safe(&req.method);
-    let mut conn = if reads { app.db.read().await? } else { app.db.begin().await? };
-    let target = if action.detail { Some(output::get_object(app, view, nested, req, &mut conn).await?) } else { None };
-    let row = target.as_ref().and_then(|t| t.row.as_ref()).map(|row| app.typed[view].columns(row));
-    let answer = hook(&mut Context::new(app, req, &mut conn, Some(view)), row).await?;
-    if !reads {
-        write::finish(app, app.graph.views[view].serializer, conn).await?;
-    }
-    Ok(answer)
 }
 
 /// What drf-nested-routers does before any method: it writes the parent's key into the query and into the body, which it reads for that.
 ///
 /// The library reads the body whatever the method is. Here a safe method has none (*extension*): nobody asks for its data, and what a GET
 /// carries should cost nothing.
-async fn nested_input(app: &App, route: &Route, req: &mut Request) -> Result<Option<Input>, ApiError> {
+async fn nested_input(app: &App, route: &Route, req: &mut Request, scopes: &Scopes) -> Result<Option<Input>, ApiError> {
     let mut input = match permissions::is_safe(&req.method) {
         true => None,
-        false => Some(parsers::parse(app.graph.api.parsers, app.graph.api.input, req)?),
+        false => Some(parsers::parse(app.resources.graph.api.parsers, app.resources.graph.api.input, req)?),
     };
     let (Some(id), Some(text)) = (route.view, req.parent.clone()) else { return Ok(input) };
-    let Some(above) = output::above(app, id, &text, req).await? else { return Ok(input) };
+    let Some(above) = viewsets::parent_of(&Call::new(app, req, scopes, id, true), &text).await? else { return Ok(input) };
     let name = above.name;
     // The serializer knows the parent by the key's member; only where it has none, the body says it under the key's own name.
-    if !serializers::takes_parent(app, id, &above) {
+    if !serializers::takes_parent(&app.serializers, id, &above) {
         match &mut input {
             None => {}
             Some(Input::Form(form)) => {
@@ -150,8 +124,8 @@ async fn nested_input(app: &App, route: &Route, req: &mut Request) -> Result<Opt
             },
         }
     }
-    let asked = output::parent_in_query(app, id, &above);
-    set(&mut req.query, name, &asked);
+    let text = viewsets::parent_in_query(&app.resources, id, &above);
+    set(&mut req.query, name, &text);
     req.above = Some(above);
     Ok(input)
 }

@@ -87,8 +87,8 @@ impl Docs {
         if let Ok(query) = parsers::pairs(&req.query_string) {
             req.query = query;
         }
-        let identity = authentication::authenticate(&app.authenticator, app.graph.api.authentication, &req).await;
-        let session = asks_session(app.graph.api.authentication, &req.headers, &identity);
+        let identity = authentication::authenticate(&app.authenticator, app.resources.graph.api.authentication, &req).await;
+        let session = asks_session(app.resources.graph.api.authentication, &req.headers, &identity);
         let known = matches!(identity, Ok(Some(_)));
         let mut written = match identity {
             Err(refusal) => response::error(app, &refusal),
@@ -118,7 +118,7 @@ impl Docs {
         let offers = FORMS.iter().map(|&(form, format, media)| ((form, media), format, media));
         let ((form, media), accepted) = negotiation::choose(offers, &req.headers, req.param("format"))?;
         let accepted = negotiation::Accepted::for_version(accepted.as_ref());
-        let api = app.graph.api;
+        let api = app.resources.graph.api;
         versioning::determine(&api.versioning, api.prefix, req, None, &accepted)?;
         let version = req.version.as_deref().unwrap_or_default();
         let document = self.documents.get(version).or_else(|| self.documents.get("")).ok_or_else(ApiError::not_found)?;

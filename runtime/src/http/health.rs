@@ -14,7 +14,7 @@ pub(super) async fn answer(app: &App) -> Response {
         return response::json(StatusCode::SERVICE_UNAVAILABLE, br#"{"status":"unavailable"}"#.to_vec());
     }
     // Once they are applied they stay so, and nothing more is asked.
-    let pending = match app.migrations.names(&app.db, app.graph.api).await {
+    let pending = match app.migrations.names(&app.db, app.resources.graph.api).await {
         Ok(pending) => pending.map(|names| !names.is_empty()),
         Err(error) => {
             tracing::error!(%error, "cannot tell which migrations were applied");

@@ -6,27 +6,22 @@
 mod cors;
 mod dispatch;
 mod docs;
-mod handlers;
 mod headers;
 mod health;
 mod host;
 mod negotiation;
-pub(crate) mod paths;
 mod response;
 mod root;
-mod routes;
 #[cfg(test)]
 mod tests;
 mod versioning;
 
 pub(crate) use cors::error as cors_error;
 pub(crate) use dispatch::Outcome;
-pub(crate) use handlers::{Handler, Route};
-pub(crate) use negotiation::media_type;
-pub(crate) use routes::Routes;
 
 use crate::authentication::{pages, uses_sessions};
 use crate::request::UrlStyle;
+use crate::routers::{Match, Routes, paths};
 use crate::{ApiError, App, Request};
 use ::http::header::{CONTENT_LENGTH, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use ::http::request::Parts;
@@ -49,14 +44,14 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// The API as an axum router. The address of clients is known to throttles if it is served with axum's connect info.
 pub fn router(app: Arc<App>) -> axum::Router {
-    let (routes, docs) = (Routes::new(&app.graph), docs::Docs::new(&app.graph));
+    let (routes, docs) = (Routes::new(&app.resources.graph), docs::Docs::new(&app.resources.graph));
     let service = Arc::new(Service {
-        home: root::home(&app.graph, &routes, &docs),
+        home: root::home(&app.resources.graph, &routes, &docs),
         routes,
         docs,
-        sessions: uses_sessions(&app.graph),
+        sessions: uses_sessions(&app.resources.graph),
         headers: headers::Headers::new(&app.settings),
-        cors: cors::Cors::new(&app.graph.api.cors),
+        cors: cors::Cors::new(&app.resources.graph.api.cors),
         app,
     });
     axum::Router::new().fallback(move |request: axum::extract::Request| {
@@ -185,7 +180,7 @@ impl Service {
         }
     }
 
-    async fn view(&self, found: &routes::Match<'_>, path: &str, base: String, parts: Parts, body: Body) -> Response {
+    async fn view(&self, found: &Match<'_>, path: &str, base: String, parts: Parts, body: Body) -> Response {
         let mut req = match self.request(path, base, parts, body).await {
             Ok(req) => req,
             Err(error) => return response::error(&self.app, &error),
@@ -212,12 +207,11 @@ impl Service {
             peer: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
             headers: parts.headers,
             body,
-            urls: UrlStyle { base, root: self.app.graph.api.prefix.to_owned(), ..UrlStyle::default() },
+            urls: UrlStyle { base, root: self.app.resources.graph.api.prefix.to_owned(), ..UrlStyle::default() },
             lookup: None,
             parent: None,
             user: None,
             version: None,
-            scopes: Default::default(),
             above: None,
         })
     }

@@ -49,21 +49,13 @@ pub(crate) fn format(renderer: Renderer) -> &'static str {
     }
 }
 
-/// A renderer's media type.
-pub(crate) fn media_type(renderer: Renderer) -> &'static str {
-    match renderer {
-        Renderer::Json => "application/json",
-        Renderer::Browsable => "text/html",
-    }
-}
-
 /// Chooses a renderer. `wanted` is the format of the URL's suffix, or of `?format=`.
 ///
 /// # Errors
 ///
 /// 404 for a format that nobody writes, 406 if nobody writes what is accepted.
 pub(crate) fn negotiate(renderers: &[Renderer], headers: &HeaderMap, wanted: Option<&str>) -> Result<Accepted, ApiError> {
-    let offers = renderers.iter().map(|&r| (r, format(r), media_type(r)));
+    let offers = renderers.iter().map(|&r| (r, format(r), r.media_type()));
     let (renderer, media) = choose(offers, headers, wanted)?;
     Ok(media.map_or_else(|| Accepted::plain(renderer), |media| Accepted::with(renderer, &media)))
 }

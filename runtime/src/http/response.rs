@@ -1,9 +1,10 @@
 //! Answers and refusals as HTTP: DRF's `Response` and exception handler, and Django's own pages.
 
+use super::Outcome;
 use super::negotiation::Accepted;
-use super::{Outcome, Route, Routes, paths};
 use crate::error::ErrorBody;
 use crate::request::Answer;
+use crate::routers::{Route, Routes, paths};
 use crate::schema::api::{ErrorsFormat, Renderer};
 use crate::{ApiError, App, Request, renderers};
 use ::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, VARY};
@@ -20,9 +21,9 @@ pub(super) async fn respond(app: &App, routes: &Routes, route: &Route, req: &Req
     let mut answer = match outcome.result {
         Ok(answer) => answer,
         Err(ApiError { status, body: ErrorBody::Page(text), .. }) => return html(status, text.to_owned().into_bytes()),
-        Err(error) => refusal(app.graph.api.errors, error),
+        Err(error) => refusal(app.resources.graph.api.errors, error),
     };
-    let varies = app.graph.api.renderers.len() > 1;
+    let varies = app.resources.graph.api.renderers.len() > 1;
     // A page holds a CSRF token for its forms, so it depends on the cookie whoever asked.
     let cookie = outcome.session || outcome.accepted.renderer == Renderer::Browsable;
     let mut response = match rendered(app, routes, route, req, &mut answer, &outcome.accepted).await {
@@ -30,7 +31,7 @@ pub(super) async fn respond(app: &App, routes: &Routes, route: &Route, req: &Req
         // What was written stays written: the client is told so, in the shortest form.
         Err(_) if !req.method.is_safe() => json(answer.status, answer.body.take().unwrap_or_default()),
         Err(error) => {
-            answer = refusal(app.graph.api.errors, error);
+            answer = refusal(app.resources.graph.api.errors, error);
             match rendered(app, routes, route, req, &mut answer, &outcome.accepted).await {
                 Ok(response) => response,
                 Err(_) => json(answer.status, answer.body.take().unwrap_or_default()),
@@ -78,7 +79,7 @@ async fn rendered(
 
 /// A refusal outside of any view.
 pub(super) fn error(app: &App, error: &ApiError) -> Response {
-    written(app.graph.api.errors, error)
+    written(app.resources.graph.api.errors, error)
 }
 
 fn written(format: ErrorsFormat, error: &ApiError) -> Response {

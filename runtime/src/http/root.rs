@@ -23,7 +23,7 @@ pub(super) fn home(graph: &Graph, routes: &Routes, docs: &Docs) -> Option<String
 
 /// Each list route's URL by its endpoint, in the order of registration.
 pub(super) fn list(app: &App, req: &Request) -> Answer {
-    let graph = &app.graph;
+    let graph = &app.resources.graph;
     let listed = graph.views.iter().filter(|v| v.routed && v.actions.iter().any(|a| !a.is_detail()));
     let links = listed.map(|view| (view.endpoint.clone(), serde_json::Value::String(link(app, &req.urls, &view.endpoint))));
     let object: serde_json::Map<String, serde_json::Value> = links.collect();
@@ -35,7 +35,7 @@ fn link(app: &App, urls: &UrlStyle, endpoint: &str) -> String {
     let mut link = format!("{}{}{}", urls.base, urls.root, paths::encode(endpoint));
     match &urls.suffix {
         Some(format) => link = format!("{link}.{format}"),
-        None if app.graph.api.trailing_slash => link.push('/'),
+        None if app.resources.graph.api.trailing_slash => link.push('/'),
         None => {}
     }
     // Parameters are sorted by name: `format` comes before `version`.

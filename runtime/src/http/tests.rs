@@ -324,8 +324,8 @@ async fn the_front_door() {
 /// Health says whether migrations were applied, and asks no more once they were.
 #[tokio::test]
 async fn health_knows_of_migrations() {
-    static STEPS: [crate::generated::Migration; 1] =
-        [crate::generated::Migration { name: "0001_initial", sqlite: "CREATE TABLE a (b);", postgres: "", mysql: "" }];
+    static STEPS: [crate::migrations::Migration; 1] =
+        [crate::migrations::Migration { name: "0001_initial", sqlite: "CREATE TABLE a (b);", postgres: "", mysql: "" }];
     let db = Database::connect("sqlite::memory:").await.unwrap();
     let served = |strict: bool| {
         let settings = Settings { health_requires_migrations: strict, ..Settings::default() };

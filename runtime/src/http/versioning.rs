@@ -1,7 +1,7 @@
 //! Which version is asked for: DRF's `versioning` classes.
 
 use super::negotiation::Accepted;
-use super::paths;
+use crate::routers::paths;
 use crate::schema::api::{Versioning, VersioningKind};
 use crate::{ApiError, Request};
 use http::StatusCode;

@@ -12,7 +12,7 @@ use serde_json::{Map, Value as Json, json};
 
 /// DRF's `get_serializer_info`.
 pub(super) fn serializer(app: &App, id: SerId) -> Json {
-    let visible = app.graph.serializers[id].fields.iter().filter(|f| f.field.kind != Kind::Hidden);
+    let visible = app.resources.graph.serializers[id].fields.iter().filter(|f| f.field.kind != Kind::Hidden);
     Json::Object(visible.map(|f| (f.field.name.to_owned(), field(app, f))).collect())
 }
 

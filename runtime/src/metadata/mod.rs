@@ -2,12 +2,13 @@
 
 mod fields;
 
-use crate::http::{Handler, Route, media_type};
-use crate::schema::api::Parser;
+use crate::hooks::Scopes;
+use crate::routers::{Handler, Route};
 use crate::schema::link::ViewId;
 use crate::schema::naming;
 use crate::schema::viewset::Action;
-use crate::{ApiError, App, Request, output, permissions};
+use crate::viewsets::{self, Call};
+use crate::{ApiError, App, Request, permissions};
 use http::Method;
 use serde_json::{Value, json};
 
@@ -17,19 +18,19 @@ use serde_json::{Value, json};
 ///
 /// A database that does not answer, and paths of dynamic fields that the API does not allow. Other refusals only leave actions out.
 pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<Value, ApiError> {
-    let api = app.graph.api;
-    let parses: Vec<&str> = api.parsers.iter().map(|p| parser_type(*p)).collect();
-    let renders: Vec<&str> = api.renderers.iter().map(|r| media_type(*r)).collect();
+    let api = app.resources.graph.api;
+    let parses: Vec<&str> = api.parsers.iter().map(|p| p.media_type()).collect();
+    let renders: Vec<&str> = api.renderers.iter().map(|r| r.media_type()).collect();
     let mut out =
         json!({ "name": view_name(app, route), "description": view_description(app, route), "renders": renders, "parses": parses });
-    let found = route.view.and_then(|id| app.graph.views.get(id).map(|view| (id, view)));
+    let found = route.view.and_then(|id| app.resources.graph.views.get(id).map(|view| (id, view)));
     if let (Some((id, view)), Some(object)) = (found, out.as_object_mut()) {
         let mut actions = serde_json::Map::new();
         for method in [Method::PUT, Method::POST] {
             let writes = matches!(route.handler(&method), Some(Handler::Action(Action::Create | Action::Update) | Handler::Extra(_)));
             if writes && may(app, route, id, req, &method).await? {
                 // DRF makes the serializer to describe it, which may refuse the paths of dynamic fields.
-                output::projection(app, id, req)?;
+                app.projections.of_request(&app.resources, &app.hooks, id, req)?;
                 actions.insert(method.to_string(), fields::serializer(app, view.serializer));
             }
         }
@@ -40,10 +41,12 @@ pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<V
     Ok(out)
 }
 
-/// Whether the client may use this method here: DRF's `determine_actions` asks as if the request had it.
+/// Whether the client may use this method here: DRF's `determine_actions` checks permissions as if the request had it.
 async fn may(app: &App, route: &Route, id: ViewId, req: &Request, method: &Method) -> Result<bool, ApiError> {
-    let asked = Request { method: method.clone(), ..req.clone() };
-    if !permissions::check(app, route.permissions, Some(id), &asked).await? {
+    let as_if = Request { method: method.clone(), ..req.clone() };
+    let scopes = Scopes::default();
+    let call = Call::new(app, &as_if, &scopes, id, route.nested);
+    if !permissions::check(call.scoped(), &app.db, route.permissions, Some(id)).await? {
         return Ok(false);
     }
     // An object is looked for only where it would be replaced.
@@ -51,38 +54,29 @@ async fn may(app: &App, route: &Route, id: ViewId, req: &Request, method: &Metho
         return Ok(true);
     }
     let mut conn = app.db.read_for(&req.method).await?;
-    match output::get_object(app, id, route.nested, &asked, &mut conn).await {
+    match viewsets::get_object(&call, &mut call.context(&mut conn)).await {
         Ok(_) => Ok(true),
         Err(error) if error.status.is_client_error() => Ok(false),
         Err(error) => Err(error),
     }
 }
 
-/// A parser's media type.
-fn parser_type(parser: Parser) -> &'static str {
-    match parser {
-        Parser::Json => "application/json",
-        Parser::Form => "application/x-www-form-urlencoded",
-        Parser::Multipart => "multipart/form-data",
-    }
-}
-
 /// DRF's `get_view_name`: the class's name in words, and whether it is a list.
 pub(crate) fn view_name(app: &App, route: &Route) -> String {
-    let Some(view) = route.view.and_then(|id| app.graph.views.get(id)) else { return "Api Root".to_owned() };
+    let Some(view) = route.view.and_then(|id| app.resources.graph.views.get(id)) else { return "Api Root".to_owned() };
     if let Some(action) = route.extra {
         return naming::capfirst(&action.name.replace('_', " "));
     }
     let suffix = if route.detail { "Instance" } else { "List" };
-    format!("{} {suffix}", words(app.graph.model(view.model).model.name))
+    format!("{} {suffix}", words(app.resources.graph.model(view.model).model.name))
 }
 
 /// DRF's `get_view_description`: the class's docstring without its indentation.
 pub(crate) fn view_description(app: &App, route: &Route) -> String {
-    dedent(match route.view.and_then(|id| app.graph.views.get(id)) {
+    dedent(match route.view.and_then(|id| app.resources.graph.views.get(id)) {
         // A handler without a docstring has its class's.
         Some(view) => route.extra.map(|action| action.description).filter(|d| !d.is_empty()).unwrap_or(view.viewset.description),
-        None => app.graph.api.description,
+        None => app.resources.graph.api.description,
     })
 }
 

@@ -7,7 +7,8 @@
 
 use super::keyset::{Bound, Term, after};
 use super::{Link, List, links, positive_int, python_int};
-use crate::db::{Conn, Row};
+use crate::db::Row;
+use crate::hooks::Context;
 use crate::{ApiError, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -26,11 +27,11 @@ struct Cursor {
     position: Vec<Bound>,
 }
 
-pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
+pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], cx: &mut Context<'_>) -> Result<Vec<u8>, ApiError> {
     // The key makes the order total.
     list.select.order_by(ordering.iter().copied().chain(["pk"]));
     let mut terms = Term::all(&list.select);
-    let cursor = match list.req.param(PARAM) {
+    let cursor = match cx.request.param(PARAM) {
         Some(text) => decode(text, &terms).ok_or_else(|| ApiError::detail(StatusCode::NOT_FOUND, "Invalid cursor"))?,
         None => Cursor::default(),
     };
@@ -45,8 +46,7 @@ pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], 
         list.select.push(condition, args);
     }
     let keys: Vec<&str> = terms.iter().map(|t| t.sql.as_str()).collect();
-    let (mut rows, at) =
-        list.projection.with_keys((list.app, list.req), conn, &list.select, &keys, (size.saturating_add(1), cursor.offset)).await?;
+    let (mut rows, at) = list.projection.with_keys(cx, &list.select, &keys, (size.saturating_add(1), cursor.offset)).await?;
     let more = rows.len() > usize::try_from(size).unwrap_or(usize::MAX);
     let beyond = if more { rows.pop() } else { None };
     if cursor.reverse {
@@ -58,11 +58,11 @@ pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], 
     } else {
         (edges.ahead(rows.last(), false), edges.behind(rows.first(), true))
     };
-    let link = |cursor: Option<Cursor>| cursor.map(|c| Link::new(list.req).set(PARAM, encode(&c, &terms)).url());
+    let link = |cursor: Option<Cursor>| cursor.map(|c| Link::new(cx.request).set(PARAM, encode(&c, &terms)).url());
     let mut out = Vec::with_capacity(1024);
     out.push(b'{');
     links(&mut out, link(next), link(previous));
-    list.projection.write_all(list.app, conn, &rows, list.req, &mut out).await?;
+    list.projection.write_all(cx, &rows, &mut out).await?;
     out.push(b'}');
     Ok(out)
 }

@@ -2,8 +2,8 @@
 
 use crate::Value;
 use crate::db::{Dialect, Row, Sql as _};
-use crate::filters::Select;
 use crate::json::encode;
+use crate::orm::Select;
 use crate::python::{Decimal, dateparse};
 use crate::schema::model::FieldType;
 use crate::value::{self, Parsed};

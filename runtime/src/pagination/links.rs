@@ -102,7 +102,6 @@ mod tests {
             user: None,
             version: None,
             peer: None,
-            scopes: Default::default(),
             above: None,
         }
     }

@@ -8,14 +8,14 @@ mod page_number;
 
 pub(crate) use links::Link;
 
-use crate::db::Conn;
-use crate::filters::Select;
+use crate::ApiError;
+use crate::hooks::Context;
 use crate::json::encode;
-use crate::output::Projection;
+use crate::orm::Select;
+use crate::representation::Projection;
 use crate::request::Request;
 use crate::schema::link::View;
 use crate::schema::viewset::Pagination;
-use crate::{ApiError, App};
 
 /// Python's `int()` of a text: blanks around it, a sign, digits of any script, underscores between them. What is too large for an `i64`
 /// becomes the nearest one.
@@ -69,42 +69,38 @@ fn positive_int(text: &str, strict: bool, cutoff: Option<u64>) -> Option<u64> {
 }
 
 /// What a page is cut from.
-pub struct List<'a, 'g> {
-    /// The app.
-    pub app: &'a App,
+pub(crate) struct List<'a, 'g> {
     /// The rows, narrowed and ordered.
-    pub select: Select<'g>,
+    pub(crate) select: Select<'g>,
     /// The order that an ordering backend gives: a cursor's own order gives way to it.
-    pub ordering: Option<Vec<&'a str>>,
+    pub(crate) ordering: Option<Vec<&'a str>>,
     /// How they are shown.
-    pub projection: &'a Projection,
-    /// Who asks.
-    pub req: &'a Request,
+    pub(crate) projection: &'a Projection,
 }
 
-/// Writes the page that a request asks for.
+/// Writes the page that the request wants.
 ///
 /// # Errors
 ///
 /// 404 for a page that there isn't, and what the database refuses.
-pub async fn paginate(mut list: List<'_, '_>, view: &View, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
+pub(crate) async fn paginate(mut list: List<'_, '_>, view: &View, cx: &mut Context<'_>) -> Result<Vec<u8>, ApiError> {
     match view.pagination {
         Pagination::PageNumber { page_size, page_size_query_param, max_page_size } => {
-            match page_size_of(list.req, page_size, page_size_query_param, max_page_size) {
-                Some(size) => page_number::page(&list, size, conn).await,
-                None => whole(&list, conn).await,
+            match page_size_of(cx.request, page_size, page_size_query_param, max_page_size) {
+                Some(size) => page_number::page(&list, size, cx).await,
+                None => whole(&list, cx).await,
             }
         }
         Pagination::LimitOffset { default_limit, max_limit } => {
-            let asked = list.req.param("limit").and_then(|text| positive_int(text, true, max_limit));
+            let asked = cx.request.param("limit").and_then(|text| positive_int(text, true, max_limit));
             match asked.or(default_limit) {
-                Some(limit) => limit_offset::page(&list, limit, conn).await,
-                None => whole(&list, conn).await,
+                Some(limit) => limit_offset::page(&list, limit, cx).await,
+                None => whole(&list, cx).await,
             }
         }
         Pagination::Cursor { page_size, page_size_query_param, max_page_size, ordering } => {
-            let Some(size) = page_size_of(list.req, page_size, page_size_query_param, max_page_size) else {
-                return whole(&list, conn).await;
+            let Some(size) = page_size_of(cx.request, page_size, page_size_query_param, max_page_size) else {
+                return whole(&list, cx).await;
             };
             let filtered = list.ordering.take().unwrap_or_default();
             let ordering = match (filtered.as_slice(), ordering) {
@@ -113,9 +109,9 @@ pub async fn paginate(mut list: List<'_, '_>, view: &View, conn: &mut Conn) -> R
                 ([], class) => class,
                 (filtered, _) => filtered,
             };
-            cursor::page(&mut list, size, ordering, conn).await
+            cursor::page(&mut list, size, ordering, cx).await
         }
-        Pagination::None => whole(&list, conn).await,
+        Pagination::None => whole(&list, cx).await,
     }
 }
 
@@ -126,9 +122,9 @@ fn page_size_of(req: &Request, page_size: Option<u64>, param: &str, max: Option<
 }
 
 /// All rows, without an envelope.
-async fn whole(list: &List<'_, '_>, conn: &mut Conn) -> Result<Vec<u8>, ApiError> {
+async fn whole(list: &List<'_, '_>, cx: &mut Context<'_>) -> Result<Vec<u8>, ApiError> {
     let mut out = Vec::with_capacity(1024);
-    list.projection.rows(list.app, conn, &list.select, list.req, &mut out).await?;
+    list.projection.rows(cx, &list.select, &mut out).await?;
     Ok(out)
 }
 

@@ -7,7 +7,8 @@ use crate::schema::model::{Field, FieldType};
 use crate::schema::serializer::{Field as Shown, Kind};
 use crate::schema::viewset::Pagination;
 use crate::schema::{Api, Model, Resource, Serializer, ViewSet};
-use crate::{App, Database, Settings, output};
+use crate::viewsets::testing;
+use crate::{App, Database, Settings};
 use std::collections::BTreeSet;
 
 static ROW: Model = Model::new("Row", "row", "item").fields(&[
@@ -90,10 +91,9 @@ async fn page(app: &App, query: &str) -> (Vec<i64>, Option<String>, Option<Strin
         user: None,
         version: None,
         peer: None,
-        scopes: Default::default(),
         above: None,
     };
-    let body = output::list(app, 0, false, &req).await.unwrap().body.unwrap();
+    let body = testing::list(app, 0, &req).await.unwrap().body.unwrap();
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
     let ids = body["results"].as_array().unwrap().iter().map(|r| r["id"].as_i64().unwrap()).collect();
     let link = |key: &str| body[key].as_str().map(|url| url.split_once('?').unwrap().1.to_owned());

@@ -241,7 +241,6 @@ mod tests {
             user: None,
             version: None,
             peer: None,
-            scopes: Default::default(),
             above: None,
         };
         parse(ALL, api::Input::DEFAULT, &req)

@@ -1,9 +1,9 @@
 //! A page of an answer, for who asks with a browser: DRF's `BrowsableAPIRenderer`.
 
 use super::json;
-use crate::http::{Route, Routes, paths};
-use crate::output::{TURN, too_large};
+use crate::representation::{TURN, too_large};
 use crate::request::Answer;
+use crate::routers::{Route, Routes, paths};
 use crate::{ApiError, App, Request, metadata};
 use http::StatusCode;
 use std::fmt::Write as _;
@@ -27,7 +27,7 @@ pub(crate) async fn render(app: &App, routes: &Routes, route: &Route, req: &Requ
     let limit = app.settings.response_limit;
     let name = escape(&metadata::view_name(app, route));
     let mut page = String::with_capacity(8 * 1024);
-    let title = escape(app.graph.api.title);
+    let title = escape(app.resources.graph.api.title);
     let _ = write!(
         page,
         "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width\">\n\
@@ -65,7 +65,7 @@ fn headers(app: &App, route: &Route, answer: &Answer) -> Vec<(String, String)> {
     let mut headers: Vec<(String, String)> = answer.headers.iter().map(|(name, value)| (title(name.as_str()), value.clone())).collect();
     headers.push(("Allow".to_owned(), route.allow.to_str().unwrap_or_default().to_owned()));
     headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
-    if app.graph.api.renderers.len() > 1 {
+    if app.resources.graph.api.renderers.len() > 1 {
         headers.push(("Vary".to_owned(), "Accept".to_owned()));
     }
     headers.sort();

@@ -1,7 +1,7 @@
 //! JSON for human eyes.
 
 use crate::ApiError;
-use crate::output::{TURN, too_large};
+use crate::representation::{TURN, too_large};
 
 /// A JSON text with line breaks and this many spaces a level, as Python's `json.dumps(indent=…)` writes it. Works on the text alone: numbers
 /// and strings stay as they are. Other tasks get their turn meanwhile.

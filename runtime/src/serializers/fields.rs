@@ -1,8 +1,8 @@
 //! One value of one field: DRF's `to_internal_value`, class by class.
 
-use super::draft::Note;
 use super::messages::{self, MAX_VALUE, MIN_VALUE, NO_NUMBER, TOO_LONG_TEXT, fail};
-use super::urls::Compiled;
+use super::parsed::Note;
+use super::urls::Serializers;
 use crate::Value;
 use crate::db::Dialect;
 use crate::json::{self, JsonError, surrogates};
@@ -41,7 +41,7 @@ pub(super) struct Context<'a> {
     /// The API's format of datetimes.
     pub(super) datetime_format: &'a str,
     /// The patterns of validators, and the formats of dates and times.
-    pub(super) compiled: &'a Compiled,
+    pub(super) compiled: &'a Serializers,
     /// The API's bound for JSON texts.
     pub(super) max_depth: u32,
     /// Whether texts may have lone surrogates.

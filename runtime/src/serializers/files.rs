@@ -2,15 +2,16 @@
 //!
 //! Where DRF would take the file's name for the value (of numbers, choices, slugs, JSON), it is refused in the same words (*extension*).
 
+use super::Serializers;
 use super::messages::{self, NO_NUMBER, NOT_A_LIST, fail};
+use crate::Errors;
 use crate::request::FilePart;
-use crate::{App, Errors};
 use restwright_schema::link::{ModelId, SerField};
 use restwright_schema::model::FieldType;
 use restwright_schema::serializer::{Kind, Related, RelatedKind, TextKind};
 
 /// The errors of a field to which a file was sent.
-pub(super) fn refusal(app: &App, item: &SerField, file: &FilePart) -> Errors {
+pub(super) fn refusal(compiled: &Serializers, item: &SerField, file: &FilePart) -> Errors {
     let field = &item.field;
     let shown = [("value", file.name.as_str()), ("input", file.name.as_str())];
     let invalid = |default: &'static str| Errors::message(fail(field, "invalid", default, &shown));
@@ -31,13 +32,13 @@ pub(super) fn refusal(app: &App, item: &SerField, file: &FilePart) -> Errors {
         Kind::Date { .. } => format("Date", messages::DATE),
         Kind::Time { .. } => format("Time", messages::TIME),
         Kind::DateTime { format: own } => {
-            let unix = if own.is_empty() { app.graph.api.datetime_format } else { own } == "unix";
+            let unix = if own.is_empty() { compiled.graph.api.datetime_format } else { own } == "unix";
             format("Datetime", if unix { messages::UNIX } else { messages::DATETIME })
         }
         Kind::Duration { .. } => format("Duration", messages::DURATION),
         Kind::Json => invalid("Value must be valid JSON."),
         Kind::Choice { .. } => Errors::message(fail(field, "invalid_choice", messages::NO_CHOICE, &shown)),
-        Kind::Related(related) => relation(app, item, related, file),
+        Kind::Related(related) => relation(compiled, item, related, file),
         Kind::Nested(_) if item.many => Errors::non_field(fail(field, "not_a_list", NOT_A_LIST, &[("input_type", file.class())])),
         Kind::Nested(_) => Errors::non_field(fail(field, "invalid", messages::NO_DICT, &[("datatype", file.class())])),
         Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => Errors::message("Not a valid string."),
@@ -54,8 +55,8 @@ enum Found {
     Missing,
 }
 
-fn found(app: &App, model: ModelId, column: usize, name: &str) -> Found {
-    match app.graph.stored_type(model, column) {
+fn found(compiled: &Serializers, model: ModelId, column: usize, name: &str) -> Found {
+    match compiled.graph.stored_type(model, column) {
         FieldType::Uuid => Found::Invalid(format!("“{name}” is not a valid UUID.")),
         FieldType::Decimal => Found::Invalid(format!("“{name}” value must be a decimal number.")),
         FieldType::Boolean => Found::Invalid(format!("“{name}” value must be either True or False.")),
@@ -65,18 +66,18 @@ fn found(app: &App, model: ModelId, column: usize, name: &str) -> Found {
     }
 }
 
-fn relation(app: &App, item: &SerField, related: Related, file: &FilePart) -> Errors {
+fn relation(compiled: &Serializers, item: &SerField, related: Related, file: &FilePart) -> Errors {
     let field = &item.field;
     let say = |code: &str, default: &'static str, args: &[(&str, &str)]| Errors::message(fail(field, code, default, args));
     let model = item.target.unwrap_or_default();
-    let node = app.graph.model(model);
+    let node = compiled.graph.model(model);
     match related.kind {
-        RelatedKind::PrimaryKey | RelatedKind::String => match found(app, model, node.pk, &file.name) {
+        RelatedKind::PrimaryKey | RelatedKind::String => match found(compiled, model, node.pk, &file.name) {
             Found::Type => say("incorrect_type", messages::NO_KEY, &[("data_type", file.class())]),
             Found::Invalid(text) => Errors::message(text),
             Found::Missing => say("does_not_exist", messages::NO_SUCH_KEY, &[("pk_value", &file.name)]),
         },
-        RelatedKind::Slug(name) => match node.position(name).map(|column| found(app, model, column, &file.name)) {
+        RelatedKind::Slug(name) => match node.position(name).map(|column| found(compiled, model, column, &file.name)) {
             None | Some(Found::Type) => say("invalid", "Invalid value.", &[]),
             Some(Found::Invalid(text)) => Errors::message(text),
             Some(Found::Missing) => say("does_not_exist", messages::NO_SUCH_SLUG, &[("slug_name", name), ("value", &file.name)]),

@@ -3,14 +3,15 @@
 //! An object's fields come first, each followed by its own hook, and all their errors are told together; then the sets that must be unique;
 //! then `validate`. Nested objects are fields, so theirs come before their parent's.
 
-use super::draft::{Draft, Node, State};
-use super::questions::{Answers, Chain, places, questions};
-use super::resolve::Judge;
-use crate::db::{Conn, Row};
+use super::Serializers;
+use super::db_checks::{Answers, Chain, places, run_checks};
+use super::parsed::{Node, ParsedInput, State};
+use super::resolve::Validator;
+use crate::db::Row;
 use crate::error::ErrorBody;
 use crate::hooks::Context;
 use crate::value::{Item, Validated};
-use crate::{ApiError, App, Errors, Request, Value};
+use crate::{ApiError, Errors, Value};
 use http::StatusCode;
 use std::pin::Pin;
 
@@ -27,47 +28,45 @@ type Outcome<T> = Result<Result<T, Errors>, ApiError>;
 
 type Boxed<'a, T> = Pin<Box<dyn Future<Output = Outcome<T>> + Send + 'a>>;
 
-impl Draft {
-    /// [`Draft::resolve`] with the resource's hooks, if it has any that validate.
+impl ParsedInput {
+    /// [`ParsedInput::resolve`] with the resource's hooks, if it has any that validate.
     ///
     /// # Errors
     ///
     /// 400 with what is wrong, or what the database or a hook refuses.
     pub(crate) async fn validated(
         self,
-        app: &App,
-        req: &Request,
-        conn: &mut Conn,
+        compiled: &Serializers,
+        cx: &mut Context<'_>,
         instance: Option<Instance<'_>>,
     ) -> Result<Validated, ApiError> {
         let key = instance.map(|i| i.key);
         let node = match &self.root {
-            Ok(node) if app.hooks.validates(node.ser) => node,
-            _ => return self.resolve(app, req, conn, key).await?.map_err(ApiError::invalid),
+            Ok(node) if cx.hooks().validates(node.ser) => node,
+            _ => return self.resolve(compiled, &mut cx.session, key).await?.map_err(ApiError::invalid),
         };
         let mut all = Vec::new();
         places(node, &Chain::new(), key, &mut all);
-        let answers: Answers = questions(app, req, conn, &all).await?;
-        let mut run = Run { app, req, conn, judge: Judge::new(app, &answers) };
+        let answers: Answers = run_checks(compiled, &mut cx.session, &all).await?;
+        let mut run = Run { cx, validator: Validator::new(compiled, &answers) };
         run.object(node, Chain::new(), 0, instance).await?.map_err(ApiError::invalid)
     }
 }
 
-struct Run<'a> {
-    app: &'a App,
-    req: &'a Request,
-    conn: &'a mut Conn,
-    judge: Judge<'a>,
+struct Run<'a, 'c> {
+    cx: &'a mut Context<'c>,
+    validator: Validator<'a>,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     fn object<'a>(&'a mut self, node: &'a Node, chain: Chain, parent: usize, instance: Option<Instance<'a>>) -> Boxed<'a, Validated> {
         Box::pin(async move {
-            let graph = &self.app.graph;
+            let resources = self.cx.resources();
+            let graph = &resources.graph;
             let Some(ser) = graph.serializers.get(node.ser) else { return Err(ApiError::internal()) };
-            let hooks = self.app.hooks.of(ser.model);
-            let row = instance.and_then(|i| i.row).map(|row| self.app.typed[ser.model].columns(row));
-            let own = self.judge.next_parent();
+            let hooks = self.cx.hooks().of(ser.model);
+            let row = instance.and_then(|i| i.row).map(|row| resources.typed[ser.model].columns(row));
+            let own = self.validator.next_parent();
             let mut errors: Vec<(String, Errors)> = Vec::new();
             let mut items = Vec::with_capacity(node.fields.len());
             for (index, state) in &node.fields {
@@ -75,7 +74,7 @@ impl Run<'_> {
                 let mut item = self.field(state, &chain, own, instance).await?;
                 let hook = hooks.validate_fields.iter().find(|(n, _)| *n == name);
                 if let (Some((_, hook)), Ok(valid)) = (hook, &item) {
-                    item = gathered(hook(&mut Context::new(self.app, self.req, self.conn, Some(ser.model)), row, valid.clone()).await)?;
+                    item = gathered(hook(&mut self.cx.of(Some(ser.model)), row, valid.clone()).await)?;
                 }
                 match item {
                     Ok(item) => items.push((*index, item)),
@@ -85,12 +84,12 @@ impl Run<'_> {
             if !errors.is_empty() {
                 return Ok(Err(Errors::Dict(errors)));
             }
-            if let Err(found) = self.judge.sets(node, &chain, parent, instance.map(|i| i.key)) {
+            if let Err(found) = self.validator.sets(node, &chain, parent, instance.map(|i| i.key)) {
                 return Ok(Err(found));
             }
             let mut validated = Validated { ser: node.ser, items, extra: Vec::new() };
             let Some(hook) = hooks.validate else { return Ok(Ok(validated)) };
-            let checked = hook(&mut Context::new(self.app, self.req, self.conn, Some(ser.model)), row, &mut validated).await;
+            let checked = hook(&mut self.cx.of(Some(ser.model)), row, &mut validated).await;
             Ok(gathered(checked)?.map(|()| validated).map_err(of_object))
         })
     }
@@ -120,7 +119,7 @@ impl Run<'_> {
                 }
                 Ok(if errors.is_empty() { Ok(Item::Objects(out)) } else { Err(Errors::Dict(errors)) })
             }
-            state => Ok(self.judge.field(state, chain, own, instance.map(|i| i.key))),
+            state => Ok(self.validator.field(state, chain, own, instance.map(|i| i.key))),
         }
     }
 }

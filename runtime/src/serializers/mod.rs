@@ -1,37 +1,37 @@
 //! Input to validated values: DRF's `fields`, `relations`, `serializers` and `validators`, for reading.
 //!
-//! First a body is read without the database ([`read`]), which gives a [`Draft`]: every field's value or errors, and the questions that only
-//! the database can answer, each in its place. Then the questions are asked, all of a kind in one statement ([`Draft::resolve`]), or the
-//! writer folds them into its own statement ([`Draft::assume`]). Errors come in the serializer's order with DRF's texts.
+//! First a body is read without the database ([`read`]), which gives a [`ParsedInput`]: every field's value or errors, and the questions that only
+//! the database can answer, each in its place. Then the questions are asked, all of a kind in one statement ([`ParsedInput::resolve`]), or the
+//! writer folds them into its own statement ([`ParsedInput::assume`]). Errors come in the serializer's order with DRF's texts.
 
-mod draft;
+mod db_checks;
 mod fields;
 mod files;
 mod hooked;
 mod input;
 mod messages;
-mod questions;
+mod parsed;
 mod read;
 mod relations;
 mod resolve;
 mod typed;
 mod urls;
 
-pub use draft::{Draft, ListDraft, Question};
 pub(crate) use fields::duration_of;
 pub(crate) use hooked::Instance;
+pub use parsed::{DbCheck, ParsedInput, ParsedList};
 pub(crate) use typed::read_typed;
-pub use urls::{Compiled, Match, Route, resolve_url};
+pub use urls::{Match, Route, Serializers, resolve_url};
 
-use crate::App;
-use crate::python;
-use crate::python::dateparse::Strptime;
+use crate::db::Dialect;
+use crate::python::{self, dateparse::Strptime};
 use crate::request::{Above, Input as Body};
 use input::Raw;
 use restwright_schema::api::Input;
 use restwright_schema::link::{Graph, SerId};
 use restwright_schema::serializer::Validator;
 use std::cell::Cell;
+use std::sync::Arc;
 
 /// How a body is read.
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,14 +61,14 @@ impl ReadOptions<'_> {
 }
 
 /// How many items all lists of a body may have together: nested lists multiply.
-fn room(app: &App) -> usize {
-    let input = app.graph.api.input;
+fn room(compiled: &Serializers) -> usize {
+    let input = compiled.graph.api.input;
     usize::try_from(input.max_items.saturating_mul(Input::ITEMS_IN_ALL)).unwrap_or(usize::MAX)
 }
 
-impl Compiled {
+impl Serializers {
     /// Compiles what reading input needs of an API.
-    pub fn new(graph: &Graph) -> Self {
+    pub fn new(graph: &Arc<Graph>, dialect: Dialect) -> Self {
         let fields = graph.serializers.iter().flat_map(|ser| &ser.fields);
         let formats = fields.clone().flat_map(|f| f.field.rare.input_formats).map(|format| (*format, Strptime::new(format)));
         let formats = formats.collect();
@@ -76,25 +76,25 @@ impl Compiled {
             Validator::Regex(pattern) => Some((*pattern, python::regex(pattern).ok())),
             _ => None,
         });
-        Self { patterns: patterns.collect(), formats, routes: urls::Routes::compile(graph) }
+        Self { graph: graph.clone(), dialect, patterns: patterns.collect(), formats, routes: urls::Routes::compile(graph) }
     }
 }
 
 /// Whether a view's serializer writes the key to the parent in the URL, so that the body need not say it.
-pub(crate) fn takes_parent(app: &App, ser: SerId, above: &Above) -> bool {
-    let Some(ser) = app.graph.serializers.get(ser) else { return false };
+pub(crate) fn takes_parent(compiled: &Serializers, ser: SerId, above: &Above) -> bool {
+    let Some(ser) = compiled.graph.serializers.get(ser) else { return false };
     ser.fields.iter().any(|item| !item.field.read_only && read::leads_to_parent(item, above))
 }
 
 /// Reads a body, without the database.
-pub fn read(app: &App, ser: SerId, input: &Body, options: ReadOptions<'_>) -> Draft {
-    let room = Cell::new(room(app));
+pub fn read(compiled: &Serializers, ser: SerId, input: &Body, options: ReadOptions<'_>) -> ParsedInput {
+    let room = Cell::new(room(compiled));
     let (body, options) = begin(input, ReadOptions { room: Some(&room), ..options });
     let root = match &body {
         Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
-        body => read::object(app, ser, body, options, None),
+        body => read::object(compiled, ser, body, options, None),
     };
-    Draft { model: app.graph.serializers.get(ser).map_or(ser, |s| s.model), root }
+    ParsedInput { model: compiled.graph.serializers.get(ser).map_or(ser, |s| s.model), root }
 }
 
 /// A body, and how it is read.
@@ -104,12 +104,12 @@ fn begin<'a, 'o>(input: &'a Body, options: ReadOptions<'o>) -> (Raw<'a>, ReadOpt
 }
 
 /// Reads a list of bodies (`bulk`), without the database.
-pub fn read_list(app: &App, ser: SerId, input: &Body, options: ReadOptions<'_>) -> ListDraft {
-    let room = Cell::new(room(app));
+pub fn read_list(compiled: &Serializers, ser: SerId, input: &Body, options: ReadOptions<'_>) -> ParsedList {
+    let room = Cell::new(room(compiled));
     let (body, options) = begin(input, ReadOptions { room: Some(&room), ..options });
     let items = match &body {
         Raw::Plain(value) if value.is_null() => Err(crate::Errors::non_field("No data provided")),
-        body => read::list(app, ser, body, true, options, None),
+        body => read::list(compiled, ser, body, true, options, None),
     };
-    ListDraft { items }
+    ParsedList { items }
 }

@@ -1,14 +1,14 @@
 //! A body to a draft: DRF's `Serializer.to_internal_value` and `ListSerializer.to_internal_value`, without the database.
 
-use super::ReadOptions;
-use super::draft::{Lookup, Node, Note, Part, State, Together};
 use super::fields::Context;
 use super::input::{EmptyCheckbox, Getter, Raw, Shape};
 use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, REQUIRED, fail};
+use super::parsed::{Lookup, Node, Note, Part, State, Together};
+use super::{ReadOptions, Serializers};
 use super::{files, relations};
 use crate::request::Above;
 use crate::value::literal;
-use crate::{App, Errors, Value};
+use crate::{Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
 use restwright_schema::model::{FieldType, Literal};
 use restwright_schema::serializer::{Field, Kind, Nested, Related};
@@ -16,8 +16,14 @@ use serde_json::Value as Json;
 use std::cmp::Ordering;
 
 /// Reads one object.
-pub(super) fn object(app: &App, id: SerId, body: &Raw<'_>, options: ReadOptions<'_>, invalid: Option<&Field>) -> Result<Node, Errors> {
-    let ser = app.graph.serializers.get(id).ok_or_else(|| Errors::List(Vec::new()))?;
+pub(super) fn object(
+    compiled: &Serializers,
+    id: SerId,
+    body: &Raw<'_>,
+    options: ReadOptions<'_>,
+    invalid: Option<&Field>,
+) -> Result<Node, Errors> {
+    let ser = compiled.graph.serializers.get(id).ok_or_else(|| Errors::List(Vec::new()))?;
     if !matches!(body, Raw::Form(_)) && !body.json().is_object() {
         let default = messages::NO_DICT;
         let template = invalid.map_or(default, |field| messages::template(field, "invalid", default));
@@ -29,18 +35,18 @@ pub(super) fn object(app: &App, id: SerId, body: &Raw<'_>, options: ReadOptions<
             continue;
         }
         let state = match options.parent {
-            Some(above) if leads_to_parent(item, above) => Some(relations::parent(app, item, above, options)),
-            _ => one(app, ser, item, body, options),
+            Some(above) if leads_to_parent(item, above) => Some(relations::parent(compiled, item, above, options)),
+            _ => one(compiled, ser, item, body, options),
         };
         fields.extend(state.map(|state| (index, if options.surrogates { state.without_surrogates() } else { state })));
     }
-    let together = ser.unique_together.iter().filter_map(|set| unique_set(app, ser, set, &fields, options)).collect();
+    let together = ser.unique_together.iter().filter_map(|set| unique_set(compiled, ser, set, &fields, options)).collect();
     Ok(Node { ser: id, fields, together })
 }
 
 /// Reads a list of objects. `field`: the nested field, if it is one.
 pub(super) fn list(
-    app: &App,
+    compiled: &Serializers,
     id: SerId,
     body: &Raw<'_>,
     allow_empty: bool,
@@ -59,7 +65,7 @@ pub(super) fn list(
     let refuse =
         |code: &str, default, limit: u32| Err(Errors::non_field(messages::brace(text(code, default), &[(code, &limit.to_string())])));
     let over = |limit: u32| u32::try_from(count).map_or(Ordering::Greater, |n| n.cmp(&limit));
-    let most = app.graph.api.input.max_items;
+    let most = compiled.graph.api.input.max_items;
     let most = nested.and_then(|n| n.max_length).map_or(most, |own| own.min(most));
     if over(most) == Ordering::Greater {
         return refuse("max_length", MAX_ROWS, most);
@@ -68,30 +74,30 @@ pub(super) fn list(
         return refuse("min_length", MIN_ROWS, limit);
     }
     if !options.take_room(count) {
-        return Err(Errors::non_field(too_many_in_all(app)));
+        return Err(Errors::non_field(too_many_in_all(compiled)));
     }
     let items = body.items().unwrap_or_default();
     let item = |raw: &Raw<'_>| {
         if matches!(raw, Raw::Plain(value) if value.is_null()) {
             return Err(Errors::message(text("null", NULL)));
         }
-        object(app, id, raw, options, field)
+        object(compiled, id, raw, options, field)
     };
     Ok(items.iter().map(item).collect())
 }
 
-pub(super) fn context<'a>(app: &'a App, ser: &Ser, item: &'a SerField, options: ReadOptions<'_>) -> Context<'a> {
+pub(super) fn context<'a>(compiled: &'a Serializers, ser: &Ser, item: &'a SerField, options: ReadOptions<'_>) -> Context<'a> {
     let index = own_column(item);
-    let column = index.and_then(|i| app.graph.model(ser.model).fields.get(i));
+    let column = index.and_then(|i| compiled.graph.model(ser.model).fields.get(i));
     Context {
         field: &item.field,
         index,
-        column: index.map(|i| app.graph.stored_type(ser.model, i)),
+        column: index.map(|i| compiled.graph.stored_type(ser.model, i)),
         places: column.map_or(0, |c| c.field.decimal_places),
-        dialect: app.db.dialect(),
-        datetime_format: app.graph.api.datetime_format,
-        compiled: &app.serializers,
-        max_depth: app.graph.api.input.max_depth,
+        dialect: compiled.dialect,
+        datetime_format: compiled.graph.api.datetime_format,
+        compiled,
+        max_depth: compiled.graph.api.input.max_depth,
         surrogates: options.surrogates,
     }
 }
@@ -107,10 +113,10 @@ pub(super) fn leads_to_parent(item: &SerField, above: &Above) -> bool {
 }
 
 /// A field's state; `None` if it takes no part.
-fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptions<'_>) -> Option<State> {
+fn one(compiled: &Serializers, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptions<'_>) -> Option<State> {
     let field = &item.field;
     if field.kind == Kind::Hidden {
-        return default(app, ser, item, options);
+        return default(compiled, ser, item, options);
     }
     let (shape, allow_blank) = shape(item);
     let getter =
@@ -123,9 +129,9 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
             _ => Raw::Plain(std::borrow::Cow::Owned(Json::Bool(false))),
         }),
     };
-    let Some(raw) = raw else { return left_out(app, ser, item, options) };
+    let Some(raw) = raw else { return left_out(compiled, ser, item, options) };
     if let Raw::File(file) = &raw {
-        return Some(State::Failed(files::refusal(app, item, file)));
+        return Some(State::Failed(files::refusal(compiled, item, file)));
     }
     let json = raw.json();
     let empty_text = |trim: bool| json.as_str().is_some_and(|t| if trim { crate::python::is_blank(t) } else { t.is_empty() });
@@ -139,15 +145,15 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
         return Some(self::null(item));
     }
     Some(match field.kind {
-        Kind::Related(related) if item.many => keys(app, item, related, &raw, options),
-        Kind::Related(related) => match relations::lookup(app, item, related.kind, &json, options) {
+        Kind::Related(related) if item.many => keys(compiled, item, related, &raw, options),
+        Kind::Related(related) => match relations::lookup(compiled, item, related.kind, &json, options) {
             Ok(lookup) => State::Key { lookup, notes: unique_notes(item) },
             Err(errors) => State::Failed(errors),
         },
-        Kind::Nested(nested) => objects(app, item, nested, &raw, options),
-        _ => match context(app, ser, item, options).read(&json, matches!(raw, Raw::JsonText(_))) {
+        Kind::Nested(nested) => objects(compiled, item, nested, &raw, options),
+        _ => match context(compiled, ser, item, options).read(&json, matches!(raw, Raw::JsonText(_))) {
             Ok((value, notes)) => {
-                let stored = own_column(item).map(|column| app.graph.stored_type(ser.model, column));
+                let stored = own_column(item).map(|column| compiled.graph.stored_type(ser.model, column));
                 State::Value {
                     value: match stored {
                         Some(stored) => value.stored_as(stored),
@@ -162,7 +168,7 @@ fn one(app: &App, ser: &Ser, item: &SerField, body: &Raw<'_>, options: ReadOptio
 }
 
 /// A field that the body does not have; `None` if it takes no part.
-pub(super) fn left_out(app: &App, ser: &Ser, item: &SerField, options: ReadOptions<'_>) -> Option<State> {
+pub(super) fn left_out(compiled: &Serializers, ser: &Ser, item: &SerField, options: ReadOptions<'_>) -> Option<State> {
     let field = &item.field;
     if options.partial && field.kind != Kind::Hidden {
         return None;
@@ -170,7 +176,7 @@ pub(super) fn left_out(app: &App, ser: &Ser, item: &SerField, options: ReadOptio
     if field.required && field.kind != Kind::Hidden {
         return Some(State::Failed(Errors::message(fail(field, "required", REQUIRED, &[]))));
     }
-    default(app, ser, item, options)
+    default(compiled, ser, item, options)
 }
 
 /// A field that is null.
@@ -201,14 +207,14 @@ fn shape(item: &SerField) -> (Shape, bool) {
 }
 
 /// DRF's `get_default`: not validated.
-fn default(app: &App, ser: &Ser, item: &SerField, options: ReadOptions<'_>) -> Option<State> {
+fn default(compiled: &Serializers, ser: &Ser, item: &SerField, options: ReadOptions<'_>) -> Option<State> {
     let value = item.field.default.filter(|_| !options.partial)?;
     let index = own_column(item);
-    let column = index.and_then(|i| app.graph.model(ser.model).fields.get(i));
+    let column = index.and_then(|i| compiled.graph.model(ser.model).fields.get(i));
     if options.update && item.field.kind == Kind::Hidden && column.is_some_and(|c| c.field.auto_now_add) {
         return None;
     }
-    let kind = index.map_or_else(|| implied(&item.field), |i| app.graph.stored_type(ser.model, i));
+    let kind = index.map_or_else(|| implied(&item.field), |i| compiled.graph.stored_type(ser.model, i));
     Some(State::Value { value: literal(&value, kind, column.map_or(0, |c| c.field.decimal_places)), notes: Vec::new() })
 }
 
@@ -240,13 +246,13 @@ pub(super) fn unique_notes(item: &SerField) -> Vec<Note> {
 }
 
 /// What is said of the list with which a body has too many items.
-fn too_many_in_all(app: &App) -> String {
-    format!("Ensure the lists of this body have no more than {} elements in all.", super::room(app))
+fn too_many_in_all(compiled: &Serializers) -> String {
+    format!("Ensure the lists of this body have no more than {} elements in all.", super::room(compiled))
 }
 
 /// DRF's `ManyRelatedField`: any iterable but a text; of an object its names.
-fn keys(app: &App, item: &SerField, related: Related, raw: &Raw<'_>, options: ReadOptions<'_>) -> State {
-    let find = |data: &Json| relations::lookup(app, item, related.kind, data, options);
+fn keys(compiled: &Serializers, item: &SerField, related: Related, raw: &Raw<'_>, options: ReadOptions<'_>) -> State {
+    let find = |data: &Json| relations::lookup(compiled, item, related.kind, data, options);
     let names = |name: &String| find(&Json::from(name.as_str()));
     let count = match raw {
         Raw::Plain(data) => match &**data {
@@ -257,12 +263,12 @@ fn keys(app: &App, item: &SerField, related: Related, raw: &Raw<'_>, options: Re
         Raw::Items(items) => items.len(),
         _ => return no_list(item, raw),
     };
-    let most = app.graph.api.input.max_items;
+    let most = compiled.graph.api.input.max_items;
     if u32::try_from(count).map_or(true, |count| count > most) {
         return State::Failed(Errors::message(fail(&item.field, "max_length", MAX_ROWS, &[("max_length", &most.to_string())])));
     }
     if !options.take_room(count) {
-        return State::Failed(Errors::message(too_many_in_all(app)));
+        return State::Failed(Errors::message(too_many_in_all(compiled)));
     }
     let lookups = match raw {
         Raw::Plain(data) => match &**data {
@@ -271,7 +277,7 @@ fn keys(app: &App, item: &SerField, related: Related, raw: &Raw<'_>, options: Re
             _ => return no_list(item, raw),
         },
         Raw::Items(items) => up_to_error(items.iter().map(|raw| match raw {
-            Raw::File(file) => Err(files::refusal(app, item, file)),
+            Raw::File(file) => Err(files::refusal(compiled, item, file)),
             raw => find(&raw.json()),
         })),
         _ => return no_list(item, raw),
@@ -301,16 +307,16 @@ fn up_to_error(lookups: impl Iterator<Item = Result<Lookup, Errors>>) -> Vec<Res
 }
 
 /// Nested rows are never patched: an item is always complete.
-fn objects(app: &App, item: &SerField, nested: Nested, raw: &Raw<'_>, options: ReadOptions<'_>) -> State {
+fn objects(compiled: &Serializers, item: &SerField, nested: Nested, raw: &Raw<'_>, options: ReadOptions<'_>) -> State {
     let Some(id) = item.nested else { return State::Objects(Vec::new()) };
     let options = ReadOptions { partial: false, update: false, parent: None, ..options };
     if item.many {
-        return match list(app, id, raw, nested.allow_empty, options, Some(&item.field)) {
+        return match list(compiled, id, raw, nested.allow_empty, options, Some(&item.field)) {
             Ok(items) => State::Objects(items),
             Err(errors) => State::Failed(errors),
         };
     }
-    match object(app, id, raw, options, Some(&item.field)) {
+    match object(compiled, id, raw, options, Some(&item.field)) {
         Ok(node) => State::Object(Some(Box::new(node))),
         Err(errors) => State::Failed(errors),
     }
@@ -318,13 +324,13 @@ fn objects(app: &App, item: &SerField, nested: Nested, raw: &Raw<'_>, options: R
 
 /// One set of DRF's `UniqueTogetherValidator`s, if the serializer has all of its fields.
 pub(super) fn unique_set(
-    app: &App,
+    compiled: &Serializers,
     ser: &Ser,
     set: &[&'static str],
     fields: &[(usize, State)],
     options: ReadOptions<'_>,
 ) -> Option<Together> {
-    let node = app.graph.model(ser.model);
+    let node = compiled.graph.model(ser.model);
     let mut parts = Vec::with_capacity(set.len());
     let mut names = Vec::with_capacity(set.len());
     let mut missing = Vec::new();
@@ -350,10 +356,10 @@ pub(super) fn unique_set(
         } else {
             let (_, item) = candidate(true)?;
             let value = item.field.default?;
-            match default(app, ser, item, options) {
+            match default(compiled, ser, item, options) {
                 Some(State::Value { value, .. }) => Part::Value(value),
                 _ if options.update => Part::Instance,
-                _ => Part::Value(literal(&value, app.graph.stored_type(ser.model, column), 0)),
+                _ => Part::Value(literal(&value, compiled.graph.stored_type(ser.model, column), 0)),
             }
         };
         parts.push((column, part));

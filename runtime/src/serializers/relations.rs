@@ -1,54 +1,60 @@
 //! Relations that are written as values: DRF's `PrimaryKeyRelatedField`, `HyperlinkedRelatedField`, `SlugRelatedField`.
 
-use super::ReadOptions;
-use super::draft::{Lookup, State};
 use super::messages::{self, fail};
+use super::parsed::{Lookup, State};
 use super::read::unique_notes;
 use super::urls::{self, Route};
+use super::{ReadOptions, Serializers};
+use crate::Errors;
 use crate::json::surrogates;
 use crate::python;
 use crate::request::Above;
 use crate::value::{LookupError, compared};
-use crate::{App, Errors};
 use restwright_schema::link::{ModelId, SerField, ViewId};
 use restwright_schema::serializer::{Field, Kind, RelatedKind};
 use serde_json::Value as Json;
 
 /// Which row a value means, to be looked up.
-pub(super) fn lookup(app: &App, item: &SerField, kind: RelatedKind, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
+pub(super) fn lookup(
+    compiled: &Serializers,
+    item: &SerField,
+    kind: RelatedKind,
+    data: &Json,
+    options: ReadOptions<'_>,
+) -> Result<Lookup, Errors> {
     let field = &item.field;
     let Some(target) = item.target else { return Err(Errors::message("Invalid value.")) };
     match kind {
-        RelatedKind::PrimaryKey | RelatedKind::String => by_key(app, field, target, data, options),
-        RelatedKind::Slug(name) => by_slug(app, field, target, name, data, options),
+        RelatedKind::PrimaryKey | RelatedKind::String => by_key(compiled, field, target, data, options),
+        RelatedKind::Slug(name) => by_slug(compiled, field, target, name, data, options),
         RelatedKind::Hyperlinked { view_name, lookup_field } => {
             let expected = |view: ViewId| {
-                let basename = app.graph.views.get(view).map_or("", |v| v.basename);
+                let basename = compiled.graph.views.get(view).map_or("", |v| v.basename);
                 if view_name.is_empty() { view == target } else { view_name.strip_suffix("-detail") == Some(basename) }
             };
             let column = match lookup_field {
-                "" => app.graph.views.get(target).map(|v| v.lookup),
+                "" => compiled.graph.views.get(target).map(|v| v.lookup),
                 "id" => None,
-                name => app.graph.model(target).position(name),
+                name => compiled.graph.model(target).position(name),
             };
-            by_url(app, field, target, column, expected, data, options)
+            by_url(compiled, field, target, column, expected, data, options)
         }
         RelatedKind::Detail => {
-            let master = app.graph.model(target).master.unwrap_or(target);
-            let details = &app.graph.model(master).details;
-            by_url(app, field, target, None, |view| details.contains(&view), data, options)
+            let master = compiled.graph.model(target).master.unwrap_or(target);
+            let details = &compiled.graph.model(master).details;
+            by_url(compiled, field, target, None, |view| details.contains(&view), data, options)
         }
     }
 }
 
 /// The parent in a nested route's URL as the value of the field that leads to it, in whatever form the field reads others.
-pub(super) fn parent(app: &App, item: &SerField, above: &Above, options: ReadOptions<'_>) -> State {
+pub(super) fn parent(compiled: &Serializers, item: &SerField, above: &Above, options: ReadOptions<'_>) -> State {
     let field = &item.field;
     let Kind::Related(related) = field.kind else { return State::Failed(Errors::message("Invalid value.")) };
     let missing = match related.kind {
         // The library writes the URL's text into the body, and this field reads it.
         RelatedKind::PrimaryKey | RelatedKind::String if above.by_key => {
-            return match lookup(app, item, related.kind, &Json::from(above.text.as_str()), options) {
+            return match lookup(compiled, item, related.kind, &Json::from(above.text.as_str()), options) {
                 Ok(lookup) => State::Key { lookup, notes: unique_notes(item) },
                 Err(errors) => State::Failed(errors),
             };
@@ -58,7 +64,7 @@ pub(super) fn parent(app: &App, item: &SerField, above: &Above, options: ReadOpt
         RelatedKind::Hyperlinked { .. } | RelatedKind::Detail => no_object(field),
     };
     let model = item.target.unwrap_or_default();
-    let column = app.graph.model(model).pk;
+    let column = compiled.graph.model(model).pk;
     let lookup = Lookup { model, column, is_key: true, value: above.key.clone(), ambiguous: missing.clone(), missing };
     State::Key { lookup, notes: unique_notes(item) }
 }
@@ -75,7 +81,7 @@ fn no_object(field: &Field) -> Errors {
     Errors::message(fail(field, "does_not_exist", "Invalid hyperlink - Object does not exist.", &[]))
 }
 
-fn by_key(app: &App, field: &Field, target: ModelId, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
+fn by_key(compiled: &Serializers, field: &Field, target: ModelId, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
     let refuse = || {
         let default = messages::NO_KEY;
         Errors::message(fail(field, "incorrect_type", default, &[("data_type", python::type_name(data))]))
@@ -83,8 +89,8 @@ fn by_key(app: &App, field: &Field, target: ModelId, data: &Json, options: ReadO
     if data.is_boolean() {
         return Err(refuse());
     }
-    let node = app.graph.model(target);
-    let value = compared(app.graph.stored_type(target, node.pk), app.db.dialect(), data).map_err(|odd| match odd {
+    let node = compiled.graph.model(target);
+    let value = compared(compiled.graph.stored_type(target, node.pk), compiled.dialect, data).map_err(|odd| match odd {
         LookupError::Type => refuse(),
         LookupError::Invalid(text) => Errors::message(text),
     })?;
@@ -95,11 +101,18 @@ fn by_key(app: &App, field: &Field, target: ModelId, data: &Json, options: ReadO
     Ok(Lookup { model: target, column: node.pk, is_key: true, value, ambiguous: missing.clone(), missing })
 }
 
-fn by_slug(app: &App, field: &Field, target: ModelId, name: &str, data: &Json, options: ReadOptions<'_>) -> Result<Lookup, Errors> {
+fn by_slug(
+    compiled: &Serializers,
+    field: &Field,
+    target: ModelId,
+    name: &str,
+    data: &Json,
+    options: ReadOptions<'_>,
+) -> Result<Lookup, Errors> {
     let refuse = || Errors::message(fail(field, "invalid", "Invalid value.", &[]));
-    let node = app.graph.model(target);
+    let node = compiled.graph.model(target);
     let column = node.position(name).ok_or_else(refuse)?;
-    let value = compared(app.graph.stored_type(target, column), app.db.dialect(), data).map_err(|odd| match odd {
+    let value = compared(compiled.graph.stored_type(target, column), compiled.dialect, data).map_err(|odd| match odd {
         LookupError::Type => refuse(),
         LookupError::Invalid(text) => Errors::message(text),
     })?;
@@ -116,7 +129,7 @@ fn is_broken(data: &Json, options: ReadOptions<'_>) -> bool {
 }
 
 fn by_url(
-    app: &App,
+    compiled: &Serializers,
     field: &Field,
     target: ModelId,
     column: Option<usize>,
@@ -131,7 +144,7 @@ fn by_url(
     };
     let no_match = || refuse("no_match", "Invalid hyperlink - No URL match.");
     let path = urls::path_of(text).ok_or_else(no_match)?;
-    let found = urls::resolve_url(app, &path).ok_or_else(no_match)?;
+    let found = urls::resolve_url(compiled, &path).ok_or_else(no_match)?;
     // Only namespaces make names of views that differ by version.
     let namespace = found.namespace.is_none() || found.namespace.as_deref() == options.version;
     let Route::Detail { view, lookup } = found.route else {
@@ -141,9 +154,9 @@ fn by_url(
         return Err(refuse("incorrect_match", "Invalid hyperlink - Incorrect URL match."));
     }
     let missing = no_object(field);
-    let node = app.graph.model(target);
+    let node = compiled.graph.model(target);
     let column = column.unwrap_or(node.pk);
-    let value = match compared(app.graph.stored_type(target, column), app.db.dialect(), &Json::String(lookup)) {
+    let value = match compared(compiled.graph.stored_type(target, column), compiled.dialect, &Json::String(lookup)) {
         Ok(value) => value,
         Err(LookupError::Type) => return Err(missing),
         Err(LookupError::Invalid(text)) => return Err(Errors::message(text)),

@@ -1,18 +1,19 @@
 //! A draft and the database's answers to values or errors, in DRF's order and words.
 
-use super::draft::{Draft, ListDraft, Node, Note, Part, State};
-use super::questions::{Answers, Chain, Claim, places, questions, text};
-use crate::db::Conn;
+use super::Serializers;
+use super::db_checks::{Answers, Chain, UniqueClaim, places, run_checks, text};
+use super::parsed::{Node, Note, ParsedInput, ParsedList, Part, State};
+use crate::orm::Session;
 use crate::value::{Item, Validated};
-use crate::{ApiError, App, Errors, Request, Value};
+use crate::{ApiError, Errors, Value};
 use std::collections::HashSet;
 
-/// Draft and answers to values or errors.
-pub(super) struct Judge<'a> {
-    app: &'a App,
+/// ParsedInput and answers to values or errors.
+pub(super) struct Validator<'a> {
+    compiled: &'a Serializers,
     answers: &'a Answers,
     /// What earlier items of the same body took. Sets with the key to the parent are told apart by the parent.
-    seen: HashSet<(usize, Claim)>,
+    seen: HashSet<(usize, UniqueClaim)>,
     parents: usize,
     /// Whether items of the body are held against each other.
     within: bool,
@@ -20,9 +21,9 @@ pub(super) struct Judge<'a> {
     doubled: bool,
 }
 
-impl<'a> Judge<'a> {
-    pub(super) fn new(app: &'a App, answers: &'a Answers) -> Self {
-        Self { app, answers, seen: HashSet::new(), parents: 0, within: true, doubled: false }
+impl<'a> Validator<'a> {
+    pub(super) fn new(compiled: &'a Serializers, answers: &'a Answers) -> Self {
+        Self { compiled, answers, seen: HashSet::new(), parents: 0, within: true, doubled: false }
     }
 
     /// The number of the next object, by which sets with the key to it are told apart.
@@ -33,8 +34,8 @@ impl<'a> Judge<'a> {
 
     /// Whether a value is taken, by another row or by an earlier item of the body.
     fn taken(&mut self, parent: usize, chain: &Chain, columns: Vec<usize>, values: &[Value], instance: Option<&Value>) -> bool {
-        let claim = Claim::new(chain, columns.clone(), values, instance);
-        let within = Claim::new(chain, columns, values, None);
+        let claim = UniqueClaim::new(chain, columns.clone(), values, instance);
+        let within = UniqueClaim::new(chain, columns, values, None);
         let first = self.seen.insert((parent, within)) || !self.within;
         let taken = self.answers.taken.contains(&claim);
         self.doubled |= !first && !taken;
@@ -42,7 +43,7 @@ impl<'a> Judge<'a> {
     }
 
     fn object(&mut self, node: &Node, chain: &Chain, parent: usize, instance: Option<&Value>) -> Result<Validated, Errors> {
-        let graph = &self.app.graph;
+        let graph = &self.compiled.graph;
         let Some(ser) = graph.serializers.get(node.ser) else { return Err(Errors::List(Vec::new())) };
         let own = self.next_parent();
         let mut errors: Vec<(String, Errors)> = Vec::new();
@@ -152,11 +153,11 @@ impl<'a> Judge<'a> {
 
 /// DRF's own errors go first: it does not hold the items of a body against each other, so what they take from one another is only said
 /// where nothing else is wrong.
-fn verdict<T>(app: &App, answers: &Answers, judge: impl Fn(&mut Judge<'_>) -> Result<T, Errors>) -> Result<T, Errors> {
-    let mut strict = Judge::new(app, answers);
-    let found = judge(&mut strict);
+fn verdict<T>(compiled: &Serializers, answers: &Answers, validate: impl Fn(&mut Validator<'_>) -> Result<T, Errors>) -> Result<T, Errors> {
+    let mut strict = Validator::new(compiled, answers);
+    let found = validate(&mut strict);
     if found.is_err() && strict.doubled {
-        judge(&mut Judge { within: false, ..Judge::new(app, answers) })?;
+        validate(&mut Validator { within: false, ..Validator::new(compiled, answers) })?;
     }
     found
 }
@@ -186,7 +187,7 @@ fn refused(node: &Node) -> bool {
         })
 }
 
-impl Draft {
+impl ParsedInput {
     /// Whether the body has an error that no answer of the database takes away.
     pub fn is_refused(&self) -> bool {
         self.root.as_ref().map_or(true, refused)
@@ -199,11 +200,10 @@ impl Draft {
     /// # Errors
     ///
     /// What the database refuses.
-    pub async fn resolve(
+    pub(crate) async fn resolve(
         self,
-        app: &App,
-        req: &Request,
-        conn: &mut Conn,
+        compiled: &Serializers,
+        session: &mut Session<'_>,
         instance: Option<&Value>,
     ) -> Result<Result<Validated, Errors>, ApiError> {
         let node = match &self.root {
@@ -212,38 +212,34 @@ impl Draft {
         };
         let mut all = Vec::new();
         places(node, &Chain::new(), instance, &mut all);
-        let answers = questions(app, req, conn, &all).await?;
-        Ok(verdict(app, &answers, |judge| judge.object(node, &Chain::new(), 0, instance)))
+        let answers = run_checks(compiled, session, &all).await?;
+        Ok(verdict(compiled, &answers, |validator| validator.object(node, &Chain::new(), 0, instance)))
     }
 
-    /// The result if no question is open, otherwise the draft itself: no connection is needed to refuse most bodies.
-    ///
-    /// # Errors
-    ///
-    /// The draft, if the database has to be asked.
-    pub fn settled(self, app: &App) -> Result<Result<Validated, Errors>, Self> {
+    /// The result, if no database check is open: no connection is needed to refuse most bodies.
+    pub(crate) fn settled(&self, compiled: &Serializers) -> Option<Result<Validated, Errors>> {
         match &self.root {
-            Err(errors) => Ok(Err(errors.clone())),
-            Ok(node) if open(node) => Err(self),
+            Err(errors) => Some(Err(errors.clone())),
+            Ok(node) if open(node) => None,
             Ok(node) => {
                 let answers = Answers::default();
-                Ok(verdict(app, &answers, |judge| judge.object(node, &Chain::new(), 0, None)))
+                Some(verdict(compiled, &answers, |validator| validator.object(node, &Chain::new(), 0, None)))
             }
         }
     }
 }
 
-impl ListDraft {
+impl ParsedList {
     /// Asks the database all open questions of all items. `instances` are the rows that are updated, one for each item, or empty.
     ///
     /// # Errors
     ///
     /// What the database refuses.
-    pub async fn resolve(
+    #[cfg_attr(not(test), expect(dead_code, reason = "no view reads lists of bodies yet"))]
+    pub(crate) async fn resolve(
         self,
-        app: &App,
-        req: &Request,
-        conn: &mut Conn,
+        compiled: &Serializers,
+        session: &mut Session<'_>,
         instances: &[Value],
     ) -> Result<Result<Vec<Validated>, Errors>, ApiError> {
         let nodes = match &self.items {
@@ -256,7 +252,7 @@ impl ListDraft {
                 places(node, &Chain::new(), instances.get(i), &mut all);
             }
         }
-        let answers = questions(app, req, conn, &all).await?;
-        Ok(verdict(app, &answers, |judge| judge.list(nodes, &Chain::new(), 0, instances)))
+        let answers = run_checks(compiled, session, &all).await?;
+        Ok(verdict(compiled, &answers, |validator| validator.list(nodes, &Chain::new(), 0, instances)))
     }
 }

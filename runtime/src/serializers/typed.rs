@@ -1,24 +1,24 @@
 //! Typed values to a draft: what a body with these values would give, hyperlinks and slugs aside, which are keys already.
 
-use super::ReadOptions;
-use super::draft::{Draft, Lookup, Node, State};
 use super::messages::fail;
+use super::parsed::{Lookup, Node, ParsedInput, State};
 use super::read::{self, context};
+use super::{ReadOptions, Serializers};
 use crate::value::{Item, Validated};
-use crate::{App, Errors, Value, json};
+use crate::{Errors, Value, json};
 use restwright_schema::link::{Ser, SerField};
 use restwright_schema::model::FieldType;
 use restwright_schema::serializer::Kind;
 use serde_json::Value as Json;
 
 /// A draft of what is given. With `partial`, nothing else is looked at, as in a PATCH.
-pub(crate) fn read_typed(app: &App, ser: usize, given: &Validated, partial: bool) -> Draft {
-    let model = app.graph.serializers.get(ser).map_or(ser, |s| s.model);
-    Draft { model, root: Ok(node(app, given, partial)) }
+pub(crate) fn read_typed(compiled: &Serializers, ser: usize, given: &Validated, partial: bool) -> ParsedInput {
+    let model = compiled.graph.serializers.get(ser).map_or(ser, |s| s.model);
+    ParsedInput { model, root: Ok(node(compiled, given, partial)) }
 }
 
-fn node(app: &App, given: &Validated, partial: bool) -> Node {
-    let ser = &app.graph.serializers[given.ser];
+fn node(compiled: &Serializers, given: &Validated, partial: bool) -> Node {
+    let ser = &compiled.graph.serializers[given.ser];
     let options = ReadOptions { partial, update: partial, ..ReadOptions::default() };
     let mut fields: Vec<(usize, State)> = Vec::new();
     for (index, item) in ser.fields.iter().enumerate() {
@@ -26,30 +26,30 @@ fn node(app: &App, given: &Validated, partial: bool) -> Node {
             continue;
         }
         let state = match given.get(index) {
-            Some(value) => Some(state(app, ser, item, value)),
-            None => read::left_out(app, ser, item, options),
+            Some(value) => Some(state(compiled, ser, item, value)),
+            None => read::left_out(compiled, ser, item, options),
         };
         fields.extend(state.map(|state| (index, state)));
     }
-    let together = ser.unique_together.iter().filter_map(|set| read::unique_set(app, ser, set, &fields, options)).collect();
+    let together = ser.unique_together.iter().filter_map(|set| read::unique_set(compiled, ser, set, &fields, options)).collect();
     Node { ser: given.ser, fields, together }
 }
 
-fn state(app: &App, ser: &Ser, item: &SerField, value: &Item) -> State {
+fn state(compiled: &Serializers, ser: &Ser, item: &SerField, value: &Item) -> State {
     match value {
         Item::Value(Value::Null) => read::null(item),
         Item::Value(value) => match item.field.kind {
-            Kind::Related(_) => State::Key { lookup: lookup(app, item, value), notes: read::unique_notes(item) },
-            _ => plain(app, ser, item, value),
+            Kind::Related(_) => State::Key { lookup: lookup(compiled, item, value), notes: read::unique_notes(item) },
+            _ => plain(compiled, ser, item, value),
         },
-        Item::Keys(keys) => State::Keys(keys.iter().map(|key| Ok(lookup(app, item, key))).collect()),
-        Item::Object(object) => State::Object(object.as_ref().map(|object| Box::new(node(app, object, false)))),
-        Item::Objects(objects) => State::Objects(objects.iter().map(|object| Ok(node(app, object, false))).collect()),
+        Item::Keys(keys) => State::Keys(keys.iter().map(|key| Ok(lookup(compiled, item, key))).collect()),
+        Item::Object(object) => State::Object(object.as_ref().map(|object| Box::new(node(compiled, object, false)))),
+        Item::Objects(objects) => State::Objects(objects.iter().map(|object| Ok(node(compiled, object, false))).collect()),
     }
 }
 
-fn plain(app: &App, ser: &Ser, item: &SerField, value: &Value) -> State {
-    match context(app, ser, item, ReadOptions::default()).read(&as_json(value), false) {
+fn plain(compiled: &Serializers, ser: &Ser, item: &SerField, value: &Value) -> State {
+    match context(compiled, ser, item, ReadOptions::default()).read(&as_json(value), false) {
         Ok((value, notes)) => State::Value { value, notes },
         Err(text) => State::Failed(Errors::message(text)),
     }
@@ -73,7 +73,7 @@ fn as_json(value: &Value) -> Json {
     }
 }
 
-fn lookup(app: &App, item: &SerField, key: &Value) -> Lookup {
+fn lookup(compiled: &Serializers, item: &SerField, key: &Value) -> Lookup {
     let model = item.target.unwrap_or_default();
     let shown = match as_json(key) {
         Json::String(text) => text,
@@ -82,6 +82,13 @@ fn lookup(app: &App, item: &SerField, key: &Value) -> Lookup {
     let default = "Invalid pk \"{pk_value}\" - object does not exist.";
     let missing = Errors::message(fail(&item.field, "does_not_exist", default, &[("pk_value", &shown)]));
     // Of a number that no row can have, the database need not be asked.
-    let fits = !matches!((app.graph.stored_type(model, app.graph.model(model).pk), key), (kind, Value::Text(_)) if kind == FieldType::Auto);
-    Lookup { model, column: app.graph.model(model).pk, is_key: true, value: fits.then(|| key.clone()), ambiguous: missing.clone(), missing }
+    let fits = !matches!((compiled.graph.stored_type(model, compiled.graph.model(model).pk), key), (kind, Value::Text(_)) if kind == FieldType::Auto);
+    Lookup {
+        model,
+        column: compiled.graph.model(model).pk,
+        is_key: true,
+        value: fits.then(|| key.clone()),
+        ambiguous: missing.clone(),
+        missing,
+    }
 }

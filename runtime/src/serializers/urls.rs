@@ -1,6 +1,6 @@
 //! From a URL back to the view and the key in it: Django's `resolve`, for hyperlinks in bodies.
 
-use crate::App;
+use crate::db::Dialect;
 use crate::python::dateparse::Strptime;
 use percent_encoding::percent_decode_str;
 use regex::Regex;
@@ -8,6 +8,7 @@ use restwright_schema::api::{RouterKind, VersioningKind};
 use restwright_schema::link::{Graph, ViewId};
 use restwright_schema::viewset::Action;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// What a path leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,9 +80,13 @@ impl Routes {
     }
 }
 
-/// What is compiled once for reading input.
-#[derive(Debug, Default)]
-pub struct Compiled {
+/// The serializers of an API, for reading input: what is compiled once.
+#[derive(Debug)]
+pub struct Serializers {
+    /// The resources, joined.
+    pub(crate) graph: Arc<Graph>,
+    /// Which SQL the database speaks.
+    pub(crate) dialect: Dialect,
     /// The patterns of validators.
     pub(super) patterns: HashMap<&'static str, Option<Regex>>,
     /// `input_formats`.
@@ -90,8 +95,8 @@ pub struct Compiled {
 }
 
 /// The view and key that a path (decoded, with the prefix) leads to.
-pub fn resolve_url(app: &App, path: &str) -> Option<Match> {
-    let api = app.graph.api;
+pub fn resolve_url(compiled: &Serializers, path: &str) -> Option<Match> {
+    let api = compiled.graph.api;
     let below = path.strip_prefix('/')?.strip_prefix(api.prefix.trim_start_matches('/'))?;
     if [api.docs_openapi, api.docs_ui].iter().any(|docs| !docs.is_empty() && *docs == below) {
         return Some(Match { route: Route::Other, namespace: None });
@@ -114,7 +119,7 @@ pub fn resolve_url(app: &App, path: &str) -> Option<Match> {
     if rest.is_empty() {
         return (api.router == RouterKind::Default).then_some(Match { route: Route::Other, namespace });
     }
-    let (captures, target) = app.serializers.routes.0.iter().find_map(|(regex, target)| Some((regex.captures(rest)?, *target)))?;
+    let (captures, target) = compiled.routes.0.iter().find_map(|(regex, target)| Some((regex.captures(rest)?, *target)))?;
     let route = match target {
         Target::List(view) => Route::List { view },
         Target::Detail(view) => Route::Detail { view, lookup: captures.name("lookup")?.as_str().to_owned() },

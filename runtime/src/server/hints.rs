@@ -37,7 +37,7 @@ pub(super) fn settings(settings: &Settings, address: SocketAddr) {
 ///
 /// What the database refuses.
 pub(super) async fn migrations(app: &App) -> Result<(), CommandError> {
-    let pending = app.migrations.names(&app.db, app.graph.api).await?.unwrap_or_default();
+    let pending = app.migrations.names(&app.db, app.resources.graph.api).await?.unwrap_or_default();
     if pending.is_empty() {
         return Ok(());
     }
@@ -48,7 +48,7 @@ pub(super) async fn migrations(app: &App) -> Result<(), CommandError> {
     tracing::warn!(
         "{} not applied to the database: {names}; `{} migrate` applies {} (or `serve --migrate`)",
         if pending.len() == 1 { "a migration was".to_owned() } else { format!("{} migrations were", pending.len()) },
-        app.graph.api.name,
+        app.resources.graph.api.name,
         if pending.len() == 1 { "it" } else { "them" },
     );
     Ok(())

@@ -24,7 +24,6 @@ fn from(peer: &str, user: Option<i64>) -> Request {
         user: user.map(|id| User { id, username: id.to_string(), is_staff: false, is_superuser: false }),
         version: None,
         peer: peer.parse().ok(),
-        scopes: Default::default(),
         above: None,
     }
 }

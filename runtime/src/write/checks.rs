@@ -3,10 +3,12 @@
 
 use super::WriteError;
 use super::rows::{self, Assignment};
-use crate::db::{Conn, DbError, Dialect, Rule, Violation};
+use crate::Value;
+use crate::db::{DbError, Dialect, Rule, Violation};
+use crate::hooks::Resources;
+use crate::orm::Session;
 use crate::schema::link::{ModelId, ModelNode};
 use crate::schema::model::{Check, FieldType, Literal, Operand};
-use crate::{App, Value};
 
 /// Whether a key is used up by a row that is refused, so that it has to be asked first.
 pub(super) fn are_asked(dialect: Dialect) -> bool {
@@ -14,15 +16,15 @@ pub(super) fn are_asked(dialect: Dialect) -> bool {
 }
 
 /// A check as a condition over values, which are added to `args`. Not true is one thing, false is another: a comparison with NULL passes.
-fn condition(app: &App, model: ModelId, check: &Check, row: &[Assignment], args: &mut Vec<Value>) -> Option<String> {
-    let node = app.graph.model(model);
+fn condition(resources: &Resources, model: ModelId, check: &Check, row: &[Assignment], args: &mut Vec<Value>) -> Option<String> {
+    let node = resources.graph.model(model);
     let (left, kind) = given(node, check.field, row)?;
     let right = match check.right {
         Operand::Field(name) => given(node, name, row)?.0.clone(),
         Operand::Value(value) => constant(&value, kind),
     };
     // Whose collation would compare texts is the column's to say.
-    if matches!(left, Value::Text(_)) && app.db.dialect() == Dialect::MySql {
+    if matches!(left, Value::Text(_)) && resources.dialect == Dialect::MySql {
         return None;
     }
     args.extend([left.clone(), right]);
@@ -45,22 +47,22 @@ fn constant(value: &Literal, kind: FieldType) -> Value {
 }
 
 /// The checks of a model and of its master, each with the model whose table has it.
-fn checks(app: &App, model: ModelId) -> impl Iterator<Item = &'static Check> {
-    let node = app.graph.model(model);
-    node.master.into_iter().chain([model]).flat_map(|owner| app.graph.model(owner).model.constraints)
+fn checks(resources: &Resources, model: ModelId) -> impl Iterator<Item = &'static Check> {
+    let node = resources.graph.model(model);
+    node.master.into_iter().chain([model]).flat_map(|owner| resources.graph.model(owner).model.constraints)
 }
 
 /// The checks of a new row that are asked, by their names, with their values.
-fn asked(app: &App, model: ModelId, row: &[Assignment]) -> (Vec<(&'static str, String)>, Vec<Value>) {
+fn asked(resources: &Resources, model: ModelId, row: &[Assignment]) -> (Vec<(&'static str, String)>, Vec<Value>) {
     let mut args = Vec::new();
-    let checks = checks(app, model).filter(|_| are_asked(app.db.dialect()));
-    let conditions = checks.filter_map(|check| Some((check.name, condition(app, model, check, row, &mut args)?))).collect();
+    let checks = checks(resources, model).filter(|_| are_asked(resources.dialect));
+    let conditions = checks.filter_map(|check| Some((check.name, condition(resources, model, check, row, &mut args)?))).collect();
     (conditions, args)
 }
 
 /// All checks of a new row as further conditions of its INSERT, with their values.
-pub(super) fn conditions(app: &App, model: ModelId, row: &[Assignment]) -> (String, Vec<Value>) {
-    let (conditions, args) = asked(app, model, row);
+pub(crate) fn conditions(resources: &Resources, model: ModelId, row: &[Assignment]) -> (String, Vec<Value>) {
+    let (conditions, args) = asked(resources, model, row);
     (conditions.into_iter().map(|(_, condition)| format!(" AND {condition}")).collect(), args)
 }
 
@@ -69,17 +71,22 @@ pub(super) fn conditions(app: &App, model: ModelId, row: &[Assignment]) -> (Stri
 /// # Errors
 ///
 /// The violation of the first one; the database's, that cannot be asked.
-pub(super) async fn refuse(app: &App, conn: &mut Conn, model: ModelId, given: Vec<Assignment>) -> Result<(), WriteError> {
+pub(super) async fn refuse(
+    resources: &Resources,
+    session: &mut Session<'_>,
+    model: ModelId,
+    given: Vec<Assignment>,
+) -> Result<(), WriteError> {
     // Most models have none: nothing is completed for them that the INSERT completes again.
-    if checks(app, model).next().is_none() {
+    if checks(resources, model).next().is_none() {
         return Ok(());
     }
-    let (asked, args) = asked(app, model, &rows::complete(app, model, given));
+    let (asked, args) = asked(resources, model, &rows::complete(resources, model, given));
     if asked.is_empty() {
         return Ok(());
     }
     let conditions: Vec<&str> = asked.iter().map(|(_, condition)| condition.as_str()).collect();
-    let passed = conn.fetch_one(&format!("SELECT {}", conditions.join(", ")), &args).await?;
+    let passed = session.conn().fetch_one(&format!("SELECT {}", conditions.join(", ")), &args).await?;
     let failed = passed.and_then(|row| {
         asked.iter().enumerate().find(|(at, _)| row.value(*at, FieldType::Boolean) == Value::Bool(false)).map(|(_, (name, _))| *name)
     });

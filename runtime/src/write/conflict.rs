@@ -5,14 +5,15 @@
 
 use super::WriteError;
 use crate::db::{DbError, Dialect, Rule, Violation};
+use crate::hooks::Resources;
 use crate::schema::infer;
 use crate::schema::link::{ModelId, SerId};
 use crate::schema::model::FieldType;
-use crate::{ApiError, App, Errors};
+use crate::{ApiError, Errors};
 
 /// The answer to a write that failed.
-pub(super) fn explain(app: &App, ser: SerId, error: WriteError) -> ApiError {
-    match placed(app, ser, error) {
+pub(super) fn explain(resources: &Resources, ser: SerId, error: WriteError) -> ApiError {
+    match placed(resources, ser, error) {
         WriteError::Api(error) => error,
         WriteError::Db(error) => error.into(),
         WriteError::Refused(errors, raced) => ApiError { raced, ..ApiError::invalid(errors) },
@@ -20,17 +21,17 @@ pub(super) fn explain(app: &App, ser: SerId, error: WriteError) -> ApiError {
 }
 
 /// What a constraint refused of the row that a serializer writes, as errors of this serializer's fields.
-pub(super) fn placed(app: &App, ser: SerId, error: WriteError) -> WriteError {
+pub(super) fn placed(resources: &Resources, ser: SerId, error: WriteError) -> WriteError {
     let WriteError::Db(DbError::Violation(kind, rule)) = error else { return error };
     // SQLite has one writer, who validated and wrote in one transaction.
-    let raced = matches!(kind, Violation::Unique | Violation::ForeignKey) && app.db.dialect() != Dialect::Sqlite;
-    WriteError::Refused(violation(app, ser, kind, &rule), raced)
+    let raced = matches!(kind, Violation::Unique | Violation::ForeignKey) && resources.dialect != Dialect::Sqlite;
+    WriteError::Refused(violation(resources, ser, kind, &rule), raced)
 }
 
-fn violation(app: &App, ser: SerId, kind: Violation, rule: &Rule) -> Errors {
+fn violation(resources: &Resources, ser: SerId, kind: Violation, rule: &Rule) -> Errors {
     match kind {
-        Violation::Unique | Violation::NotNull => columns(app, ser, kind, rule),
-        Violation::Check => check(app, rule),
+        Violation::Unique | Violation::NotNull => columns(resources, ser, kind, rule),
+        Violation::Check => check(resources, rule),
         Violation::ForeignKey => Some(Errors::non_field("A row that this one points to does not exist.")),
     }
     .unwrap_or_else(|| {
@@ -40,16 +41,17 @@ fn violation(app: &App, ser: SerId, kind: Violation, rule: &Rule) -> Errors {
 }
 
 /// The fields whose columns the database names.
-fn columns(app: &App, ser: SerId, kind: Violation, rule: &Rule) -> Option<Errors> {
-    let graph = &app.graph;
+fn columns(resources: &Resources, ser: SerId, kind: Violation, rule: &Rule) -> Option<Errors> {
+    let graph = &resources.graph;
     let table = rule.table.as_deref()?;
     // Several resources may share a table: the one that is written goes first.
     let own = graph.serializers.get(ser).map(|s| s.model);
     let others = (0..graph.models.len()).filter(|model| graph.model(*model).model.table == table);
-    let (model, found) = own.into_iter().chain(others).find_map(|model| Some((model, positions(app, model, table, &rule.columns)?)))?;
+    let (model, found) =
+        own.into_iter().chain(others).find_map(|model| Some((model, positions(resources, model, table, &rule.columns)?)))?;
     let node = graph.model(model);
     let name = |index: &usize| match own == Some(model) {
-        true => member(app, ser, *index),
+        true => member(resources, ser, *index),
         false => node.fields[*index].field.name,
     };
     match (kind, found.as_slice()) {
@@ -67,33 +69,34 @@ fn columns(app: &App, ser: SerId, kind: Violation, rule: &Rule) -> Option<Errors
 }
 
 /// Where a model has columns of a table; `None` unless it has all of them.
-fn positions(app: &App, model: ModelId, table: &str, columns: &[String]) -> Option<Vec<usize>> {
-    let fields = &app.graph.model(model).fields;
-    let position = |name: &String| fields.iter().position(|c| c.field.column == name && app.graph.model(c.owner).model.table == table);
+fn positions(resources: &Resources, model: ModelId, table: &str, columns: &[String]) -> Option<Vec<usize>> {
+    let fields = &resources.graph.model(model).fields;
+    let position =
+        |name: &String| fields.iter().position(|c| c.field.column == name && resources.graph.model(c.owner).model.table == table);
     columns.iter().map(position).collect()
 }
 
 /// The name under which a serializer writes a column; the column's own if it does not.
-fn member(app: &App, ser: SerId, column: usize) -> &'static str {
-    let ser = &app.graph.serializers[ser];
+fn member(resources: &Resources, ser: SerId, column: usize) -> &'static str {
+    let ser = &resources.graph.serializers[ser];
     let writes = |f: &&crate::schema::link::SerField| {
         !f.field.read_only && f.path.as_ref().is_some_and(|path| path.hops.is_empty() && path.column == Some(column))
     };
-    ser.fields.iter().find(writes).map_or(app.graph.model(ser.model).fields[column].field.name, |f| f.field.name)
+    ser.fields.iter().find(writes).map_or(resources.graph.model(ser.model).fields[column].field.name, |f| f.field.name)
 }
 
 /// Django's message for a constraint of this name.
-fn check(app: &App, rule: &Rule) -> Option<Errors> {
+fn check(resources: &Resources, rule: &Rule) -> Option<Errors> {
     let name = rule.name.as_deref()?;
-    let declared = app.graph.models.iter().flat_map(|n| n.model.constraints).any(|c| c.name == name);
-    declared.then(|| Errors::non_field(format!("Constraint “{name}” is violated."))).or_else(|| document(app, name))
+    let declared = resources.graph.models.iter().flat_map(|n| n.model.constraints).any(|c| c.name == name);
+    declared.then(|| Errors::non_field(format!("Constraint “{name}” is violated."))).or_else(|| document(resources, name))
 }
 
 /// MariaDB's own check of a JSON column: its `JSON_VALID` takes no more than 31 arrays and objects in each other. It calls the check after the
 /// table and the column.
-fn document(app: &App, name: &str) -> Option<Errors> {
+fn document(resources: &Resources, name: &str) -> Option<Errors> {
     let (table, column) = name.split_once('.')?;
-    let node = app.graph.models.iter().find(|n| n.model.table == table)?;
+    let node = resources.graph.models.iter().find(|n| n.model.table == table)?;
     let field = node.fields.iter().find(|c| c.field.column == column && c.field.kind == FieldType::Json)?.field;
     Some(Errors::field(field.name, "The database does not take this JSON document: it is nested too deeply."))
 }

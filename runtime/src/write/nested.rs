@@ -2,10 +2,12 @@
 
 use super::rows::{self, Assignment};
 use super::{WriteError, checks, conflict, on_delete, relations};
-use crate::db::{Conn, Sql as _};
+use crate::db::Sql as _;
+use crate::hooks::Resources;
+use crate::orm::Session;
 use crate::schema::link::{Hop, ModelId, Via};
 use crate::value::{Item, Validated};
-use crate::{ApiError, App, Request, Value};
+use crate::{ApiError, Value};
 use std::future::Future;
 use std::pin::Pin;
 
@@ -36,8 +38,8 @@ impl<'a> Children<'a> {
     }
 }
 
-fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
-    let ser = &app.graph.serializers[validated.ser];
+fn split<'a>(resources: &Resources, validated: &'a Validated) -> Parts<'a> {
+    let ser = &resources.graph.serializers[validated.ser];
     let mut parts = Parts { columns: Vec::new(), lists: Vec::new(), children: Vec::new() };
     for (index, item) in &validated.items {
         let Some(field) = ser.fields.get(*index) else { continue };
@@ -57,10 +59,10 @@ fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
             _ => {}
         }
     }
-    let model = app.graph.model(ser.model);
+    let model = resources.graph.model(ser.model);
     for (column, item) in &validated.extra {
         let name = model.fields.get(*column).map_or("", |c| c.field.name);
-        match (item, app.graph.hop(ser.model, name)) {
+        match (item, resources.graph.hop(ser.model, name)) {
             (Item::Value(value), _) => {
                 parts.columns.retain(|(c, _)| c != column);
                 parts.columns.push((*column, value.clone()));
@@ -74,43 +76,43 @@ fn split<'a>(app: &App, validated: &'a Validated) -> Parts<'a> {
 
 /// Makes the row and all that hangs on it; `back` is the key to its parent. Gives its primary key.
 pub(super) fn create<'a>(
-    (app, req): (&'a App, &'a Request),
-    conn: &'a mut Conn,
+    resources: &'a Resources,
+    session: &'a mut Session<'_>,
     validated: &'a Validated,
     back: Option<Assignment>,
 ) -> Boxed<'a, Value> {
     Box::pin(async move {
         if back.is_none() {
-            asked(app, conn, validated, true).await?;
+            asked(resources, session, validated, true).await?;
         }
-        let model = app.graph.serializers[validated.ser].model;
-        let mut parts = split(app, validated);
+        let model = resources.graph.serializers[validated.ser].model;
+        let mut parts = split(resources, validated);
         if let Some(back) = back {
             parts.columns.retain(|(c, _)| *c != back.0);
             parts.columns.push(back);
         }
-        let inserted = rows::insert(app, conn, model, std::mem::take(&mut parts.columns)).await;
-        let key = inserted.map_err(|error| conflict::placed(app, validated.ser, error))?;
-        attach((app, req), conn, &key, parts).await?;
+        let inserted = rows::insert(resources, session, model, std::mem::take(&mut parts.columns)).await;
+        let key = inserted.map_err(|error| conflict::placed(resources, validated.ser, error))?;
+        attach(resources, session, &key, parts).await?;
         Ok(key)
     })
 }
 
 /// Asks the checks of all rows that will be new, before the first one takes a key.
-fn asked<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Validated, new: bool) -> Boxed<'a, ()> {
+fn asked<'a>(resources: &'a Resources, session: &'a mut Session<'_>, validated: &'a Validated, new: bool) -> Boxed<'a, ()> {
     Box::pin(async move {
-        if !checks::are_asked(conn.dialect()) {
+        if !checks::are_asked(session.dialect()) {
             return Ok(());
         }
-        let parts = split(app, validated);
+        let parts = split(resources, validated);
         if new {
-            let model = app.graph.serializers[validated.ser].model;
-            let passed = checks::refuse(app, conn, model, parts.columns).await;
-            passed.map_err(|error| conflict::placed(app, validated.ser, error))?;
+            let model = resources.graph.serializers[validated.ser].model;
+            let passed = checks::refuse(resources, session, model, parts.columns).await;
+            passed.map_err(|error| conflict::placed(resources, validated.ser, error))?;
         }
         for children in &parts.children {
             for (index, child) in children.placed() {
-                asked(app, conn, child, true).await.map_err(|error| error.under(children.name, index))?;
+                asked(resources, session, child, true).await.map_err(|error| error.under(children.name, index))?;
             }
         }
         Ok(())
@@ -118,15 +120,20 @@ fn asked<'a>(app: &'a App, conn: &'a mut Conn, validated: &'a Validated, new: bo
 }
 
 /// Changes the row and replaces what was given of the rest. Gives the primary key that the row has then.
-pub(super) async fn update((app, req): (&App, &Request), conn: &mut Conn, validated: &Validated, key: &Value) -> Result<Value, WriteError> {
-    asked(app, conn, validated, false).await?;
-    let model = app.graph.serializers[validated.ser].model;
-    let mut parts = split(app, validated);
+pub(super) async fn update(
+    resources: &Resources,
+    session: &mut Session<'_>,
+    validated: &Validated,
+    key: &Value,
+) -> Result<Value, WriteError> {
+    asked(resources, session, validated, false).await?;
+    let model = resources.graph.serializers[validated.ser].model;
+    let mut parts = split(resources, validated);
     if !parts.lists.is_empty() || !parts.children.is_empty() {
-        lock(app, conn, model, key, &parts.columns).await?;
+        lock(resources, session, model, key, &parts.columns).await?;
     }
-    let key = rows::update(app, conn, model, key, std::mem::take(&mut parts.columns)).await?;
-    attach((app, req), conn, &key, parts).await?;
+    let key = rows::update(resources, session, model, key, std::mem::take(&mut parts.columns)).await?;
+    attach(resources, session, &key, parts).await?;
     Ok(key)
 }
 
@@ -137,37 +144,43 @@ pub(super) async fn update((app, req): (&App, &Request), conn: &mut Conn, valida
 /// # Errors
 ///
 /// 404 if the row is gone.
-async fn lock(app: &App, conn: &mut Conn, model: ModelId, key: &Value, given: &[Assignment]) -> Result<(), WriteError> {
-    let dialect = conn.dialect();
-    let node = app.graph.model(model);
+async fn lock(
+    resources: &Resources,
+    session: &mut Session<'_>,
+    model: ModelId,
+    key: &Value,
+    given: &[Assignment],
+) -> Result<(), WriteError> {
+    let dialect = session.dialect();
+    let node = resources.graph.model(model);
     let root = node.master.unwrap_or(model);
     let own = |index: usize| index != node.pk && node.fields[index].owner == root;
     let locks = dialect.for_change();
     if locks.is_empty() || given.iter().any(|(index, _)| own(*index)) {
         return Ok(());
     }
-    let table = app.graph.model(root);
+    let table = resources.graph.model(root);
     let (name, pk) = (dialect.quote(table.model.table), dialect.quote(table.key().field.column));
-    match conn.fetch_one(&format!("SELECT 1 FROM {name} WHERE {pk} = ?{locks}"), std::slice::from_ref(key)).await? {
+    match session.conn().fetch_one(&format!("SELECT 1 FROM {name} WHERE {pk} = ?{locks}"), std::slice::from_ref(key)).await? {
         Some(_) => Ok(()),
         None => Err(ApiError::no_match(node.model.name).into()),
     }
 }
 
-async fn attach((app, req): (&App, &Request), conn: &mut Conn, key: &Value, parts: Parts<'_>) -> Result<(), WriteError> {
+async fn attach(resources: &Resources, session: &mut Session<'_>, key: &Value, parts: Parts<'_>) -> Result<(), WriteError> {
     for (hop, keys) in parts.lists {
-        relations::set(app, req, conn, hop, key, keys).await?;
+        relations::set(resources, session, hop, key, keys).await?;
     }
     for children in parts.children {
         let Via::ReverseKey(index) = children.hop.via else { continue };
-        let reverse = &app.graph.model(children.hop.from).reverse[index];
+        let reverse = &resources.graph.model(children.hop.from).reverse[index];
         // What the request may not know of is not replaced.
-        let old = relations::pointing((app, req), conn, reverse.from, reverse.field, key).await?;
+        let old = relations::pointing(resources, session, reverse.from, reverse.field, key).await?;
         if !old.is_empty() {
-            on_delete::delete(app, conn, reverse.from, old).await?;
+            on_delete::delete(resources, session, reverse.from, old).await?;
         }
         for (index, child) in children.placed() {
-            let made = create((app, req), conn, child, Some((reverse.field, key.clone()))).await;
+            let made = create(resources, session, child, Some((reverse.field, key.clone()))).await;
             made.map_err(|error| error.under(children.name, index))?;
         }
     }

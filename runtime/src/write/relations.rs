@@ -1,27 +1,34 @@
 //! Lists of keys: many-to-many tables, and rows that are told to point here (Django's related managers' `set`).
 
 use super::WriteError;
-use crate::db::{Conn, Sql as _, key_list};
-use crate::hooks;
+use crate::Value;
+use crate::db::{Sql as _, key_list};
+use crate::hooks::Resources;
+use crate::orm::{Session, Statement};
 use crate::schema::link::{Hop, ModelId, Pairs, Via};
-use crate::{App, Request, Value};
 use std::collections::HashSet;
 
 /// Makes exactly these rows the relation's. Those that the request may not know of stay what they were.
-pub(super) async fn set(app: &App, req: &Request, conn: &mut Conn, hop: Hop, key: &Value, others: &[Value]) -> Result<(), WriteError> {
+pub(super) async fn set(
+    resources: &Resources,
+    session: &mut Session<'_>,
+    hop: Hop,
+    key: &Value,
+    others: &[Value],
+) -> Result<(), WriteError> {
     match hop.via {
         Via::Pairs(_) => {
             // A detail's is its master's.
-            let Some(pairs) = app.graph.pairs(&hop) else { return Ok(()) };
-            set_pairs((app, req), conn, pairs, (&pairs.from_column, &pairs.to_column), (key, hop.to), others).await
+            let Some(pairs) = resources.graph.pairs(&hop) else { return Ok(()) };
+            set_pairs(resources, session, pairs, (&pairs.from_column, &pairs.to_column), (key, hop.to), others).await
         }
         Via::ReversePairs(_) => {
-            let Some(pairs) = app.graph.pairs(&hop) else { return Ok(()) };
-            set_pairs((app, req), conn, pairs, (&pairs.to_column, &pairs.from_column), (key, hop.to), others).await
+            let Some(pairs) = resources.graph.pairs(&hop) else { return Ok(()) };
+            set_pairs(resources, session, pairs, (&pairs.to_column, &pairs.from_column), (key, hop.to), others).await
         }
         Via::ReverseKey(index) => {
-            let reverse = &app.graph.model(hop.from).reverse[index];
-            set_pointers((app, req), conn, reverse.from, reverse.field, key, others).await
+            let reverse = &resources.graph.model(hop.from).reverse[index];
+            set_pointers(resources, session, reverse.from, reverse.field, key, others).await
         }
         Via::Key(_) => Ok(()),
     }
@@ -29,33 +36,37 @@ pub(super) async fn set(app: &App, req: &Request, conn: &mut Conn, hop: Hop, key
 
 /// Removes the pairs that are no longer wanted and adds the missing ones; the others keep their rows.
 async fn set_pairs(
-    (app, req): (&App, &Request),
-    conn: &mut Conn,
+    resources: &Resources,
+    session: &mut Session<'_>,
     pairs: &Pairs,
     (own, other): (&str, &str),
     (key, to): (&Value, ModelId),
     wanted: &[Value],
 ) -> Result<(), WriteError> {
-    let dialect = conn.dialect();
+    let dialect = session.dialect();
     let (table, own, other) = (dialect.quote(&pairs.table), dialect.quote(own), dialect.quote(other));
-    let marks = [hooks::marker(&app.graph, to, "t0"), pairs.through.and_then(|through| hooks::marker(&app.graph, through, "x0"))];
-    if marks.iter().all(Option::is_none) {
+    let graph = &resources.graph;
+    if !graph.is_scoped(to) && !pairs.through.is_some_and(|through| graph.is_scoped(through)) {
         let sql = format!("DELETE FROM {table} WHERE {own} = ? AND NOT ({})", dialect.among(&other));
-        conn.execute(&sql, &[key.clone(), key_list(wanted)]).await?;
+        session.conn().execute(&sql, &[key.clone(), key_list(wanted)]).await?;
     } else {
-        let node = app.graph.model(to);
+        let node = resources.graph.model(to);
         let (rows, pk) = (dialect.quote(node.model.table), dialect.quote(node.key().field.column));
-        let marks: String = marks.iter().flatten().map(|mark| format!(" AND {mark}")).collect();
-        let sql = format!(
-            "SELECT x0.{other} FROM {table} AS x0 INNER JOIN {rows} AS t0 ON t0.{pk} = x0.{other} WHERE x0.{own} = ? AND NOT ({}){marks}",
+        let text = format!(
+            "SELECT x0.{other} FROM {table} AS x0 INNER JOIN {rows} AS t0 ON t0.{pk} = x0.{other} WHERE x0.{own} = ? AND NOT ({})",
             dialect.among(&format!("x0.{other}"))
         );
-        let kind = app.graph.stored_type(to, node.pk);
-        let found = hooks::fetch(app, req, conn, &sql, &[key.clone(), key_list(wanted)]).await?;
+        let mut query = Statement::with(text, [key.clone(), key_list(wanted)]);
+        query.and_scope(graph, to, "t0");
+        if let Some(through) = pairs.through {
+            query.and_scope(graph, through, "x0");
+        }
+        let kind = graph.stored_type(to, node.pk);
+        let found = session.fetch(&query).await?;
         let gone: Vec<Value> = found.iter().map(|row| row.value(0, kind)).collect();
         if !gone.is_empty() {
             let sql = format!("DELETE FROM {table} WHERE {own} = ? AND {}", dialect.among(&other));
-            conn.execute(&sql, &[key.clone(), key_list(&gone)]).await?;
+            session.conn().execute(&sql, &[key.clone(), key_list(&gone)]).await?;
         }
     }
     let sql = format!(
@@ -65,7 +76,7 @@ async fn set_pairs(
         dialect.or_nothing(&table, &own)
     );
     for value in distinct(wanted) {
-        conn.execute(&sql, &[key.clone(), value.clone(), key.clone(), value.clone()]).await?;
+        session.conn().execute(&sql, &[key.clone(), value.clone(), key.clone(), value.clone()]).await?;
     }
     Ok(())
 }
@@ -73,57 +84,58 @@ async fn set_pairs(
 /// The reverse side of a key: rows are told to point here. Those that did and should not any more lose their key, if it can be null; otherwise
 /// they keep it, as Django's manager has no `remove` then.
 async fn set_pointers(
-    (app, req): (&App, &Request),
-    conn: &mut Conn,
+    resources: &Resources,
+    session: &mut Session<'_>,
     from: ModelId,
     field: usize,
     key: &Value,
     wanted: &[Value],
 ) -> Result<(), WriteError> {
-    let dialect = conn.dialect();
-    let node = app.graph.model(from);
+    let dialect = session.dialect();
+    let node = resources.graph.model(from);
     let column = &node.fields[field];
-    let table = app.graph.model(column.owner);
+    let table = resources.graph.model(column.owner);
     let (name, pointer, pk) =
         (dialect.quote(table.model.table), dialect.quote(column.field.column), dialect.quote(table.key().field.column));
-    if column.field.null && app.graph.is_scoped(from) {
-        let gone = pointing((app, req), conn, from, field, key).await?;
+    if column.field.null && resources.graph.is_scoped(from) {
+        let gone = pointing(resources, session, from, field, key).await?;
         let kept: HashSet<String> = wanted.iter().map(|key| format!("{key:?}")).collect();
         let gone: Vec<Value> = gone.into_iter().filter(|old| !kept.contains(&format!("{old:?}"))).collect();
         if !gone.is_empty() {
             let sql = format!("UPDATE {name} SET {pointer} = NULL WHERE {}", dialect.among(&pk));
-            conn.execute(&sql, &[key_list(&gone)]).await?;
+            session.conn().execute(&sql, &[key_list(&gone)]).await?;
         }
     } else if column.field.null {
         let sql = format!("UPDATE {name} SET {pointer} = NULL WHERE {pointer} = ? AND NOT ({})", dialect.among(&pk));
-        conn.execute(&sql, &[key.clone(), key_list(wanted)]).await?;
+        session.conn().execute(&sql, &[key.clone(), key_list(wanted)]).await?;
     }
     let sql = format!("UPDATE {name} SET {pointer} = ? WHERE {}", dialect.among(&pk));
-    conn.execute(&sql, &[key.clone(), key_list(wanted)]).await?;
+    session.conn().execute(&sql, &[key.clone(), key_list(wanted)]).await?;
     Ok(())
 }
 
 /// The keys of the rows whose field points to this key, as far as the request may know of them.
 pub(super) async fn pointing(
-    (app, req): (&App, &Request),
-    conn: &mut Conn,
+    resources: &Resources,
+    session: &mut Session<'_>,
     model: ModelId,
     field: usize,
     key: &Value,
 ) -> Result<Vec<Value>, WriteError> {
-    let dialect = conn.dialect();
-    let node = app.graph.model(model);
+    let dialect = session.dialect();
+    let node = resources.graph.model(model);
     let column = &node.fields[field];
-    let table = app.graph.model(column.owner);
-    let mark = hooks::marker(&app.graph, column.owner, "t0").map(|mark| format!(" AND {mark}")).unwrap_or_default();
-    let sql = format!(
-        "SELECT t0.{} FROM {} AS t0 WHERE t0.{} = ?{mark}",
+    let table = resources.graph.model(column.owner);
+    let text = format!(
+        "SELECT t0.{} FROM {} AS t0 WHERE t0.{} = ?",
         dialect.quote(table.key().field.column),
         dialect.quote(table.model.table),
         dialect.quote(column.field.column)
     );
-    let kind = app.graph.stored_type(column.owner, table.pk);
-    Ok(hooks::fetch(app, req, conn, &sql, std::slice::from_ref(key)).await?.iter().map(|r| r.value(0, kind)).collect())
+    let mut query = Statement::with(text, [key.clone()]);
+    query.and_scope(&resources.graph, column.owner, "t0");
+    let kind = resources.graph.stored_type(column.owner, table.pk);
+    Ok(session.fetch(&query).await?.iter().map(|r| r.value(0, kind)).collect())
 }
 
 /// Each key once. Numbers ascend, which is how a Python set of small numbers goes round.

@@ -2,17 +2,19 @@
 
 use super::WriteError;
 use super::defaults;
-use crate::db::{Conn, Dialect, Sql as _};
+use crate::db::{Dialect, Sql as _};
+use crate::hooks::Resources;
+use crate::orm::Session;
 use crate::schema::link::ModelId;
 use crate::schema::model::FieldType;
-use crate::{ApiError, App, Value};
+use crate::{ApiError, Value};
 
 /// A column (index into the model's fields) and the value that it gets.
-pub(super) type Assignment = (usize, Value);
+pub(crate) type Assignment = (usize, Value);
 
 /// Completes what was given with what a new row has by itself: defaults, moments, a master's `type`.
-pub(super) fn complete(app: &App, model: ModelId, mut given: Vec<Assignment>) -> Vec<Assignment> {
-    let node = app.graph.model(model);
+pub(crate) fn complete(resources: &Resources, model: ModelId, mut given: Vec<Assignment>) -> Vec<Assignment> {
+    let node = resources.graph.model(model);
     let now = defaults::now();
     for (index, column) in node.fields.iter().enumerate() {
         let pointer = index == node.pk && node.master.is_some();
@@ -28,7 +30,7 @@ pub(super) fn complete(app: &App, model: ModelId, mut given: Vec<Assignment>) ->
         }
         if node.master.is_some_and(|m| m == column.owner) && column.field.name == "type" && column.field.default.is_none() {
             given.push((index, Value::Text(node.model.snake.to_owned())));
-        } else if let Some(value) = defaults::initial(column.field, app.graph.stored_type(model, index), now) {
+        } else if let Some(value) = defaults::initial(column.field, resources.graph.stored_type(model, index), now) {
             given.push((index, value));
         }
     }
@@ -47,17 +49,22 @@ fn insert_sql(dialect: Dialect, table: &str, columns: &[&str]) -> String {
 }
 
 /// Makes a row; gives its primary key.
-pub(super) async fn insert(app: &App, conn: &mut Conn, model: ModelId, given: Vec<Assignment>) -> Result<Value, WriteError> {
-    let row = complete(app, model, given);
-    let node = app.graph.model(model);
-    let dialect = conn.dialect();
+pub(super) async fn insert(
+    resources: &Resources,
+    session: &mut Session<'_>,
+    model: ModelId,
+    given: Vec<Assignment>,
+) -> Result<Value, WriteError> {
+    let row = complete(resources, model, given);
+    let node = resources.graph.model(model);
+    let dialect = session.dialect();
     let mut key = None;
     // The master's part comes first: the detail's key is the master's.
     for owner in node.master.into_iter().chain([model]) {
         let part: Vec<&Assignment> = row.iter().filter(|(i, _)| node.fields[*i].owner == owner).collect();
         let mut columns: Vec<&str> = part.iter().map(|(i, _)| node.fields[*i].field.column).collect();
         let mut values: Vec<Value> = part.iter().map(|(_, v)| v.clone()).collect();
-        let table = app.graph.model(owner);
+        let table = resources.graph.model(owner);
         if owner == model && node.master.is_some() {
             columns.insert(0, node.key().field.column);
             values.insert(0, key.clone().unwrap_or(Value::Null));
@@ -65,15 +72,15 @@ pub(super) async fn insert(app: &App, conn: &mut Conn, model: ModelId, given: Ve
         let pk = table.key().field.column;
         let given = columns.iter().position(|column| *column == pk).and_then(|at| values.get(at));
         let sql = insert_sql(dialect, table.model.table, &columns);
-        key = conn.insert(&sql, &values, (pk, app.graph.stored_type(owner, table.pk)), given).await?;
+        key = session.conn().insert(&sql, &values, (pk, resources.graph.stored_type(owner, table.pk)), given).await?;
     }
     Ok(key.unwrap_or(Value::Null))
 }
 
 /// Adds what every save sets anew: `auto_now`.
-pub(super) fn touch(app: &App, model: ModelId, given: &mut Vec<Assignment>) {
+pub(crate) fn touch(resources: &Resources, model: ModelId, given: &mut Vec<Assignment>) {
     let now = defaults::now();
-    for (index, column) in app.graph.model(model).fields.iter().enumerate() {
+    for (index, column) in resources.graph.model(model).fields.iter().enumerate() {
         if column.field.auto_now {
             given.retain(|(i, _)| *i != index);
             given.push((index, defaults::moment(column.field.kind, now)));
@@ -85,26 +92,26 @@ pub(super) fn touch(app: &App, model: ModelId, given: &mut Vec<Assignment>) {
 ///
 /// A new primary key makes a second row and leaves the first, as Django's `save` does.
 pub(super) async fn update(
-    app: &App,
-    conn: &mut Conn,
+    resources: &Resources,
+    session: &mut Session<'_>,
     model: ModelId,
     key: &Value,
     mut given: Vec<Assignment>,
 ) -> Result<Value, WriteError> {
-    let node = app.graph.model(model);
+    let node = resources.graph.model(model);
     if let Some(at) = given.iter().position(|(i, v)| *i == node.pk && v != key) {
         let (_, renamed) = given.swap_remove(at);
-        return copy(app, conn, model, key, renamed, given).await;
+        return copy(resources, session, model, key, renamed, given).await;
     }
     given.retain(|(i, _)| *i != node.pk);
-    touch(app, model, &mut given);
-    let dialect = conn.dialect();
+    touch(resources, model, &mut given);
+    let dialect = session.dialect();
     for owner in node.master.into_iter().chain([model]) {
         let part: Vec<&Assignment> = given.iter().filter(|(i, _)| node.fields[*i].owner == owner).collect();
         if part.is_empty() {
             continue;
         }
-        let table = app.graph.model(owner);
+        let table = resources.graph.model(owner);
         let sets: Vec<String> = part.iter().map(|(i, _)| format!("{} = ?", dialect.quote(node.fields[*i].field.column))).collect();
         let sql = format!(
             "UPDATE {} SET {} WHERE {} = ?",
@@ -114,7 +121,7 @@ pub(super) async fn update(
         );
         let mut values: Vec<Value> = part.iter().map(|(_, v)| v.clone()).collect();
         values.push(key.clone());
-        if conn.execute(&sql, &values).await? == 0 {
+        if session.conn().execute(&sql, &values).await? == 0 {
             // It was deleted since it was found.
             return Err(ApiError::no_match(node.model.name).into());
         }
@@ -124,16 +131,16 @@ pub(super) async fn update(
 
 /// A row under another key: the old row's values, changed.
 async fn copy(
-    app: &App,
-    conn: &mut Conn,
+    resources: &Resources,
+    session: &mut Session<'_>,
     model: ModelId,
     key: &Value,
     renamed: Value,
     mut given: Vec<Assignment>,
 ) -> Result<Value, WriteError> {
-    touch(app, model, &mut given);
-    let node = app.graph.model(model);
-    let dialect = conn.dialect();
+    touch(resources, model, &mut given);
+    let node = resources.graph.model(model);
+    let dialect = session.dialect();
     let mut columns = Vec::new();
     let mut selected = Vec::new();
     let mut values = Vec::new();
@@ -159,6 +166,6 @@ async fn copy(
         selected.join(", "),
         dialect.quote(node.key().field.column)
     );
-    conn.execute(&sql, &values).await?;
+    session.conn().execute(&sql, &values).await?;
     Ok(renamed)
 }

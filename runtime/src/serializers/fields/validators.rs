@@ -4,8 +4,8 @@ use super::{Context, Parsed};
 use crate::Value;
 use crate::json::surrogates;
 use crate::python::{self, Decimal, dateparse, validators as text};
-use crate::serializers::draft::Note;
 use crate::serializers::messages::{self, MAX_VALUE, MIN_VALUE, fail, percent, template};
+use crate::serializers::parsed::Note;
 use crate::value::{integer_range, literal_str};
 use restwright_schema::model::{Literal, Protocol};
 use restwright_schema::serializer::{Kind, TextKind, Validator};
@@ -194,8 +194,10 @@ mod tests {
 
     #[test]
     fn durations_have_bounds() {
+        static API: crate::schema::Api = crate::schema::Api::new("empty", "Empty");
+        let empty = std::sync::Arc::new(crate::schema::link::Graph::link(&API).unwrap_or_else(|_| unreachable!()));
         let field = Field::duration("span").min_value(Literal::Str("1 00:00:00")).max_value(Literal::Str("P2D"));
-        let compiled = crate::serializers::Compiled::default();
+        let compiled = crate::serializers::Serializers::new(&empty, crate::db::Dialect::Sqlite);
         let context = Context {
             field: &field,
             index: None,

@@ -102,7 +102,7 @@ fn connections_that_fit(wanted: usize) -> usize {
 
 /// An API that asks who it talks to needs the tables that say so: better told now than by the first request.
 async fn check_tables(app: &App) -> Result<(), CommandError> {
-    let classes = || app.graph.views.iter().flat_map(|v| v.authentication).chain(app.graph.api.authentication);
+    let classes = || app.resources.graph.views.iter().flat_map(|v| v.authentication).chain(app.resources.graph.api.authentication);
     let mut conn = app.db.read().await?;
     for class in [Authentication::Session, Authentication::Basic, Authentication::Token] {
         if !classes().any(|c| *c == class) {
@@ -114,9 +114,9 @@ async fn check_tables(app: &App) -> Result<(), CommandError> {
             Authentication::Token => "SELECT user_id FROM authtoken_token t WHERE t.key = ''",
         };
         let Err(error) = conn.fetch(sql, &[]).await else { continue };
-        let message = format!("the tables for authentication are missing ({error}); `{} migrate` makes them", app.graph.api.name);
+        let message = format!("the tables for authentication are missing ({error}); `{} migrate` makes them", app.resources.graph.api.name);
         let open = |permissions: &[Permission]| permissions.iter().all(|p| *p == Permission::AllowAny);
-        if !app.graph.views.iter().all(|v| open(v.permissions)) {
+        if !app.resources.graph.views.iter().all(|v| open(v.permissions)) {
             return Err(CommandError::new(message));
         }
         // Everybody may do everything here: only requests with credentials would need the tables.

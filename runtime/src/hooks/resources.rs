@@ -1,0 +1,105 @@
+//! The resources of an API, joined, with their hooks: what every room above this one works on.
+
+use crate::ApiError;
+use crate::columns::Columns;
+use crate::db::{Dialect, Row};
+use crate::orm::{Select, Session, Statement, own_column};
+use crate::schema::link::{Graph, ModelId};
+use crate::schema::model::FieldType;
+use crate::value::Value;
+use std::sync::Arc;
+
+/// The resources of an API.
+#[derive(Debug)]
+pub struct Resources {
+    /// The resources, joined.
+    pub graph: Arc<Graph>,
+    /// Which SQL their database speaks.
+    pub dialect: Dialect,
+    /// How whole rows are read, by model.
+    pub(crate) typed: Vec<Typed>,
+}
+
+impl Resources {
+    /// The resources of a graph over a database.
+    pub fn new(graph: Graph, dialect: Dialect) -> Self {
+        let typed = (0..graph.models.len()).map(|model| Typed::new(&graph, dialect, model)).collect();
+        Self { graph: Arc::new(graph), dialect, typed }
+    }
+
+    /// The index of a resource by its name.
+    ///
+    /// # Errors
+    ///
+    /// 500, logged, for a resource of another API.
+    pub(crate) fn model(&self, name: &str) -> Result<ModelId, ApiError> {
+        self.graph.model_id(name).filter(|id| *id < self.graph.views.len()).ok_or_else(|| {
+            tracing::error!(resource = name, "the API does not have this resource");
+            ApiError::internal()
+        })
+    }
+
+    /// Refuses to make a row of a master alone: every row of a master is a row of one of its details.
+    ///
+    /// # Errors
+    ///
+    /// 500, logged: the code that wants to make it is wrong.
+    pub(crate) fn check_not_master(&self, model: ModelId) -> Result<(), ApiError> {
+        let model = self.graph.model(model).model;
+        if model.master {
+            tracing::error!(resource = model.name, "a row of a master cannot be made; make a row of one of its details");
+            return Err(ApiError::internal());
+        }
+        Ok(())
+    }
+
+    /// The row with a primary key, whole.
+    ///
+    /// # Errors
+    ///
+    /// What the database refuses.
+    pub(crate) async fn row(&self, session: &mut Session<'_>, model: ModelId, key: &Value) -> Result<Option<Row>, ApiError> {
+        let mut select = Select::new(&self.graph, self.dialect, model);
+        let condition = format!("{} = ?", select.key());
+        select.push(condition, [key.clone()]);
+        session.fetch_one(&select.list(&self.typed[model].list, &Statement::new())).await
+    }
+}
+
+/// How a model's whole rows are selected.
+#[derive(Debug)]
+pub(crate) struct Typed {
+    /// The select list, in the order of the model's fields.
+    pub(crate) list: Statement,
+    /// Where its columns are, if nothing else is selected.
+    at: Vec<usize>,
+    /// Of decimals: their places.
+    pub(crate) places: Vec<Option<u32>>,
+}
+
+impl Typed {
+    fn new(graph: &Graph, dialect: Dialect, model: ModelId) -> Self {
+        let mut select = Select::new(graph, dialect, model);
+        let columns: Vec<String> = stored(graph, model).map(|column| select.column(&own_column(model, column))).collect();
+        let places = stored(graph, model).map(|column| {
+            let decimal = graph.stored_type(model, column) == FieldType::Decimal;
+            decimal.then(|| graph.model(model).fields[column].field.decimal_places)
+        });
+        Self { places: places.collect(), at: (0..columns.len()).collect(), list: columns.join(", ").into() }
+    }
+
+    /// How many columns the list has.
+    pub(crate) fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// A row that was selected by the list.
+    pub(crate) fn columns<'a>(&'a self, row: &'a Row) -> Columns<'a> {
+        Columns::new(row, &self.at, &self.places)
+    }
+}
+
+/// The fields that have a column: indices into the model's fields.
+pub(crate) fn stored(graph: &Graph, model: ModelId) -> impl Iterator<Item = usize> {
+    graph.model(model).fields.iter().enumerate().filter(|(_, c)| c.field.kind != FieldType::ManyToMany).map(|(at, _)| at)
+}

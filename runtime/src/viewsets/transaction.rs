@@ -1,0 +1,110 @@
+//! Writes in a transaction, in which DRF's methods are called in DRF's order: `get_object`, `is_valid`, `perform_…`, and the row as it is then.
+
+use super::{Call, echo, get_object};
+use crate::hooks::Context;
+use crate::representation::Projection;
+use crate::serializers::{Instance, ParsedInput};
+use crate::value::Validated;
+use crate::{ApiError, Value, write};
+
+/// `create`; gives the answer's body.
+///
+/// # Errors
+///
+/// 400 with the fields' errors, and what a hook or the database refuses.
+pub(super) async fn create(call: &Call<'_>, parsed: ParsedInput, projection: &Projection) -> Result<Vec<u8>, ApiError> {
+    let resources = call.resources();
+    let mut conn = call.app.db.begin().await?;
+    let mut cx = call.context(&mut conn);
+    let validated = parsed.validated(&call.app.serializers, &mut cx, None).await?;
+    let key = match call.hooks().of(call.view).perform_create {
+        Some(hook) => hook(&mut saving(&mut cx, call, &validated), &validated).await?,
+        None => write::save(resources, &mut cx.session, &validated, None).await?,
+    };
+    let body = shown(call, &mut cx, projection, &validated, &key).await?;
+    write::commit(resources, call.view().serializer, conn).await?;
+    Ok(body)
+}
+
+/// `update` and `partial_update`; gives the answer's body.
+///
+/// # Errors
+///
+/// As [`create`]; 404 if there is no such row.
+pub(super) async fn update(call: &Call<'_>, parsed: ParsedInput, projection: &Projection) -> Result<Vec<u8>, ApiError> {
+    let resources = call.resources();
+    let mut conn = call.app.db.begin().await?;
+    let mut cx = call.context(&mut conn);
+    let target = get_object(call, &mut cx).await?;
+    let instance = Instance { key: &target.key, row: target.row.as_ref() };
+    let validated = parsed.validated(&call.app.serializers, &mut cx, Some(instance)).await?;
+    let key = match (call.hooks().of(call.view).perform_update, &target.row) {
+        (Some(hook), Some(row)) => {
+            let columns = resources.typed[call.view].columns(row);
+            hook(&mut saving(&mut cx, call, &validated), columns, &validated).await?
+        }
+        (Some(_), None) => return Err(ApiError::internal()),
+        (None, _) => write::save(resources, &mut cx.session, &validated, Some(&target.key)).await?,
+    };
+    let body = shown(call, &mut cx, projection, &validated, &key).await?;
+    write::commit(resources, call.view().serializer, conn).await?;
+    Ok(body)
+}
+
+/// `destroy`.
+///
+/// # Errors
+///
+/// 404 if there is no such row, 409 if rows that point to it keep it, and what a hook refuses.
+pub(super) async fn destroy(call: &Call<'_>) -> Result<(), ApiError> {
+    let (resources, model) = (call.resources(), call.view().model);
+    let mut conn = call.app.db.begin().await?;
+    let mut cx = call.context(&mut conn);
+    let target = get_object(call, &mut cx).await?;
+    match (call.hooks().of(call.view).perform_destroy, &target.row) {
+        (Some(hook), Some(row)) => hook(&mut cx, resources.typed[call.view].columns(row)).await?,
+        (Some(_), None) => return Err(ApiError::internal()),
+        (None, _) => write::delete(resources, &mut cx.session, model, target.key).await?,
+    }
+    write::commit_delete(resources, model, conn).await
+}
+
+/// The refusal of a body that has errors whatever the database says; the database adds those that only it knows. A connection for reading is
+/// enough: SQLite has one writer, and others wait for it.
+pub(super) async fn refusal(call: &Call<'_>, parsed: ParsedInput, cx: &mut Context<'_>, instance: Option<&Value>) -> ApiError {
+    match parsed.resolve(&call.app.serializers, &mut cx.session, instance).await {
+        Ok(Err(errors)) => ApiError::invalid(errors),
+        Ok(Ok(_)) => {
+            tracing::error!("a body that has errors was found valid");
+            ApiError::internal()
+        }
+        Err(error) => error,
+    }
+}
+
+/// The context of a hook that saves.
+fn saving<'c>(cx: &'c mut Context<'_>, call: &Call<'_>, validated: &Validated) -> Context<'c> {
+    let mut cx = cx.of(Some(call.view));
+    cx.pending = Some(validated.clone());
+    cx
+}
+
+/// The row as it is in the database now, within the transaction that wrote it.
+///
+/// # Errors
+///
+/// 404 if it is gone: an update that changes no column locks nothing, and another writer may have deleted the row.
+async fn shown(
+    call: &Call<'_>,
+    cx: &mut Context<'_>,
+    projection: &Projection,
+    validated: &Validated,
+    key: &Value,
+) -> Result<Vec<u8>, ApiError> {
+    let mut body = Vec::with_capacity(512);
+    if !projection.one(cx, key, &mut body).await? {
+        tracing::info!(?key, "a row that was written cannot be read");
+        return Err(ApiError::not_found());
+    }
+    Ok(echo::show(&echo::given(call.resources(), validated), body))
+}
