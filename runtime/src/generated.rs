@@ -3,7 +3,7 @@
 //! A generated crate names nothing of the runtime but what [`__gen`](crate::__gen) re-exports.
 
 use crate::hooks::{ViewSet, described};
-use crate::migrations::Migration;
+pub use crate::migrations::Migration;
 use crate::schema::link::LinkError;
 use crate::schema::{self, Api};
 use crate::{App, Database, Settings};

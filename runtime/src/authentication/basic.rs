@@ -1,6 +1,7 @@
 //! DRF's `BasicAuthentication`: HTTP Basic (RFC 7617), in UTF-8 or, where it is none, Latin-1.
 
-use super::{Authenticator, Refusal, credentials, login};
+use super::authenticator::{Authenticator, Refusal, credentials};
+use super::login;
 use crate::Request;
 use crate::request::User;
 

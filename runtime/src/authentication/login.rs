@@ -1,57 +1,16 @@
 //! Signing in with a name and a password: Django's `ModelBackend`, behind the [limit](super::limit) of attempts.
 
+use super::authenticator::{self, Authenticator, Refusal};
 use super::limit::Who;
-use super::{Authenticator, Refusal};
-use crate::passwords::{Checked, Fingerprint};
+use crate::passwords::Checked;
 use crate::request::User;
 use crate::{Request, Value, throttling};
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
-use tokio::sync::OnceCell;
 
 const FIND: &str = "SELECT id, username, is_staff, is_superuser, is_active, password FROM auth_user WHERE username = ?";
 /// Only if nobody has changed the password meanwhile.
 const RENEW: &str = "UPDATE auth_user SET password = ? WHERE id = ? AND password = ?";
 /// Django's longest user name, in characters.
 const USERNAME: usize = 150;
-
-/// Attempts that are being checked: the same name and password from the same address are checked once, however many requests bring them.
-#[derive(Debug, Default)]
-pub struct Flights(Mutex<HashMap<Fingerprint, Checking>>);
-
-/// The stored form of the password once it was right; `None` inside: it was wrong.
-type Checking = Arc<OnceCell<Option<String>>>;
-
-/// One attempt, for as long as a request asks for it.
-struct Flight<'a> {
-    flights: &'a Flights,
-    attempt: Fingerprint,
-    checked: Option<Checking>,
-}
-
-impl Flights {
-    /// Whether nothing is being checked.
-    #[cfg(test)]
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
-    }
-
-    fn join(&self, attempt: Fingerprint) -> Flight<'_> {
-        let mut flights = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let checked = flights.entry(attempt).or_default().clone();
-        Flight { flights: self, attempt, checked: Some(checked) }
-    }
-}
-
-impl Drop for Flight<'_> {
-    fn drop(&mut self) {
-        let mut flights = self.flights.0.lock().unwrap_or_else(PoisonError::into_inner);
-        drop(self.checked.take());
-        if flights.get(&self.attempt).is_some_and(|checked| Arc::strong_count(checked) == 1) {
-            flights.remove(&self.attempt);
-        }
-    }
-}
 
 /// Who has signed in.
 #[derive(Clone, Debug)]
@@ -70,7 +29,7 @@ pub(super) async fn sign_in(auth: &Authenticator, req: &Request, username: &str,
     let possible = !username.is_empty() && !username.contains('\0') && username.chars().count() <= USERNAME;
     // The connection is given back before the slow part.
     let row = if possible { auth.db.read().await?.fetch_one(FIND, &[Value::Text(username.to_owned())]).await? } else { None };
-    let user = row.as_ref().and_then(super::user);
+    let user = row.as_ref().and_then(authenticator::user);
     let active = row.as_ref().is_some_and(|row| row.int(4) == Some(1));
     let stored = row.as_ref().and_then(|row| row.text(5));
     let stored = stored.as_deref();

@@ -1,6 +1,7 @@
 //! Login and logout for browsers, at `/api-auth/`: what `rest_framework.urls` has.
 
-use super::{Authenticator, Refusal, cookies, csrf, login, session};
+use super::authenticator::{Authenticator, Refusal};
+use super::{cookies, csrf, login, session};
 use crate::request::Input;
 use crate::schema::api::Parser;
 use crate::{ApiError, Request, parsers};

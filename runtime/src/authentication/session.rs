@@ -3,8 +3,9 @@
 //! Sessions are rows of Django's `django_session`. What is in ours Django cannot read, nor we in its own (it is signed with the secret key
 //! of its settings): to either the other's is a session of nobody.
 
+use super::authenticator::{self, Authenticator, Refusal};
 use super::login::SignedIn;
-use super::{Authenticator, Refusal, cookies, csrf};
+use super::{cookies, csrf};
 use crate::db::DbError;
 use crate::passwords::same;
 use crate::request::{Input, User};
@@ -67,7 +68,7 @@ async fn user(auth: &Authenticator, req: &Request) -> Result<Option<User>, ApiEr
     let row = conn.fetch_one(USER, &[Value::Int(id)]).await?;
     Ok(row
         .filter(|row| row.int(4) == Some(1) && same(self::proof(row.text(5).as_deref()).as_bytes(), proof.as_bytes()))
-        .and_then(|row| super::user(&row)))
+        .and_then(|row| authenticator::user(&row)))
 }
 
 /// Changes with the stored password, so that a new one ends all sessions.

@@ -3,18 +3,16 @@
 mod logins;
 
 use super::*;
-use crate::App;
 use crate::error::ErrorBody;
 use crate::hooks::{Context, Scopes};
-use crate::permissions;
-use crate::refusals;
 use crate::request::UrlStyle;
 use crate::schema::viewset::{Permission, ViewSet};
-use crate::schema::{Field, FieldType, Model, Resource, Serializer};
+use crate::schema::{Api, Field, FieldType, Model, Resource, Serializer};
 use crate::server::{NewUser, create_user, migrate};
+use crate::{App, Database, Settings, permissions, refusals};
 use bytes::Bytes;
-use http::header::{COOKIE, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
-use http::{HeaderName, HeaderValue, Method, StatusCode};
+use http::header::{AUTHORIZATION, COOKIE, LOCATION, SET_COOKIE, WWW_AUTHENTICATE};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use http_body_util::BodyExt as _;
 
 static ITEM: Model =

@@ -1,6 +1,6 @@
 //! DRF's `TokenAuthentication`: `Authorization: Token …`. Other keywords (`Bearer`) are none of its business.
 
-use super::{Authenticator, Refusal, credentials};
+use super::authenticator::{self, Authenticator, Refusal, credentials};
 use crate::Value;
 use crate::passwords::same;
 use crate::request::User;
@@ -24,5 +24,5 @@ pub(super) async fn authenticate(auth: &Authenticator, headers: &HeaderMap) -> R
     if row.int(4) != Some(1) {
         return Err(Refusal::Failed("User inactive or deleted."));
     }
-    Ok(super::user(&row))
+    Ok(authenticator::user(&row))
 }

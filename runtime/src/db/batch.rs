@@ -11,7 +11,7 @@ use crate::Value;
 use tokio::sync::{mpsc, oneshot};
 
 /// How many statements share a commit at most.
-const TOGETHER: usize = 64;
+const BATCH_SIZE: usize = 64;
 
 /// One statement, and who waits for its row.
 pub(super) struct Job {
@@ -27,10 +27,10 @@ pub(super) struct Queue(mpsc::Sender<Job>);
 impl Queue {
     /// Starts the task that empties the queue; it ends when the last handle is gone.
     pub(super) fn new(pools: Pools) -> Self {
-        let (send, mut receive) = mpsc::channel::<Job>(TOGETHER * 16);
+        let (send, mut receive) = mpsc::channel::<Job>(BATCH_SIZE * 16);
         tokio::spawn(async move {
-            let mut jobs = Vec::with_capacity(TOGETHER);
-            while receive.recv_many(&mut jobs, TOGETHER).await > 0 {
+            let mut jobs = Vec::with_capacity(BATCH_SIZE);
+            while receive.recv_many(&mut jobs, BATCH_SIZE).await > 0 {
                 run(&pools, &mut jobs).await;
             }
         });
@@ -48,7 +48,7 @@ impl Queue {
 
 async fn run(pools: &Pools, jobs: &mut Vec<Job>) {
     if jobs.len() > 1
-        && let Some(results) = together(pools, jobs).await
+        && let Some(results) = run_in_one_transaction(pools, jobs).await
     {
         for (job, result) in jobs.drain(..).zip(results) {
             // Who asked may have gone: what was written stays written.
@@ -57,18 +57,18 @@ async fn run(pools: &Pools, jobs: &mut Vec<Job>) {
         return;
     }
     for job in jobs.drain(..) {
-        let result = alone(pools, &job).await;
+        let result = run_single(pools, &job).await;
         let _ = job.reply.send(result);
     }
 }
 
-async fn alone(pools: &Pools, job: &Job) -> Result<Option<Row>, DbError> {
-    let mut conn: Conn<sqlx::Sqlite> = pools.write.plain().await?;
+async fn run_single(pools: &Pools, job: &Job) -> Result<Option<Row>, DbError> {
+    let mut conn: Conn<sqlx::Sqlite> = pools.write.acquire().await?;
     Ok(conn.fetch(&job.sql, &job.args).await?.into_iter().next())
 }
 
 /// All statements in one transaction; `None` if it had to be taken back.
-async fn together(pools: &Pools, jobs: &[Job]) -> Option<Vec<Result<Option<Row>, DbError>>> {
+async fn run_in_one_transaction(pools: &Pools, jobs: &[Job]) -> Option<Vec<Result<Option<Row>, DbError>>> {
     let mut conn = pools.write.begin().await.ok()?;
     let mut results = Vec::with_capacity(jobs.len());
     for job in jobs {

@@ -1,6 +1,6 @@
 //! What the drivers have in common: a connection or a transaction of one of sqlx's databases.
 
-use super::pool::{Connections, Loan, Session, lost};
+use super::pool::{Connections, PooledConn, Session, is_connection_lost};
 use super::settings::DatabaseSettings;
 use super::watch::Watch;
 use super::{DbError, Row};
@@ -95,7 +95,7 @@ impl<D: Driver> Link<D> {
     ///
     /// # Errors
     ///
-    /// A database that cannot be reached within the settings' patience, or that refuses the user.
+    /// A database that cannot be reached within `connect_timeout`, or that refuses the user.
     pub(super) async fn open(
         size: u32,
         options: <D::Connection as Connection>::Options,
@@ -115,11 +115,11 @@ impl<D: Driver> Link<D> {
     }
 
     /// The first connection. A server often starts together with its database, and a moment before it.
-    async fn wait(&self, patience: Duration) -> Result<(), DbError> {
+    async fn wait(&self, wait_timeout: Duration) -> Result<(), DbError> {
         let start = Instant::now();
         loop {
             match self.connections.get().await.map_err(D::error) {
-                Err(DbError::Unavailable(error)) if start.elapsed() < patience => {
+                Err(DbError::Unavailable(error)) if start.elapsed() < wait_timeout => {
                     tracing::warn!(error, "the database is not there yet");
                     tokio::time::sleep(Duration::from_millis(500)).await;
                 }
@@ -130,12 +130,12 @@ impl<D: Driver> Link<D> {
 
     async fn take(&self) -> Result<Conn<D>, DbError> {
         let failure = self.connections.health.last_failure();
-        let loan = self.connections.get().await.map_err(|error| self.seen(error))?;
-        Ok(Conn { loan: Some(loan), used: false, busy: false, transaction: false, failure, link: self.clone(), ended: None })
+        let conn = self.connections.get().await.map_err(|error| self.note_error(error))?;
+        Ok(Conn { pooled_conn: Some(conn), used: false, busy: false, transaction: false, failure, link: self.clone(), ended: None })
     }
 
     /// A connection for statements by themselves.
-    pub(super) async fn plain(&self) -> Result<Conn<D>, DbError> {
+    pub(super) async fn acquire(&self) -> Result<Conn<D>, DbError> {
         if self.pooled { self.begin().await } else { self.take().await }
     }
 
@@ -146,14 +146,14 @@ impl<D: Driver> Link<D> {
             let mut conn = self.take().await?;
             // Should this be left while it waits, it may have begun.
             conn.transaction = true;
-            match conn.tell(self.begin).await {
+            match conn.run_static(self.begin).await {
                 Ok(()) => return Ok(conn),
                 // A connection that had died in the pool: those of its age are not used any more.
-                Err(error) if again && lost(&error) => {
+                Err(error) if again && is_connection_lost(&error) => {
                     self.connections.health.failed();
                     again = false;
                 }
-                Err(error) => return Err(self.seen(error)),
+                Err(error) => return Err(self.note_error(error)),
             }
         }
     }
@@ -163,8 +163,8 @@ impl<D: Driver> Link<D> {
     }
 
     /// Notes what an error says of the database's health.
-    fn seen(&self, error: sqlx::Error) -> DbError {
-        if lost(&error) {
+    fn note_error(&self, error: sqlx::Error) -> DbError {
+        if is_connection_lost(&error) {
             self.connections.health.failed();
         }
         D::error(error)
@@ -174,7 +174,7 @@ impl<D: Driver> Link<D> {
 /// A connection, or a transaction, which is taken back unless it is committed.
 pub(super) struct Conn<D: Driver> {
     /// Until it is dropped.
-    loan: Option<Loan<D>>,
+    pooled_conn: Option<PooledConn<D>>,
     /// Whether a statement has been sent.
     used: bool,
     /// Whether a statement has been sent whose end was not waited for.
@@ -200,7 +200,7 @@ impl<D: Driver> std::fmt::Debug for Conn<D> {
 macro_rules! on {
     ($self:expr, $limit:expr, $conn:ident => $statement:expr) => {{
         $self.busy = true;
-        let session = session(&mut $self.loan)?;
+        let session = session(&mut $self.pooled_conn)?;
         if D::WATCHED {
             session.watch.begin($limit);
         }
@@ -214,9 +214,9 @@ macro_rules! on {
     }};
 }
 
-/// The connection on loan, which is there until this is dropped.
-fn session<D: Driver>(loan: &mut Option<Loan<D>>) -> Result<&mut Session<D::Connection>, sqlx::Error> {
-    loan.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
+/// The connection of the pool, which is there until this is dropped.
+fn session<D: Driver>(pooled_conn: &mut Option<PooledConn<D>>) -> Result<&mut Session<D::Connection>, sqlx::Error> {
+    pooled_conn.as_deref_mut().ok_or(sqlx::Error::PoolClosed)
 }
 
 /// After how many rows of a result other tasks get their turn: a database may give rows faster than they are taken, and then nothing else makes
@@ -224,30 +224,30 @@ fn session<D: Driver>(loan: &mut Option<Loan<D>>) -> Result<&mut Session<D::Conn
 const ROWS_A_TURN: usize = 1024;
 
 impl<D: Driver> Conn<D> {
-    async fn tell(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
+    async fn run_static(&mut self, sql: &'static str) -> Result<(), sqlx::Error> {
         on!(self, Duration::ZERO, conn => D::run(conn, sql))
     }
 
     pub(super) async fn commit(mut self) -> Result<(), DbError> {
-        self.going()?;
+        self.check_not_ended()?;
         if self.transaction {
-            if let Err(error) = self.tell("COMMIT").await {
+            if let Err(error) = self.run_static("COMMIT").await {
                 // One that cannot be committed is taken back, by the drop, where the database has not done so itself.
                 self.transaction = !D::ABORTS || !matches!(error, sqlx::Error::Database(_));
-                return Err(self.link.seen(error));
+                return Err(self.link.note_error(error));
             }
             self.transaction = false;
         }
         Ok(())
     }
 
-    fn sent<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, DbError> {
+    fn note_result<T>(&mut self, result: Result<T, sqlx::Error>) -> Result<T, DbError> {
         self.used = true;
         if result.is_ok() {
             self.link.connections.health.succeeded(self.failure);
         }
         result.map_err(|error| {
-            let error = self.link.seen(error);
+            let error = self.link.note_error(error);
             if self.transaction {
                 self.ended = match &error {
                     DbError::Conflict(text) => Some(Ok(text.clone())),
@@ -261,8 +261,8 @@ impl<D: Driver> Conn<D> {
         })
     }
 
-    /// Whether the transaction is not over.
-    fn going(&self) -> Result<(), DbError> {
+    /// Fails if the transaction is over.
+    fn check_not_ended(&self) -> Result<(), DbError> {
         match &self.ended {
             None => Ok(()),
             Some(Ok(conflict)) => Err(DbError::Conflict(conflict.clone())),
@@ -273,16 +273,16 @@ impl<D: Driver> Conn<D> {
     /// Whether the connection was found dead at its first statement, and is another one now, on which the statement can be sent again. A
     /// statement that writes may have been done before the connection went: that is for whoever asked to find out.
     async fn replaced(&mut self, sql: &str, error: &sqlx::Error) -> bool {
-        if self.used || self.transaction || !lost(error) || !sql.starts_with("SELECT") {
+        if self.used || self.transaction || !is_connection_lost(error) || !sql.starts_with("SELECT") {
             return false;
         }
         let health = &self.link.connections.health;
         health.failed();
         self.failure = health.last_failure();
         // First, so that there is room for the other one.
-        discard(self.loan.take());
-        self.loan = self.link.connections.get().await.ok();
-        self.loan.is_some()
+        discard(self.pooled_conn.take());
+        self.pooled_conn = self.link.connections.get().await.ok();
+        self.pooled_conn.is_some()
     }
 }
 
@@ -301,7 +301,7 @@ where
     /// Hands over the rows of a statement one by one, as they come, until there are no more or `take` breaks off. What breaks off leaves the
     /// rest unread: nothing more should be asked on the connection then.
     pub(super) async fn each(&mut self, sql: &str, args: &[Value], take: &mut Take<'_>) -> Result<(), DbError> {
-        self.going()?;
+        self.check_not_ended()?;
         let query = self.query(sql, args)?;
         let mut taken = 0;
         let first = self.rows(query, take, &mut taken).await;
@@ -312,7 +312,7 @@ where
             }
             other => other,
         };
-        let flow = self.sent(done)?;
+        let flow = self.note_result(done)?;
         // The rest is stopped when the connection is given back.
         self.busy = flow.is_break();
         Ok(())
@@ -353,10 +353,10 @@ where
     /// The first row, without waiting for the rest.
     #[cfg(feature = "sqlite")]
     pub(super) async fn fetch_first(&mut self, sql: &str, args: &[Value]) -> Result<Option<Row>, DbError> {
-        self.going()?;
+        self.check_not_ended()?;
         let query = self.query(sql, args)?;
         let row = self.first(query).await;
-        Ok(self.sent(row)?.map(D::row))
+        Ok(self.note_result(row)?.map(D::row))
     }
 
     #[cfg(feature = "sqlite")]
@@ -367,10 +367,10 @@ where
 
     /// Runs a statement; gives the number of rows that it touched, and the key that it made where the protocol says so.
     pub(super) async fn execute(&mut self, sql: &str, args: &[Value]) -> Result<(u64, Option<i64>), DbError> {
-        self.going()?;
+        self.check_not_ended()?;
         let query = self.query(sql, args)?;
         let done = self.done(query).await;
-        let done = self.sent(done)?;
+        let done = self.note_result(done)?;
         Ok((D::affected(&done), D::last_key(&done)))
     }
 
@@ -380,10 +380,10 @@ where
     }
 
     pub(super) async fn script(&mut self, sql: &str) -> Result<(), DbError> {
-        self.going()?;
+        self.check_not_ended()?;
         let script = sqlx::raw_sql(AssertSqlSafe(sql.to_owned()));
         let done = self.ran(script).await;
-        self.sent(done).map(drop)
+        self.note_result(done).map(drop)
     }
 
     async fn ran(&mut self, script: sqlx::RawSql) -> Result<D::QueryResult, sqlx::Error> {
@@ -394,27 +394,27 @@ where
 
 impl<D: Driver> Drop for Conn<D> {
     fn drop(&mut self) {
-        let Some(mut loan) = self.loan.take() else { return };
+        let Some(mut pooled_conn) = self.pooled_conn.take() else { return };
         if !self.busy && !self.transaction {
             return;
         }
         // A request that was left, or a transaction that nobody committed. Whoever comes next shall not wait for that, nor find a lock held.
-        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return discard(Some(loan)) };
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return discard(Some(pooled_conn)) };
         if D::WATCHED && self.busy {
-            loan.watch.stop();
+            pooled_conn.watch.stop();
         }
         let (busy, connections) = (self.busy, self.link.connections.clone());
         runtime.spawn(async move {
-            let (done, cancelled) = take_back(&mut loan, busy, &connections).await;
-            loan.watch.end();
+            let (done, cancelled) = take_back(&mut pooled_conn, busy, &connections).await;
+            pooled_conn.watch.end();
             match done {
                 // A cancellation that comes late would hit the next statement.
                 Ok(()) if !cancelled => {}
                 // SQLite's word that nothing had begun, or nothing is left.
-                Err(error @ sqlx::Error::Database(_)) if !cancelled && !lost(&error) => {}
+                Err(error @ sqlx::Error::Database(_)) if !cancelled && !is_connection_lost(&error) => {}
                 done => {
                     tracing::debug!(?done, "a connection is not used again");
-                    discard(Some(loan));
+                    discard(Some(pooled_conn));
                 }
             }
         });
@@ -445,6 +445,6 @@ const LEFT: Duration = Duration::from_millis(100);
 pub(super) type Take<'a> = dyn FnMut(Row) -> ControlFlow<()> + Send + 'a;
 
 /// Closes a connection that must not go back.
-fn discard<D: Driver>(loan: Option<Loan<D>>) {
-    drop(loan.map(Loan::<D>::take));
+fn discard<D: Driver>(pooled_conn: Option<PooledConn<D>>) {
+    drop(pooled_conn.map(PooledConn::<D>::take));
 }

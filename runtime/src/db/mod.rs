@@ -86,18 +86,18 @@ impl Inner {
     async fn read(&self) -> Result<Driven, DbError> {
         Ok(match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(pools, _) => Driven::Sqlite(pools.read.plain().await?),
+            Self::Sqlite(pools, _) => Driven::Sqlite(pools.read.acquire().await?),
             #[cfg(feature = "postgres")]
-            Self::Postgres(link) => Driven::Postgres(link.plain().await?),
+            Self::Postgres(link) => Driven::Postgres(link.acquire().await?),
             #[cfg(feature = "mysql")]
-            Self::MySql(link) => Driven::MySql(link.plain().await?),
+            Self::MySql(link) => Driven::MySql(link.acquire().await?),
         })
     }
 
     async fn write(&self) -> Result<Driven, DbError> {
         match self {
             #[cfg(feature = "sqlite")]
-            Self::Sqlite(pools, _) => Ok(Driven::Sqlite(pools.write.plain().await?)),
+            Self::Sqlite(pools, _) => Ok(Driven::Sqlite(pools.write.acquire().await?)),
             #[allow(unreachable_patterns, reason = "SQLite is the only driver")]
             _ => self.read().await,
         }

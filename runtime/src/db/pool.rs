@@ -37,8 +37,8 @@ pub(super) struct Session<C> {
     pub(super) id: Option<i64>,
 }
 
-/// A connection on loan.
-pub(super) type Loan<D> = Object<Opener<D>>;
+/// A connection that the pool has lent; it goes back when it is dropped.
+pub(super) type PooledConn<D> = Object<Opener<D>>;
 
 /// Whether the database was seen to go away. Connections that are older than that are not used again.
 #[derive(Debug)]
@@ -132,14 +132,14 @@ impl<D: Driver> Manager for Opener<D> {
 /// A pool of connections.
 pub(super) struct Connections<D: Driver> {
     pool: Pool<Opener<D>>,
-    patience: Duration,
+    wait_timeout: Duration,
     pub(super) health: Arc<Health>,
     cancelling: Arc<Mutex<()>>,
 }
 
 impl<D: Driver> Clone for Connections<D> {
     fn clone(&self) -> Self {
-        Self { pool: self.pool.clone(), patience: self.patience, health: self.health.clone(), cancelling: self.cancelling.clone() }
+        Self { pool: self.pool.clone(), wait_timeout: self.wait_timeout, health: self.health.clone(), cancelling: self.cancelling.clone() }
     }
 }
 
@@ -157,48 +157,48 @@ impl<D: Driver> Connections<D> {
     ) -> Result<Self, DbError> {
         let health = Arc::new(Health::new());
         let opener = Opener { options, settings: settings.clone(), health: health.clone(), forever };
-        let patience = settings.acquire_timeout;
+        let wait_timeout = settings.acquire_timeout;
         let pool = Pool::builder(opener)
             .max_size(usize::try_from(size).unwrap_or(usize::MAX))
             // The one that was used last has its statements prepared and its pages read, and those that are too many grow old.
             .queue_mode(QueueMode::Lifo)
             .runtime(deadpool::Runtime::Tokio1)
-            .wait_timeout(Some(patience))
-            .create_timeout(Some(patience))
-            .recycle_timeout(Some(patience))
+            .wait_timeout(Some(wait_timeout))
+            .create_timeout(Some(wait_timeout))
+            .recycle_timeout(Some(wait_timeout))
             .build()
             .map_err(|error| DbError::Other(error.to_string()))?;
         if !forever {
             tokio::spawn(reap(pool.weak()));
         }
-        Ok(Self { pool, patience, health, cancelling: Arc::default() })
+        Ok(Self { pool, wait_timeout, health, cancelling: Arc::default() })
     }
 
     /// A connection, as soon as one is free.
     ///
     /// # Errors
     ///
-    /// Why there is none: the pool's patience has ended, or the database is away.
-    pub(super) async fn get(&self) -> Result<Loan<D>, sqlx::Error> {
+    /// No connection was free within the wait timeout, or the database is away.
+    pub(super) async fn get(&self) -> Result<PooledConn<D>, sqlx::Error> {
         // On the heap: every statement's future would be larger by it, several times.
         Box::pin(self.wait()).await
     }
 
-    async fn wait(&self) -> Result<Loan<D>, sqlx::Error> {
+    async fn wait(&self) -> Result<PooledConn<D>, sqlx::Error> {
         let begun = Instant::now();
         loop {
             let mut wanted = pin!(self.pool.get());
             let got = tokio::select! {
                 biased;
-                got = &mut wanted => got.map_err(said),
+                got = &mut wanted => got.map_err(sqlx_error),
                 () = self.health.known_away() => match tokio::time::timeout(AWAY, wanted).await {
-                    Ok(got) => got.map_err(said),
+                    Ok(got) => got.map_err(sqlx_error),
                     Err(_) => Err(sqlx::Error::PoolTimedOut),
                 },
             };
             match got {
                 // Too many connections, of this process or of others, or a database that is about to be there.
-                Err(sqlx::Error::Database(busy)) if busy.is_transient_in_connect_phase() && begun.elapsed() < self.patience() => {
+                Err(sqlx::Error::Database(busy)) if busy.is_transient_in_connect_phase() && begun.elapsed() < self.wait_timeout() => {
                     tokio::time::sleep(AGAIN).await;
                 }
                 got => return got,
@@ -219,11 +219,11 @@ impl<D: Driver> Connections<D> {
             D::cancel(&mut conn, session).await?;
             conn.close().await
         };
-        tokio::time::timeout(self.patience, cancelled).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        tokio::time::timeout(self.wait_timeout, cancelled).await.unwrap_or(Err(sqlx::Error::PoolTimedOut))
     }
 
-    fn patience(&self) -> Duration {
-        if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.patience }
+    fn wait_timeout(&self) -> Duration {
+        if self.health.away.load(Ordering::Relaxed) { AWAY } else { self.wait_timeout }
     }
 
     /// Closes the connections that lie here, and lets no other be taken.
@@ -253,8 +253,8 @@ async fn close<C: Connection>(sessions: Vec<Session<C>>) {
     }
 }
 
-/// What a pool says, in sqlx's words.
-fn said(error: PoolError<sqlx::Error>) -> sqlx::Error {
+/// An error of the pool as one of sqlx.
+fn sqlx_error(error: PoolError<sqlx::Error>) -> sqlx::Error {
     match error {
         PoolError::Backend(error) => error,
         PoolError::Closed => sqlx::Error::PoolClosed,
@@ -265,11 +265,11 @@ fn said(error: PoolError<sqlx::Error>) -> sqlx::Error {
 }
 
 /// Whether an error says that a connection is gone.
-pub(super) fn lost(error: &sqlx::Error) -> bool {
+pub(super) fn is_connection_lost(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::WorkerCrashed | sqlx::Error::BeginFailed => true,
         // PostgreSQL's last words: it was told to stop, or to end this connection.
-        sqlx::Error::Database(said) => matches!(said.code().as_deref(), Some("57P01" | "57P02" | "57P03")),
+        sqlx::Error::Database(error) => matches!(error.code().as_deref(), Some("57P01" | "57P02" | "57P03")),
         _ => false,
     }
 }

@@ -235,7 +235,7 @@ fn interval(bytes: &[u8]) -> Option<i128> {
 }
 
 /// A column's duration in microseconds.
-pub(super) fn duration(row: &PgRow, at: usize) -> Option<i128> {
+fn duration(row: &PgRow, at: usize) -> Option<i128> {
     match cell(row, at)? {
         (INTERVAL, bytes, true) => interval(bytes),
         _ => Cells::int(row, at).map(i128::from),
@@ -301,6 +301,10 @@ fn i64_at(bytes: &[u8], at: usize) -> Option<i64> {
 impl Cells for PgRow {
     fn is_null(&self, at: usize) -> bool {
         self.try_get_raw(at).map_or(true, |v| v.is_null())
+    }
+
+    fn duration(&self, at: usize) -> Option<i128> {
+        duration(self, at)
     }
 
     fn int(&self, at: usize) -> Option<i64> {

@@ -71,6 +71,10 @@ impl Deref for Text<'_> {
 pub(super) trait Cells {
     fn is_null(&self, at: usize) -> bool;
     fn int(&self, at: usize) -> Option<i64>;
+    /// A duration in microseconds.
+    fn duration(&self, at: usize) -> Option<i128> {
+        self.int(at).map(i128::from)
+    }
     fn float(&self, at: usize) -> Option<f64>;
     fn text(&self, at: usize) -> Option<Text<'_>>;
     /// How many bytes the value takes, as the database gave it.
@@ -111,11 +115,7 @@ impl Row {
 
     /// A duration in microseconds.
     pub fn duration(&self, at: usize) -> Option<i128> {
-        match &self.0 {
-            #[cfg(feature = "postgres")]
-            Inner::Postgres(row) => super::postgres::duration(row, at),
-            _ => self.int(at).map(i128::from),
-        }
+        of!(&self.0, row => Cells::duration(row, at))
     }
 
     /// A whole number; a truth value is 0 or 1.

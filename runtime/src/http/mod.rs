@@ -10,6 +10,7 @@ mod headers;
 mod health;
 mod host;
 mod negotiation;
+mod outcome;
 mod response;
 mod root;
 #[cfg(test)]
@@ -17,7 +18,6 @@ mod tests;
 mod versioning;
 
 pub(crate) use cors::error as cors_error;
-pub(crate) use dispatch::Outcome;
 
 use crate::authentication::{pages, uses_sessions};
 use crate::request::UrlStyle;

@@ -9,6 +9,7 @@
 //!   have Python's words, which DRF quotes.
 //! - `stored` is the text of a value as Django stores it (`json.dumps`); [`restwright_schema::json::dumps`] makes it of another text.
 
+mod document;
 pub(crate) mod encode;
 mod error;
 mod members;
@@ -17,8 +18,10 @@ mod strings;
 pub(crate) mod surrogates;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod writer;
 
+pub use document::Document;
 pub use error::JsonError;
 pub(crate) use members::members;
 pub(crate) use reader::read;
@@ -26,33 +29,7 @@ pub(crate) use writer::{stored, stored_string};
 
 use restwright_schema::api::Input as Limits;
 use serde_json::Value;
-
-/// A document that a client sent.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Document {
-    /// What it holds; numbers keep their digits.
-    pub value: Value,
-    /// Whether texts in it have lone surrogates (`"\ud83d"`), which no Rust text can hold: each is a character of a private plane
-    /// (see `json::surrogates`), and nothing else in the document is one of these.
-    pub(crate) surrogates: bool,
-}
-
-impl Document {
-    /// The value, with U+FFFD in the place of each lone surrogate.
-    pub fn into_value(self) -> Value {
-        let Self { mut value, surrogates } = self;
-        if surrogates {
-            surrogates::replace(&mut value);
-        }
-        value
-    }
-}
-
-impl From<Value> for Document {
-    fn from(value: Value) -> Self {
-        Self { value, surrogates: false }
-    }
-}
+use texts::find_text;
 
 /// Reads a text that does not come with a request: a column's, a constant's, a fixture's. Lone surrogates become U+FFFD.
 ///
@@ -61,29 +38,6 @@ impl From<Value> for Document {
 /// A text that is no JSON, or is nested deeper than any API may allow.
 pub(crate) fn read_trusted(text: &str) -> Result<Value, JsonError> {
     read(text, Limits::DEEPEST).map(Document::into_value)
-}
-
-/// What is found first in the texts of a value, keys included.
-fn find_text<T>(value: &Value, find: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let mut open = vec![value];
-    while let Some(value) = open.pop() {
-        let found = match value {
-            Value::String(text) => find(text),
-            Value::Array(items) => {
-                open.extend(items.iter().rev());
-                None
-            }
-            Value::Object(map) => {
-                open.extend(map.values().rev());
-                map.keys().find_map(|key| find(key))
-            }
-            _ => None,
-        };
-        if found.is_some() {
-            return found;
-        }
-    }
-    None
 }
 
 /// Whether a text of a value has the character U+0000.

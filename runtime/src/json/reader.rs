@@ -1,7 +1,8 @@
 //! A text to a value: Python's `json.loads` with DRF's `STRICT_JSON`.
 
+use super::document::Document;
 use super::error::JsonError;
-use super::{Document, strings, surrogates};
+use super::{strings, surrogates};
 use serde_json::{Map, Number, Value};
 use std::str::FromStr as _;
 

@@ -4,7 +4,7 @@
 //! each stands as a character of the last private plane: `U+D83D` as `U+10F03D`. A document that has both is refused ([`super::reader`]), so
 //! there is no doubt which is meant. None of them leaves: values with one are refused, and shown as U+FFFD where a message quotes them.
 
-use super::find_text;
+use super::texts::find_text;
 use serde_json::Value;
 use std::borrow::Cow;
 

@@ -1,6 +1,7 @@
 //! Why a command failed.
 
 use crate::db::DbError;
+use crate::schema::link::LinkError;
 
 /// Why a command failed, for the person who typed it.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +16,11 @@ impl CommandError {
     /// A failure in words.
     pub fn new(text: impl Into<String>) -> Self {
         Self { text: text.into(), conflict: false }
+    }
+
+    /// Descriptors that do not fit together: only hand-written ones can.
+    pub(crate) fn from_link(errors: Vec<LinkError>) -> Self {
+        Self::new(errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))
     }
 }
 

@@ -5,7 +5,8 @@
 
 use super::error::CommandError;
 use super::migration::Migration;
-use super::{PATIENCE, Run, Step, builtin, catalog, connection};
+use super::run::{Run, Step, WAIT_TIMEOUT, connection};
+use super::{builtin, catalog};
 use crate::Value;
 use crate::db::{Conn, DbError};
 use std::time::{Duration, Instant};
@@ -45,7 +46,7 @@ pub(super) async fn run(run: &Run<'_>) -> Result<Vec<&'static str>, CommandError
 
 /// What is to be done, while nobody else does it.
 async fn alone(run: &Run<'_>, conn: &mut Conn) -> Result<Vec<&'static str>, CommandError> {
-    let patience = i64::try_from(PATIENCE.as_secs()).unwrap_or(60);
+    let patience = i64::try_from(WAIT_TIMEOUT.as_secs()).unwrap_or(60);
     let got = conn.fetch_one(LOCK, &[Value::Int(patience)]).await?;
     if got.and_then(|row| row.int(0)) != Some(1) {
         return Err(CommandError::new(format!(
@@ -117,7 +118,7 @@ async fn execute(run: &Run<'_>, conn: &mut Conn, migration: &Migration, sql: &'s
         let start = Instant::now();
         while let Err(error) = conn.script(statement).await {
             // A statement that a deadlock ended has done nothing.
-            if matches!(error, DbError::Conflict(_)) && start.elapsed() < PATIENCE {
+            if matches!(error, DbError::Conflict(_)) && start.elapsed() < WAIT_TIMEOUT {
                 tracing::warn!(%error, "tried again");
                 tokio::time::sleep(Duration::from_millis(50)).await;
                 continue;

@@ -1,9 +1,10 @@
 //! PostgreSQL: each migration in a transaction that first locks the one row of `restwright_migration_lock`, and that is tried again where others are in
 //! its way.
 
+use super::builtin;
 use super::error::CommandError;
 use super::migration::Migration;
-use super::{PATIENCE, Run, Step, again, builtin, pause, refused};
+use super::run::{Run, Step, WAIT_TIMEOUT, again, pause, refused};
 use crate::db::Conn;
 use std::time::{Duration, Instant};
 
@@ -56,7 +57,7 @@ async fn prepare(run: &Run<'_>) -> Result<(), CommandError> {
         };
         match made {
             Ok(()) => break,
-            Err(error) if start.elapsed() > PATIENCE / 6 => return Err(error),
+            Err(error) if start.elapsed() > WAIT_TIMEOUT / 6 => return Err(error),
             Err(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }

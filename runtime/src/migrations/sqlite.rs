@@ -3,8 +3,9 @@
 //! Foreign keys are off meanwhile, as Django has them: a table that ALTER TABLE cannot change is made anew, and dropping the old one would count as
 //! deleting its rows. They are checked before each transaction ends.
 
+use super::builtin;
 use super::error::CommandError;
-use super::{Run, Step, builtin, connection, pause, refused};
+use super::run::{Run, Step, connection, pause, refused};
 use crate::db::Conn;
 use std::time::Instant;
 

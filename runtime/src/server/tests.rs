@@ -1,9 +1,12 @@
 #![allow(clippy::unwrap_used)]
 
+use super::listen::login_throttle;
 use super::*;
+use crate::passwords::Hasher;
 use crate::schema::model::{Field, FieldType, Model};
 use crate::schema::viewset::ViewSet;
 use crate::schema::{Resource, Serializer};
+use crate::throttling::Rate;
 use crate::{Database, Value};
 
 static BOOK_COPY: Model =

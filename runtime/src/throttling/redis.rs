@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 /// How long to wait for a connection, and for an answer.
-const PATIENCE: Duration = Duration::from_secs(1);
+const WAIT_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// Forgets what is older than the period, then counts the request or gives the microseconds until the oldest is. Redis's own clock is the
 /// only one that all processes share. Answers -1 if the request may be made.
@@ -98,8 +98,8 @@ impl Redis {
     /// A URL of another form.
     pub fn new(url: &str) -> Result<Self, redis::RedisError> {
         let config = ConnectionManagerConfig::new()
-            .set_connection_timeout(Some(PATIENCE))
-            .set_response_timeout(Some(PATIENCE))
+            .set_connection_timeout(Some(WAIT_TIMEOUT))
+            .set_response_timeout(Some(WAIT_TIMEOUT))
             .set_number_of_retries(1);
         let connection = ConnectionManager::new_lazy_with_config(redis::Client::open(url)?, config)?;
         Ok(Self { connection })

@@ -2,9 +2,8 @@
 
 use super::exchange;
 use super::framing::Refusal;
-use super::shared::{Connections, Place};
+use super::shared::{Connections, Place, Refuse, Server};
 use super::stream::Guarded;
-use super::{Refuse, Server};
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};

@@ -14,13 +14,9 @@ use super::{CommandError, hints};
 use crate::migrations::Migration;
 use crate::schema::Api;
 use crate::schema::viewset::{Authentication, Permission};
-use crate::settings::ConnectionLimits;
 use crate::{App, Database, Settings};
-use axum::response::Response;
 use framing::Refusal;
-use shared::Connections;
-use std::sync::Arc;
-use std::sync::atomic::AtomicUsize;
+use shared::Server;
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -48,7 +44,7 @@ pub(super) async fn serve_with(
     let refused = |e: std::io::Error| CommandError::new(format!("cannot listen on {bind}: {e}"));
     let (socket, address) = super::bind::bound(&bind).await.map_err(refused)?;
     settings.allowed_hosts.bind(&bind, address);
-    let app = App::with_migrations(api, db, settings, migrations).map_err(super::link_errors)?;
+    let app = App::with_migrations(api, db, settings, migrations).map_err(CommandError::from_link)?;
     hints::settings(&app.settings, address);
     hints::migrations(&app).await?;
     check_tables(&app).await?;
@@ -83,31 +79,6 @@ impl Signals {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}
         }
-    }
-}
-
-/// Makes the answer to a request that is refused unread.
-type Refuse = Box<dyn Fn(Refusal) -> Response + Send + Sync>;
-
-/// What all connections share.
-struct Server {
-    router: axum::Router,
-    refuse: Refuse,
-    limits: ConnectionLimits,
-    connections: Connections,
-    /// How many bytes of bodies and answers are held ([`ConnectionLimits::max_buffered`]).
-    buffered: AtomicUsize,
-}
-
-impl Server {
-    fn new(router: axum::Router, refuse: Refuse, limits: ConnectionLimits) -> Arc<Self> {
-        Arc::new(Self { router, refuse, limits, connections: Connections::default(), buffered: AtomicUsize::new(0) })
-    }
-}
-
-impl std::fmt::Debug for Server {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Server").field("limits", &self.limits).field("buffered", &self.buffered).finish_non_exhaustive()
     }
 }
 

@@ -1,7 +1,8 @@
 //! What is known of a connection: by its bytes ([`super::stream`]), by its requests ([`super::exchange`]), and by who accepts others.
 
-use super::Server;
 use super::framing::Refusal;
+use crate::settings::ConnectionLimits;
+use axum::response::Response;
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, AtomicUsize, Ordering::Relaxed};
@@ -11,6 +12,31 @@ use tokio::sync::Notify;
 
 /// What a connection may hold without being counted: so that ordinary requests touch nothing that all share.
 const UNCOUNTED: usize = 64 << 10;
+
+/// Makes the answer to a request that is refused unread.
+pub(super) type Refuse = Box<dyn Fn(Refusal) -> Response + Send + Sync>;
+
+/// What all connections share.
+pub(super) struct Server {
+    pub(super) router: axum::Router,
+    pub(super) refuse: Refuse,
+    pub(super) limits: ConnectionLimits,
+    pub(super) connections: Connections,
+    /// How many bytes of bodies and answers are held ([`ConnectionLimits::max_buffered`]).
+    pub(super) buffered: AtomicUsize,
+}
+
+impl Server {
+    pub(super) fn new(router: axum::Router, refuse: Refuse, limits: ConnectionLimits) -> Arc<Self> {
+        Arc::new(Self { router, refuse, limits, connections: Connections::default(), buffered: AtomicUsize::new(0) })
+    }
+}
+
+impl std::fmt::Debug for Server {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Server").field("limits", &self.limits).field("buffered", &self.buffered).finish_non_exhaustive()
+    }
+}
 
 /// What a connection is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,10 +1,14 @@
 #![allow(clippy::unwrap_used)]
 
+use super::framing::Refusal;
+use super::shared::Connections;
 use super::*;
+use crate::settings::ConnectionLimits;
 use axum::extract::ConnectInfo;
 use axum::response::IntoResponse as _;
 use axum::routing::get;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, mpsc};
