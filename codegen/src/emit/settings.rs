@@ -171,13 +171,12 @@ pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
 }
 
 /// ```text
-/// pub mod resources; …
 /// pub const MIGRATIONS: &[rw::Migration] = &[…];
 /// pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> { … }
 /// pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::axum::Router, rw::MountError> { … }
 /// ```
 #[cfg(feature = "cli")]
-pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<TokenStream> {
+pub(super) fn api_module(library: &str, migrations: &[Migration]) -> Vec<TokenStream> {
     let steps = migrations.iter().map(|migration| {
         let name = migration.name.as_str();
         let texts = Dialect::ALL.map(|dialect| {
@@ -189,27 +188,16 @@ pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<T
         quote!(rw::Migration { name: #name, #(#texts),* })
     });
     let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
-    let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({}::app(db)?)`.", api.name);
+    let call = format!("The API over a database, as a part of an axum application: `Router::new().merge({library}::app(db)?)`.");
     let app_doc = docs(&format!("{call}\n\n# Errors\n\nNone that a generated crate could have."));
     let with = "[`app`] with settings of your own: the host names by which clients know it, HTTPS, cookies.";
     let with_doc = docs(&format!("{with}\n\n# Errors\n\nSettings that cannot hold."));
-    let hooks = hooks.then(|| {
+    vec![
         quote!(
-            mod hooks;
-        )
-    });
-    let before = vec![quote!(
-        use restwright::__gen as rw;
-    )];
-    let after = vec![
-        quote!(
-            pub mod resources;
+            use crate::router;
         ),
         quote!(
-            pub mod router;
-        ),
-        quote!(
-            pub mod settings;
+            use restwright::__gen as rw;
         ),
         quote!(#migrations_doc pub const MIGRATIONS: &[rw::Migration] = &[#(#steps),*];),
         quote! {
@@ -224,6 +212,5 @@ pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<T
                 rw::mount(router::urls(), MIGRATIONS, db, settings)
             }
         },
-    ];
-    before.into_iter().chain(hooks).chain(after).collect()
+    ]
 }

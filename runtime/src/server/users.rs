@@ -1,12 +1,13 @@
 //! `createuser`, and the superuser of development servers.
 
+use super::out::outln;
 use super::{CommandError, migrate};
 use crate::db::{Conn, DbError, Violation};
 use crate::passwords::{Hasher, Passwords};
 use crate::schema::{Api, Dialect, FieldType};
 use crate::{Database, Value};
 use chrono::Utc;
-use rand::Rng as _;
+use rand::RngExt as _;
 
 const ADD_USER: &str = "INSERT INTO auth_user (password, last_login, is_superuser, username, last_name, email, is_staff, is_active, date_joined, \
     first_name) VALUES (?, NULL, ?, ?, '', ?, ?, ?, ?, '')";
@@ -144,7 +145,7 @@ pub(super) async fn development_user(db: &Database, api: &Api, hasher: Hasher) -
         permissions: Vec::new(),
     };
     let made = create_user_with(db, api, user, hasher).await?;
-    println!("Made a superuser for development: {} with password {password} and token {}", made.username, made.token);
+    outln!("Made a superuser for development: {} with password {password} and token {}", made.username, made.token);
     Ok(())
 }
 
