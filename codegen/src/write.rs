@@ -185,8 +185,8 @@ impl List {
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let empty = fs::read_dir(folder).map_or(true, |mut entries| entries.next().is_none());
-                // A crate of somebody's gets modules beside its own.
-                let free = empty || folder.join("Cargo.toml").is_file();
+                // A crate of somebody's gets modules beside its own, and specs a crate around them.
+                let free = empty || ["Cargo.toml", "specs/api.toml"].iter().any(|name| folder.join(name).is_file());
                 if free {
                     Ok(Self { text: String::new(), files: BTreeSet::new() })
                 } else {

@@ -70,7 +70,10 @@ impl Args {
         self.place = match place {
             Ok(place) if place.is_dir() => place,
             Ok(place) => {
-                return fail(format!("there is no folder {}: makemigrations wants the specs that the crate was made from", place.display()));
+                return fail(format!(
+                    "there is no folder {}: makemigrations wants the specs that the crate was made from",
+                    place.display()
+                ));
             }
             Err(message) => return fail(message),
         };

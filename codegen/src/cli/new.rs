@@ -148,7 +148,7 @@ class = "page_number"
 page_size = 50
 
 [authentication]
-classes = ["session", "token"]
+classes = ["token", "session"]
 
 # Everybody reads, users write.
 [permissions]

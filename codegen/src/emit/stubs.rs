@@ -1,6 +1,7 @@
 //! Hooks that a spec newly names, added to the file that their author wrote: text is inserted, and none is changed.
 
 use super::hooks::{Method, own_types};
+use super::layout::WIDTH;
 use super::project::HookFile;
 use std::collections::BTreeSet;
 use syn::spanned::Spanned as _;
@@ -138,6 +139,28 @@ impl Implementation {
             }
             rest = behind;
         }
-        out + rest
+        out.push_str(rest);
+        out.lines().map(|line| broken(line) + "\n").collect()
     }
+}
+
+/// A signature that paths have made too long for a line, as rustfmt breaks it.
+fn broken(line: &str) -> String {
+    let parts = line.split_once('(').and_then(|(head, rest)| Some((head, rest.rsplit_once(") -> ")?)));
+    let Some((head, (arguments, output))) = parts.filter(|_| line.chars().count() > WIDTH && line.starts_with("    async fn")) else {
+        return line.to_owned();
+    };
+    let (mut depth, mut lines) = (0_usize, String::from("        "));
+    for c in arguments.chars() {
+        match c {
+            '<' | '(' | '[' => depth += 1,
+            '>' | ')' | ']' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match c {
+            ',' if depth == 0 => lines.push_str(",\n       "),
+            c => lines.push(c),
+        }
+    }
+    format!("{head}(\n{lines},\n    ) -> {output}")
 }
