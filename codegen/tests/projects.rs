@@ -94,6 +94,11 @@ fn a_new_crate_is_whole_and_its_authors() {
     has(&place.done("my-shop", &["openapi", "--format", "yaml"]), &["/api/notes/"]);
     has(&place.done("my-shop", &["makemigrations"]), &["No changes."]);
 
+    // What its author takes away stays away.
+    fs::remove_file(place.path("my-shop/README.md")).unwrap();
+    has(&place.done("my-shop", &["build"]), &["nothing to change"]);
+    place.put("my-shop/README.md", "Mine.\n");
+
     // What its author changes stays, whatever becomes of the specs.
     let own = ["Cargo.toml", "README.md", "rustfmt.toml", "src/lib.rs", "src/main.rs", "tests/api.rs", ".gitignore"];
     for name in own {
@@ -215,7 +220,7 @@ fn what_an_existing_crate_lacks_is_said() {
     );
     place.put("shop/specs/note.toml", "[fields]\ntitle = { type = \"string\", max_length = 20 }\n");
     let manifest = place.read("shop/Cargo.toml");
-    let said = place.done("shop", &["build"]);
+    let said = place.done("shop", &["build", "specs", "--out", "."]);
     has(
         &said,
         &[
@@ -286,8 +291,8 @@ fn files_of_an_earlier_version_are_handed_over() {
 #[test]
 fn running_says_what_is_missing() {
     let place = Place::new("refusals");
-    has(&place.refused(".", &["run"]), &["this folder lies in no crate that serves specs", "codegen new NAME"]);
-    has(&place.refused(".", &["run", "--crate", "."]), &["is no crate that serves specs"]);
+    has(&place.refused(".", &["run"]), &["this folder lies in no crate of `codegen new` or `build`", "codegen new NAME"]);
+    has(&place.refused(".", &["run", "--crate", "."]), &["is no crate of `codegen new` or `build`"]);
     place.put("specs/api.toml", "name = \"shop\"\n");
     place.put("specs/note.toml", &note("\"validate\", \"get_queryset\""));
     let said = place.refused(".", &["run", "specs"]);

@@ -15,13 +15,12 @@ pub(super) struct Crate {
 }
 
 impl Crate {
-    /// The crate in a folder, if it is one that serves specs: it has some in `specs`, or it was made of some elsewhere.
+    /// The crate in a folder, if `codegen new` or `build` made modules in it. One that has specs for `resources!` is none.
     pub(super) fn at(folder: &Path) -> Option<Self> {
         if !folder.join("Cargo.toml").is_file() || folder.join("api.toml").exists() {
             return None;
         }
-        let way = write::specs(folder).or_else(|| folder.join("specs/api.toml").is_file().then(|| "specs".to_owned()))?;
-        Some(Self { folder: folder.to_owned(), specs: folder.join(way) })
+        Some(Self { folder: folder.to_owned(), specs: folder.join(write::specs(folder)?) })
     }
 
     /// The crate that a folder lies in, or is.
@@ -67,7 +66,7 @@ pub(super) fn specs_or_here(path: Option<&Path>) -> Result<PathBuf, String> {
 ///
 /// There is none.
 pub(super) fn here() -> Result<Crate, String> {
-    let none = "this folder lies in no crate that serves specs: name a spec folder, or make a crate with `codegen new NAME`";
+    let none = "this folder lies in no crate of `codegen new` or `build`: name a spec folder, or make a crate with `codegen new NAME`";
     Crate::around(Path::new(".")).ok_or_else(|| none.to_owned())
 }
 
@@ -155,23 +154,33 @@ impl Manifest {
     }
 }
 
+/// Whether a source declares all modules that the generator writes, or which it does not; `None` where there is none, or it is no Rust.
+fn undeclared(folder: &Path, name: &str) -> Option<Vec<&'static str>> {
+    let parsed = syn::parse_file(&fs::read_to_string(folder.join(name)).ok()?).ok()?;
+    let declared = |name: &str| parsed.items.iter().any(|item| matches!(item, syn::Item::Mod(module) if module.ident == name));
+    Some(owned::MODULES.into_iter().filter(|name| !declared(name)).collect())
+}
+
+/// Whether a crate's modules are those of its binary, so that it needs no library.
+pub(super) fn is_binary_alone(folder: &Path) -> bool {
+    !folder.join("src/lib.rs").exists() && undeclared(folder, "src/main.rs").is_some_and(|missing| missing.len() < owned::MODULES.len())
+}
+
 /// What a crate's own sources lack for the generated modules to be compiled and served.
 pub(super) fn sources_lack(folder: &Path, library: &str) -> Vec<String> {
     let mut out = Vec::new();
-    let read = |name: &str| fs::read_to_string(folder.join(name)).ok();
-    if let Some(parsed) = read("src/lib.rs").and_then(|text| syn::parse_file(&text).ok()) {
-        let declared = |name: &str| parsed.items.iter().any(|item| matches!(item, syn::Item::Mod(module) if module.ident == name));
-        let missing: Vec<&str> = owned::MODULES.into_iter().filter(|name| !declared(name)).collect();
-        if !missing.is_empty() {
-            let lines = owned::modules().lines().map(|line| format!("\n    {line}")).collect::<String>();
-            out.push(format!("src/lib.rs does not declare {}\n  = help: it needs{}", missing.join(", "), lines.trim_end()));
-        }
+    let indented = |text: String| text.lines().map(|line| format!("\n    {line}").trim_end_matches(' ').to_owned()).collect::<String>();
+    let root = if is_binary_alone(folder) { "src/main.rs" } else { "src/lib.rs" };
+    let missing = undeclared(folder, root).unwrap_or_default();
+    if !missing.is_empty() {
+        let lines = indented(owned::modules());
+        out.push(format!("{root} does not declare {}\n  = help: it needs{lines}", missing.join(", ")));
     }
-    if let Some(main) = read("src/main.rs").filter(|text| !["MIGRATIONS", "::app", "urls()"].iter().any(|word| text.contains(word))) {
-        // What `cargo new` wrote is no server, and is its author's all the same.
-        let _ = main;
-        let lines = owned::main_function(library).lines().map(|line| format!("\n    {line}")).collect::<String>();
-        out.push(format!("src/main.rs does not serve the API\n  = help: this does:{}", lines.replace("\n    \n", "\n\n")));
+    // What `cargo new` wrote serves nothing, and is its author's all the same.
+    let serves = |text: &str| ["MIGRATIONS", "app(", "app_with(", "urls("].iter().any(|word| text.contains(word));
+    if fs::read_to_string(folder.join("src/main.rs")).is_ok_and(|text| !serves(&text)) {
+        let lines = indented(owned::main_function(library));
+        out.push(format!("src/main.rs does not serve the API\n  = help: this does:{lines}"));
     }
     out
 }

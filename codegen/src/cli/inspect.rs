@@ -107,6 +107,9 @@ fn helper(dialect: Dialect) -> Result<PathBuf, String> {
         return Ok(path);
     }
     let checkout = project::checkout();
+    if !checkout.join("codegen/inspect/Cargo.toml").is_file() {
+        return Err(format!("the program that asks a database is missing\n  = help: `cargo install {HELPER}` puts it beside this one"));
+    }
     let target = checkout.join("target").join("run").join("inspect");
     if !target.join("debug").join(&name).is_file() {
         errln!("compiling the driver of {} (the first time takes a minute)", dialect.title());

@@ -53,6 +53,17 @@ pub(super) fn checkout() -> PathBuf {
     codegen.parent().unwrap_or(codegen).to_owned()
 }
 
+/// Where crates that are nobody's are compiled: in the checkout's target folder, or, where there is no checkout, in the user's cache.
+pub(super) fn cache() -> PathBuf {
+    let checkout = checkout();
+    if checkout.join("runtime").join("Cargo.toml").is_file() {
+        return checkout.join("target").join("run");
+    }
+    let named = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let above = named("XDG_CACHE_HOME").or_else(|| Some(named("HOME")?.join(".cache")));
+    above.unwrap_or_else(std::env::temp_dir).join("restwright").join("run")
+}
+
 /// A folder's crate.
 pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
     let graph = lower(folder).map_err(|errors| listed(&errors))?;
@@ -97,6 +108,15 @@ pub(super) fn build(made: &Made, out: &Path, check: bool) -> Result<Built, Strin
     let mut built = Built::default();
     let shown = |changes: Vec<(Change, String)>| changes.into_iter().map(|(change, path)| (change, out.join(path).display().to_string()));
     let failed = |e: write::WriteError| e.to_string();
+    // In a crate that is there, a file that its author has taken away stays away; without a root there is no crate.
+    let is_there = out.join("Cargo.toml").exists();
+    let alone = is_there && crates::is_binary_alone(out);
+    let seeded = |file: &&File| match file.path.as_str() {
+        path if path.starts_with("src/hooks/") => true,
+        "src/lib.rs" => !alone,
+        _ => !is_there,
+    };
+    let seeds: Vec<File> = made.owned.iter().filter(seeded).cloned().collect();
     let handed = write::hand_over(out, check).map_err(failed)?;
     if !handed.is_empty() {
         built.notes.push(handed_over(out, &handed));
@@ -105,7 +125,7 @@ pub(super) fn build(made: &Made, out: &Path, check: bool) -> Result<Built, Strin
     built.changes.extend(first_migration(made, check)?.into_iter().map(|path| (Change::Added, path)));
     built.changes.extend(shown(handed));
     built.changes.extend(shown(written));
-    built.changes.extend(shown(write::seed(out, &made.owned, check).map_err(failed)?));
+    built.changes.extend(shown(write::seed(out, &seeds, check).map_err(failed)?));
     for file in hook_files(&made.graph) {
         match add_hooks(out, &file, check)? {
             Added::Nothing => {}

@@ -91,9 +91,9 @@ impl Args {
 
     fn served(&self) -> Result<Served, String> {
         if let Some(folder) = &self.folder {
-            return Crate::at(folder)
-                .map(Served::Crate)
-                .ok_or_else(|| format!("{} is no crate that serves specs: it has no Cargo.toml, or no specs/api.toml", folder.display()));
+            return Crate::at(folder).map(Served::Crate).ok_or_else(|| {
+                format!("{} is no crate of `codegen new` or `build`: it has no Cargo.toml, or no .restwright", folder.display())
+            });
         }
         match &self.specs {
             Some(path) => Ok(Crate::meant(path).map_or_else(|| Served::Specs(path.clone()), Served::Crate)),
@@ -113,7 +113,7 @@ impl Args {
         };
         let Some(folder) = checked(specs, Options { partial: self.partial, ..Options::default() })? else { return Ok(None) };
         let name = folder.api.name.value.clone();
-        let cache = project::checkout().join("target").join("run");
+        let cache = project::cache();
         let owned = out.is_some();
         let place =
             Place { specs: specs.clone(), out: out.unwrap_or_else(|| cache.join(&name)), package: None, runtime: Runtime::default() };
