@@ -329,7 +329,7 @@ fn address(bind: &str) -> Option<String> {
         "[::]" => "[::1]",
         host => host,
     };
-    (port.trim_start_matches('0') != "").then(|| format!("{host}:{port}"))
+    (!port.trim_start_matches('0').is_empty()).then(|| format!("{host}:{port}"))
 }
 
 /// Becomes the server, so that signals reach it.
