@@ -22,6 +22,7 @@ pub mod app;
 pub mod authentication;
 mod builder;
 mod columns;
+mod cors;
 pub mod db;
 mod details;
 pub mod error;

@@ -151,11 +151,8 @@ fn the_commands_are_well_formed() {
 }
 
 mod fixtures {
-    use super::listen::login_throttle;
     use super::*;
-    use crate::passwords::Hasher;
     use crate::schema::model::OnDelete;
-    use crate::throttling::Rate;
 
     static AUTHOR: Model = Model::new("Author", "author", "shop_author").fields(&[
         Field::auto("id"),
@@ -305,11 +302,8 @@ async fn the_openapi_document_needs_no_database() {
 }
 
 mod migrations {
-    use super::listen::login_throttle;
     use super::*;
-    use crate::passwords::Hasher;
     use crate::schema::Dialect;
-    use crate::throttling::Rate;
 
     const fn step(name: &'static str, sqlite: &'static str) -> Migration {
         Migration { name, sqlite, postgres: "", mysql: "" }
