@@ -50,7 +50,7 @@ impl App {
             return Err(vec![LinkError { resource: error.variable.to_owned(), message: error.message }]);
         }
         let graph = Graph::link(api)?;
-        if let Some(message) = crate::http::cors_error(&api.cors) {
+        if let Some(message) = crate::cors::error(&api.cors) {
             return Err(vec![LinkError { resource: api.name.to_owned(), message }]);
         }
         let hooks = Table::new(&graph)?;

@@ -23,6 +23,7 @@ pub mod app;
 pub mod authentication;
 mod builder;
 mod columns;
+mod cors;
 pub mod db;
 mod details;
 pub mod error;

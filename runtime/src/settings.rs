@@ -2,11 +2,13 @@
 
 mod connections;
 pub(crate) mod cookies;
+mod error;
 pub(crate) mod hosts;
 pub(crate) mod security;
 
 pub use connections::ConnectionLimits;
 pub use cookies::{CookieSettings, SameSite};
+pub use error::SettingError;
 pub use hosts::AllowedHosts;
 pub use security::{FrameOptions, ProxyHeader, SecuritySettings};
 
@@ -107,22 +109,6 @@ impl Settings {
             security::check_trusted(origin)?;
         }
         self.security.check()
-    }
-}
-
-/// A setting that cannot hold.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{variable}: {message}")]
-pub struct SettingError {
-    /// The variable of the environment, in Django's words.
-    pub variable: &'static str,
-    /// What is wrong, and what to write.
-    pub message: String,
-}
-
-impl SettingError {
-    pub(crate) fn new(variable: &'static str, message: impl Into<String>) -> Self {
-        Self { variable, message: message.into() }
     }
 }
 

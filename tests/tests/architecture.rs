@@ -13,10 +13,58 @@ use std::path::{Path, PathBuf};
 const LARGEST_CIRCLE: usize = 3;
 
 /// The rooms, from the lowest to the highest: each imports only those before it.
-const ROOMS: &[&str] = &["python"];
+const ROOMS: &[&str] = &[
+    // Values.
+    "python",
+    "json",
+    "error",
+    "value",
+    // The database, and what a server holds beside it.
+    "db",
+    "columns",
+    "quiet",
+    "random",
+    "passwords",
+    "request",
+    "parsers",
+    "throttling",
+    "settings",
+    "refusals",
+    "authentication",
+    "migrations",
+    // Resources: statements, hooks, what goes in and out.
+    "orm",
+    "hooks",
+    "permissions",
+    "filters",
+    "routers",
+    "urls",
+    "serializers",
+    "representation",
+    "write",
+    "pagination",
+    // The API: everything joined, and what answers a request.
+    "cors",
+    "app",
+    "objects",
+    "viewsets",
+    "metadata",
+    "renderers",
+    "http",
+    // Who makes an API.
+    "details",
+    "generated",
+    "server",
+    "builder",
+    "test",
+    "guide",
+];
 
 /// Arrows that run up and are still there. Take out what is mended.
 const STILL_UP: &[(&str, &str)] = &[];
+
+/// What stands for the path of a name of another crate.
+const ELSEWHERE: &str = "another crate";
 
 /// A module's path, the crate's root being empty.
 type Module = Vec<String>;
@@ -26,8 +74,8 @@ type Module = Vec<String>;
 struct Crate {
     /// The file of each module.
     files: BTreeMap<Module, PathBuf>,
-    /// Names that modules re-export, and from where.
-    exports: BTreeMap<(Module, String), Module>,
+    /// What names of modules that are not their own lead to, and whether they are re-exported.
+    names: BTreeMap<(Module, String), (Module, bool)>,
     /// What modules import: paths as they are written, made absolute.
     imports: Vec<(Module, Module)>,
     /// The words of each module's code. What is re-exported counts as imported only if it is used there, too.
@@ -74,12 +122,11 @@ impl Crate {
                     let mut found = Vec::new();
                     use_tree(&tokens[at + 1..end], &Vec::new(), &mut found);
                     for (written, name) in found {
-                        let Some(absolute) = self.absolute(module, &written) else { continue };
-                        if public {
-                            self.exports.insert((module.clone(), name), absolute);
-                        } else {
-                            self.imports.push((module.clone(), absolute));
+                        let absolute = self.absolute(module, &written).unwrap_or_else(|| vec![ELSEWHERE.to_owned()]);
+                        if !public {
+                            self.imports.push((module.clone(), absolute.clone()));
                         }
+                        self.names.insert((module.clone(), name), (absolute, public));
                     }
                     at = end;
                 }
@@ -148,8 +195,8 @@ impl Crate {
             let length = (0..=path.len()).rev().find(|n| self.files.contains_key(&path[..*n].to_vec()))?;
             let module = path[..length].to_vec();
             let Some(name) = path.get(length) else { return Some(module) };
-            match self.exports.get(&(module.clone(), name.clone())) {
-                Some(target) => path = target.iter().cloned().chain(path[length + 1..].iter().cloned()).collect(),
+            match self.names.get(&(module.clone(), name.clone())) {
+                Some((target, _)) => path = target.iter().cloned().chain(path[length + 1..].iter().cloned()).collect(),
                 None => return Some(module),
             }
         }
@@ -160,11 +207,14 @@ impl Crate {
     fn arrows(&self) -> BTreeMap<(&Path, &Path), BTreeSet<String>> {
         let mut arrows: BTreeMap<(&Path, &Path), BTreeSet<String>> = BTreeMap::new();
         let used = |module: &Module, name: &String| self.words.get(module).is_some_and(|words| words.contains(name));
-        let exported = self.exports.iter().filter(|((module, name), _)| used(module, name)).map(|((module, _), path)| (module, path));
+        let exported = self.names.iter().filter(|((module, name), (_, public))| *public && used(module, name));
+        let exported = exported.map(|((module, _), (path, _))| (module, path));
+        let root = self.files[&Module::new()].as_path();
         for (module, path) in self.imports.iter().map(|(module, path)| (module, path)).chain(exported) {
-            let Some(target) = self.defining(path).filter(|target| !target.is_empty()) else { continue };
+            let Some(target) = self.defining(path) else { continue };
             let (from, to) = (self.files[module].as_path(), self.files[&target].as_path());
-            if from != to && !module.is_empty() {
+            // The root only lists the rooms.
+            if from != to && from != root && to != root {
                 arrows.entry((from, to)).or_default().insert(path.last().cloned().unwrap_or_default());
             }
         }

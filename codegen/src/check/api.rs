@@ -5,6 +5,7 @@ use crate::diag::{Diagnostics, codes};
 use crate::emit::tokens::is_keyword;
 use crate::spec::{ApiSpec, Opt, PaginationClass, PaginationSpec, Spanned, ThrottleKind, VersioningKind};
 use restwright_schema::api::Input;
+use restwright_schema::rules;
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     let api = &index.folder.api;
@@ -31,12 +32,12 @@ fn texts(api: &ApiSpec, d: &mut Diagnostics) {
         bad(name, "name", expected, d);
     }
     if let Some(prefix) = &api.prefix
-        && (!prefix.starts_with('/') || !prefix.ends_with('/') || prefix.contains("//") || !path_text(prefix))
+        && (!rules::is_prefix(prefix) || !path_text(prefix))
     {
         bad(prefix, "prefix", "a path that begins and ends with a slash", d);
     }
     for (path, key) in [(&api.docs_openapi, "openapi"), (&api.docs_ui, "ui")] {
-        if let Some(path) = path.as_ref().filter(|p| p.starts_with('/') || p.contains("//") || !path_text(p)) {
+        if let Some(path) = path.as_ref().filter(|p| !rules::is_below_prefix(p) || !path_text(p)) {
             bad(path, key, "a path below the prefix, without a slash in front", d);
         }
     }
@@ -56,9 +57,7 @@ fn texts(api: &ApiSpec, d: &mut Diagnostics) {
 
 /// Why an API cannot be called so.
 fn wrong_name(name: &str) -> Option<&'static str> {
-    let snake = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
-        && name.starts_with(|c: char| c.is_ascii_lowercase());
-    if !snake || name.ends_with('_') || name.contains("__") {
+    if !rules::is_api_name(name) || name.ends_with('_') || name.contains("__") {
         Some("snake_case: the crate and the binary are called so")
     } else if ["auth", "authtoken", "contenttypes", "sessions"].contains(&name) {
         Some("Django's own apps have this name, and so have their tables")
@@ -90,7 +89,7 @@ fn path_text(text: &str) -> bool {
 fn throttling(api: &ApiSpec, d: &mut Diagnostics) {
     let throttling = &api.throttling;
     for (_, rate) in &throttling.rates {
-        if !is_rate(rate) {
+        if rules::rate(rate).is_none() {
             bad(rate, "rates", "a number and a period: `100/day`", d);
         }
     }
@@ -105,13 +104,6 @@ fn throttling(api: &ApiSpec, d: &mut Diagnostics) {
                 .help(format!("add a rate: `rates = {{ {scope} = \"100/day\" }}`"));
         }
     }
-}
-
-/// DRF's `parse_rate`: only the first letter of the period counts.
-fn is_rate(rate: &str) -> bool {
-    let Some((number, period)) = rate.split_once('/') else { return false };
-    let number = !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit());
-    number && period.starts_with(['s', 'm', 'h', 'd']) && period.chars().all(|c| c.is_ascii_alphabetic())
 }
 
 fn versioning(api: &ApiSpec, d: &mut Diagnostics) {

@@ -21,6 +21,7 @@ pub mod lookup;
 pub mod model;
 pub mod naming;
 pub mod openapi;
+pub mod rules;
 pub mod serializer;
 pub mod tables;
 pub mod user;

@@ -3,7 +3,6 @@
 //! [`router`] is one axum service over one compiled table of URLs, since DRF's URLs (format suffixes, keys of a spec's own pattern,
 //! endpoints with slashes) are none of axum's. The order in which a request is refused is that of DRF's `APIView`.
 
-mod cors;
 mod dispatch;
 mod docs;
 mod headers;
@@ -17,9 +16,8 @@ mod root;
 mod tests;
 mod versioning;
 
-pub(crate) use cors::error as cors_error;
-
 use crate::authentication::{pages, uses_sessions};
+use crate::cors::Cors;
 use crate::request::UrlStyle;
 use crate::routers::{Match, Routes, paths};
 use crate::{ApiError, App, Request};
@@ -51,7 +49,7 @@ pub fn router(app: Arc<App>) -> axum::Router {
         docs,
         sessions: uses_sessions(&app.resources.graph),
         headers: headers::Headers::new(&app.settings),
-        cors: cors::Cors::new(&app.resources.graph.api.cors),
+        cors: Cors::new(&app.resources.graph.api.cors),
         app,
     });
     axum::Router::new().fallback(move |request: axum::extract::Request| {
@@ -91,7 +89,7 @@ struct Service {
     /// Where `/` leads to.
     home: Option<String>,
     headers: headers::Headers,
-    cors: Option<cors::Cors>,
+    cors: Option<Cors>,
 }
 
 impl Service {
@@ -112,7 +110,7 @@ impl Service {
                 let path = paths::decode(request.uri().path());
                 Some((cors, cors.asked(request.method(), &path, request.headers())?))
             });
-            let preflight = asked.as_ref().and_then(|(_, asked)| cors::Cors::preflight(asked, request.headers()));
+            let preflight = asked.as_ref().and_then(|(_, asked)| Cors::preflight(asked, request.headers()));
             let answered = async {
                 match preflight {
                     Some(response) => Some(response),

@@ -1,7 +1,7 @@
 //! `createuser`, and the superuser of development servers.
 
-use super::out::outln;
 use super::CommandError;
+use super::out::outln;
 use crate::db::{Conn, DbError, Violation};
 use crate::passwords::{Hasher, Passwords};
 use crate::schema::{Api, Dialect, FieldType};

@@ -1,6 +1,6 @@
 //! The cookies of sessions and of the CSRF check: Django's `SESSION_COOKIE_…` and `CSRF_COOKIE_…`.
 
-use super::SettingError;
+use super::error::SettingError;
 use super::hosts;
 
 /// Two weeks, in seconds (Django's `SESSION_COOKIE_AGE`).

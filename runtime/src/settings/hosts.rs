@@ -3,7 +3,7 @@
 //! Links are made from the host of a request, and a web page that binds its own name to the server's address (DNS rebinding) is stopped by
 //! nothing else; so a name counts only if the operator, or the address that the server listens on, says so.
 
-use super::SettingError;
+use super::error::SettingError;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 const VARIABLE: &str = "ALLOWED_HOSTS";

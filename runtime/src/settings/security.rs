@@ -2,7 +2,8 @@
 //! `CsrfViewMiddleware`, under their names.
 
 use super::cookies::is_token;
-use super::{SettingError, hosts};
+use super::error::SettingError;
+use super::hosts;
 use crate::schema::cors;
 use http::{HeaderMap, HeaderName};
 

@@ -14,8 +14,8 @@ mod tests;
 pub use client::Client;
 pub use redis::Redis;
 
-use crate::schema::Api;
 use crate::schema::api::{NumProxies, ThrottleKind};
+use crate::schema::{Api, rules};
 use crate::{ApiError, Request};
 pub(crate) use counter::Counters;
 use counter::EXACT;
@@ -35,15 +35,8 @@ pub struct Rate {
 impl Rate {
     /// Reads DRF's grammar: a number, a slash, and a period of which the first letter counts (`s`, `m`, `h`, `d`).
     pub fn parse(text: &str) -> Option<Self> {
-        let (requests, period) = text.split_once('/')?;
-        let seconds = match period.chars().next()? {
-            's' => 1,
-            'm' => 60,
-            'h' => 3600,
-            'd' => 86400,
-            _ => return None,
-        };
-        Some(Self { requests: requests.trim().parse().ok()?, period: Duration::from_secs(seconds) })
+        let (requests, seconds) = rules::rate(text)?;
+        Some(Self { requests: usize::try_from(requests).ok()?, period: Duration::from_secs(seconds) })
     }
 
     /// The period in microseconds.

@@ -8,6 +8,7 @@ use crate::api::{Input, ThrottleKind, VersioningKind};
 use crate::cors::{is_token, origin_error};
 use crate::filterset::FilterKind;
 use crate::model::{FieldType, Operand};
+use crate::rules;
 use crate::serializer::{Kind, RelatedKind};
 use crate::viewset::{Action, FilterBackend, Pagination};
 use std::collections::HashMap;
@@ -44,16 +45,14 @@ impl Checks<'_> {
     /// The settings that a builder takes as they are.
     fn api(&mut self) {
         let api = self.graph.api;
-        let snake = api.name.starts_with(|c: char| c.is_ascii_lowercase())
-            && api.name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
-        if !snake {
+        if !rules::is_api_name(api.name) {
             self.fail(api.name, format!("`{}` is not a name for an API: it is in snake_case, as tables are called after it", api.name));
         }
-        if !api.prefix.starts_with('/') || !api.prefix.ends_with('/') || api.prefix.contains("//") {
+        if !rules::is_prefix(api.prefix) {
             self.fail(api.name, format!("the prefix `{}` does not begin and end with one slash", api.prefix));
         }
         for path in [api.docs_openapi, api.docs_ui] {
-            if path.starts_with('/') || path.contains("//") {
+            if !rules::is_below_prefix(path) {
                 self.fail(api.name, format!("`{path}` is not a path below the prefix: it has no slash in front"));
             }
         }
@@ -68,7 +67,7 @@ impl Checks<'_> {
             self.fail(api.name, format!("`input.max_depth` is {depth}, which is not a number from 1 to {}", Input::DEEPEST));
         }
         for (scope, rate) in api.throttling.rates {
-            if !is_rate(rate) {
+            if rules::rate(rate).is_none() {
                 self.fail(api.name, format!("the rate of `{scope}` is `{rate}`, which is not a number and a period (`100/day`)"));
             }
         }
@@ -320,11 +319,4 @@ impl Checks<'_> {
             }
         }
     }
-}
-
-/// DRF's `parse_rate`: only the first letter of the period counts.
-fn is_rate(rate: &str) -> bool {
-    let Some((number, period)) = rate.split_once('/') else { return false };
-    let number = !number.is_empty() && number.len() <= 9 && number.bytes().all(|b| b.is_ascii_digit());
-    number && period.starts_with(['s', 'm', 'h', 'd']) && period.chars().all(|c| c.is_ascii_alphabetic())
 }
