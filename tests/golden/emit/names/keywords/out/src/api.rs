@@ -13,12 +13,12 @@ pub const MIGRATIONS: &[rw::Migration] = &[rw::Migration {
     mysql: include_str!("../migrations/0001_initial/mysql.sql"),
 }];
 
-/// The API over a database, as a part of an axum application: `Router::new().merge(words::app(db)?)`.
+/// The API over a database, for typed access to its rows (`Book::objects(&app)`) and as a part of an axum application: `Router::new().merge(words::app(db)?.router())`.
 ///
 /// # Errors
 ///
 /// None that a generated crate could have.
-pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
+pub fn app(db: rw::Database) -> Result<rw::Arc<rw::App>, rw::MountError> {
     app_with(db, rw::Settings::default())
 }
 
@@ -27,6 +27,6 @@ pub fn app(db: rw::Database) -> Result<rw::axum::Router, rw::MountError> {
 /// # Errors
 ///
 /// Settings that cannot hold.
-pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::axum::Router, rw::MountError> {
-    rw::mount(router::urls(), MIGRATIONS, db, settings)
+pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::Arc<rw::App>, rw::MountError> {
+    rw::app(router::urls(), MIGRATIONS, db, settings)
 }

@@ -1,6 +1,6 @@
 //! Arguments.
 //!
-//! `main.rs` is the whole server. An axum application of your own merges [`app()`] into its router.
+//! `main.rs` is the whole server. An axum application of your own merges the router of [`app()`] into its own.
 //!
 //! This file, `main.rs` and `src/hooks/` are yours: `codegen build` writes them once. It writes the other modules below anew.
 
