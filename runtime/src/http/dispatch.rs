@@ -1,28 +1,17 @@
 //! One request through one view: DRF's `APIView.dispatch` and what it calls, in its order.
 
 use super::negotiation::{self, Accepted};
+use super::outcome::{Outcome, asks_session};
 use super::{root, versioning};
-use crate::authentication::{self, Identity};
+use crate::authentication;
 use crate::hooks::Scopes;
 use crate::request::{Answer, Input};
 use crate::routers::{Handler, Match, Route};
 use crate::schema::api::Renderer;
-use crate::schema::viewset::{Action, Authentication};
+use crate::schema::viewset::Action;
 use crate::viewsets::{self, Call};
 use crate::{ApiError, App, Request, metadata, parsers, permissions, refusals, serializers};
 use http::StatusCode;
-use http::header::{AUTHORIZATION, HeaderMap};
-
-/// What a view did, and what rendering it takes.
-#[derive(Debug)]
-pub(crate) struct Outcome {
-    /// Who writes the answer.
-    pub(crate) accepted: Accepted,
-    /// Whether the session was asked who it is: then the answer depends on the cookie.
-    pub(crate) session: bool,
-    /// The answer, or the refusal.
-    pub(crate) result: Result<Answer, ApiError>,
-}
 
 /// Runs the view that a URL leads to.
 pub(crate) async fn dispatch(app: &App, found: &Match<'_>, req: &mut Request) -> Outcome {
@@ -139,24 +128,4 @@ fn write_into(body: &mut serde_json::Value, name: &str, value: &str) {
     if let serde_json::Value::Object(object) = body {
         object.insert(name.to_owned(), value.into());
     }
-}
-
-/// Whether `SessionAuthentication` was reached: every class before it knew nothing of the request. A class that finds its own scheme in
-/// `Authorization` always decides, one way or the other.
-pub(super) fn asks_session(classes: &[Authentication], headers: &HeaderMap, identity: &Result<Option<Identity>, ApiError>) -> bool {
-    let Some(session) = classes.iter().position(|c| *c == Authentication::Session) else { return false };
-    let decided = match identity {
-        Ok(None) => None,
-        Ok(Some(identity)) => classes.iter().position(|c| *c == identity.class),
-        Err(_) => {
-            let header = headers.get(AUTHORIZATION).map_or(&b""[..], |v| v.as_bytes());
-            let scheme = header.split(u8::is_ascii_whitespace).find(|w| !w.is_empty()).unwrap_or_default();
-            classes.iter().position(|c| match c {
-                Authentication::Session => false,
-                Authentication::Basic => scheme.eq_ignore_ascii_case(b"basic"),
-                Authentication::Token => scheme.eq_ignore_ascii_case(b"token"),
-            })
-        }
-    };
-    decided.is_none_or(|at| at >= session)
 }

@@ -1,7 +1,7 @@
 //! `schema/` and `docs/`: the API's own description, with the headers that drf-spectacular sends.
 
-use super::dispatch::asks_session;
 use super::headers::Headers;
+use super::outcome::asks_session;
 use super::{negotiation, response, versioning};
 use crate::request::Answer;
 use crate::schema::link::Graph;

@@ -9,13 +9,12 @@ mod headers;
 mod health;
 mod host;
 mod negotiation;
+mod outcome;
 mod response;
 mod root;
 #[cfg(test)]
 mod tests;
 mod versioning;
-
-pub(crate) use dispatch::Outcome;
 
 use crate::authentication::{pages, uses_sessions};
 use crate::cors::Cors;

@@ -1,7 +1,7 @@
 //! Answers and refusals as HTTP: DRF's `Response` and exception handler, and Django's own pages.
 
-use super::Outcome;
 use super::negotiation::Accepted;
+use super::outcome::Outcome;
 use crate::error::ErrorBody;
 use crate::request::Answer;
 use crate::routers::{Route, Routes, paths};
