@@ -2,6 +2,7 @@
 
 use crate::json::surrogates;
 use http::{HeaderName, StatusCode};
+use std::fmt;
 
 /// Validation errors: messages, or errors by name (a field, `non_field_errors`, the index of an item of a list).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +126,13 @@ impl ApiError {
         Self::detail(StatusCode::FORBIDDEN, "You do not have permission to perform this action.")
     }
 
-    /// The fault is ours: it is logged by who makes this, and the client learns no more than that.
+    /// 500: a fault of the server, not of the request. The cause is logged, and the client learns no more than that there was an error.
+    pub fn caused_by(cause: impl fmt::Display) -> Self {
+        tracing::error!(%cause, "internal error");
+        Self::internal()
+    }
+
+    /// As [`ApiError::caused_by`], where the cause was logged before.
     pub fn internal() -> Self {
         Self::detail(StatusCode::INTERNAL_SERVER_ERROR, "A server error occurred.")
     }

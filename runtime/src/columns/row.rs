@@ -46,6 +46,6 @@ impl<'a> Columns<'a> {
 }
 
 fn unreadable(row: &Row, at: usize) -> ApiError {
-    tracing::error!(column = row.name(at), "a column holds what its field does not");
-    ApiError::internal()
+    let column = row.name(at).unwrap_or("?");
+    ApiError::caused_by(format_args!("the column `{column}` holds a value that is not of its field's type"))
 }

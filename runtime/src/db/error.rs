@@ -86,10 +86,7 @@ impl From<DbError> for ApiError {
                 tracing::error!(%error, "database unavailable");
                 unavailable().header(http::header::RETRY_AFTER, RETRY_AFTER)
             }
-            DbError::Other(_) => {
-                tracing::error!(%error, "database error");
-                ApiError::internal()
-            }
+            DbError::Other(_) => ApiError::caused_by(format_args!("database error: {error}")),
         }
     }
 }

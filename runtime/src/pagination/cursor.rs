@@ -6,7 +6,8 @@
 //! `n` says which of them are null). Cursors that DRF made are understood.
 
 use super::keyset::{Bound, Term, after};
-use super::{Link, List, links, positive_int, python_int};
+use super::links::Link;
+use super::list::{List, links, positive_int, python_int};
 use crate::db::Row;
 use crate::hooks::Context;
 use crate::{ApiError, Value};

@@ -1,6 +1,7 @@
 //! DRF's `LimitOffsetPagination`.
 
-use super::{Link, List, envelope, positive_int};
+use super::links::Link;
+use super::list::{List, envelope, positive_int};
 use crate::ApiError;
 use crate::hooks::Context;
 

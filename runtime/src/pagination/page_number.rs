@@ -1,6 +1,7 @@
 //! DRF's `PageNumberPagination` over Django's `Paginator`.
 
-use super::{Link, List, envelope, python_int};
+use super::links::Link;
+use super::list::{List, envelope, python_int};
 use crate::ApiError;
 use crate::hooks::Context;
 use http::StatusCode;

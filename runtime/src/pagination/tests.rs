@@ -229,6 +229,6 @@ fn integers_read_as_in_python() {
         ("- 1", None),
     ];
     for (text, expected) in cases {
-        assert_eq!(super::python_int(text), expected, "{text:?}");
+        assert_eq!(super::list::python_int(text), expected, "{text:?}");
     }
 }

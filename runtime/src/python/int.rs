@@ -102,6 +102,11 @@ impl Int {
         self.to_string().parse().ok()
     }
 
+    /// As the nearest 64-bit number.
+    pub(crate) fn saturating_i64(&self) -> i64 {
+        self.to_i64().unwrap_or(if self.negative { i64::MIN } else { i64::MAX })
+    }
+
     /// As the number of a uuid, if it can be one.
     pub(crate) fn to_u128(&self) -> Option<u128> {
         if self.negative { None } else { self.digits.parse().ok() }

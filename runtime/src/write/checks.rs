@@ -1,7 +1,7 @@
 //! The comparisons that every row of a model has to pass, asked of a new row's values before the row is made: a refused INSERT uses up a key in
 //! PostgreSQL and MySQL, a question does not (docs/spec.md, Storage). The table has them too, for changes and for other writers.
 
-use super::WriteError;
+use super::error::WriteError;
 use super::rows::{self, Assignment};
 use crate::Value;
 use crate::db::{DbError, Dialect, Rule, Violation};

@@ -3,7 +3,7 @@
 //! Validation asks before it writes, but a declared field has no validators, another writer may be quicker, and checks are the database's
 //! alone. DRF answers 500 there; we answer 400 with the field's own message (docs/spec.md).
 
-use super::WriteError;
+use super::error::WriteError;
 use crate::db::{DbError, Dialect, Rule, Violation};
 use crate::hooks::Resources;
 use crate::schema::infer;

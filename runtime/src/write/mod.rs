@@ -3,6 +3,7 @@
 mod checks;
 mod conflict;
 mod defaults;
+mod error;
 mod nested;
 mod on_delete;
 mod relations;
@@ -12,12 +13,13 @@ pub(crate) use checks::conditions as check_conditions;
 pub(crate) use on_delete::commit as commit_delete;
 pub(crate) use rows::{Assignment, complete, touch};
 
-use crate::db::{Conn, DbError};
+use crate::db::Conn;
 use crate::hooks::Resources;
 use crate::orm::Session;
 use crate::schema::link::{ModelId, SerId};
 use crate::value::Validated;
-use crate::{ApiError, Errors, Value};
+use crate::{ApiError, Value};
+use error::WriteError;
 
 /// Saves what was validated, as a new row or as changes of the one with this key; gives its key.
 ///
@@ -53,39 +55,4 @@ pub(crate) async fn delete(resources: &Resources, session: &mut Session<'_>, mod
 /// As [`save`].
 pub(crate) async fn commit(resources: &Resources, ser: SerId, conn: Conn) -> Result<(), ApiError> {
     conn.commit().await.map_err(|error| conflict::explain(resources, ser, WriteError::Db(error)))
-}
-
-/// Why a row was not written.
-#[derive(Debug)]
-enum WriteError {
-    /// The database refused it.
-    Db(DbError),
-    /// A constraint refused it; whether another writer may have been faster.
-    Refused(Errors, bool),
-    /// It is refused with an answer of its own.
-    Api(ApiError),
-}
-
-impl WriteError {
-    /// What was refused of a nested row, under the name of the field that holds it and, in a list, its position.
-    fn under(self, name: &str, index: Option<usize>) -> Self {
-        let Self::Refused(errors, raced) = self else { return self };
-        let errors = match index {
-            Some(index) => Errors::Dict(vec![(index.to_string(), errors)]),
-            None => errors,
-        };
-        Self::Refused(Errors::Dict(vec![(name.to_owned(), errors)]), raced)
-    }
-}
-
-impl From<DbError> for WriteError {
-    fn from(error: DbError) -> Self {
-        Self::Db(error)
-    }
-}
-
-impl From<ApiError> for WriteError {
-    fn from(error: ApiError) -> Self {
-        Self::Api(error)
-    }
 }

@@ -1,7 +1,8 @@
 //! A validated tree of rows: the row itself, its lists of keys, and the rows nested in it.
 
+use super::error::WriteError;
 use super::rows::{self, Assignment};
-use super::{WriteError, checks, conflict, on_delete, relations};
+use super::{checks, conflict, on_delete, relations};
 use crate::db::Sql as _;
 use crate::hooks::Resources;
 use crate::orm::Session;

@@ -1,6 +1,6 @@
 //! Lists of keys: many-to-many tables, and rows that are told to point here (Django's related managers' `set`).
 
-use super::WriteError;
+use super::error::WriteError;
 use crate::Value;
 use crate::db::{Sql as _, key_list};
 use crate::hooks::Resources;

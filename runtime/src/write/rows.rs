@@ -1,7 +1,7 @@
 //! Rows of one model: INSERT and UPDATE, over one table or, for a detail, its master's and its own.
 
-use super::WriteError;
 use super::defaults;
+use super::error::WriteError;
 use crate::db::{Dialect, Sql as _};
 use crate::hooks::Resources;
 use crate::orm::Session;
