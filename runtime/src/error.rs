@@ -127,13 +127,8 @@ impl ApiError {
     }
 
     /// 500: a fault of the server, not of the request. The cause is logged, and the client learns no more than that there was an error.
-    pub fn caused_by(cause: impl fmt::Display) -> Self {
+    pub fn internal(cause: impl fmt::Display) -> Self {
         tracing::error!(%cause, "internal error");
-        Self::internal()
-    }
-
-    /// As [`ApiError::caused_by`], where the cause was logged before.
-    pub fn internal() -> Self {
         Self::detail(StatusCode::INTERNAL_SERVER_ERROR, "A server error occurred.")
     }
 

@@ -53,7 +53,7 @@ pub(crate) async fn check_object(
     }
     match (scoped.hooks.of(view).has_object_permission, row) {
         (Some(hook), Some(row)) => hook(&mut cx.of(Some(view)), scoped.resources.typed[view].columns(row)).await,
-        (Some(_), None) => Err(ApiError::internal()),
+        (Some(_), None) => Err(ApiError::internal("`has_object_permission` needs the whole row, which was not read")),
         (None, _) => Ok(true),
     }
 }
@@ -135,11 +135,11 @@ async fn custom(scoped: &Scoped<'_>, view: Option<ViewId>, name: &str, level: Le
             (Subject::Object(conn, Some(row)), Some(view)) => {
                 hook(&mut Context::new(scoped, conn, Some(view)), scoped.resources.typed[view].columns(row)).await
             }
-            _ => Err(ApiError::internal()),
+            _ => Err(ApiError::internal(format_args!("the permission `{name}` needs the whole row, which was not read"))),
         },
         Some(Ask::Pass) => Ok(true),
         // The server does not start without the hook; should it be missing all the same, the request is refused.
-        None => Err(ApiError::internal()),
+        None => Err(ApiError::internal(format_args!("the permission `{name}` has no hook"))),
     }
 }
 

@@ -175,7 +175,7 @@ pub(crate) fn stand_in(name: &proc_macro2::Ident, vis: &TokenStream) -> TokenStr
             impl rw::Model for #name {
                 const DESCRIPTOR: &'static model::Model = &model::Model::new(#plain, "", "").master().extends(#plain);
                 fn from_row(_: rw::Columns<'_>) -> rw::Result<Self> {
-                    Err(rw::ApiError::internal())
+                    Err(rw::ApiError::internal("the struct has errors"))
                 }
                 fn key(&self) -> rw::Value {
                     rw::Value::Null

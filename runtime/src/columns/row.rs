@@ -47,5 +47,5 @@ impl<'a> Columns<'a> {
 
 fn unreadable(row: &Row, at: usize) -> ApiError {
     let column = row.name(at).unwrap_or("?");
-    ApiError::caused_by(format_args!("the column `{column}` holds a value that is not of its field's type"))
+    ApiError::internal(format_args!("the column `{column}` holds a value that is not of its field's type"))
 }

@@ -86,7 +86,7 @@ impl From<DbError> for ApiError {
                 tracing::error!(%error, "database unavailable");
                 unavailable().header(http::header::RETRY_AFTER, RETRY_AFTER)
             }
-            DbError::Other(_) => ApiError::caused_by(format_args!("database error: {error}")),
+            DbError::Other(_) => ApiError::internal(format_args!("database error: {error}")),
         }
     }
 }

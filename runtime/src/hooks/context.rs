@@ -119,7 +119,8 @@ impl<'a> Context<'a> {
     pub fn item<R: ResourceParts, T: super::InputValue>(&self, field: &str, value: T) -> Result<crate::value::Item, ApiError> {
         let graph = &self.resources().graph;
         let ser = &graph.serializers[self.model::<R>()?];
-        let found = ser.fields.iter().find(|f| f.field.name == field).ok_or_else(ApiError::internal)?;
+        let found = ser.fields.iter().find(|f| f.field.name == field);
+        let found = found.ok_or_else(|| ApiError::internal(format_args!("the serializer has no field `{field}`")))?;
         let stored = match found.path.as_ref().map(|p| (p.model, p.column)) {
             Some((model, Some(column))) => graph.stored_type(model, column),
             _ => crate::schema::model::FieldType::Text,
@@ -130,6 +131,6 @@ impl<'a> Context<'a> {
     /// One value, typed; for generated code.
     #[doc(hidden)]
     pub fn value<T: super::InputValue>(&self, item: crate::value::Item) -> Result<T, ApiError> {
-        T::read(self.resources(), item).ok_or_else(ApiError::internal)
+        T::read(self.resources(), item).ok_or_else(|| ApiError::internal("a validated value is not of its field's type"))
     }
 }

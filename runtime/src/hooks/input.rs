@@ -157,8 +157,7 @@ impl<V: Into<Value>, const N: usize> IntoField<Keys> for [V; N] {
 }
 
 fn no_serializer() -> ApiError {
-    tracing::error!("nested rows were given to a field without a nested serializer");
-    ApiError::internal()
+    ApiError::internal("nested rows were given to a field without a nested serializer")
 }
 
 /// A text is also the form of decimals, JSON documents and addresses.
@@ -217,8 +216,7 @@ impl Fields<'_> {
             return Ok(());
         };
         *slot = Some(T::read(self.resources, item.clone()).ok_or_else(|| {
-            tracing::error!(field = name, "a validated value is not of its field's type");
-            ApiError::internal()
+            ApiError::internal(format_args!("the validated value of the field `{name}` is not of the field's type"))
         })?);
         Ok(())
     }

@@ -33,10 +33,8 @@ impl Resources {
     ///
     /// 500, logged, for a resource of another API.
     pub(crate) fn model(&self, name: &str) -> Result<ModelId, ApiError> {
-        self.graph.model_id(name).filter(|id| *id < self.graph.views.len()).ok_or_else(|| {
-            tracing::error!(resource = name, "the API does not have this resource");
-            ApiError::internal()
-        })
+        let found = self.graph.model_id(name).filter(|id| *id < self.graph.views.len());
+        found.ok_or_else(|| ApiError::internal(format_args!("the API does not have the resource {name}")))
     }
 
     /// Refuses to make a row of a master alone: every row of a master is a row of one of its details.
@@ -47,8 +45,8 @@ impl Resources {
     pub(crate) fn check_not_master(&self, model: ModelId) -> Result<(), ApiError> {
         let model = self.graph.model(model).model;
         if model.master {
-            tracing::error!(resource = model.name, "a row of a master cannot be made; make a row of one of its details");
-            return Err(ApiError::internal());
+            let name = model.name;
+            return Err(ApiError::internal(format_args!("a row of the master {name} cannot be made; make a row of one of its details")));
         }
         Ok(())
     }

@@ -78,11 +78,10 @@ impl Scoped<'_> {
         match self.scopes.known().get(&model) {
             Some(Known::Decided(_)) => return Ok(()),
             Some(Known::Running) => {
-                tracing::error!(
-                    resource = self.resources.graph.model(model).model.name,
-                    "`get_queryset` reads rows whose scope only its own result decides; read them with `objects` of the resource instead"
-                );
-                return Err(ApiError::internal());
+                let name = self.resources.graph.model(model).model.name;
+                return Err(ApiError::internal(format_args!(
+                    "`get_queryset` of {name} reads rows whose scope only its own result decides; read them with `{name}::objects(cx)` instead"
+                )));
             }
             None => {}
         }

@@ -27,7 +27,7 @@ pub fn boxed<'a, T>(hook: impl Future<Output = Result<T, ApiError>> + Send + 'a)
 ///
 /// A column that holds something else.
 pub fn object<M: Model>(row: Option<Columns<'_>>) -> Result<M, ApiError> {
-    M::from_row(row.ok_or_else(ApiError::internal)?)
+    M::from_row(row.ok_or_else(|| ApiError::internal("the hook of a detail action got no row"))?)
 }
 
 /// A check of a whole body: gets the row that is updated, and may change what was validated.

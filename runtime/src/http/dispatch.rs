@@ -50,15 +50,15 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
         Some(Handler::NotBuilt) => Err(ApiError::detail(StatusCode::NOT_IMPLEMENTED, "This part of the API is not built yet.")),
         Some(Handler::Metadata) => {
             let data = Box::pin(metadata::options(app, route, req)).await?;
-            Ok(Answer::ok(serde_json::to_vec(&data).map_err(|_| ApiError::internal())?))
+            Ok(Answer::ok(serde_json::to_vec(&data).map_err(ApiError::internal)?))
         }
         Some(Handler::Extra(action)) => match route.view {
             Some(view) => Box::pin(viewsets::extra_action(&Call::new(app, req, &scopes, view, route.nested), action)).await,
-            None => Err(ApiError::internal()),
+            None => Err(ApiError::internal("an action without a view")),
         },
         Some(Handler::Action(action)) => match route.view {
             Some(view) => run(&Call::new(app, req, &scopes, view, route.nested), action, input).await,
-            None => Err(ApiError::internal()),
+            None => Err(ApiError::internal("an action without a view")),
         },
     }
 }

@@ -119,7 +119,7 @@ impl Service {
             };
             let mut response = match tokio::time::timeout(limit, answered).await {
                 Ok(Some(response)) => response,
-                Ok(None) => response::error(&self.app, &ApiError::internal()),
+                Ok(None) => response::error(&self.app, &ApiError::internal("the request panicked")),
                 Err(_) => {
                     tracing::error!(seconds = limit.as_secs_f64(), "the request took too long");
                     response::error(&self.app, &ApiError::detail(StatusCode::SERVICE_UNAVAILABLE, "The request took too long."))

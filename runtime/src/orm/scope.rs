@@ -137,8 +137,7 @@ fn narrow(select: &mut Select<'_>, rows: &Rows) -> Result<(), ApiError> {
 fn alternative(select: &mut Select<'_>, text: &str, values: &[Value], only: bool) -> Result<Condition, ApiError> {
     let graph = select.graph;
     let (path, lookup) = resolve(graph, select.model, text, values.len() != 1).ok_or_else(|| {
-        tracing::error!(lookup = text, "a hook narrows rows by a lookup that leads nowhere");
-        ApiError::internal()
+        ApiError::internal(format_args!("a hook narrows rows by `{text}`, which leads nowhere"))
     })?;
     let placed = select.place(&path, &mut FilterCall::default());
     let null = matches!(values, [Value::Null]);
@@ -150,8 +149,7 @@ fn alternative(select: &mut Select<'_>, text: &str, values: &[Value], only: bool
     let clean: Vec<Clean> = values.iter().map(|value| cleaned(lookup, value, kind)).collect();
     let operand = Operand { sql: &placed.sql, kind, dialect: select.dialect() };
     let condition = lookups::condition(select.dialect(), operand, lookup, &clean).map_err(|_| {
-        tracing::error!(lookup = text, "a hook narrows rows by a regular expression that cannot be used");
-        ApiError::internal()
+        ApiError::internal(format_args!("a hook narrows rows by `{text}` with a regular expression that cannot be used"))
     })?;
     Ok(match condition {
         // A scope is often a list of keys, and long: as one value it leaves the statement's text alone.

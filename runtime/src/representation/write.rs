@@ -97,12 +97,8 @@ async fn compute(cx: &mut Context<'_>, method: &Method, rows: &[Row]) -> Result<
     }
     let values = (method.hook)(&mut cx.of(Some(method.model)), &columns).await?;
     if values.len() != columns.len() {
-        tracing::error!(
-            rows = columns.len(),
-            values = values.len(),
-            "a method field's hook gave another number of values than it got rows"
-        );
-        return Err(ApiError::internal());
+        let (rows, values) = (columns.len(), values.len());
+        return Err(ApiError::internal(format_args!("the hook of a method field returned {values} values for {rows} rows")));
     }
     let mut values = values.into_iter();
     Ok(rows.iter().map(|row| if there(row) { values.next().unwrap_or_default() } else { serde_json::Value::Null }).collect())

@@ -16,7 +16,7 @@ impl<'a> Context<'a> {
     ///
     /// 500 if it is another kind of server, which none is.
     pub(crate) fn app(&self) -> Result<&'a App, ApiError> {
-        (self.server() as &dyn Any).downcast_ref().ok_or_else(ApiError::internal)
+        (self.server() as &dyn Any).downcast_ref().ok_or_else(|| ApiError::internal("a hook was called by another server"))
     }
 
     /// What the body holds: DRF's `request.data`. A form is an object of texts; of a name that comes twice, the last counts.

@@ -26,7 +26,7 @@ pub(crate) async fn extra_action(call: &Call<'_>, action: &'static ExtraAction) 
 async fn try_action(call: &Call<'_>, action: &'static ExtraAction) -> Result<Answer, ApiError> {
     let resources = call.resources();
     let hook = call.hooks().of(call.view).actions.iter().find(|(name, _)| *name == action.name).map(|(_, hook)| *hook);
-    let hook = hook.ok_or_else(ApiError::internal)?;
+    let hook = hook.ok_or_else(|| ApiError::internal(format_args!("the extra action `{}` has no hook", action.name)))?;
     let reads = permissions::is_safe(&call.request().method);
     let mut conn = if reads { call.app.db.read().await? } else { call.app.db.begin().await? };
     let mut cx = call.context(&mut conn);

@@ -65,7 +65,7 @@ pub(super) fn queryset<'a>(call: &Call<'a>) -> Result<Select<'a>, ApiError> {
             return Ok(select);
         };
         let name = graph.model(above.model).fields[parent.lookup].field.name;
-        let path = graph.path(view.model, &format!("{}.{name}", parent.field_name)).map_err(|_| ApiError::internal())?;
+        let path = graph.path(view.model, &format!("{}.{name}", parent.field_name)).map_err(ApiError::internal)?;
         let column = select.column(&path);
         select.push(format!("{column} = ?"), [value]);
         if graph.is_scoped(above.model) {

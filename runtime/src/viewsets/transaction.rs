@@ -43,7 +43,7 @@ pub(super) async fn update(call: &Call<'_>, parsed: ParsedInput, projection: &Pr
             let columns = resources.typed[call.view].columns(row);
             hook(&mut saving(&mut cx, call, &validated), columns, &validated).await?
         }
-        (Some(_), None) => return Err(ApiError::internal()),
+        (Some(_), None) => return Err(ApiError::internal("a hook that saves needs the whole row, which was not read")),
         (None, _) => write::save(resources, &mut cx.session, &validated, Some(&target.key)).await?,
     };
     let body = shown(call, &mut cx, projection, &validated, &key).await?;
@@ -63,7 +63,7 @@ pub(super) async fn destroy(call: &Call<'_>) -> Result<(), ApiError> {
     let target = get_object(call, &mut cx).await?;
     match (call.hooks().of(call.view).perform_destroy, &target.row) {
         (Some(hook), Some(row)) => hook(&mut cx, resources.typed[call.view].columns(row)).await?,
-        (Some(_), None) => return Err(ApiError::internal()),
+        (Some(_), None) => return Err(ApiError::internal("a hook that saves needs the whole row, which was not read")),
         (None, _) => write::delete(resources, &mut cx.session, model, target.key).await?,
     }
     write::commit_delete(resources, model, conn).await
@@ -74,10 +74,7 @@ pub(super) async fn destroy(call: &Call<'_>) -> Result<(), ApiError> {
 pub(super) async fn refusal(call: &Call<'_>, parsed: ParsedInput, cx: &mut Context<'_>, instance: Option<&Value>) -> ApiError {
     match parsed.resolve(&call.app.serializers, &mut cx.session, instance).await {
         Ok(Err(errors)) => ApiError::invalid(errors),
-        Ok(Ok(_)) => {
-            tracing::error!("a body that has errors was found valid");
-            ApiError::internal()
-        }
+        Ok(Ok(_)) => ApiError::internal("a body that has errors was found valid"),
         Err(error) => error,
     }
 }
