@@ -71,7 +71,9 @@ fn generated(specs: &Path) -> Result<Vec<File>, String> {
     let found = bag.take();
     let folder = folder.ok_or_else(|| format!("{found:?}"))?;
     let graph = lower(&folder).map_err(|errors| format!("{errors:?}"))?;
-    let project = Project { runtime: "../runtime".to_owned(), workspace: true, specs: folder.api.name.value, migrations: Vec::new() };
+    let name = folder.api.name.value;
+    let runtime = "path = \"../runtime\"".to_owned();
+    let project = Project { package: name.clone(), runtime, workspace: true, specs: name, migrations: Vec::new() };
     files(&graph, &project).map_err(|error| error.to_string())
 }
 

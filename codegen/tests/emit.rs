@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use restwright_codegen::emit::File;
-use restwright_codegen::emit::project::{Project, files, owned};
+use restwright_codegen::emit::owned;
+use restwright_codegen::emit::project::{Project, files};
 use restwright_codegen::lower::lower;
 use restwright_codegen::migrations::{Migration, describe};
 use restwright_codegen::write::write;
@@ -28,9 +29,15 @@ fn made(case: &Path) -> Vec<File> {
     let found: Vec<String> = bag.take().iter().map(|d| format!("{d:?}")).collect();
     let graph = lower(&folder.unwrap_or_else(|| panic!("{}: {found:?}", case.display()))).unwrap();
     let migration = Migration::initial(&describe::state(&graph));
-    let project = Project { runtime: "../runtime".to_owned(), workspace: true, specs: "specs".to_owned(), migrations: vec![migration] };
+    let project = Project {
+        package: graph.api.name.to_owned(),
+        runtime: "path = \"../runtime\"".to_owned(),
+        workspace: true,
+        specs: "specs".to_owned(),
+        migrations: vec![migration],
+    };
     let mut files = files(&graph, &project).unwrap();
-    files.extend(owned(&graph));
+    files.extend(owned::files(&graph, &project));
     files
 }
 
@@ -99,18 +106,18 @@ fn a_second_writing_touches_nothing_and_the_gone_are_removed() {
     let out = std::env::temp_dir().join(format!("restwright-write-{}", std::process::id()));
     let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
     let files = [file("src/a.rs", "a"), file("src/deep/b.rs", "b")];
-    assert_eq!(write(&out, &files, true).unwrap().len(), 2);
+    assert_eq!(write(&out, "specs", &files, true).unwrap().len(), 2);
     assert!(!out.exists());
-    assert_eq!(write(&out, &files, false).unwrap().len(), 2);
-    assert!(write(&out, &files, false).unwrap().is_empty());
+    assert_eq!(write(&out, "specs", &files, false).unwrap().len(), 2);
+    assert!(write(&out, "specs", &files, false).unwrap().is_empty());
     std::fs::write(out.join("src/mine.rs"), "mine").unwrap();
-    let changes = write(&out, &files[..1], false).unwrap();
+    let changes = write(&out, "specs", &files[..1], false).unwrap();
     assert_eq!(changes.iter().map(|(c, p)| (c.word(), p.as_str())).collect::<Vec<_>>(), [("removed", "src/deep/b.rs")]);
     assert!(!out.join("src/deep").exists() && out.join("src/mine.rs").exists());
     std::fs::remove_dir_all(&out).unwrap();
     std::fs::create_dir_all(&out).unwrap();
     std::fs::write(out.join("mine"), "mine").unwrap();
-    assert!(write(&out, &files, false).is_err());
+    assert!(write(&out, "specs", &files, false).is_err());
     std::fs::remove_dir_all(&out).unwrap();
 }
 

@@ -101,7 +101,7 @@ fn a_crate_that_cannot_be_asked_is_refused_with_the_reason() {
     has(&shop.refused(&[]), &["`cargo run -- state` failed:\nerror: unrecognized subcommand 'state'", OWN_MAIN]);
 
     shop.put("src/main.rs", "fn main() {\n    let x: u8 = \"\";\n}\n");
-    has(&shop.refused(&[]), &["error[E0308]: mismatched types", "cargo cannot build", "so its tables are not known: see above"]);
+    has(&shop.refused(&[]), &["error[E0308]: mismatched types", "does not compile: see above", "= help: only its binary knows its tables"]);
 
     shop.put("src/main.rs", "fn main() {}\n").put("src/bin/other.rs", "fn main() {}\n");
     has(&shop.refused(&[]), &["could not determine which binary to run", "= help: --bin NAME says which of them serves the API"]);
@@ -111,7 +111,7 @@ fn a_crate_that_cannot_be_asked_is_refused_with_the_reason() {
     has(&shop.refused(&[]), &["a bin target must be available", "= help: it needs a binary whose `main` is `restwright::Api::main`"]);
 
     shop.put(".restwright", "");
-    has(&shop.refused(&[]), &["was written by `codegen build`: makemigrations wants the specs that it was made from"]);
+    has(&shop.refused(&[]), &["/specs: makemigrations wants the specs that the crate was made from"]);
     shop.put("api.toml", "name = \"shop\"\n");
     has(&shop.refused(&["--bin", "shop"]), &["--bin is for crates of derived resources"]);
 }

@@ -10,6 +10,7 @@
 pub use axum;
 /// The date and time types of columns.
 pub use chrono;
+#[cfg(feature = "derive")]
 #[doc(inline)]
 pub use restwright_macros::{Choices, Resource, migrations, resources};
 pub use restwright_schema as schema;

@@ -1,6 +1,6 @@
 //! Random texts: keys of sessions, CSRF secrets, generated passwords.
 
-use rand::Rng as _;
+use rand::RngExt as _;
 
 /// ASCII letters and digits from the operating system's generator, unguessable.
 pub(crate) fn text(length: usize) -> String {

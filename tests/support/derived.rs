@@ -31,7 +31,7 @@ impl Derived {
         // All drivers, as the other generated crates of tests have them: then dependencies are compiled once.
         let manifest = format!(
             "[package]\nname = \"{name}\"\nversion = \"0.1.0\"\nedition = \"2024\"\npublish = false\n\n[dependencies]\n\
-             restwright = {{ path = {:?}, default-features = false, features = [\"sqlite\", \"postgres\", \"mysql\"] }}\n",
+             restwright = {{ path = {:?}, default-features = false, features = [\"derive\", \"sqlite\", \"postgres\", \"mysql\"] }}\n",
             runtime.display().to_string()
         );
         fs::write(folder.join("Cargo.toml"), manifest).map_err(said)?;

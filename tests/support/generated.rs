@@ -185,6 +185,18 @@ impl Workspace {
         codegen
     }
 
+    /// A command of `codegen`, run within the workspace: crates that it makes below `crates` are members.
+    pub fn codegen_in(&self, arguments: &[&str]) -> Command {
+        let mut codegen = self.codegen();
+        codegen.args(arguments).current_dir(&self.root).env_remove("BIND").env_remove("DATABASE_URL");
+        codegen
+    }
+
+    /// The folder that holds the workspace.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
     fn cargo(&self, folder: &Path) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
         cargo.args(["build", "--quiet", "--manifest-path"]).arg(folder.join("Cargo.toml")).env("CARGO_TARGET_DIR", &self.target);

@@ -196,7 +196,7 @@ pub(super) fn sizes(pagination: &PaginationSpec, d: &mut Diagnostics) {
     if let Some(param) = param.filter(|p| p.is_empty() || p.value == own) {
         d.report(&codes::API_VALUE, param.origin, &[param, "page_size_query_param", &format!("a name other than `{own}`")]);
     }
-    if let Some(ordering) = pagination.ordering.as_ref().filter(|o| o.is_empty()) {
+    if let Some(ordering) = pagination.ordering.as_ref().filter(|o| o.is_empty() && !pagination.doubtful) {
         d.report(&codes::SETTINGS, ordering.origin, &["a cursor needs an ordering"]);
     }
 }

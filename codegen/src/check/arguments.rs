@@ -4,10 +4,10 @@ use restwright_schema::model::FieldType as T;
 
 use super::index::End;
 use super::on;
-use super::values::wrong_form;
+use super::values::{Number, wrong_form};
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::{DeclaredKind, DeclaredSpec, FieldArgs, FieldKind};
+use crate::spec::{DeclaredKind, DeclaredSpec, FieldArgs, FieldKind, Value};
 
 /// The class of a serializer field, as far as its arguments go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,9 @@ const FORMATS: &[(Class, &[&str])] = &[(Class::Uuid, &["hex_verbose", "hex", "in
 impl Class {
     /// The class that ModelSerializer gives to a field of the model.
     pub(super) fn of_model(end: Option<End<'_, '_>>) -> Self {
+        if matches!(end, Some(End::Attr(attr)) if attr.doubtful()) {
+            return Self::Unknown;
+        }
         let choices = matches!(end, Some(End::Attr(attr)) if attr.field.is_some_and(crate::spec::FieldSpec::has_choices));
         match super::serializers::stored(end) {
             None => Self::Unknown,
@@ -149,14 +152,23 @@ pub(super) fn accepted(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
     for (name, origin) in given(args) {
         let takes = |table: &[(&str, &[Class])]| table.iter().any(|(n, classes)| *n == name && classes.contains(&class));
         if !takes(OWN) {
-            d.report(&codes::ARGUMENT, origin, &[name]);
+            d.report(&codes::ARGUMENT, d.key_of(origin), &[name]);
         }
     }
     values(args, class, d);
+    super::messages::check(args, class, d);
 }
 
 /// What DRF's classes refuse as the value of an argument.
 fn values(args: &FieldArgs, class: Class, d: &mut Diagnostics) {
+    let number = matches!(class, Class::Integer | Class::BigInteger | Class::Float | Class::Decimal);
+    for (name, bound) in [("min_value", &args.min_value), ("max_value", &args.max_value)] {
+        if let Some(bound) =
+            bound.as_ref().filter(|b| number && (Number::of(b).is_none() || matches!(b.value, Value::Str(_)) && class != Class::Decimal))
+        {
+            d.report(&codes::WRONG_KIND, bound.origin, &[name, "a number", bound.kind()]);
+        }
+    }
     let known = FORMATS.iter().find(|(c, _)| *c == class).map(|(_, known)| *known);
     if let (Some(format), Some(known)) = (&args.format, known)
         && !known.contains(&format.to_lowercase().as_str())

@@ -6,6 +6,7 @@ use restwright_schema::viewset::Action;
 use super::arguments::{self, Class};
 use super::index::{End, Found, Index, Lost, Names, report_lost};
 use super::on;
+use super::serializers::Scope;
 use super::views::Views;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
@@ -15,7 +16,11 @@ pub(super) fn check(index: &Index<'_>, views: &Views, d: &mut Diagnostics) {
     for (id, resource, _) in index.resources() {
         for declared in resource.serializer.iter().flat_map(|s| &s.declared) {
             super::names::field_name(&declared.name, declared.name.origin, d);
-            field(index, views, id, declared, d);
+            let listed = resource.serializer.as_ref().is_none_or(|s| Scope::new(index, id, s).lists(index, &declared.name));
+            if declared.doubtful {
+                continue;
+            }
+            field(index, views, id, declared, listed, d);
             if writes(index, resource, id) {
                 written(index, id, declared, d);
             }
@@ -36,9 +41,12 @@ pub(super) const fn always_read_only(kind: DeclaredKind) -> bool {
     matches!(kind, DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity | DeclaredKind::StringRelated | DeclaredKind::Method)
 }
 
-fn field(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
+fn field(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, listed: bool, d: &mut Diagnostics) {
     arguments::flags(&f.args, true, d);
-    arguments::accepted(&f.args, Class::of_declared(f), d);
+    let class = Class::of_declared(f);
+    // Without `many` where it is due, that is the mistake.
+    let several = class == Class::NestedOne && index.source(id, f.args.source.as_ref().unwrap_or(&f.name)).is_ok_and(|s| s.end.is_many());
+    arguments::accepted(&f.args, if several { Class::Nested } else { class }, d);
     if always_read_only(f.kind.value) {
         for (option, name) in [(&f.args.required, "required"), (&f.args.write_only, "write_only")] {
             if let Some(option) = option.as_ref().filter(|o| o.value) {
@@ -50,6 +58,10 @@ fn field(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mut 
     own_options(f, d);
     if let Some(source) = f.args.source.as_ref().filter(|s| s.value == f.name.value) {
         d.report(&codes::REDUNDANT_SOURCE, source.origin, &[&f.name]);
+    }
+    // A name that is not listed may be a slip for one that is.
+    if !listed && f.args.source.is_none() {
+        return;
     }
     match f.kind.value {
         DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity => identity(index, views, id, f, d),
@@ -67,36 +79,24 @@ fn own_options(f: &DeclaredSpec, d: &mut Diagnostics) {
     );
     let unknown = f.kind.value == DeclaredKind::Unknown;
     if let Some(origin) = f.to.as_ref().map(|t| t.origin).filter(|_| !relation && !unknown) {
-        d.report(&codes::ARGUMENT, origin, &["to"]);
+        d.report(&codes::ARGUMENT, d.key_of(origin), &["to"]);
     }
     if let Some(origin) = f.many.as_ref().map(|t| t.origin).filter(|_| !relation && !unknown) {
-        d.report(&codes::ARGUMENT, origin, &["many"]);
+        d.report(&codes::ARGUMENT, d.key_of(origin), &["many"]);
     }
-    if f.kind.value == DeclaredKind::SlugRelated {
-        if f.slug_field.is_none() {
-            d.report(&codes::MISSING_KEY, f.name.origin, &["slug_field", &format!("`{}`", f.name.value)])
-                .help("name the field of the other resource whose value is shown");
-        }
-    } else if let Some(origin) = f.slug_field.as_ref().map(|s| s.origin).filter(|_| !unknown) {
-        d.report(&codes::ARGUMENT, origin, &["slug_field"]);
-    }
-    let decimal = f.kind.value == DeclaredKind::Value(FieldKind::Stored(restwright_schema::FieldType::Decimal));
-    if decimal && f.args.choices.is_none() {
-        for (given, key) in [(f.args.max_digits.is_some(), "max_digits"), (f.args.decimal_places.is_some(), "decimal_places")] {
-            if !given {
-                d.report(&codes::NO_DIGITS, f.name.origin, &[key, &format!("`{}`", f.name.value)]);
-            }
-        }
+    let slug = f.kind.value == DeclaredKind::SlugRelated;
+    if let Some(origin) = f.slug_field.as_ref().map(|s| s.origin).filter(|_| !unknown && !slug) {
+        d.report(&codes::ARGUMENT, d.key_of(origin), &["slug_field"]);
     }
 }
 
 fn identity(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
     if let Some(source) = &f.args.source {
-        d.report(&codes::ARGUMENT, source.origin, &["source"]);
+        d.report(&codes::ARGUMENT, d.key_of(source.origin), &["source"]);
     }
     if f.kind.value == DeclaredKind::DetailIdentity {
         let model = &index.models[id];
-        if model.spec.is_some_and(|s| !s.is_master()) && model.master.is_none() {
+        if model.spec.is_some_and(|s| !s.is_master()) && model.master.is_none() && model.details.is_empty() {
             d.report(&codes::NO_DETAIL_LINK, f.kind.origin, &[model.name]);
         }
         return;
@@ -182,7 +182,8 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
         return;
     }
     let many = on(&f.many);
-    if many != found.end.is_many() {
+    let known = !matches!(found.end, End::Reverse(r) if r.field.is_some_and(|f| f.doubtful));
+    if known && many != found.end.is_many() {
         let place = f.many.as_ref().map_or(f.name.origin, |m| m.origin);
         let (leads, help) = if many { ("one row", "remove `many = true`") } else { ("several rows", "add `many = true`") };
         d.report(&codes::MANY, place, &[&f.name, leads]).help(help);
@@ -215,7 +216,7 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
         DeclaredKind::HyperlinkedRelated => link(index, views, target, f, place, d),
         DeclaredKind::DetailRelated => {
             let model = &index.models[target];
-            if !model.opaque && model.master.is_none() && model.spec.is_some_and(|s| !s.is_master()) {
+            if !model.opaque && model.master.is_none() && model.details.is_empty() && model.spec.is_some_and(|s| !s.is_master()) {
                 d.report(&codes::NO_DETAIL_LINK, place, &[model.name]);
             }
         }

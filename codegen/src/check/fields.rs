@@ -11,7 +11,7 @@ use crate::spec::{FieldKind, FieldSpec, ResourceSpec, Spanned, Value};
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     for (_, resource, _) in index.resources() {
         keys(resource, d);
-        for field in &resource.fields {
+        for field in resource.fields.iter().filter(|f| !f.doubtful) {
             flags(field, d);
             bounds(field, d);
             choices(field, d);
@@ -40,7 +40,7 @@ fn keys(resource: &ResourceSpec, d: &mut Diagnostics) {
     }
     if first.is_none()
         && resource.meta.extends.is_none()
-        && let Some(id) = resource.field("id").filter(|id| id.kind.value != FieldKind::Stored(T::Auto))
+        && let Some(id) = resource.field("id").filter(|id| !id.doubtful && id.kind.value != FieldKind::Stored(T::Auto))
     {
         d.report(&codes::ID_IS_NO_KEY, id.name.origin, &[]);
     }
@@ -168,7 +168,14 @@ fn choices(field: &FieldSpec, d: &mut Diagnostics) {
 fn default(field: &FieldSpec, d: &mut Diagnostics) {
     let Some(default) = &field.default else { return };
     if let Some(problem) = values::refused(field, default) {
-        d.report(&codes::DEFAULT, default.origin, &[&field.name, &problem]);
+        let report = d.report(&codes::DEFAULT, default.origin, &[&field.name, &problem]);
+        if let Some(help) = values::python(field, default) {
+            report.help(help);
+        }
+    } else if let (Some(T::Json), Value::Str(text)) = (field.kind.stored(), &default.value)
+        && ["list", "list()", "dict", "dict()"].contains(&text.as_str())
+    {
+        d.report(&codes::PYTHON_DEFAULT, default.origin, &[&field.name, text]);
     } else if field.kind.stored() == Some(T::Auto) {
         d.report(&codes::CONTRADICTION, default.origin, &["an `auto` key is given by the database, so it has no `default`"]);
     }

@@ -36,7 +36,9 @@ fn filters(index: &Index<'_>, id: usize, filterset: &FiltersetSpec, d: &mut Diag
         }
     }
     for filter in &filterset.filters {
-        declared(index, id, filter, d);
+        if !filter.doubtful {
+            declared(index, id, filter, d);
+        }
     }
 }
 
@@ -47,12 +49,8 @@ fn declared(index: &Index<'_>, id: usize, filter: &FilterSpec, d: &mut Diagnosti
     if let Some(kind) = &filter.kind {
         for (option, key) in [(filter.field.as_ref().map(|f| f.origin), "field"), (filter.lookup.as_ref().map(|l| l.origin), "lookup")] {
             if let Some(origin) = option {
-                d.report(&codes::FILTER_OPTION, origin, &[key, "an ordering filter"]).also(kind.origin, "this filter orders");
+                d.report(&codes::FILTER_OPTION, d.key_of(origin), &[key, "an ordering filter"]).also(kind.origin, "this filter orders");
             }
-        }
-        if filter.fields.is_none() {
-            d.report(&codes::MISSING_KEY, filter.origin, &["fields", &format!("`{}`", filter.name.value)])
-                .help("list the names that may be ordered by");
         }
         for name in filter.fields.iter().flat_map(|f| &f.value) {
             if let Some(plain) = name.strip_prefix('-') {
@@ -65,8 +63,11 @@ fn declared(index: &Index<'_>, id: usize, filter: &FilterSpec, d: &mut Diagnosti
         return;
     }
     if let Some(fields) = &filter.fields {
-        d.report(&codes::FILTER_OPTION, fields.origin, &["fields", "a filter of one field"])
+        d.report(&codes::FILTER_OPTION, d.key_of(fields.origin), &["fields", "a filter of one field"])
             .help("add `type = \"ordering\"`, or write `field = \"…\"`");
+        if filter.field.is_none() {
+            return;
+        }
     }
     let at = filter.field.as_ref().unwrap_or(&filter.name);
     let one = filter.lookup.as_ref().map_or(Lookup::Exact, |l| l.value);

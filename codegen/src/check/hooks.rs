@@ -114,6 +114,9 @@ fn methods(resource: &ResourceSpec, d: &mut Diagnostics) {
 fn paths(resource: &ResourceSpec, d: &mut Diagnostics) {
     let mut seen: HashMap<(bool, &str), Origin> = HashMap::new();
     for action in &resource.viewset.extra_actions {
+        if action.name.is_empty() && action.url_path.is_none() {
+            continue;
+        }
         let path = action.url_path.as_ref().unwrap_or(&action.name);
         let letters = path.chars().all(|c| c.is_ascii_alphanumeric() || "-_/".contains(c));
         if path.is_empty() || !letters || path.starts_with('/') || path.ends_with('/') || path.contains("//") {

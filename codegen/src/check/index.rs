@@ -3,12 +3,12 @@
 //! It serves specs that may be wrong, so it never fails: what does not resolve is `None` here and reported by one check.
 
 use std::borrow::Cow;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use restwright_schema::model::FieldType;
 use restwright_schema::{naming, user};
 
-use crate::diag::{Code, Diagnostics, codes};
+use crate::diag::{Code, Diagnostics, codes, slip};
 use crate::source::{FileId, Origin};
 use crate::spec::{FieldKind, FieldSpec, Folder, ResourceSpec, Scope};
 
@@ -29,6 +29,11 @@ pub(super) struct Attr<'a> {
 }
 
 impl Attr<'_> {
+    /// Whether something in it was reported, so that its options are not known.
+    pub(super) fn doubtful(&self) -> bool {
+        self.field.is_some_and(|f| f.doubtful)
+    }
+
     pub(super) fn stored(&self) -> Option<FieldType> {
         self.kind.stored()
     }
@@ -144,7 +149,7 @@ pub(super) struct Found<'i, 'a> {
 #[derive(Clone, Debug)]
 pub(super) enum Lost {
     /// No such name; the candidates.
-    Unknown { part: String, model: String, names: Vec<String> },
+    Unknown { part: String, model: String, names: Vec<String>, hint: Option<String> },
     /// More parts follow a field that is no relation.
     NotARelation { part: String, model: String },
     /// What is lost was reported elsewhere.
@@ -167,6 +172,14 @@ pub(super) struct Index<'a> {
     /// The resources in the folder's order, then `auth.User`.
     pub(super) models: Vec<Model<'a>>,
     by_name: HashMap<&'a str, usize>,
+    /// Names of resources that are slips, and what they are taken for once they were reported.
+    slips: HashMap<&'a str, usize>,
+    /// The ways back of relations that lead nowhere: the resource that they were meant for has these names.
+    orphans: HashSet<String>,
+    /// Whether a relation was not read, so that nobody knows where it leads and how its way back is called.
+    lost_relations: bool,
+    /// Whether a detail names a master that is not there.
+    pub(super) lost_master: bool,
 }
 
 impl<'a> Index<'a> {
@@ -176,10 +189,19 @@ impl<'a> Index<'a> {
             by_name.entry(resource.name.as_str()).or_insert(i);
         }
         by_name.insert(user::NAME, folder.resources.len());
-        let mut index = Self { folder, models: Vec::with_capacity(folder.resources.len() + 1), by_name };
+        let models = Vec::with_capacity(folder.resources.len() + 1);
+        let slips = slips(folder, &by_name);
+        let mut index = Self { folder, models, by_name, slips, orphans: HashSet::new(), lost_relations: false, lost_master: false };
+        let lost = |f: &FieldSpec| f.kind.value == FieldKind::Unknown || (f.doubtful && f.kind.is_relation() && f.related_name.is_none());
+        let unread = |r: &ResourceSpec| r.fields.iter().any(lost);
+        let whole = folder.scope != Scope::Struct;
+        index.lost_relations = whole && (!broken.is_empty() || folder.resources.iter().any(unread));
         for resource in &folder.resources {
-            let opaque = resource.foreign || resource.file.is_some_and(|file| broken.contains(&file));
-            let master = resource.meta.extends.as_ref().and_then(|m| index.id(m)).filter(|m| *m < folder.resources.len());
+            let extends = resource.meta.extends.as_ref();
+            let master = extends.and_then(|m| index.id(m)).filter(|m| *m < folder.resources.len());
+            let lost = extends.is_some() && master.is_none();
+            index.lost_master |= lost || resource.meta.doubtful;
+            let opaque = lost || resource.foreign || resource.file.is_some_and(|file| broken.contains(&file));
             index.models.push(Model::empty(&resource.name, Some(resource), opaque, master));
         }
         index.models.push(Model::empty(user::NAME, None, false, None));
@@ -202,8 +224,13 @@ impl<'a> Index<'a> {
         self.folder.resources.len()
     }
 
-    /// The resource (or `auth.User`) of this name.
+    /// The resource (or `auth.User`) of this name, or of the name that it is a slip for.
     pub(super) fn id(&self, name: &str) -> Option<usize> {
+        self.named(name).or_else(|| self.slips.get(name).copied())
+    }
+
+    /// The resource (or `auth.User`) of this very name.
+    pub(super) fn named(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
 
@@ -268,7 +295,9 @@ impl<'a> Index<'a> {
                 owner: id,
             }
         }));
-        if resource.is_master() && resource.field("type").is_none() {
+        let extended = |r: &ResourceSpec| r.meta.extends.as_ref().is_some_and(|e| e.value == resource.name);
+        let is_master = resource.is_master() || (!resource.foreign && self.folder.resources.iter().any(extended));
+        if is_master && resource.field("type").is_none() {
             attrs.push(implied("type".into(), FieldType::String, false, None));
         }
         attrs
@@ -276,6 +305,7 @@ impl<'a> Index<'a> {
 
     fn link_reverse(&mut self) {
         let mut found: Vec<(usize, Reverse<'a>)> = Vec::new();
+        let mut orphans: HashSet<String> = HashSet::new();
         for (id, resource, model) in self.resources() {
             let lower = resource.name.to_lowercase();
             if let (Some(master), Some(extends)) = (model.master, &resource.meta.extends) {
@@ -284,7 +314,10 @@ impl<'a> Index<'a> {
                 found.push((master, reverse));
             }
             for field in &resource.fields {
-                let Some(target) = field.to.as_ref().and_then(|to| self.id(to)) else { continue };
+                let target = field.to.as_ref().and_then(|to| self.id(to));
+                if target.is_none() && !field.kind.is_relation() && !field.doubtful {
+                    continue;
+                }
                 let many = field.kind.value != FieldKind::Stored(FieldType::OneToOne);
                 let (accessor, query) = match field.related_name.as_ref().map(|n| n.as_str()).filter(|n| !n.is_empty()) {
                     Some(hidden) if hidden.ends_with('+') => (String::new(), String::new()),
@@ -293,9 +326,15 @@ impl<'a> Index<'a> {
                     None => (lower.clone(), lower.clone()),
                 };
                 let origin = field.related_name.as_ref().map_or(field.name.origin, |n| n.origin);
+                let Some(target) = target else {
+                    orphans.extend([accessor, query]);
+                    continue;
+                };
                 found.push((target, Reverse { accessor, query, from: id, field: Some(field), many, origin }));
             }
         }
+        orphans.remove("");
+        self.orphans = orphans;
         for (target, reverse) in found {
             for detail in self.models[target].details.clone() {
                 if reverse.from != detail || reverse.field.is_some() {
@@ -322,7 +361,10 @@ impl<'a> Index<'a> {
         if let Some(reverse) = node.reverse.iter().filter(|_| !name.is_empty()).find(written) {
             return Ok(End::Reverse(reverse));
         }
-        if self.inherits_unknown(model) || (self.is_open() && !node.is_misspelt(name)) {
+        if self.inherits_unknown(model)
+            || self.orphans.contains(name)
+            || ((self.is_open() || self.lost_relations) && !node.is_misspelt(name))
+        {
             return Err(Lost::Silent);
         }
         Err(self.unknown(model, name, names))
@@ -331,14 +373,15 @@ impl<'a> Index<'a> {
     /// The field whose label Django's `get_…_display` gives.
     pub(super) fn label(&self, model: usize, name: &str) -> Option<&Attr<'a>> {
         let field = naming::labelled(name)?;
-        self.models[model].attr(&field).filter(|attr| attr.field.is_some_and(FieldSpec::has_choices))
+        self.models[model].attr(&field).filter(|attr| attr.doubtful() || attr.field.is_some_and(FieldSpec::has_choices))
     }
 
     /// Resolves the source of a serializer field: a path, or one to a label. As the link does, it takes a field of the name first.
     pub(super) fn source(&self, model: usize, text: &str) -> Result<Found<'_, 'a>, Lost> {
         self.path(model, text, Names::Accessor).or_else(|lost| {
             let found = naming::labelled(text).and_then(|field| self.path(model, &field, Names::Accessor).ok());
-            let chosen = |found: &Found<'_, 'a>| matches!(found.end, End::Attr(a) if a.field.is_some_and(FieldSpec::has_choices));
+            let chosen =
+                |found: &Found<'_, 'a>| matches!(found.end, End::Attr(a) if a.doubtful() || a.field.is_some_and(FieldSpec::has_choices));
             found.filter(chosen).ok_or(lost)
         })
     }
@@ -346,7 +389,9 @@ impl<'a> Index<'a> {
     /// Resolves one name that only a column can have, so that a name which nobody knows is wrong even where other resources may point here.
     pub(super) fn column(&self, model: usize, name: &str) -> Result<End<'_, 'a>, Lost> {
         match self.step(model, name, Names::Query) {
-            Err(Lost::Silent) if !self.inherits_unknown(model) => Err(self.unknown(model, name, Names::Query)),
+            Err(Lost::Silent) if !self.inherits_unknown(model) && !self.orphans.contains(name) => {
+                Err(self.unknown(model, name, Names::Query))
+            }
             found => found,
         }
     }
@@ -355,8 +400,14 @@ impl<'a> Index<'a> {
         let node = &self.models[model];
         let fields = node.attrs.iter().map(|a| a.name.to_string());
         let far = node.reverse.iter().map(|r| if names == Names::Query { r.query.clone() } else { r.accessor.clone() });
-        let names = fields.chain(far.filter(|n| !n.is_empty())).collect();
-        Lost::Unknown { part: name.to_owned(), model: node.name.to_owned(), names }
+        let valid = fields.chain(far.filter(|n| !n.is_empty())).collect();
+        // `get_state_display` of Django's models.
+        let labelled = naming::labelled(name).filter(|field| node.attr(field).is_some());
+        let hint = labelled.map(|field| match names {
+            Names::Query => format!("the label of `{field}` is not stored: write `{field}`"),
+            Names::Accessor => format!("`{field}` has no `choices`, and so no label"),
+        });
+        Lost::Unknown { part: name.to_owned(), model: node.name.to_owned(), names: valid, hint }
     }
 
     /// Resolves a path; its parts are parted by dots or `__`.
@@ -415,6 +466,25 @@ impl<'a> Model<'a> {
     }
 }
 
+/// Names that lead nowhere and are slips for one that does.
+fn slips<'a>(folder: &'a Folder, by_name: &HashMap<&'a str, usize>) -> HashMap<&'a str, usize> {
+    let mut names: Vec<&str> = by_name.keys().copied().collect();
+    names.sort_unstable();
+    let mut slips = HashMap::new();
+    for resource in folder.resources.iter().filter(|_| folder.scope == Scope::Whole) {
+        let fields = resource.fields.iter().flat_map(|f| [&f.to, &f.through]);
+        let parent = resource.viewset.parent.as_ref().map(|p| &p.resource);
+        for name in fields.flatten().chain(&resource.meta.extends).chain(parent).map(|n| n.value.as_str()) {
+            if !by_name.contains_key(name)
+                && let Some(id) = slip(name, &names).and_then(|meant| by_name.get(meant))
+            {
+                slips.insert(name, *id);
+            }
+        }
+    }
+    slips
+}
+
 /// The columns of `auth.User`, and its relations' names, which clash with others like any field's.
 fn user_attrs(id: usize) -> Vec<Attr<'static>> {
     let columns = user::USER.fields.iter().map(|f| Attr {
@@ -437,7 +507,10 @@ pub(super) const USER_RELATIONS: &[&str] = &["groups", "user_permissions", "auth
 pub(super) fn report_lost(d: &mut Diagnostics, code: &'static Code, origin: Origin, lost: &Lost) {
     match lost {
         Lost::Silent => {}
-        Lost::Unknown { part, model, names } => {
+        Lost::Unknown { part, model, hint: Some(hint), .. } => {
+            d.report(code, origin, &[part, model]).help(hint.as_str());
+        }
+        Lost::Unknown { part, model, names, hint: None } => {
             d.report(code, origin, &[part, model]).among(part, names);
         }
         Lost::NotARelation { part, model } => {

@@ -13,6 +13,7 @@ mod fields;
 mod filters;
 mod hooks;
 mod index;
+mod messages;
 mod meta;
 mod names;
 mod patterns;
@@ -126,6 +127,7 @@ pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, option
     viewsets::check(&index, d);
     views::clashes(&index, d);
     unbuilt::check(&mut folder, d);
+    d.join_repeated();
     if options.partial {
         d.forgive_unbuilt();
     }

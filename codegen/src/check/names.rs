@@ -144,12 +144,17 @@ fn targets(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
     }
     if let Some(parent) = resource.viewset.parent.as_ref().filter(|p| !p.resource.is_empty()) {
         known(index, &Some(parent.resource.clone()), false, d);
+        // The key knows where it leads.
+        let leads = resource.field(&parent.field).and_then(|f| index.id(f.to.as_ref()?)).filter(|t| *t != index.user());
+        if let Some(target) = leads.filter(|_| index.named(&parent.resource).is_none()) {
+            d.help_last(&format!("`{}` leads to `{}`", parent.field.value, index.models[target].name));
+        }
     }
 }
 
 fn known(index: &Index<'_>, name: &Opt<String>, user: bool, d: &mut Diagnostics) {
     let Some(name) = name else { return };
-    let found = index.id(name);
+    let found = index.named(name);
     if found.is_none() || (found == Some(index.user()) && !user) {
         let names = index.names().filter(|n| user || *n != restwright_schema::user::NAME);
         d.report(&codes::UNKNOWN_RESOURCE, name.origin, &[name]).among(name, names);

@@ -56,6 +56,9 @@ fn reverse_names(index: &Index<'_>, target: usize, d: &mut Diagnostics) {
         let own_fields = |attr: &super::index::Attr<'_>| !inherited(reverse) || attr.owner == target;
         let clash = model.attrs.iter().find(|a| own_fields(a) && (*a.name == *reverse.accessor || *a.name == *reverse.query));
         let from = index.models[reverse.from].name;
+        if reverse.field.is_some_and(|f| f.doubtful) {
+            continue;
+        }
         if let Some(attr) = clash {
             let taken = format!("the field `{name}.{}`", attr.name);
             let report = d.report(&codes::REVERSE_CLASH, reverse.origin, &[from, &attr.name, &taken]);
@@ -87,7 +90,11 @@ fn reverse_names(index: &Index<'_>, target: usize, d: &mut Diagnostics) {
 fn through(index: &Index<'_>, id: usize, resource: &ResourceSpec, field: &FieldSpec, d: &mut Diagnostics) {
     let (Some(through), Some(target)) = (&field.through, field.to.as_ref().and_then(|to| index.id(to))) else { return };
     let Some(pairs) = index.id(through).and_then(|id| index.models.get(id)).filter(|m| !m.opaque) else { return };
-    let Some(spec) = pairs.spec else { return };
+    let Some(spec) =
+        pairs.spec.filter(|spec| spec.fields.iter().all(|f| !f.doubtful && f.to.as_ref().is_none_or(|to| index.id(to).is_some())))
+    else {
+        return;
+    };
     let keys = |to: usize| -> Vec<&FieldSpec> {
         let key = |f: &&FieldSpec| {
             matches!(f.kind.value, FieldKind::Stored(T::ForeignKey | T::OneToOne)) && f.to.as_ref().and_then(|t| index.id(t)) == Some(to)
@@ -122,7 +129,8 @@ fn through(index: &Index<'_>, id: usize, resource: &ResourceSpec, field: &FieldS
 
 fn masters(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     // A detail's file may be one of those that do not parse.
-    if !index.is_open() && resource.is_master() && index.models[id].details.is_empty() && !index.models.iter().any(|m| m.opaque) {
+    let unknown = index.is_open() || index.lost_master || index.models.iter().any(|m| m.opaque);
+    if !unknown && resource.is_master() && index.models[id].details.is_empty() {
         let origin = resource.meta.master.as_ref().map_or(resource.origin, |m| m.origin);
         d.report(&codes::NO_DETAILS, origin, &[&resource.name]);
     }
@@ -131,7 +139,7 @@ fn masters(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagno
         d.report(&codes::NOT_A_MASTER, extends.origin, &[&resource.name, "a master cannot be a detail itself"]);
     }
     let Some(master) = index.id(extends).and_then(|m| index.models.get(m)) else { return };
-    if let Some(spec) = master.spec.filter(|spec| !spec.is_master() && !master.opaque) {
+    if let Some(spec) = master.spec.filter(|spec| !spec.is_master() && !spec.meta.doubtful && !master.opaque) {
         let origin = spec.meta.origin.unwrap_or(spec.origin);
         d.report(&codes::NOT_A_MASTER, extends.origin, &[extends, "it has no `master = true`"]).also(origin, "add `master = true` here");
     }

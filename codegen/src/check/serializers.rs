@@ -6,7 +6,7 @@ use super::arguments;
 use super::index::{End, Index, Lost, Names, report_lost};
 use super::on;
 use super::views::Views;
-use crate::diag::{Diagnostics, codes};
+use crate::diag::{Diagnostics, codes, slip};
 use crate::spec::{FieldKind, FieldList, ResourceSpec, SerializerSpec, Spanned};
 
 pub(super) fn check(index: &Index<'_>, views: &Views, d: &mut Diagnostics) {
@@ -63,8 +63,18 @@ impl<'a> Scope<'a> {
         Some(self.master.and_then(list).into_iter().flatten().chain(own.into_iter().flatten()).collect())
     }
 
+    /// Whether the master lists a name that leads nowhere, and may be meant for a field that the detail declares.
+    fn master_lists_nothing(&self, index: &Index<'_>) -> bool {
+        let (Some(master), Some(id)) = (self.master, index.models[self.id].master) else { return false };
+        let Some(FieldList::Names(names)) = master.fields.as_ref().map(|f| &f.value) else { return false };
+        let nothing = |name: &&Spanned<String>| {
+            master.declared(name).is_none() && matches!(index.step(id, name, Names::Accessor), Err(Lost::Unknown { .. }))
+        };
+        names.iter().filter(|name| name.value != "url").any(|name| nothing(&name))
+    }
+
     /// Whether the serializer shows a field of this name.
-    fn lists(&self, index: &Index<'_>, name: &str) -> bool {
+    pub(super) fn lists(&self, index: &Index<'_>, name: &str) -> bool {
         let Some(names) = self.names() else {
             return self.declared(name).is_some() || index.models[self.id].attr(name).is_some();
         };
@@ -75,7 +85,13 @@ impl<'a> Scope<'a> {
 
 fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnostics) {
     if let Some(FieldList::Names(names)) = scope.own.fields.as_ref().map(|f| &f.value) {
+        let mut unlisted: Vec<_> = scope.own.declared.iter().filter(|f| !scope.lists(index, &f.name)).collect();
         for name in names.iter().filter(|n| scope.declared(n).is_none()) {
+            // What `extra_kwargs` say of the source is looked at there.
+            let elsewhere = scope.own.extra_kwargs(name).is_some_and(|k| k.doubtful || k.args.source.is_some());
+            if elsewhere {
+                continue;
+            }
             match index.step(scope.id, scope.source(name), Names::Accessor) {
                 Ok(_) => {}
                 Err(_) if index.label(scope.id, scope.source(name)).is_some() => {}
@@ -91,12 +107,22 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
                 Err(Lost::Silent) if index.of_another(scope.id, name) => {
                     d.report(&codes::NOT_OWN, name.origin, &[name]);
                 }
-                Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope)),
+                Err(lost) => {
+                    let silent = matches!(lost, Lost::Silent);
+                    report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &with_declared(lost, scope));
+                    // A slip in one of the two names is one mistake.
+                    let others: Vec<&str> = unlisted.iter().map(|f| f.name.as_str()).collect();
+                    let meant = slip(name, &others).and_then(|meant| others.iter().position(|o| *o == meant));
+                    let meant = meant.or_else(|| (!others.is_empty()).then_some(0));
+                    if let Some(meant) = meant.filter(|_| !silent) {
+                        let declared = unlisted.remove(meant);
+                        d.also_last(declared.name.origin, "this declared field is not listed");
+                    }
+                }
             }
         }
-    }
-    for declared in &scope.own.declared {
-        if !scope.lists(index, &declared.name) {
+        let unsure = scope.own.doubtful || scope.master_lists_nothing(index);
+        for declared in unlisted.into_iter().filter(|_| !unsure) {
             let report = d.report(&codes::NOT_LISTED, declared.name.origin, &[&declared.name]);
             if let Some(fields) = &scope.own.fields {
                 report.also(fields.origin, "add it here");
@@ -114,9 +140,9 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
 
 /// Names that a misspelt one could have meant include the declared fields.
 fn with_declared(lost: Lost, scope: &Scope<'_>) -> Lost {
-    let Lost::Unknown { part, model, mut names } = lost else { return lost };
+    let Lost::Unknown { part, model, mut names, hint } = lost else { return lost };
     names.extend(scope.own.declared.iter().map(|f| f.name.value.clone()));
-    Lost::Unknown { part, model, names }
+    Lost::Unknown { part, model, names, hint }
 }
 
 fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<String>, key: &str, d: &mut Diagnostics) -> bool {
@@ -124,6 +150,7 @@ fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<Strin
         Ok(_) => true,
         Err(_) if index.label(scope.id, scope.source(name)).is_some() => true,
         Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => true,
+        Err(_) if scope.own.extra_kwargs(name).is_some_and(|k| k.doubtful) => return false,
         Err(Lost::Silent) if index.of_another(scope.id, name) => {
             d.report(&codes::NOT_OWN, name.origin, &[name]);
             return false;
@@ -154,7 +181,12 @@ fn extra_kwargs(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
                 continue;
             }
         }
-        if !resolves_and_shown(index, scope, &entry.name, "extra_kwargs", d) {
+        if let Some(lookup) = entry.args.lookup_field.as_ref().filter(|l| entry.name.value == "url" && !matches!(l.as_str(), "id" | "pk"))
+            && let Err(lost) = index.step(scope.id, lookup, Names::Accessor)
+        {
+            report_lost(d, &codes::UNKNOWN_FIELD, lookup.origin, &lost);
+        }
+        if !resolves_and_shown(index, scope, &entry.name, "extra_kwargs", d) || entry.doubtful {
             continue;
         }
         arguments::flags(&entry.args, false, d);
@@ -165,7 +197,8 @@ fn extra_kwargs(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
 
 fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
     let Some(names) = &scope.own.expandable_fields else { return };
-    if index.folder.scope != crate::spec::Scope::Struct && !on(&index.folder.api.dynamic_fields) && !names.is_empty() {
+    let api_known = index.folder.scope != crate::spec::Scope::Struct && !index.folder.api.doubtful;
+    if api_known && !on(&index.folder.api.dynamic_fields) && !names.is_empty() {
         d.report(&codes::EXPAND, names.origin, &["expandable_fields", "dynamic fields are off"])
             .help("add `[dynamic_fields]` with `enabled = true` to api.toml");
     }
@@ -186,6 +219,9 @@ fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
             }
         };
         let relation = matches!(end, End::Reverse(_)) || matches!(end, End::Attr(a) if a.kind.is_relation());
+        if matches!(end, End::Attr(a) if a.doubtful()) {
+            continue;
+        }
         if !relation {
             d.report(&codes::EXPAND, name.origin, &[name, "it is not a relation"]);
         } else if end.target() == Some(index.user()) {
@@ -196,6 +232,9 @@ fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
 
 /// DRF's assertion when it makes a UniqueTogetherValidator: one field that has a value for each field of the set.
 fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
+    if scope.own.doubtful || index.models[scope.id].opaque {
+        return;
+    }
     let read_only = |name: &str| scope.own.read_only_fields.iter().any(|f| f.iter().any(|n| n.value == name));
     for unique in resource.meta.unique_together.iter().flat_map(|u| &u.value).flat_map(|set| &set.value) {
         let declared: Vec<_> = scope
@@ -207,6 +246,7 @@ fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec,
                     // The default of a field that is only read takes part too.
                     && (!on(&f.args.read_only) || f.args.default.is_some())
                     && !super::declared::always_read_only(f.kind.value)
+                    && !f.doubtful
             })
             .collect();
         let Some(first) = declared.first().filter(|f| *f.name.value != *unique.value) else { continue };

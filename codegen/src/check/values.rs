@@ -11,6 +11,19 @@ pub(super) fn refused(field: &FieldSpec, value: &Value) -> Option<String> {
     problem.or_else(|| out_of_bounds(field, kind, value)).or_else(|| no_choice(field, value))
 }
 
+/// What to write instead of a default that is a function of Python's.
+pub(super) fn python(field: &FieldSpec, value: &Value) -> Option<&'static str> {
+    let Value::Str(text) = value else { return None };
+    let plain = text.trim_end_matches("()").rsplit('.').next().unwrap_or_default().to_lowercase();
+    match (field.kind.stored()?, plain.as_str()) {
+        (T::Date | T::Time | T::DateTime, "now" | "utcnow" | "today" | "current_timestamp" | "localtime" | "localdate") => {
+            Some("write `auto_now_add = true` for the time at which the row is made, or `auto_now = true` for that of its last save")
+        }
+        (T::Uuid, name) if name.starts_with("uuid") => Some("write `default = \"uuid4()\"`"),
+        _ => None,
+    }
+}
+
 /// Whether the constant has the form of the type's values.
 pub(super) fn wrong_form(kind: T, protocol: Option<Protocol>, value: &Value) -> Option<String> {
     let not = |what: &str| Some(format!("it is {}, and the field holds {what}", value.kind()));

@@ -30,7 +30,8 @@ impl Views {
                 names.insert(format!("{base}-detail"));
             }
         }
-        Self { names, open: index.is_open() }
+        let doubtful = index.resources().any(|(_, resource, model)| resource.viewset.doubtful || model.opaque);
+        Self { names, open: index.is_open() || doubtful }
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -43,7 +44,7 @@ impl Views {
 
     /// Reports a resource whose rows have no URL to link to.
     pub(super) fn identity(&self, index: &Index<'_>, target: usize, origin: Origin, d: &mut Diagnostics) {
-        let Some(resource) = index.models[target].spec.filter(|_| !index.models[target].opaque) else { return };
+        let Some(resource) = index.models[target].spec.filter(|s| !index.models[target].opaque && !s.viewset.doubtful) else { return };
         let name = format!("{}-detail", basename(resource));
         if self.names.contains(&name) {
             return;

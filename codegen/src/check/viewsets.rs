@@ -56,7 +56,7 @@ fn bad(value: &Spanned<String>, key: &str, expected: &str, d: &mut Diagnostics) 
 fn lookup_field(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     let Some(name) = resource.viewset.lookup_field.as_ref().filter(|n| n.value != "id") else { return };
     match index.column(id, name) {
-        Ok(End::Attr(attr)) if attr.unique && !attr.is_many() => {}
+        Ok(End::Attr(attr)) if attr.doubtful() || attr.unique && !attr.is_many() => {}
         Ok(End::Attr(attr)) => {
             let report = d.report(&codes::NOT_UNIQUE, name.origin, &[name]);
             if let Some(field) = attr.field {
@@ -103,8 +103,10 @@ fn cursor(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnos
     let ordering_backend = backends.is_none_or(|b| b.iter().any(|b| b.value == FilterBackend::Ordering));
     let viewset = resource.viewset.ordering.as_ref().or_else(|| master?.viewset.ordering.as_ref()).filter(|_| ordering_backend);
     let Some(terms) = viewset.or(pagination.ordering.as_ref()) else {
-        if matches!(index.column(id, "created"), Err(Lost::Unknown { .. } | Lost::NotARelation { .. })) {
-            let origin = resource.viewset.pagination.as_ref().map_or(resource.origin, |p| p.origin);
+        let own = resource.viewset.pagination.as_ref();
+        let known = !pagination.doubtful && (own.is_some() || !api.doubtful);
+        if known && matches!(index.column(id, "created"), Err(Lost::Unknown { .. } | Lost::NotARelation { .. })) {
+            let origin = own.map_or(pagination.origin, |p| p.origin);
             d.report(&codes::CURSOR, origin, &[&resource.name, "it has no `ordering`, and no field `created` to order by"])
                 .help("add `ordering = [\"-id\"]` to the pagination");
         }
@@ -132,7 +134,11 @@ fn cursor(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnos
 /// DRF's ScopedRateThrottle asks for the rate when the view is made.
 fn throttle_scope(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
     // A struct does not know the API's rates: its router looks for the scope.
-    let Some(scope) = resource.viewset.throttle_scope.as_ref().filter(|_| index.folder.scope != Scope::Struct) else { return };
+    let Some(scope) =
+        resource.viewset.throttle_scope.as_ref().filter(|_| index.folder.scope != Scope::Struct && !index.folder.api.doubtful)
+    else {
+        return;
+    };
     let throttling = &index.folder.api.throttling;
     if !throttling.rates.iter().any(|(name, _)| name.value == scope.value) {
         d.report(&codes::NO_RATE, scope.origin, &[scope]).among(scope, throttling.rates.iter().map(|(name, _)| &name.value));
@@ -167,9 +173,12 @@ fn parent(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnos
                 && index.models[above].master != Some(target)
             {
                 let problem = format!("it leads to `{}`", index.models[target].name);
-                d.report(&codes::PARENT, parent.field.origin, &[&parent.field, &problem]).also(parent.resource.origin, "the parent");
+                d.report(&codes::PARENT, parent.field.origin, &[&parent.field, &problem])
+                    .also(parent.resource.origin, "the parent")
+                    .help(format!("write `resource = \"{}\"`, or name the key to `{}`", index.models[target].name, parent.resource.value));
             }
         }
+        Ok(End::Attr(attr)) if attr.doubtful() => {}
         Ok(_) => {
             d.report(&codes::PARENT, parent.field.origin, &[&parent.field, "it is not a key"]);
         }
@@ -192,10 +201,6 @@ fn extra_actions(resource: &ResourceSpec, d: &mut Diagnostics) {
             d.report(&codes::ROUTE_CLASH, action.name.origin, &[name, "another action"]).also(*first, "first defined here");
         }
         seen.push((name, action.name.origin));
-        if action.detail.is_none() {
-            d.report(&codes::MISSING_KEY, action.origin, &["detail", &format!("`{name}`")])
-                .help("`detail = true` for an action on one row, `false` for one on the list");
-        }
         for method in action.methods.iter().flat_map(|m| &m.value) {
             if !["get", "post", "put", "patch", "delete"].contains(&method.as_str()) {
                 bad(method, "methods", "one of get, post, put, patch, delete", d);

@@ -1,11 +1,13 @@
 //! `codegen check`.
 
+use super::out::{err, errln, out};
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 
+use super::crates::{specs_of, specs_or_here};
 use super::fail;
 use crate::check::{Options, check};
 use crate::diag::render;
@@ -21,9 +23,9 @@ use crate::spec::Folder;
     after_help = "Example: codegen check specs/library\n\n`codegen explain --code RW0203` explains a code at length."
 )]
 pub(super) struct Args {
-    /// A spec folder, or a folder of spec folders
+    /// A spec folder, a folder of spec folders, or a crate; the crate around this folder if none is given
     #[arg(value_name = "SPECS", value_hint = clap::ValueHint::DirPath)]
-    specs: PathBuf,
+    specs: Option<PathBuf>,
     /// How diagnostics are written: for people, or for editors
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -43,7 +45,7 @@ pub(super) enum Format {
 
 impl Args {
     pub(super) fn run(self) -> ExitCode {
-        let folders = match spec_folders(&self.specs) {
+        let folders = match specs_or_here(self.specs.as_deref()).and_then(|specs| spec_folders(&specs)) {
             Ok(folders) => folders,
             Err(message) => return fail(message),
         };
@@ -62,7 +64,7 @@ impl Args {
             }
         }
         if self.format == Format::Json {
-            print!("{}", render::json_array(&objects));
+            out!("{}", render::json_array(&objects));
         }
         if ok { ExitCode::SUCCESS } else { ExitCode::FAILURE }
     }
@@ -85,12 +87,13 @@ pub(super) fn spec_folders(path: &Path) -> Result<Vec<PathBuf>, String> {
 
 /// Checks a folder and shows what was found; gives the folder if nothing forbids to go on.
 pub(super) fn checked(folder: &Path, options: Options) -> Result<Option<Folder>, String> {
+    let folder = &specs_of(folder);
     let (spec, mut bag) = check(folder, options).map_err(|error| cannot_list(folder, &error))?;
     let (errors, warnings) = bag.count();
     let found = bag.take();
-    eprint!("{}", render::text(&found, &bag.sources, std::io::stderr().is_terminal()));
+    err!("{}", render::text(&found, &bag.sources, std::io::stderr().is_terminal()));
     if errors + warnings > 0 {
-        eprintln!("{}", summary(folder, errors, warnings));
+        errln!("{}", summary(folder, errors, warnings));
     }
     Ok(spec)
 }
@@ -107,7 +110,7 @@ fn listed(folder: &Path, options: Options, objects: &mut Vec<String>) -> Result<
 fn links(spec: &Folder) -> bool {
     let errors = crate::lower::lower(spec).err().unwrap_or_default();
     for error in &errors {
-        eprintln!("error: {error}");
+        errln!("error: {error}");
     }
     errors.is_empty()
 }

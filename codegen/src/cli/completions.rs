@@ -18,7 +18,9 @@ pub(super) struct Args {
 
 impl Args {
     pub(super) fn run(self) -> ExitCode {
-        clap_complete::generate(self.shell, &mut super::Cli::command(), "codegen", &mut std::io::stdout());
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut super::Cli::command(), "codegen", &mut script);
+        super::out::out!("{}", String::from_utf8_lossy(&script));
         ExitCode::SUCCESS
     }
 }

@@ -1,8 +1,8 @@
 //! The tables of a crate of derived resources, which only its own binary knows: it is compiled, and asked (`NAME state`).
 
+use super::compile::{self, no_cargo};
+use super::out::err;
 use crate::migrations::{self, State};
-use crate::write::MANIFEST;
-use std::ffi::OsString;
 use std::io::Read;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -23,16 +23,12 @@ pub(super) fn is_crate(folder: &Path) -> bool {
 ///
 /// There is no cargo, the crate does not compile (cargo has said why), or its binary does not say its tables.
 pub(super) fn state(folder: &Path, bin: Option<&str>) -> Result<State, String> {
-    if folder.join(MANIFEST).exists() {
-        return Err(format!("{} was written by `codegen build`: makemigrations wants the specs that it was made from", folder.display()));
-    }
     let shown = folder.display();
     // First alone: what is compiled is shown as it happens, and takes as long as it takes.
-    let status = cargo(folder, "build", bin).stdin(Stdio::null()).stdout(Stdio::null()).status().map_err(no_cargo)?;
-    if !status.success() {
-        return Err(format!("cargo cannot build {shown}, so its tables are not known: see above"));
-    }
+    let compiled = compile::build(&mut cargo(folder, "build", bin), &shown.to_string());
+    compiled.map_err(|why| format!("{why}\n  = help: only its binary knows its tables"))?;
     let mut run = cargo(folder, "run", bin);
+    run.arg("--quiet");
     let (ok, printed, said) = answer(run.args(["--", "state", "--whole"]).stdin(Stdio::null()))?;
     let help = |text: &str| format!("\n  = help: {text}");
     let own_main = "the binary's `main` has to be `restwright::Api::main`, and its restwright as new as this codegen; where the server has another one, a \
@@ -51,7 +47,7 @@ pub(super) fn state(folder: &Path, bin: Option<&str>) -> Result<State, String> {
             Err(format!("{shown}: `cargo run -- state` failed:\n{}{why}", said.trim_end()))
         }
         Some(true) => {
-            eprint!("{said}");
+            err!("{said}");
             migrations::read_state(&printed)
                 .map_err(|why| format!("{shown}: what `cargo run -- state` printed is not a state of tables: {why}{}", help(own_main)))
         }
@@ -59,19 +55,12 @@ pub(super) fn state(folder: &Path, bin: Option<&str>) -> Result<State, String> {
 }
 
 fn cargo(folder: &Path, command: &str, bin: Option<&str>) -> Command {
-    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo")));
-    // Within the folder, so that its settings of cargo and rustup hold.
-    cargo.args([command, "--quiet", "--manifest-path", "Cargo.toml"]).current_dir(folder);
+    let mut cargo = compile::cargo(folder);
+    cargo.args([command, "--manifest-path", "Cargo.toml"]);
     if let Some(bin) = bin {
         cargo.args(["--bin", bin]);
     }
     cargo
-}
-
-fn no_cargo(error: std::io::Error) -> String {
-    format!(
-        "cannot start cargo, which compiles the crate: {error}\n  = help: it comes with Rust (https://rustup.rs); CARGO may say where it is"
-    )
 }
 
 /// Runs a command to its end, or until it has taken too long (`None`); gives whether it succeeded, and what it wrote.

@@ -2,6 +2,7 @@
 
 use super::check::{Format, checked};
 use super::fail;
+use super::out::out;
 use crate::lower::lower;
 use crate::{Options, diff};
 use restwright_schema::link::Graph;
@@ -37,7 +38,7 @@ impl Args {
         match self.compared() {
             Ok(Some(changes)) => {
                 let text = if self.format == Format::Json { diff::json(&changes) } else { diff::text(&changes) };
-                print!("{text}");
+                out!("{text}");
                 if diff::is_breaking(&changes) { ExitCode::FAILURE } else { ExitCode::SUCCESS }
             }
             // What is wrong with the specs was shown.

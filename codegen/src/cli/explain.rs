@@ -1,5 +1,6 @@
 //! `codegen explain`.
 
+use super::out::out;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -45,7 +46,7 @@ impl Args {
         };
         match text {
             Ok(Some(text)) => {
-                print!("{text}");
+                out!("{text}");
                 ExitCode::SUCCESS
             }
             Ok(None) => ExitCode::FAILURE,

@@ -1,6 +1,7 @@
 //! `codegen inspect`.
 
-use super::{fail, project};
+use super::out::{errln, outln};
+use super::{compile, fail, project};
 use crate::check::check_texts;
 use crate::diag::render;
 use crate::emit::File;
@@ -9,7 +10,6 @@ use crate::lower::lower;
 use crate::write::put;
 use restwright_schema::Dialect;
 use restwright_schema::tables::Tables;
-use std::ffi::OsString;
 use std::fs;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -44,7 +44,7 @@ impl Args {
     pub(super) fn run(self) -> ExitCode {
         match self.write() {
             Ok(summary) => {
-                println!("{summary}");
+                outln!("{summary}");
                 ExitCode::SUCCESS
             }
             Err(message) => fail(message),
@@ -107,18 +107,17 @@ fn helper(dialect: Dialect) -> Result<PathBuf, String> {
         return Ok(path);
     }
     let checkout = project::checkout();
+    if !checkout.join("codegen/inspect/Cargo.toml").is_file() {
+        return Err(format!("the program that asks a database is missing\n  = help: `cargo install {HELPER}` puts it beside this one"));
+    }
     let target = checkout.join("target").join("run").join("inspect");
     if !target.join("debug").join(&name).is_file() {
-        eprintln!("compiling the driver of {} (the first time takes a minute)", dialect.title());
+        errln!("compiling the driver of {} (the first time takes a minute)", dialect.title());
     }
-    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| OsString::from("cargo"));
-    let mut command = Command::new(cargo);
-    command.args(["build", "--quiet", "--package", HELPER, "--no-default-features", "--features", dialect.name()]);
+    let mut command = compile::cargo(&checkout);
+    command.args(["build", "--package", HELPER, "--no-default-features", "--features", dialect.name()]);
     command.arg("--manifest-path").arg(checkout.join("Cargo.toml")).arg("--target-dir").arg(&target);
-    let status = command.status().map_err(|e| format!("cannot start cargo: {e}"))?;
-    if !status.success() {
-        return Err(format!("{HELPER} does not compile: see above"));
-    }
+    compile::build(&mut command, HELPER)?;
     Ok(target.join("debug").join(name))
 }
 

@@ -1,6 +1,8 @@
 //! `codegen makemigrations`.
 
 use super::check::checked;
+use super::crates::{here, specs_of};
+use super::out::outln;
 use super::{derived, fail};
 use crate::Options;
 use crate::lower::lower;
@@ -27,9 +29,12 @@ use std::process::ExitCode;
     after_help = "Example: codegen makemigrations specs/library --name add_isbn\n\nThen: codegen build specs/library --out library, and library migrate\n\nOf a crate: codegen makemigrations . and cargo run -- migrate"
 )]
 pub(super) struct Args {
-    /// A spec folder, or a crate of derived resources
+    /// A spec folder, or a crate; the crate around this folder if none is given
     #[arg(value_name = "SPECS", value_hint = clap::ValueHint::DirPath)]
-    specs: PathBuf,
+    specs: Option<PathBuf>,
+    /// What `specs` means.
+    #[arg(skip)]
+    place: PathBuf,
     /// Which of a crate's binaries serves the API, if it has several
     #[arg(long, value_name = "NAME")]
     bin: Option<String>,
@@ -54,7 +59,24 @@ pub(super) struct Args {
 }
 
 impl Args {
-    pub(super) fn run(self) -> ExitCode {
+    pub(super) fn run(mut self) -> ExitCode {
+        let place = match &self.specs {
+            Some(path) => Ok(specs_of(path)),
+            // A crate of structs has its migrations beside its manifest.
+            None => here()
+                .map(|found| found.specs)
+                .or_else(|error| if derived::is_crate(Path::new(".")) { Ok(PathBuf::from(".")) } else { Err(error) }),
+        };
+        self.place = match place {
+            Ok(place) if place.is_dir() => place,
+            Ok(place) => {
+                return fail(format!(
+                    "there is no folder {}: makemigrations wants the specs that the crate was made from",
+                    place.display()
+                ));
+            }
+            Err(message) => return fail(message),
+        };
         match self.made() {
             Ok(true) => ExitCode::SUCCESS,
             Ok(false) => ExitCode::FAILURE,
@@ -68,7 +90,7 @@ impl Args {
             return Err(format!("--name: `{name}` is not a name of letters, digits and `_`"));
         }
         let Some(new) = self.state()? else { return Ok(false) };
-        let recorded = migrations::recorded(&self.specs)?;
+        let recorded = migrations::recorded(&self.place)?;
         let made = if !recorded.is_empty() {
             self.next(&recorded, new)?
         } else if self.derived() && new.tables.iter().all(|t| !t.managed) {
@@ -77,34 +99,34 @@ impl Args {
             vec![Migration::first(&new, &self.name.as_ref().map_or_else(|| INITIAL.to_owned(), |name| format!("0001_{name}")))]
         };
         if made.is_empty() {
-            println!("No changes.");
+            outln!("No changes.");
             return Ok(true);
         }
         for migration in &made {
             if self.dry_run {
-                Dialect::ALL.iter().filter_map(|d| migration.sql(*d)).for_each(|sql| println!("{sql}"));
+                Dialect::ALL.iter().filter_map(|d| migration.sql(*d)).for_each(|sql| outln!("{sql}"));
                 continue;
             }
-            let folder = files::folder(&self.specs).join(&migration.name);
+            let folder = files::folder(&self.place).join(&migration.name);
             for (file, text) in migration.files() {
                 let path = folder.join(file);
                 if !self.check {
                     write::put(&path, text).map_err(|e| e.to_string())?;
                 }
-                println!("{:>8} {}", if self.check { "missing" } else { "added" }, path.display());
+                outln!("{:>8} {}", if self.check { "missing" } else { "added" }, path.display());
             }
         }
         if let Some(last) = recorded.last().filter(|_| !self.check && !self.dry_run) {
-            files::touch(&self.specs, last);
+            files::touch(&self.place, last);
         }
         if made.len() > 1 && !self.check {
-            println!("A column without a default becomes NOT NULL: say in {} what the rows get that have no value.", made[0].name);
+            outln!("A column without a default becomes NOT NULL: say in {} what the rows get that have no value.", made[0].name);
         }
         Ok(!self.check)
     }
 
     fn derived(&self) -> bool {
-        derived::is_crate(&self.specs)
+        derived::is_crate(&self.place)
     }
 
     /// The tables as they are to be; `None` if the specs are wrong, which was said.
@@ -113,19 +135,19 @@ impl Args {
             if self.partial {
                 return Err("--partial is for spec folders, and this is a crate: what is not built yet does not compile".to_owned());
             }
-            return derived::state(&self.specs, self.bin.as_deref()).map(Some);
+            return derived::state(&self.place, self.bin.as_deref()).map(Some);
         }
         if self.bin.is_some() {
             return Err("--bin is for crates of derived resources, and this is a spec folder".to_owned());
         }
-        let Some(folder) = checked(&self.specs, Options { partial: self.partial, migrating: true })? else { return Ok(None) };
+        let Some(folder) = checked(&self.place, Options { partial: self.partial, migrating: true })? else { return Ok(None) };
         let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
         Ok(Some(describe::state(&graph)))
     }
 
     fn next(&self, recorded: &[Migration], mut new: State) -> Result<Vec<Migration>, String> {
         let derived = self.derived();
-        let old = last_state(&self.specs, recorded, derived)?;
+        let old = last_state(&self.place, recorded, derived)?;
         let untold = if derived { migrations::untold(&old, &new) } else { Vec::new() };
         if !untold.is_empty() {
             return Err(untold.join("\nerror: "));

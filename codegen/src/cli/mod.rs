@@ -1,16 +1,25 @@
 //! The command line: one file a command.
 
+// Printing to a pipe that nobody reads is no panic: `out` has the macros.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 mod build;
 mod check;
+mod compile;
 mod completions;
+mod crates;
 mod derived;
 mod diff;
 mod explain;
 mod inspect;
 mod makemigrations;
+mod new;
 mod openapi;
+mod out;
 mod project;
 mod run;
+mod runtime;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -19,7 +28,9 @@ use clap::{Parser, Subcommand};
 /// Turns REST API specs into servers that behave as Django REST framework does.
 #[derive(Debug, Parser)]
 #[command(name = "codegen", version, about, propagate_version = true, arg_required_else_help = true)]
-#[command(after_help = "A spec folder holds `api.toml` and one TOML file a resource.\nThe language is described in docs/spec.md.")]
+#[command(
+    after_help = "A spec folder holds `api.toml` and one TOML file a resource.\n`codegen new NAME` makes a crate with one; in it, `codegen run --watch` serves it.\nThe language is described in docs/spec.md."
+)]
 pub struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -28,6 +39,7 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 enum Command {
+    New(new::Args),
     Build(build::Args),
     Run(run::Args),
     Check(check::Args),
@@ -43,6 +55,7 @@ impl Cli {
     /// Does what was asked for.
     pub fn run(self) -> ExitCode {
         match self.command {
+            Command::New(args) => args.run(),
             Command::Build(args) => args.run(),
             Command::Run(args) => args.run(),
             Command::Check(args) => args.run(),
@@ -58,7 +71,7 @@ impl Cli {
 
 /// A line on the error stream in the form that all commands use.
 fn fail(message: impl std::fmt::Display) -> ExitCode {
-    eprintln!("error: {message}");
+    out::errln!("error: {message}");
     ExitCode::FAILURE
 }
 

@@ -1,7 +1,9 @@
 //! `codegen openapi`.
 
 use super::check::checked;
+use super::crates::specs_or_here;
 use super::fail;
+use super::out::out;
 use crate::Options;
 use crate::lower::lower;
 use clap::ValueEnum;
@@ -16,9 +18,9 @@ use std::process::ExitCode;
 #[derive(Debug, clap::Args)]
 #[command(verbatim_doc_comment, after_help = "Example: codegen openapi specs/library --format yaml > openapi.yaml")]
 pub(super) struct Args {
-    /// A spec folder
+    /// A spec folder, or a crate; the crate around this folder if none is given
     #[arg(value_name = "SPECS", value_hint = clap::ValueHint::DirPath)]
-    specs: PathBuf,
+    specs: Option<PathBuf>,
     /// How the document is written
     #[arg(long, value_enum, default_value_t = Format::Json)]
     format: Format,
@@ -38,7 +40,7 @@ impl Args {
     pub(super) fn run(self) -> ExitCode {
         match self.text() {
             Ok(Some(text)) => {
-                print!("{text}");
+                out!("{text}");
                 ExitCode::SUCCESS
             }
             Ok(None) => ExitCode::FAILURE,
@@ -48,7 +50,9 @@ impl Args {
 
     /// The document; `None` if the specs have errors, which were shown.
     fn text(&self) -> Result<Option<String>, String> {
-        let Some(folder) = checked(&self.specs, Options { partial: self.partial, ..Options::default() })? else { return Ok(None) };
+        let Some(folder) = checked(&specs_or_here(self.specs.as_deref())?, Options { partial: self.partial, ..Options::default() })? else {
+            return Ok(None);
+        };
         let graph = lower(&folder).map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\nerror: "))?;
         let document = openapi::document(&graph, None);
         Ok(Some(match self.format {

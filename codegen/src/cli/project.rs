@@ -1,38 +1,67 @@
-//! What `build` and `run` share: the files of a crate, its place beside the runtime, its migrations.
+//! What `new`, `build` and `run` share: the files of a crate, its place beside the runtime, its migrations.
 
+use super::crates::{self, Manifest};
+use super::runtime::Runtime;
 use crate::emit::File;
-use crate::emit::project::{Project, files, owned};
+use crate::emit::project::{HookFile, Project, files, hook_files};
+use crate::emit::{owned, stubs};
 use crate::lower::lower;
 use crate::migrations::{self, Migration, describe};
 use crate::spec::Folder;
-use crate::write;
+use crate::write::{self, Change};
 use restwright_schema::link::{Graph, LinkError};
 use std::fs;
 use std::path::{Component, Path, PathBuf};
 
 /// Where a crate comes from, and where it goes.
 pub(super) struct Place {
-    pub specs: PathBuf,
-    pub out: PathBuf,
+    pub(super) specs: PathBuf,
+    pub(super) out: PathBuf,
+    /// The package's name, where there is no manifest yet; the API's if none is given.
+    pub(super) package: Option<String>,
+    pub(super) runtime: Runtime,
 }
 
 /// A crate that is not written yet.
 pub(super) struct Made {
-    pub graph: Graph,
-    pub files: Vec<File>,
-    /// What is written once: hooks.
-    pub owned: Vec<File>,
-    pub migrations: Vec<Migration>,
+    pub(super) graph: Graph,
+    /// What the generator writes anew each time.
+    pub(super) files: Vec<File>,
+    /// What is written once, and is its author's then.
+    pub(super) owned: Vec<File>,
+    pub(super) migrations: Vec<Migration>,
     /// Whether the first migration was made now, since the specs have none.
-    pub first: bool,
+    pub(super) first: bool,
     /// Files of the first migration that the specs do not have yet, by path, with their text.
-    pub unwritten: Vec<(PathBuf, String)>,
+    pub(super) unwritten: Vec<(PathBuf, String)>,
+    project: Project,
+    /// The library's name in Rust.
+    library: String,
+}
+
+/// What became of a crate's files, and what its author has to do.
+#[derive(Default)]
+pub(super) struct Built {
+    /// By path, as it is shown.
+    pub(super) changes: Vec<(Change, String)>,
+    pub(super) notes: Vec<String>,
 }
 
 /// The checkout that this program was built from: generated crates find the runtime there.
 pub(super) fn checkout() -> PathBuf {
     let codegen = Path::new(env!("CARGO_MANIFEST_DIR"));
     codegen.parent().unwrap_or(codegen).to_owned()
+}
+
+/// Where crates that are nobody's are compiled: in the checkout's target folder, or, where there is no checkout, in the user's cache.
+pub(super) fn cache() -> PathBuf {
+    let checkout = checkout();
+    if checkout.join("runtime").join("Cargo.toml").is_file() {
+        return checkout.join("target").join("run");
+    }
+    let named = |variable: &str| std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let above = named("XDG_CACHE_HOME").or_else(|| Some(named("HOME")?.join(".cache")));
+    above.unwrap_or_else(std::env::temp_dir).join("restwright").join("run")
 }
 
 /// A folder's crate.
@@ -49,22 +78,162 @@ pub(super) fn make(folder: &Folder, place: &Place) -> Result<Made, String> {
         unwritten = missing.collect();
         migrations = vec![initial];
     }
-    let runtime = checkout().join("runtime");
     let out = absolute(&place.out)?;
-    let within = out.starts_with(checkout());
+    let manifest = Manifest::read(&out)?;
+    let said = manifest.as_ref().and_then(Manifest::package).or(place.package.as_deref());
+    let package = said.unwrap_or(&folder.api.name.value).to_owned();
     let project = Project {
-        runtime: slashes(&if within { relative(&out, &runtime) } else { runtime }),
+        runtime: place.runtime.dependency(&out)?,
         workspace: !in_workspace(&out),
-        specs: place.specs.file_name().map_or_else(|| folder.api.name.value.clone(), |n| n.to_string_lossy().into_owned()),
+        specs: slashes(&relative(&out, &absolute(&place.specs)?)),
         migrations: migrations.clone(),
+        package,
     };
+    let library = manifest.as_ref().and_then(Manifest::library).unwrap_or_else(|| project.library());
     let files = files(&graph, &project).map_err(|error| listed(&[error]))?;
-    let owned = owned(&graph);
-    Ok(Made { graph, files, owned, migrations, first, unwritten })
+    let owned = owned::files(&graph, &project);
+    Ok(Made { graph, files, owned, migrations, first, unwritten, project, library })
+}
+
+impl Made {
+    /// The library's name in Rust.
+    pub(super) fn library(&self) -> &str {
+        &self.library
+    }
+}
+
+/// Writes a crate: generated modules anew, its author's files where there are none, and stubs of hooks that the specs newly name. With `check`
+/// nothing is written.
+pub(super) fn build(made: &Made, out: &Path, check: bool) -> Result<Built, String> {
+    let mut built = Built::default();
+    let shown = |changes: Vec<(Change, String)>| changes.into_iter().map(|(change, path)| (change, out.join(path).display().to_string()));
+    let failed = |e: write::WriteError| e.to_string();
+    // In a crate that is there, a file that its author has taken away stays away; without a root there is no crate.
+    let is_there = out.join("Cargo.toml").exists();
+    let alone = is_there && crates::is_binary_alone(out);
+    let seeded = |file: &&File| match file.path.as_str() {
+        path if path.starts_with("src/hooks/") => true,
+        "src/lib.rs" => !alone,
+        _ => !is_there,
+    };
+    let seeds: Vec<File> = made.owned.iter().filter(seeded).cloned().collect();
+    let handed = write::hand_over(out, check).map_err(failed)?;
+    if !handed.is_empty() {
+        built.notes.push(handed_over(out, &handed));
+    }
+    let written = write::write(out, &made.project.specs, &made.files, check).map_err(failed)?;
+    built.changes.extend(first_migration(made, check)?.into_iter().map(|path| (Change::Added, path)));
+    built.changes.extend(shown(handed));
+    built.changes.extend(shown(written));
+    built.changes.extend(shown(write::seed(out, &seeds, check).map_err(failed)?));
+    for file in hook_files(&made.graph) {
+        match add_hooks(out, &file, check)? {
+            Added::Nothing => {}
+            Added::To(path) => built.changes.push((Change::Changed, path.display().to_string())),
+            Added::Refused(note) => built.notes.push(note),
+        }
+    }
+    if !check {
+        lock(out)?;
+        built.notes.extend(lacking(made, out)?);
+    }
+    Ok(built)
+}
+
+/// Writes a crate that nobody owns: all of its files anew.
+pub(super) fn build_hidden(made: &Made, out: &Path) -> Result<Built, String> {
+    let all: Vec<File> = made.files.iter().chain(&made.owned).cloned().collect();
+    let changes = write::write(out, &made.project.specs, &all, false).map_err(|e| e.to_string())?;
+    lock(out)?;
+    Ok(Built { changes, notes: Vec::new() })
+}
+
+fn handed_over(out: &Path, handed: &[(Change, String)]) -> String {
+    let names: Vec<&str> = handed.iter().map(|(_, name)| name.as_str()).collect();
+    let mut note = format!("{}: {} are yours from now on, and `codegen build` leaves them alone", out.display(), names.join(", "));
+    if names.contains(&"src/lib.rs") {
+        note.push_str(&format!(
+            "\n  = help: what src/lib.rs held is in src/api.rs now; the old file is {}, which you can delete unless you had changed it",
+            write::OLD_LIBRARY
+        ));
+    }
+    note
+}
+
+/// What the crate's author has to write for the generated modules to compile.
+fn lacking(made: &Made, out: &Path) -> Result<Vec<String>, String> {
+    let Some(manifest) = Manifest::read(out)? else { return Ok(Vec::new()) };
+    let mut lacks = manifest.lacks(made.graph.api, &made.project.runtime);
+    lacks.extend(crates::sources_lack(out, &made.library));
+    Ok(lacks.into_iter().map(|lack| out.join(lack).display().to_string()).collect())
+}
+
+/// What became of hooks that a spec newly names.
+enum Added {
+    /// They are all written.
+    Nothing,
+    /// Stubs were added to this file.
+    To(PathBuf),
+    /// Their author has to write them: the text says which.
+    Refused(String),
+}
+
+/// How many sources of a crate are looked at for an implementation of hooks.
+const SOURCES: usize = 1000;
+
+fn add_hooks(out: &Path, file: &HookFile, check: bool) -> Result<Added, String> {
+    let usual = out.join(&file.path);
+    if !usual.exists() {
+        // It is written whole.
+        return Ok(Added::Nothing);
+    }
+    let mut sources = vec![usual.clone()];
+    list_sources(&out.join("src"), &mut sources);
+    for path in sources {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let Some(found) = stubs::implementation(&text, file) else { continue };
+        let lacks = found.lacks(file);
+        if lacks.is_empty() {
+            return Ok(Added::Nothing);
+        }
+        let Some(whole) = found.with(&text, file, &lacks) else {
+            return Ok(Added::Refused(paste(&path, file, lacks.iter().map(|m| m.stub()))));
+        };
+        if !check {
+            write::put(&path, &whole).map_err(|e| e.to_string())?;
+        }
+        return Ok(Added::To(path));
+    }
+    Ok(Added::Refused(paste(&usual, file, file.methods().map(|m| m.stub()))))
+}
+
+/// The hooks that are missing, to be pasted.
+fn paste(path: &Path, file: &HookFile, stubs: impl Iterator<Item = String>) -> String {
+    let [hooks, viewset] = &file.names;
+    let text = stubs.collect::<Vec<_>>().join("\n");
+    format!("{}: `impl {hooks} for {viewset}` has to hold what the specs name\n  = help: write into it\n\n{text}", path.display())
+}
+
+fn list_sources(folder: &Path, out: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect();
+    entries.sort();
+    for path in entries {
+        if out.len() > SOURCES {
+            return;
+        }
+        if path.is_dir() {
+            // Generated modules hold none.
+            if path.file_name().is_some_and(|name| name != "resources") {
+                list_sources(&path, out);
+            }
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            out.push(path);
+        }
+    }
 }
 
 /// Writes the first migration beside the specs, where it or files of it are not there; gives their paths.
-pub(super) fn first_migration(made: &Made, check: bool) -> Result<Vec<String>, String> {
+fn first_migration(made: &Made, check: bool) -> Result<Vec<String>, String> {
     for (path, text) in made.unwritten.iter().filter(|_| !check) {
         write::put(path, text).map_err(|e| e.to_string())?;
     }
@@ -72,7 +241,7 @@ pub(super) fn first_migration(made: &Made, check: bool) -> Result<Vec<String>, S
 }
 
 /// The checkout's lock file, where the crate has none: then it is built from the same versions, without a network.
-pub(super) fn lock(out: &Path) -> Result<(), String> {
+fn lock(out: &Path) -> Result<(), String> {
     let (from, to) = (checkout().join("Cargo.lock"), out.join("Cargo.lock"));
     if to.exists() || !from.exists() || in_workspace(&absolute(out)?) {
         return Ok(());
@@ -86,7 +255,7 @@ fn listed(errors: &[LinkError]) -> String {
 }
 
 /// A path from the root, without `.` and `..`; it need not exist.
-fn absolute(path: &Path) -> Result<PathBuf, String> {
+pub(super) fn absolute(path: &Path) -> Result<PathBuf, String> {
     let whole = std::path::absolute(path).map_err(|e| format!("{}: {e}", path.display()))?;
     let mut out = PathBuf::new();
     for part in whole.components() {
@@ -106,14 +275,14 @@ fn absolute(path: &Path) -> Result<PathBuf, String> {
 }
 
 /// The way from one folder to another; both are absolute.
-fn relative(from: &Path, to: &Path) -> PathBuf {
+pub(super) fn relative(from: &Path, to: &Path) -> PathBuf {
     let (from, to): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
     let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
     let up = std::iter::repeat_n(Component::ParentDir, from.len() - shared);
     up.chain(to.iter().skip(shared).copied()).collect()
 }
 
-fn slashes(path: &Path) -> String {
+pub(super) fn slashes(path: &Path) -> String {
     path.to_string_lossy().replace('\\', "/")
 }
 

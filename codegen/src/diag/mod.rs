@@ -9,8 +9,12 @@ mod nearest;
 pub mod render;
 
 pub use nearest::nearest;
+#[cfg(feature = "toml")]
+pub(crate) use nearest::slip;
 
-use crate::source::{Origin, Sources};
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::source::{FileId, Origin, Sources};
 
 /// How bad it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -111,6 +115,16 @@ pub struct Diagnostics {
     found: Vec<Diagnostic>,
     /// Set by whoever takes the findings out.
     read: bool,
+    /// Whether slips were found that another reading takes for what was meant.
+    again: bool,
+    /// Files of which a table was not read, so that nobody knows what it has.
+    lost: BTreeSet<FileId>,
+    /// How often something was not understood.
+    doubts: usize,
+    /// Files that do not parse: what they lack may stand in what was not read.
+    broken: BTreeSet<FileId>,
+    /// The places of keys by those of their values.
+    keys: BTreeMap<(u32, u32, u32), Origin>,
 }
 
 impl Diagnostics {
@@ -128,6 +142,128 @@ impl Diagnostics {
         });
         let last = self.found.len() - 1;
         &mut self.found[last]
+    }
+
+    /// Asks whoever reads to read again.
+    pub(crate) const fn ask_again(&mut self) {
+        self.again = true;
+    }
+
+    /// Whether another reading was asked for.
+    pub(crate) const fn asks_again(&self) -> bool {
+        self.again
+    }
+
+    /// Notes that a table was not read.
+    pub(crate) fn lost(&mut self, origin: Origin) {
+        if let Origin::Toml { file, .. } = origin {
+            self.lost.insert(file);
+        }
+    }
+
+    /// Notes that a file does not parse.
+    pub(crate) fn note_broken(&mut self, file: FileId) {
+        self.broken.insert(file);
+    }
+
+    /// Whether a place is in a file that does not parse.
+    pub(crate) fn is_broken(&self, origin: Origin) -> bool {
+        matches!(origin, Origin::Toml { file, .. } if self.broken.contains(&file))
+    }
+
+    /// An empty bag for a trial.
+    pub(crate) fn trial(&self) -> Self {
+        let mut trial = Self::default();
+        trial.broken.clone_from(&self.broken);
+        trial
+    }
+
+    /// The files of which a table was not read.
+    pub(crate) fn with_losses(&self) -> BTreeSet<FileId> {
+        self.lost.clone()
+    }
+
+    /// Notes the key of a value.
+    pub(crate) fn note_key(&mut self, value: Origin, key: Origin) {
+        self.keys.insert(value.sort_key(), key);
+    }
+
+    /// The place of the key whose value stands at a place: what is said of a key underlines the key.
+    pub(crate) fn key_of(&self, value: Origin) -> Origin {
+        self.keys.get(&value.sort_key()).copied().unwrap_or(value)
+    }
+
+    /// Joins errors that say the same of several places, or several things of one place: a name that leads nowhere is one mistake, however
+    /// often it is used. What a derive says stays, as the compiler underlines each place.
+    pub(crate) fn join_repeated(&mut self) {
+        let by_message = |code: &Code| {
+            [
+                &codes::UNKNOWN_FIELD,
+                &codes::UNKNOWN_RESOURCE,
+                &codes::VIEW_NAME,
+                &codes::EXPAND,
+                &codes::NOT_A_MASTER,
+                &codes::NO_DETAIL_LINK,
+            ]
+            .iter()
+            .any(|joined| joined.id == code.id)
+        };
+        let by_place = |code: &Code| [&codes::UNKNOWN_FIELD, &codes::CURSOR].iter().any(|joined| joined.id == code.id);
+        let mut found: Vec<Diagnostic> = Vec::with_capacity(self.found.len());
+        let mut rest = std::mem::take(&mut self.found);
+        rest.sort_by_key(|d| d.origin.sort_key());
+        let mut repeated: BTreeMap<usize, Vec<Origin>> = BTreeMap::new();
+        for diagnostic in rest {
+            let toml = matches!(diagnostic.origin, Origin::Toml { .. });
+            let first = found.iter().position(|first| {
+                first.code.id == diagnostic.code.id
+                    && (by_message(diagnostic.code) && first.message == diagnostic.message
+                        || by_place(diagnostic.code) && first.origin.sort_key() == diagnostic.origin.sort_key())
+            });
+            match first.filter(|_| toml) {
+                Some(first) => repeated.entry(first).or_default().push(diagnostic.origin),
+                None => found.push(diagnostic),
+            }
+        }
+        for (first, places) in repeated {
+            let first = &mut found[first];
+            let places: Vec<Origin> = places.into_iter().filter(|place| place.sort_key() != first.origin.sort_key()).collect();
+            let label = match places.len() {
+                0 => continue,
+                1 => "the same here".to_owned(),
+                more => format!("the same here, and at {} more places", more - 1),
+            };
+            if first.also.is_none() {
+                first.also = places.first().map(|place| (*place, label));
+            }
+        }
+        self.found = found;
+    }
+
+    /// Points from the last finding to a second place.
+    pub(crate) fn also_last(&mut self, origin: Origin, label: &str) {
+        if let Some(last) = self.found.last_mut() {
+            last.also(origin, label);
+        }
+    }
+
+    /// Takes over what another bag holds.
+    pub(crate) fn join(&mut self, mut other: Self) {
+        other.read = true;
+        self.found.append(&mut other.found);
+        self.lost.append(&mut other.lost);
+        self.keys.append(&mut other.keys);
+        self.doubts += other.doubts;
+    }
+
+    /// Notes that something was not understood, so that what may follow from it is not to be reported.
+    pub(crate) const fn doubt(&mut self) {
+        self.doubts += 1;
+    }
+
+    /// How often that was.
+    pub(crate) const fn doubts(&self) -> usize {
+        self.doubts
     }
 
     /// Says more about the last finding, if its own help says nothing.

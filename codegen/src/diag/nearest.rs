@@ -23,6 +23,22 @@ pub fn nearest<'a>(written: &str, valid: &'a [String]) -> Option<&'a str> {
         .map(|(_, name)| name.as_str())
 }
 
+/// The one valid name that a written one is a slip of the fingers for: a letter or two, or other hyphens and capitals.
+#[cfg(feature = "toml")]
+pub(crate) fn slip<'a>(written: &str, valid: &[&'a str]) -> Option<&'a str> {
+    let plain = |s: &str| s.to_lowercase().replace(['-', '_', ' '], "");
+    let target = plain(written);
+    let allowed = if target.chars().count() < 5 { 1 } else { 2 };
+    let distance = |name: &str| strsim::damerau_levenshtein(&target, &plain(name));
+    let mut near: Vec<(usize, &'a str)> = valid.iter().map(|name| (distance(name), *name)).filter(|(far, _)| *far <= allowed).collect();
+    near.sort_unstable();
+    match near.as_slice() {
+        [(_, name)] => Some(name),
+        [(first, name), (second, _), ..] if first < second => Some(name),
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

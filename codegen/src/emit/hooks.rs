@@ -341,35 +341,70 @@ fn table(model: &str, row: &Ident, methods: &[Method]) -> String {
 pub(crate) fn scaffold(model: &str, snake: &str, methods: &[Method]) -> String {
     let module = ident(&super::module_name(snake));
     let (hooks, viewset) = (trait_name(model), viewset(model));
-    let written: Vec<&Method> = methods.iter().filter(|m| !matches!(m.kind, Kinds::PermissionObject)).collect();
-    let uses = |word: &str| written.iter().any(|m| m.arguments.iter().any(|(_, rust)| mentions(rust, word)) || mentions(&m.output, word));
+    let written: Vec<&Method> = methods.iter().filter(|m| m.is_required()).collect();
     let mut names = vec![hooks.to_string(), viewset.to_string()];
-    names.extend([ident(model).to_string(), input_name(model).to_string()].into_iter().filter(|name| uses(name.trim_start_matches("r#"))));
-    // The enums of its own choices are called after the resource.
-    let arguments = written.iter().flat_map(|m| &m.arguments).map(|(_, rust)| rust);
-    for name in arguments.flat_map(|rust| own_names(rust, model)) {
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
+    names.extend(own_types(model, &written));
     names.sort();
-    let about = format!("//! The hooks of `{model}`. This file is yours: it was written once, and is not touched again.\n\n");
+    let about = format!("//! The hooks of `{model}`. This file is yours: {KEPT}\n\n");
     let mut out = about
         + &format!(
             "use crate::resources::{module}::{{{}}};\nuse restwright::hooks::prelude as rw;\n\nimpl {hooks} for {viewset} {{\n",
             names.join(", ")
         );
     for (at, method) in written.iter().enumerate() {
-        let var = method.arguments.first().map_or("", |(name, _)| name);
-        let body = method.body.replace("{var}", var);
-        let rename = |name: &str| if mentions(&body, name) { name.to_owned() } else { format!("_{}", name.trim_start_matches("r#")) };
-        let signature = method.signature("async ", &rename("cx"), &format!("rw::Result<{}>", method.output), " {", rename);
-        // What lies beside the resource's module lies elsewhere for the hooks'.
-        let signature = signature.replace("super::", "crate::resources::");
         let gap = if at > 0 { "\n" } else { "" };
-        out += &format!("{gap}{}{signature}\n        {body}\n    }}\n", method.docs());
+        out += &format!("{gap}{}", method.stub());
     }
     out + "}\n"
+}
+
+/// What a hooks file says of itself.
+#[cfg(feature = "cli")]
+const KEPT: &str = "what you write stays, and `codegen build` only adds the hooks that the specs newly name.";
+
+/// The types of a resource's own that signatures mention without a path: the row, the input, the enums of its choices.
+#[cfg(feature = "cli")]
+pub(crate) fn own_types(model: &str, methods: &[&Method]) -> Vec<String> {
+    let uses = |word: &str| methods.iter().any(|m| m.arguments.iter().any(|(_, rust)| mentions(rust, word)) || mentions(&m.output, word));
+    let named = [ident(model).to_string(), input_name(model).to_string()];
+    let mut names: Vec<String> = named.into_iter().filter(|name| uses(name.trim_start_matches("r#"))).collect();
+    // The enums of its own choices are called after the resource.
+    let arguments = methods.iter().flat_map(|m| &m.arguments).map(|(_, rust)| rust);
+    for name in arguments.flat_map(|rust| own_names(rust, model)) {
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+#[cfg(feature = "cli")]
+impl Method {
+    /// The method's name, as Rust writes it.
+    pub(crate) fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Whether the trait has no answer of its own.
+    pub(crate) fn is_required(&self) -> bool {
+        !matches!(self.kind, Kinds::PermissionObject)
+    }
+
+    /// The documentation, and the method as its author begins with it.
+    pub(crate) fn stub(&self) -> String {
+        format!("{}{}", self.docs(), self.written())
+    }
+
+    /// `    async fn validate(cx: …) -> … { … }`
+    pub(crate) fn written(&self) -> String {
+        let var = self.arguments.first().map_or("", |(name, _)| name);
+        let body = self.body.replace("{var}", var);
+        let rename = |name: &str| if mentions(&body, name) { name.to_owned() } else { format!("_{}", name.trim_start_matches("r#")) };
+        let signature = self.signature("async ", &rename("cx"), &format!("rw::Result<{}>", self.output), " {", rename);
+        // What lies beside the resource's module lies elsewhere for the hooks'.
+        let signature = signature.replace("super::", "crate::resources::");
+        format!("{signature}\n        {body}\n    }}\n")
+    }
 }
 
 /// The names in a type that begin with the resource's own and are written without a path.
@@ -413,7 +448,7 @@ pub(crate) fn api_text(permissions: &[&'static str]) -> String {
     out + &format!("rw::api_hooks! {{\n    ApiPermissions: ApiHooks;\n    permissions {{ {} }}\n}}\n", entries.join(", "))
 }
 
-fn api_methods(permissions: &[&'static str]) -> Vec<Method> {
+pub(crate) fn api_methods(permissions: &[&'static str]) -> Vec<Method> {
     let method = |name: &&'static str| Method {
         name: ident(name).to_string(),
         doc: format!("The permission `{name}`: whether a request may go on."),
@@ -428,13 +463,13 @@ fn api_methods(permissions: &[&'static str]) -> Vec<Method> {
 /// The file that an author begins with.
 #[cfg(feature = "cli")]
 pub(crate) fn api_scaffold(permissions: &[&'static str]) -> String {
-    let mut out = "//! The permissions of the API as a whole. This file is yours: it was written once, and is not touched again.\n\n\
-        use crate::settings::{ApiHooks, ApiPermissions};\nuse restwright::hooks::prelude as rw;\n\nimpl ApiHooks for ApiPermissions {\n"
-        .to_owned();
+    let mut out = format!(
+        "//! The permissions of the API as a whole. This file is yours: {KEPT}\n\n\
+         use crate::settings::{{ApiHooks, ApiPermissions}};\nuse restwright::hooks::prelude as rw;\n\nimpl ApiHooks for ApiPermissions {{\n"
+    );
     for (at, method) in api_methods(permissions).iter().enumerate() {
         let gap = if at > 0 { "\n" } else { "" };
-        let signature = method.signature("async ", "_cx", "rw::Result<bool>", " {", str::to_owned);
-        out += &format!("{gap}{}{signature}\n        {}\n    }}\n", method.docs(), method.body);
+        out += &format!("{gap}{}", method.stub());
     }
     out + "}\n"
 }

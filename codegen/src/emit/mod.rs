@@ -1,7 +1,7 @@
 //! The emitter: descriptors in, the files of a crate out.
 //!
-//! One room an artefact. Rust's items are made of tokens and printed by prettyplease; templates hold what tokens cannot carry
-//! (comments, manifests, the readme). The same descriptors give the same bytes.
+//! One room an artefact. Rust's items are made of tokens and printed by prettyplease; comments, manifests and the readme, which tokens cannot
+//! carry, are texts. The same descriptors give the same bytes.
 
 mod choices;
 #[cfg(feature = "toml")]
@@ -20,7 +20,11 @@ mod types;
 mod viewset;
 
 #[cfg(feature = "cli")]
+pub mod owned;
+#[cfg(feature = "cli")]
 pub mod project;
+#[cfg(feature = "cli")]
+pub(crate) mod stubs;
 
 use proc_macro2::TokenStream;
 use quote::quote;

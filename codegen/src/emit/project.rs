@@ -1,81 +1,45 @@
-//! The crate around the resources: manifest, `lib.rs`, `main.rs`, the readme.
+//! The crate around the resources: the modules that are written anew by each build. What its author owns is [`super::owned`]'s.
 
 use super::{File, hook_methods, hooks, module_name, print, resource, settings};
 use crate::migrations::Migration;
-use askama::Template;
 use proc_macro2::TokenStream;
 use quote::quote;
-use restwright_schema::Api;
-use restwright_schema::api::ThrottleStore;
 use restwright_schema::link::{Graph, LinkError, ModelId};
 
 /// What a crate needs to know beyond the API.
 #[derive(Clone, Debug)]
 pub struct Project {
-    /// The path to the runtime, as the manifest says it.
+    /// The package's name.
+    pub package: String,
+    /// Where the manifest finds the runtime: `path = "…"`, `git = "…"` or `version = "…"`.
     pub runtime: String,
     /// Whether the manifest makes a workspace of its own.
     pub workspace: bool,
-    /// The spec folder's name, for headers.
+    /// The way from the crate to the spec folder, for headers.
     pub specs: String,
     /// In the order in which they run.
     pub migrations: Vec<Migration>,
 }
 
-#[derive(Template)]
-#[template(path = "module.rs.txt", escape = "none")]
-struct Module<'a> {
-    version: &'a str,
-    source: &'a str,
-    doc: &'a str,
-    body: &'a str,
-}
-
-#[derive(Template)]
-#[template(path = "main.rs.txt", escape = "none")]
-struct Main<'a> {
-    version: &'a str,
-    source: &'a str,
-    api: &'a Api,
-}
-
-#[derive(Template)]
-#[template(path = "Cargo.toml.txt", escape = "none")]
-struct Manifest<'a> {
-    version: &'a str,
-    source: &'a str,
-    api: &'a Api,
-    description: &'a str,
-    project: &'a Project,
-}
-
-impl Manifest<'_> {
-    /// Whether the runtime's Redis client is needed.
-    fn counts_in_redis(&self) -> bool {
-        let throttling = &self.api.throttling;
-        throttling.store == ThrottleStore::Redis && !throttling.classes.is_empty()
+impl Project {
+    /// The name of the crate's library in Rust.
+    pub fn library(&self) -> String {
+        self.package.replace('-', "_")
     }
 }
 
-#[derive(Template)]
-#[template(path = "README.md.txt", escape = "none")]
-struct Readme<'a> {
-    version: &'a str,
-    api: &'a Api,
-    specs: &'a str,
-    routes: &'a [(String, &'static str)],
-}
+/// What the first line of a generated file says; its end is another for each of them.
+pub const MARK: &str = "Made by restwright ";
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// The files of a crate, by path.
+/// The files of a crate that are the generator's, by path.
 ///
 /// # Errors
 ///
 /// A name that Rust refuses; the checks should have.
 pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     let api = graph.api;
-    let version = VERSION;
     let folder = project.specs.as_str();
     let api_file = format!("{folder}/api.toml");
     let mut files = Vec::new();
@@ -84,9 +48,7 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
         let resource = resource.to_owned();
         move |error: syn::Error| LinkError { resource, message: format!("cannot be written as Rust: {error}") }
     };
-    let module = |source: &str, doc: &str, body: &str| render(&Module { version, source, doc, body });
 
-    let doc = |title: &str, text: &str| if text.trim().is_empty() { title.to_owned() } else { text.trim().to_owned() };
     for (id, (described, body)) in api.resources.iter().zip(bodies(graph)).enumerate() {
         let mut body = body.map_err(refused(described.model.name))?;
         let methods = hook_methods(graph, id);
@@ -98,13 +60,9 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
         let doc = doc(&format!("`{}`.", described.model.name), described.viewset.description);
         add(&format!("src/resources/{}.rs", module_name(described.model.snake)), module(&source, &doc, &body));
     }
-    if let Some(body) = hook_modules(graph) {
-        let body = print(body).map_err(refused("api.toml"))?;
-        add(
-            "src/hooks.rs",
-            module(folder, "What the specs leave to Rust. The files are yours: they are written once, and never again.", &body),
-        );
-    }
+    let body = print(hook_modules(graph)).map_err(refused("api.toml"))?;
+    let about = "What the specs leave to Rust. The files in `hooks/` are yours.";
+    add("src/hooks.rs", module(folder, about, &body));
     let mut names: Vec<String> = api.resources.iter().map(|r| module_name(r.model.snake)).collect();
     names.sort_by(|a, b| super::version_order(a, b));
     let modules = names.iter().map(|name| {
@@ -121,23 +79,11 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     add("src/settings.rs", module(&api_file, "What the API is like as a whole.", &body));
     let body = print(settings::router(api)).map_err(refused("api.toml"))?;
     add("src/router.rs", module(folder, "What is served where: the counterpart of Django's `urls.py`.", &body));
-    let body = print(settings::library(api, &project.migrations, hook_modules(graph).is_some())).map_err(refused("api.toml"))?;
-    let about = format!(
-        "{}.\n\n`main.rs` is the whole server. An axum application of your own merges the router of [`app()`] into its own.",
-        api.title.trim_end_matches('.')
+    let body = print(settings::api_module(&project.library(), &project.migrations)).map_err(refused("api.toml"))?;
+    add(
+        "src/api.rs",
+        module(folder, "The API as a whole: the steps of its database's schema, and its router for an axum application.", &body),
     );
-    add("src/lib.rs", module(folder, &about, &body));
-    add("src/main.rs", render(&Main { version, source: folder, api }));
-    let description = toml_string(&doc(api.title, api.description));
-    add("Cargo.toml", render(&Manifest { version, source: folder, api, description: &description, project }));
-    let routes: Vec<(String, &'static str)> = graph
-        .views
-        .iter()
-        .filter(|v| v.routed)
-        .map(|v| (format!("{}{}{}", api.prefix, v.endpoint, if api.trailing_slash { "/" } else { "" }), graph.models[v.model].model.name))
-        .collect();
-    add("rustfmt.toml", format!("max_width = {}\nuse_small_heuristics = \"Max\"\n", super::layout::WIDTH));
-    add("README.md", render(&Readme { version, api, specs: folder, routes: &routes }));
     for migration in &project.migrations {
         for (file, text) in migration.statements() {
             add(&format!("migrations/{}/{file}", migration.name), text.to_owned());
@@ -147,20 +93,63 @@ pub fn files(graph: &Graph, project: &Project) -> Result<Vec<File>, LinkError> {
     Ok(files)
 }
 
-/// The files that are their author's: each is written where there is none, and never again.
-pub fn owned(graph: &Graph) -> Vec<File> {
+/// A file of hooks, which is its author's.
+pub(crate) struct HookFile {
+    /// Its path below the crate's folder.
+    pub(crate) path: String,
+    /// The trait, and what it is implemented for.
+    pub(crate) names: [String; 2],
+    of: HookOwner,
+    methods: Vec<hooks::Method>,
+}
+
+/// Whose hooks they are.
+enum HookOwner {
+    /// A resource's: its name, in Rust and in snake_case.
+    Resource(&'static str, &'static str),
+    /// The API's as a whole.
+    Api(Vec<&'static str>),
+}
+
+impl HookFile {
+    /// The file that its author begins with.
+    pub(crate) fn scaffold(&self) -> String {
+        match &self.of {
+            HookOwner::Resource(name, snake) => hooks::scaffold(name, snake, &self.methods),
+            HookOwner::Api(permissions) => hooks::api_scaffold(permissions),
+        }
+    }
+
+    /// The hooks that an author has to write, each by its name.
+    pub(crate) fn methods(&self) -> impl Iterator<Item = &hooks::Method> {
+        self.methods.iter().filter(|m| m.is_required())
+    }
+
+    /// The module that the types of the hooks' signatures come from.
+    pub(crate) fn module(&self) -> String {
+        match &self.of {
+            HookOwner::Resource(_, snake) => format!("crate::resources::{}", super::tokens::ident(&module_name(snake))),
+            HookOwner::Api(_) => "crate::settings".to_owned(),
+        }
+    }
+}
+
+/// The files of hooks that the specs ask for.
+pub(crate) fn hook_files(graph: &Graph) -> Vec<HookFile> {
     let mut files = Vec::new();
     for (id, resource) in graph.api.resources.iter().enumerate() {
         let (model, methods) = (resource.model, hook_methods(graph, id));
-        if methods.is_empty() {
-            continue;
+        if !methods.is_empty() {
+            let path = format!("src/hooks/{}.rs", module_name(model.snake));
+            let names = [format!("{}Hooks", model.name), format!("{}ViewSet", model.name)];
+            files.push(HookFile { path, names, of: HookOwner::Resource(model.name, model.snake), methods });
         }
-        let text = hooks::scaffold(model.name, model.snake, &methods);
-        files.push(File { path: format!("src/hooks/{}.rs", module_name(model.snake)), text });
     }
     let permissions = hooks::api_permissions(graph.api);
     if !permissions.is_empty() {
-        files.push(File { path: format!("src/hooks/{}.rs", api_module(graph)), text: hooks::api_scaffold(&permissions) });
+        let (path, methods) = (format!("src/hooks/{}.rs", api_module(graph)), hooks::api_methods(&permissions));
+        let names = ["ApiHooks".to_owned(), "ApiPermissions".to_owned()];
+        files.push(HookFile { path, names, of: HookOwner::Api(permissions), methods });
     }
     files
 }
@@ -170,8 +159,8 @@ fn api_module(graph: &Graph) -> &'static str {
     if graph.api.resources.iter().any(|r| r.model.snake == "api") { "api_" } else { "api" }
 }
 
-/// `mod book; …`; `None` if nothing is left to Rust.
-fn hook_modules(graph: &Graph) -> Option<Vec<TokenStream>> {
+/// `mod book; …`
+fn hook_modules(graph: &Graph) -> Vec<TokenStream> {
     let with_hooks = (0..graph.api.resources.len()).filter(|id| !hook_methods(graph, *id).is_empty());
     let mut names: Vec<String> = with_hooks.map(|id| module_name(graph.api.resources[id].model.snake)).collect();
     if !hooks::api_permissions(graph.api).is_empty() {
@@ -182,8 +171,7 @@ fn hook_modules(graph: &Graph) -> Option<Vec<TokenStream>> {
         let name = super::tokens::ident(name);
         quote!(mod #name;)
     });
-    let modules: Vec<TokenStream> = modules.collect();
-    (!modules.is_empty()).then_some(modules)
+    modules.collect()
 }
 
 /// The resources' modules, in their order, printed by as many threads as there are cores.
@@ -203,14 +191,20 @@ fn bodies(graph: &Graph) -> Vec<Result<String, syn::Error>> {
     })
 }
 
-/// A template cannot fail: it writes to a string and calls nothing that can.
-fn render(template: &impl Template) -> String {
-    let text = template.render().unwrap_or_default();
+/// A module with its header, its documentation, and its items.
+fn module(source: &str, doc: &str, body: &str) -> String {
+    let doc: String = doc.lines().map(|line| format!("//! {}", line.trim_end()).trim_end().to_owned() + "\n").collect();
+    let text = format!("// {MARK}{VERSION} from {source}: change that, and run `codegen build` again.\n\n{doc}\n{body}");
     format!("{}\n", text.trim_end())
 }
 
+/// What is said of something: its description, or else its title.
+pub(super) fn doc(title: &str, text: &str) -> String {
+    if text.trim().is_empty() { title.to_owned() } else { text.trim().to_owned() }
+}
+
 /// A TOML string on one line.
-fn toml_string(text: &str) -> String {
+pub(super) fn toml_string(text: &str) -> String {
     let mut out = String::new();
     crate::spec::write_json_string(&text.split_whitespace().collect::<Vec<_>>().join(" "), &mut out);
     out

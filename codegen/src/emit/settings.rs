@@ -171,13 +171,12 @@ pub(crate) fn router(api: &Api) -> Vec<TokenStream> {
 }
 
 /// ```text
-/// pub mod resources; …
 /// pub const MIGRATIONS: &[rw::Migration] = &[…];
 /// pub fn app(db: rw::Database) -> Result<rw::Arc<rw::App>, rw::MountError> { … }
 /// pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::Arc<rw::App>, rw::MountError> { … }
 /// ```
 #[cfg(feature = "cli")]
-pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<TokenStream> {
+pub(super) fn api_module(library: &str, migrations: &[Migration]) -> Vec<TokenStream> {
     let steps = migrations.iter().map(|migration| {
         let name = migration.name.as_str();
         let texts = Dialect::ALL.map(|dialect| {
@@ -191,29 +190,17 @@ pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<T
     let migrations_doc = docs("The steps of the database's schema, in the order in which they run.");
     let call = format!(
         "The API over a database, for typed access to its rows (`Book::objects(&app)`) and as a part of an axum application: \
-         `Router::new().merge({}::app(db)?.router())`.",
-        api.name
+         `Router::new().merge({library}::app(db)?.router())`."
     );
     let app_doc = docs(&format!("{call}\n\n# Errors\n\nNone that a generated crate could have."));
     let with = "[`app`] with settings of your own: the host names by which clients know it, HTTPS, cookies.";
     let with_doc = docs(&format!("{with}\n\n# Errors\n\nSettings that cannot hold."));
-    let hooks = hooks.then(|| {
+    vec![
         quote!(
-            mod hooks;
-        )
-    });
-    let before = vec![quote!(
-        use restwright::__gen as rw;
-    )];
-    let after = vec![
-        quote!(
-            pub mod resources;
+            use crate::router;
         ),
         quote!(
-            pub mod router;
-        ),
-        quote!(
-            pub mod settings;
+            use restwright::__gen as rw;
         ),
         quote!(#migrations_doc pub const MIGRATIONS: &[rw::Migration] = &[#(#steps),*];),
         quote! {
@@ -228,6 +215,5 @@ pub(super) fn library(api: &Api, migrations: &[Migration], hooks: bool) -> Vec<T
                 rw::app(router::urls(), MIGRATIONS, db, settings)
             }
         },
-    ];
-    before.into_iter().chain(hooks).chain(after).collect()
+    ]
 }

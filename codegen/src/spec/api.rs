@@ -13,6 +13,8 @@ pub type List<T> = Spanned<Vec<Spanned<T>>>;
 pub struct ApiSpec {
     /// The place that stands for the whole file.
     pub origin: Origin,
+    /// Whether something in it was reported, so that what may follow from that is not.
+    pub doubtful: bool,
     /// Required; where it is missing, and that was reported, empty.
     pub name: Spanned<String>,
     pub title: Opt<String>,
@@ -54,6 +56,7 @@ impl ApiSpec {
     pub fn new(name: Spanned<String>, origin: Origin) -> Self {
         Self {
             origin,
+            doubtful: false,
             name,
             title: None,
             description: None,
@@ -99,6 +102,8 @@ pub enum PaginationClass {
 #[derive(Clone, Debug)]
 #[expect(missing_docs, reason = "the keys of the spec language, under their names")]
 pub struct PaginationSpec {
+    /// Whether something in it was reported, so that what may follow from that is not.
+    pub doubtful: bool,
     pub origin: Origin,
     /// Not said (in `api.toml` only): `none`.
     pub class: Opt<PaginationClass>,

@@ -44,4 +44,6 @@ pub struct FilterSpec {
     pub lookup: Opt<Lookup>,
     /// Of an ordering.
     pub fields: Option<Names>,
+    /// Whether something in it was reported, so that what may follow from that is not.
+    pub doubtful: bool,
 }

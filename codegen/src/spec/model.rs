@@ -81,6 +81,8 @@ pub struct FieldSpec {
     pub for_resource: Opt<String>,
     /// Of `attributes`.
     pub scope: Opt<String>,
+    /// Whether something in it was reported, so that what may follow from that is not.
+    pub doubtful: bool,
 }
 
 impl FieldSpec {
@@ -127,6 +129,7 @@ impl FieldSpec {
             schema: None,
             for_resource: None,
             scope: None,
+            doubtful: false,
         }
     }
 }
@@ -146,6 +149,8 @@ pub struct ChoiceSpec {
 pub struct MetaSpec {
     /// The table, if there is one.
     pub origin: Option<Origin>,
+    /// Whether something in it was reported, so that what may follow from that is not.
+    pub doubtful: bool,
     pub table: Opt<String>,
     pub ordering: Option<Names>,
     /// A flat list was made a list of one.

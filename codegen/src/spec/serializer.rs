@@ -16,6 +16,8 @@ pub enum FieldList {
 #[expect(missing_docs, reason = "the keys of the spec language, under their names")]
 pub struct SerializerSpec {
     pub origin: Origin,
+    /// Whether something in `fields` was reported, so that what may follow from that is not.
+    pub doubtful: bool,
     pub fields: Opt<FieldList>,
     pub read_only_fields: Option<Names>,
     pub depth: Opt<u8>,
@@ -29,6 +31,7 @@ impl SerializerSpec {
     pub const fn new(origin: Origin) -> Self {
         Self {
             origin,
+            doubtful: false,
             fields: None,
             read_only_fields: None,
             depth: None,
@@ -58,6 +61,8 @@ pub struct ExtraKwargsSpec {
     pub origin: Origin,
     /// The arguments.
     pub args: FieldArgs,
+    /// Whether something in it was reported, so that what may follow from that is not.
+    pub doubtful: bool,
 }
 
 /// One entry of `serializer.declared`.
@@ -73,6 +78,8 @@ pub struct DeclaredSpec {
     pub many: Opt<bool>,
     pub slug_field: Opt<String>,
     pub args: FieldArgs,
+    /// Whether something in it was reported, so that what may follow from that is not.
+    pub doubtful: bool,
 }
 
 /// The class of a declared serializer field.

@@ -67,13 +67,17 @@ pub(crate) fn read(files: Vec<File>, shown: &str, diagnostics: &mut Diagnostics)
         let text = repair(&text, id, &mut broken, diagnostics);
         let (tree, _) = DeTable::parse_recoverable(&text);
         let entries = entries(tree.get_ref(), id);
-        let top = Table::top(&entries, &file.name, Origin::toml(id, 0..first_line(&text)));
+        let origin = Origin::toml(id, 0..first_line(&text));
         if file.name == "api.toml" {
-            api = Some(read::api::read(top, broken.contains(&id), diagnostics));
+            let is_broken = broken.contains(&id);
+            let before = diagnostics.doubts();
+            api = Some(read::read_again(diagnostics, |d| read::api::read(Table::top(&entries, &file.name, origin), is_broken, d)));
+            api.iter_mut().for_each(|api| api.doubtful = is_broken || diagnostics.doubts() > before);
         } else {
-            resources.extend(resource(top, id, &file.name, diagnostics));
+            resources.extend(resource(&entries, id, origin, &file.name, diagnostics));
         }
     }
+    broken.extend(diagnostics.with_losses());
     if api.is_none() {
         let id = diagnostics.sources.add(shown, "");
         broken.insert(id);
@@ -93,8 +97,10 @@ fn repair(text: &str, id: FileId, broken: &mut BTreeSet<FileId>, diagnostics: &m
     for _ in 0..MAX_REPAIRS {
         let (_, errors) = DeTable::parse_recoverable(&text);
         let Some(error) = errors.iter().min_by_key(|e| e.span().map_or(0, |s| s.start)) else { break };
+        let unclosed = errors.iter().any(|e| e.message().starts_with("unclosed")).then(|| unclosed(&text)).flatten();
         broken.insert(id);
-        let mut range = error.span().unwrap_or(0..0);
+        diagnostics.note_broken(id);
+        let (message, mut range) = unclosed.unwrap_or_else(|| (error.message().to_owned(), error.span().unwrap_or(0..0)));
         // Something is missing before the first token of a line: the statement before lacks it.
         let before = text.get(..range.start).unwrap_or(&text);
         let line = before.rfind('\n').map_or(0, |n| n + 1);
@@ -106,12 +112,33 @@ fn repair(text: &str, id: FileId, broken: &mut BTreeSet<FileId>, diagnostics: &m
         let end = range.end.min(line_end(&text, range.start));
         let start = if range.start < end { range.start } else { end.saturating_sub(1) };
         let start = (0..=start).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-        diagnostics.report(&codes::SYNTAX, Origin::toml(id, start..end.max(start)), &[error.message()]);
+        diagnostics.report(&codes::SYNTAX, Origin::toml(id, start..end.max(start)), &[&message]);
         let Some(statement) = statement(&text, range.start.min(text.len())) else { break };
         let blank: String = text[statement.clone()].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
         text.replace_range(statement, &blank);
     }
     text
+}
+
+/// The first statement that has a bracket without its other half: it swallows what follows, where the parser meets one riddle after another.
+fn unclosed(text: &str) -> Option<(String, std::ops::Range<usize>)> {
+    let mut at = 0;
+    let mut starts: Vec<usize> = Vec::new();
+    for line in text.split_inclusive('\n') {
+        if begins_statement(line) {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    for (n, start) in starts.iter().enumerate() {
+        let statement = &text[*start..starts.get(n + 1).copied().unwrap_or(text.len())];
+        let (_, errors) = DeTable::parse_recoverable(statement);
+        if let Some(error) = errors.iter().find(|e| e.message().starts_with("unclosed")) {
+            let end = start + statement.trim_end().len();
+            return Some((error.message().to_owned(), end..end));
+        }
+    }
+    None
 }
 
 /// More mistakes of syntax than these in one file are not worth a list.
@@ -140,7 +167,9 @@ fn statement(text: &str, at: usize) -> Option<std::ops::Range<usize>> {
         let next = lines.iter().skip(last + 1).find(|(_, line)| line.starts_with('['));
         next.map_or(text.len(), |(start, _)| *start)
     } else {
-        lines[last].0 + lines[last].1.len()
+        // Lines that continue it: the items of a list that is not closed.
+        let more = lines.iter().skip(last + 1).take_while(|(_, line)| !begins_statement(line)).last();
+        more.map_or(lines[last].0 + lines[last].1.len(), |(start, line)| start + line.len())
     };
     Some(lines[first].0..end)
 }
@@ -159,9 +188,8 @@ fn first_line(text: &str) -> usize {
     text.find('\n').unwrap_or(text.len())
 }
 
-fn resource(top: Table<'_>, id: FileId, file_name: &str, diagnostics: &mut Diagnostics) -> Option<ResourceSpec> {
+fn resource(entries: &[Entry], id: FileId, origin: Origin, file_name: &str, diagnostics: &mut Diagnostics) -> Option<ResourceSpec> {
     let snake = file_name.strip_suffix(".toml").unwrap_or(file_name);
-    let origin = top.origin;
     if !is_resource_name(snake) {
         let better = super::snake(snake);
         let report = diagnostics.report(&codes::FILE_NAME, origin, &[file_name]);
@@ -169,7 +197,7 @@ fn resource(top: Table<'_>, id: FileId, file_name: &str, diagnostics: &mut Diagn
             report.help(format!("name the file `{better}.toml`"));
         }
     }
-    let parts = read::resource(top, diagnostics);
+    let parts = read::resource(entries, file_name, origin, diagnostics);
     Some(ResourceSpec {
         file: Some(id),
         foreign: false,
@@ -190,11 +218,8 @@ fn resource(top: Table<'_>, id: FileId, file_name: &str, diagnostics: &mut Diagn
 fn entries(table: &DeTable<'_>, file: FileId) -> Vec<Entry> {
     let mut pairs: Vec<(&toml::Spanned<DeString<'_>>, &toml::Spanned<DeValue<'_>>)> = table.iter().collect();
     pairs.sort_by_key(|(key, _)| key.span().start);
-    let entry = |(key, value): (&toml::Spanned<DeString<'_>>, &toml::Spanned<DeValue<'_>>)| Entry {
-        key: key.get_ref().clone().into_owned(),
-        origin: Origin::toml(file, key.span()),
-        value: node(value, file),
-        bare: false,
+    let entry = |(key, value): (&toml::Spanned<DeString<'_>>, &toml::Spanned<DeValue<'_>>)| {
+        Entry::new(key.get_ref().clone().into_owned(), Origin::toml(file, key.span()), node(value, file))
     };
     pairs.into_iter().map(entry).collect()
 }

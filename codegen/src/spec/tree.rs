@@ -2,6 +2,8 @@
 //!
 //! Both front ends make it, and [`super::read`] reads it: so a key, its valid values and what is said of a wrong one are the same in both.
 
+use std::cell::Cell;
+
 use super::Origin;
 
 /// A value with its place.
@@ -46,6 +48,20 @@ pub(crate) struct Entry {
     pub(crate) value: Node,
     /// A word alone in an attribute, which is a flag (`unique`), or the name of a type or class in front of its options.
     pub(crate) bare: bool,
+    /// The key that was meant where the written one is a slip. It is read in its place, so that what follows from the slip is no second mistake.
+    pub(crate) meant: Cell<Option<&'static str>>,
+}
+
+impl Entry {
+    /// An entry as it was written.
+    pub(crate) const fn new(key: String, origin: Origin, value: Node) -> Self {
+        Self { key, origin, value, bare: false, meant: Cell::new(None) }
+    }
+
+    /// Whether it is the entry of a key, or a slip for it.
+    pub(crate) fn is(&self, key: &str) -> bool {
+        self.meant.get().map_or(self.key == key, |meant| meant == key)
+    }
 }
 
 impl Node {

@@ -9,6 +9,8 @@ pub use restwright_schema::viewset::Action;
 pub struct ViewsetSpec {
     /// The table, if there is one.
     pub origin: Option<Origin>,
+    /// Whether something in it was reported, so that what may follow from that is not.
+    pub doubtful: bool,
     pub endpoint: Opt<String>,
     pub basename: Opt<String>,
     pub lookup_field: Opt<String>,

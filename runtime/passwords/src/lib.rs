@@ -13,7 +13,7 @@ use argon2::password_hash::{PasswordHasher as _, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use rand::Rng as _;
+use rand::RngExt as _;
 use sha2::Sha256;
 
 /// The iterations of PBKDF2 for new passwords: Django 5.2's.

@@ -1,6 +1,7 @@
 //! A password from whoever runs a command: typed on a terminal, or from standard input.
 
 use super::CommandError;
+use super::out::{err, errln};
 use clap::Args;
 use restwright_passwords::validation::{Attributes, validate};
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
@@ -46,7 +47,7 @@ impl Terminal for Tty {
     }
 
     fn line(&mut self, prompt: &str) -> std::io::Result<String> {
-        eprint!("{prompt}");
+        err!("{prompt}");
         std::io::stderr().flush()?;
         let mut line = String::new();
         std::io::stdin().lock().read_line(&mut line)?;
@@ -54,7 +55,7 @@ impl Terminal for Tty {
     }
 
     fn say(&mut self, text: &str) {
-        eprintln!("{text}");
+        errln!("{text}");
     }
 }
 
@@ -67,10 +68,10 @@ impl PasswordArgs {
     /// No password, or one that is refused.
     pub(super) fn password(self, user: &Attributes<'_>) -> Result<String, CommandError> {
         let Some(password) = self.password else { return self.stdin.password(user) };
-        eprintln!("warning: a password on the command line can be seen by every user of this machine; --password-stdin keeps it secret");
+        errln!("warning: a password on the command line can be seen by every user of this machine; --password-stdin keeps it secret");
         if !self.stdin.no_validate {
             for error in validate(&password, user) {
-                eprintln!("warning: {error}");
+                errln!("warning: {error}");
             }
         }
         Ok(password)

@@ -9,6 +9,7 @@ mod database;
 mod hints;
 mod listen;
 mod loaddata;
+mod out;
 mod security;
 mod serve;
 mod users;
@@ -23,6 +24,7 @@ use ask::{PasswordArgs, PasswordStdin};
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand, ValueEnum};
 use database::DatabaseUrl;
 use listen::{Listen, PasswordHasher};
+use out::{errln, out, outln};
 use restwright_passwords::validation::Attributes;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -137,6 +139,9 @@ enum Command {
         listen: Listen,
         #[command(flatten)]
         database: DatabaseUrl,
+        /// Ends when standard input does: a watching program holds the other end, and takes the server along, however it ends itself
+        #[arg(long)]
+        until_stdin_closes: bool,
     },
 }
 
@@ -192,14 +197,14 @@ pub(crate) fn main_beside(api: &'static Api, migrations: &'static [Migration], o
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => {
-            eprintln!("error: {error}");
+            errln!("error: {error}");
             return ExitCode::FAILURE;
         }
     };
     match runtime.block_on(run(api, migrations, others, cli.command)) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("error: {error}");
+            errln!("error: {error}");
             ExitCode::FAILURE
         }
     }
@@ -226,7 +231,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
         Command::Migrate { database, plan: true, .. } => {
             let db = database.open(api).await?;
             for (name, applied) in plan(&db, api, migrations).await? {
-                println!("[{}] {name}", if applied { "X" } else { " " });
+                outln!("[{}] {name}", if applied { "X" } else { " " });
             }
             db.close().await;
             Ok(())
@@ -235,10 +240,10 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             let db = database.open(api).await?;
             let applied = migrate_to(&db, api, migrations, &MigrateOptions { to, fake_initial }).await?;
             for name in &applied {
-                println!("Applied {name}.");
+                outln!("Applied {name}.");
             }
             if applied.is_empty() {
-                println!("Nothing to do.");
+                outln!("Nothing to do.");
             }
             db.close().await;
             Ok(())
@@ -247,8 +252,8 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             let user = user.asked()?;
             let db = database.open(api).await?;
             let made = users::create_user_with(&db, api, user, hasher.password_hasher).await?;
-            println!("User \"{}\" has the id {}.", made.username, made.id);
-            println!("Token: {}", made.token);
+            outln!("User \"{}\" has the id {}.", made.username, made.id);
+            outln!("Token: {}", made.token);
             db.close().await;
             Ok(())
         }
@@ -259,10 +264,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
                 Attributes { username: &user.username, first_name: &user.first_name, last_name: &user.last_name, email: &user.email };
             let password = password.password(&attributes)?;
             accounts::change_password(&db, &user, &password, hasher.password_hasher).await?;
-            println!(
-                "The password of \"{}\" is changed. Their sessions have ended, their token stays (token {0} --rotate).",
-                user.username
-            );
+            outln!("The password of \"{}\" is changed. Their sessions have ended, their token stays (token {0} --rotate).", user.username);
             db.close().await;
             Ok(())
         }
@@ -275,8 +277,8 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
                 _ => TokenChange::Keep,
             };
             match accounts::token(&db, &user, change).await? {
-                Some(token) => println!("Token: {token}"),
-                None => println!("\"{}\" has no token.", user.username),
+                Some(token) => outln!("Token: {token}"),
+                None => outln!("\"{}\" has no token.", user.username),
             }
             db.close().await;
             Ok(())
@@ -284,7 +286,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
         Command::Clearsessions { database } => {
             let db = database.open(api).await?;
             let cleared = accounts::clear_sessions(&db).await?;
-            println!("Deleted {cleared} expired {}.", if cleared == 1 { "session" } else { "sessions" });
+            outln!("Deleted {cleared} expired {}.", if cleared == 1 { "session" } else { "sessions" });
             db.close().await;
             Ok(())
         }
@@ -294,7 +296,7 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
             let graph = Graph::link(api).map_err(CommandError::from_link)?;
             let db = database.open(api).await?;
             let loaded = load_data(&db, &graph, &text).await.map_err(|e| CommandError::new(format!("{}: {e}", file.display())))?;
-            println!("Loaded {loaded} {} from {}.", if loaded == 1 { "row" } else { "rows" }, file.display());
+            outln!("Loaded {loaded} {} from {}.", if loaded == 1 { "row" } else { "rows" }, file.display());
             db.close().await;
             Ok(())
         }
@@ -304,15 +306,22 @@ async fn run(api: &'static Api, migrations: &'static [Migration], others: usize,
                 DocumentFormat::Json => document.to_json(),
                 DocumentFormat::Yaml => document.to_yaml(),
             };
-            print!("{text}");
+            out!("{text}");
             Ok(())
         }
         Command::State { whole } => {
             let state = ddl::describe::state_of(&Graph::link(api).map_err(CommandError::from_link)?, |id| id >= others);
-            print!("{}", if whole { ddl::text::write_whole(&state) } else { ddl::text::write(&state) });
+            out!("{}", if whole { ddl::text::write_whole(&state) } else { ddl::text::write(&state) });
             Ok(())
         }
-        Command::Dev { listen, database } => {
+        Command::Dev { listen, database, until_stdin_closes } => {
+            if until_stdin_closes {
+                std::thread::spawn(|| {
+                    // Nothing is written to it; an error means that it is closed, too.
+                    let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+                    std::process::exit(0);
+                });
+            }
             log();
             let settings = listen.settings(api)?;
             let db = database.open(api).await?;

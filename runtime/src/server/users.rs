@@ -1,6 +1,7 @@
 //! `createuser`, and the superuser of development servers.
 
 use super::CommandError;
+use super::out::outln;
 use crate::db::{Conn, DbError, Violation};
 use crate::passwords::{Hasher, Passwords};
 use crate::schema::{Api, Dialect, FieldType};
@@ -143,7 +144,7 @@ pub(super) async fn development_user(db: &Database, api: &Api, hasher: Hasher) -
         permissions: Vec::new(),
     };
     let made = create_user_with(db, api, user, hasher).await?;
-    println!("Made a superuser for development: {} with password {password} and token {}", made.username, made.token);
+    outln!("Made a superuser for development: {} with password {password} and token {}", made.username, made.token);
     Ok(())
 }
 

@@ -55,6 +55,10 @@ RUST_TYPE = "RW0213", Error, "`{1}` cannot hold a field of type `{0}`", "this Ru
     "The Rust type of a struct's field has to hold what its column stores: whole numbers are `i64` (or `i32`, `i16`, `u32` as far as they reach), texts `String`, \
      decimals `restwright::Decimal` or `String`, JSON `serde_json::Value` or `String`, dates and times chrono's types, UUIDs `Uuid`, and a many-to-many relation \
      is a `restwright::ManyToMany<…>`, since it has no column. A field that can be null is an `Option`.";
+PYTHON_DEFAULT = "RW0215", Warning, "the default of `{0}` is the text `{1}`, and no empty list or object", "a text",
+    "write `default = []` or `default = {}`",
+    "Django's JSONField takes the functions `list` and `dict` as defaults, so that each row has a list or an object of its own. In a spec the default is \
+     the value itself, and a text in quotes is a text: `[]` is an empty list, `{}` an empty object, and each row has its own by itself.";
 NO_KEY = "RW0214", Error, "`{0}` has no primary key", "a struct has the key of its rows",
     "add `#[field(primary_key)] pub id: i64`, the key that a spec file has without saying so",
     "A row is found by its primary key, so the struct has a field for it. `i64` is a key that the database counts (`auto`); a `Uuid` or a `String` \

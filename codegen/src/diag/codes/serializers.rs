@@ -64,6 +64,10 @@ NOT_OWN = "RW0516", Error, "`{0}` is none of the struct's own fields", "not in t
     "a master's fields come by themselves; a way back from another resource is declared: `declared({0}(primary_key_related, many))`",
     "A derive sees one struct, and a detail's other fields are its master's. So a detail lists, and changes by `extra_kwargs` and `read_only_fields`, only fields \
      of its own: those that it inherits are shown as its master's serializer shows them, in front of its own. What should be shown otherwise is declared anew.";
+MESSAGE_CODE = "RW0518", Error, "no message of this field has the code `{0}`", "never looked for",
+    "",
+    "Each class of serializer fields has messages of its own, under codes: `required`, `null`, and for a text `blank`, `max_length` and so on, as \
+     `default_error_messages` of Django REST framework's classes say. A code that the field does not have would be passed over in silence.";
 OBJECT = "RW0517", Error, "`{0}` takes an object of Python's, which a spec cannot say", "no value of a spec",
     "",
     "Some arguments of Django REST framework's fields are objects: a validator, a queryset, a timezone, another field. What they would do \

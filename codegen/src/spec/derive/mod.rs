@@ -96,10 +96,10 @@ pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
         table.push(entry);
         rows.push(row);
     }
-    top.push(Entry { key: "fields".to_owned(), origin, value: Node { origin, tree: Tree::Table(table) }, bare: false });
+    top.push(Entry::new("fields".to_owned(), origin, Node { origin, tree: Tree::Table(table) }));
     let references = references::take(&mut top);
     let name = tokens::plain(&input.ident.to_string());
-    let parts = read::resource(Table::top(&top, &name, origin), d);
+    let parts = read::resource(&top, &name, origin, d);
     let resource = ResourceSpec {
         file: None,
         foreign: false,
@@ -143,7 +143,7 @@ fn parts(attributes: &[Attribute], d: &mut Diagnostics) -> Vec<Entry> {
         if let Some(list) = inside(attribute, d) {
             let origin = Origin::Tokens(attribute.path().span_of());
             let value = Node { origin, tree: Tree::Table(list) };
-            tokens::add(&mut top, Entry { key: (*part).to_owned(), origin, value, bare: false }, d);
+            tokens::add(&mut top, Entry::new((*part).to_owned(), origin, value), d);
         }
     }
     top
@@ -214,7 +214,7 @@ fn field(ident: &Ident, field: &syn::Field, d: &mut Diagnostics) -> (Entry, RowC
     }
     let origin = Origin::Tokens(ident.span());
     let value = Node { origin, tree: Tree::Table(options) };
-    let entry = Entry { key: tokens::plain(&ident.to_string()), origin, value, bare: false };
+    let entry = Entry::new(tokens::plain(&ident.to_string()), origin, value);
     let many = rust.name == "ManyToMany";
     (entry, RowColumn { ident: ident.clone(), inner: rust.inner, span: rust.span, foreign, many })
 }
@@ -240,7 +240,7 @@ fn null(options: &mut Vec<Entry>, rust: &RustType, d: &mut Diagnostics) {
     match said.map(|e| (e.origin, &e.value.tree)) {
         None if rust.null => {
             let origin = Origin::Tokens(rust.span);
-            options.push(Entry { key: "null".to_owned(), origin, value: Node { origin, tree: Tree::Bool(true) }, bare: false });
+            options.push(Entry::new("null".to_owned(), origin, Node { origin, tree: Tree::Bool(true) }));
         }
         Some((origin, Tree::Bool(said))) if *said != rust.null => {
             let (problem, help) = if *said {

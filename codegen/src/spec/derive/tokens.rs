@@ -67,7 +67,7 @@ fn part(tokens: &[TokenTree], d: &mut Diagnostics) -> Option<Part> {
     let origin = Origin::Tokens(first.span());
     let Some((key, length, bare_ok)) = key(tokens) else { return value(tokens, d).map(Part::Value) };
     let rest = &tokens[length..];
-    let entry = |value: Node, bare: bool| Some(Part::Named(Entry { key: key.clone(), origin, value, bare }));
+    let entry = |value: Node, bare: bool| Some(Part::Named(Entry { bare, ..Entry::new(key.clone(), origin, value) }));
     match rest {
         [] if bare_ok && matches!(key.as_str(), "true" | "false") => Some(Part::Value(Node { origin, tree: Tree::Bool(key == "true") })),
         [] if bare_ok => entry(Node { origin, tree: Tree::Bool(true) }, true),
@@ -241,5 +241,5 @@ fn constant(literal: &proc_macro2::Literal, negative: bool, origin: Origin, d: &
 /// A word that nobody wrote, at the place of what it was taken from.
 pub(super) fn word(key: &str, value: &str, span: Span) -> Entry {
     let origin = Origin::Tokens(span);
-    Entry { key: key.to_owned(), origin, value: Node { origin, tree: Tree::Str(value.to_owned()) }, bare: false }
+    Entry::new(key.to_owned(), origin, Node { origin, tree: Tree::Str(value.to_owned()) })
 }

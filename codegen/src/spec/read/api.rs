@@ -11,8 +11,8 @@ use crate::spec::{
 
 pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> ApiSpec {
     if !top.has("name") && !broken {
-        d.report(&codes::MISSING_KEY, top.origin, &["name", "api.toml"])
-            .help("add `name = \"…\"` in snake_case: the crate and the binary are called so");
+        let help = "add `name = \"…\"` in snake_case: the crate and the binary are called so";
+        top.lacks(&codes::MISSING_KEY, "name", top.origin, help);
     }
     let name = top.string("name", d);
     let name = name.unwrap_or_else(|| crate::spec::Spanned::new(String::new(), top.origin));
@@ -76,7 +76,9 @@ pub(crate) fn read(mut top: Table<'_>, broken: bool, d: &mut Diagnostics) -> Api
 
 /// `[pagination]`, of the API or of a viewset.
 pub(super) fn pagination(mut t: Table<'_>, d: &mut Diagnostics) -> PaginationSpec {
-    let read = PaginationSpec {
+    let before = d.doubts();
+    let mut read = PaginationSpec {
+        doubtful: false,
         origin: t.origin,
         class: t.leading("class", words::PAGINATIONS, true, d),
         page_size: t.number("page_size", d),
@@ -85,6 +87,7 @@ pub(super) fn pagination(mut t: Table<'_>, d: &mut Diagnostics) -> PaginationSpe
         ordering: t.names("ordering", d),
     };
     t.finish(d);
+    read.doubtful = d.doubts() > before;
     read
 }
 

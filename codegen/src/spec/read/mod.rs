@@ -5,13 +5,15 @@
 
 pub(super) mod api;
 mod filterset;
+mod foreign;
 pub(super) mod model;
 mod serializer;
 pub(super) mod table;
 mod viewset;
 pub(crate) mod words;
 
-use super::Opt;
+use super::tree::Entry;
+use super::{Opt, Origin};
 use crate::diag::Diagnostics;
 use table::Table;
 
@@ -25,8 +27,29 @@ pub(super) struct Parts {
     pub(super) viewset: super::ViewsetSpec,
 }
 
+/// How often a tree is read again: a slip in a table's name hides those inside.
+const MAX_READINGS: usize = 6;
+
+/// Reads a tree, and again for as long as slips were found that are taken for the keys that were meant.
+pub(super) fn read_again<T>(d: &mut Diagnostics, mut read: impl FnMut(&mut Diagnostics) -> T) -> T {
+    for _ in 1..MAX_READINGS {
+        let mut trial = d.trial();
+        let out = read(&mut trial);
+        if !trial.asks_again() {
+            d.join(trial);
+            return out;
+        }
+        trial.take();
+    }
+    read(d)
+}
+
 /// Reads a resource's own table.
-pub(super) fn resource(mut top: Table<'_>, d: &mut Diagnostics) -> Parts {
+pub(super) fn resource(entries: &[Entry], name: &str, origin: Origin, d: &mut Diagnostics) -> Parts {
+    read_again(d, |d| parts(Table::top(entries, name, origin), d))
+}
+
+fn parts(mut top: Table<'_>, d: &mut Diagnostics) -> Parts {
     let parts = Parts {
         description: top.string("description", d),
         fields: top.table("fields", d).map(|t| model::fields(t, d)).unwrap_or_default(),

@@ -56,22 +56,28 @@ const OWN: &[(&str, &[FieldKind])] = &[
 ];
 
 /// The options that a type can't do without.
-const REQUIRED: &[(&str, &[FieldKind])] = &[
-    ("max_length", STRING),
-    ("max_digits", DECIMAL),
-    ("decimal_places", DECIMAL),
-    ("to", RELATIONS),
-    ("on_delete", KEYS),
-    ("schema", ATTRIBUTES),
-];
+const REQUIRED: &[(&str, &[FieldKind])] = &[("max_length", STRING), ("to", RELATIONS), ("on_delete", KEYS), ("schema", ATTRIBUTES)];
 
 pub(super) fn fields(mut table: Table<'_>, d: &mut Diagnostics) -> Vec<FieldSpec> {
-    table.tables(d).into_iter().map(|(name, options)| field(name, options, d)).collect()
+    let unknown = |name: Spanned<String>| {
+        let kind = Spanned::new(FieldKind::Unknown, name.origin);
+        FieldSpec { doubtful: true, ..FieldSpec::new(name.clone(), name.origin, kind) }
+    };
+    table
+        .tables(d)
+        .into_iter()
+        .map(|(name, options)| match options {
+            Some(options) => field(name, options, d),
+            // It has its name all the same, so that nobody misses it.
+            None => unknown(name),
+        })
+        .collect()
 }
 
 fn field(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> FieldSpec {
+    let before = d.doubts();
     if !t.has_leading("type", words::FIELD_KINDS, false) {
-        d.report(&codes::MISSING_KEY, name.origin, &["type", &t.name]);
+        t.lacks(&codes::MISSING_KEY, "type", name.origin, "");
     }
     let kind = t.leading("type", words::FIELD_KINDS, false, d);
     let kind = kind.unwrap_or_else(|| Spanned::new(FieldKind::Unknown, name.origin));
@@ -82,12 +88,14 @@ fn field(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> FieldS
         if kinds.contains(&kind) && !t.has(key) && !by_enum {
             let code = match *key {
                 "max_length" => &codes::NO_MAX_LENGTH,
-                "max_digits" | "decimal_places" => &codes::NO_DIGITS,
                 "on_delete" => &codes::NO_ON_DELETE,
                 _ => &codes::MISSING_KEY,
             };
-            d.report(code, name.origin, &[key, &t.name]);
+            t.lacks(code, key, name.origin, "");
         }
+    }
+    if kind.value == FieldKind::Stored(T::Decimal) {
+        digits(&mut t, name.origin);
     }
     let own = |key: &str| OWN.iter().any(|(k, kinds)| *k == key && (kinds.contains(&kind) || *kind == FieldKind::Unknown));
     let mut field = FieldSpec::new(name, t.origin, kind.clone());
@@ -148,7 +156,16 @@ fn field(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> FieldS
         field.scope = t.string("scope", d);
     }
     t.finish(d);
+    field.doubtful = d.doubts() > before;
     field
+}
+
+/// The two numbers that a decimal has.
+pub(super) fn digits(t: &mut Table<'_>, origin: Origin) {
+    let lacking: Vec<&str> = ["max_digits", "decimal_places"].into_iter().filter(|key| !t.has(key)).collect();
+    if !lacking.is_empty() {
+        t.lacks(&codes::NO_DIGITS, &lacking.join("` and no `"), origin, "");
+    }
 }
 
 /// Options that exist, but not for this type.
@@ -197,7 +214,9 @@ pub(super) fn messages(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<Vec<(Spann
 }
 
 pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
-    let meta = MetaSpec {
+    let before = d.doubts();
+    let mut meta = MetaSpec {
+        doubtful: false,
         origin: Some(t.origin),
         table: t.string("table", d),
         ordering: t.names("ordering", d),
@@ -214,14 +233,16 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
         renamed_from: t.string("renamed_from", d),
     };
     t.finish(d);
+    meta.doubtful = d.doubts() > before;
     meta
 }
 
 fn constraint(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> ConstraintSpec {
     let name = name.unwrap_or_else(|| t.required("name", d));
+    let before = d.doubts();
     let check = t.required("check", d);
     let comparison = comparison(&check);
-    if comparison.is_none() && t.has("check") {
+    if comparison.is_none() && t.has("check") && d.doubts() == before {
         d.report(&codes::NOT_A_COMPARISON, check.origin, &[&check]);
     }
     let origin = t.origin;

@@ -3,25 +3,49 @@
 use super::table::Table;
 use super::{model, words};
 use crate::diag::{Diagnostics, codes};
-use crate::spec::{DeclaredKind, DeclaredSpec, ExtraKwargsSpec, FieldArgs, FieldList, Opt, RareArgs, SerializerSpec, Spanned};
+use crate::spec::{
+    DeclaredKind, DeclaredSpec, ExtraKwargsSpec, FieldArgs, FieldKind, FieldList, FieldType, Opt, RareArgs, SerializerSpec, Spanned,
+};
 
 pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> SerializerSpec {
     let mut read = SerializerSpec::new(t.origin);
+    let before = d.doubts();
     read.fields = field_list(&mut t, d);
+    read.doubtful = d.doubts() > before;
     read.read_only_fields = t.names("read_only_fields", d);
     read.depth = t.number("depth", d);
     read.expandable_fields = t.names("expandable_fields", d);
     if let Some(mut table) = t.table("extra_kwargs", d) {
-        for (name, mut options) in table.tables(d) {
+        for (name, options) in table.tables(d) {
+            let before = d.doubts();
+            let Some(mut options) = options else {
+                let origin = name.origin;
+                read.extra_kwargs.push(ExtraKwargsSpec { name, origin, args: FieldArgs::default(), doubtful: true });
+                continue;
+            };
             let origin = options.origin;
             let args = args(&mut options, d);
             options.finish(d);
-            read.extra_kwargs.push(ExtraKwargsSpec { name, origin, args });
+            read.extra_kwargs.push(ExtraKwargsSpec { name, origin, args, doubtful: d.doubts() > before });
         }
     }
     if let Some(mut table) = t.table("declared", d) {
         for (name, options) in table.tables(d) {
-            read.declared.push(declared(name, options, d));
+            // What is no table has its name all the same, so that nobody misses it.
+            let nothing = || DeclaredSpec {
+                origin: name.origin,
+                kind: Spanned::new(DeclaredKind::Unknown, name.origin),
+                to: None,
+                many: None,
+                slug_field: None,
+                args: FieldArgs::default(),
+                doubtful: true,
+                name: name.clone(),
+            };
+            read.declared.push(match options {
+                Some(options) => declared(name, options, d),
+                None => nothing(),
+            });
         }
     }
     t.finish(d);
@@ -43,8 +67,9 @@ fn field_list(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<FieldList> {
 
 fn declared(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> DeclaredSpec {
     let kinds = words::declared_kinds();
+    let before = d.doubts();
     if !t.has_leading("type", &kinds, true) {
-        d.report(&codes::MISSING_KEY, name.origin, &["type", &t.name]);
+        t.lacks(&codes::MISSING_KEY, "type", name.origin, "");
     }
     let kind = t.leading("type", &kinds, true, d);
     let kind = kind.unwrap_or_else(|| Spanned::new(DeclaredKind::Unknown, name.origin));
@@ -52,9 +77,15 @@ fn declared(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> Dec
     let many = t.boolean("many", d);
     let slug_field = t.string("slug_field", d);
     let args = args(&mut t, d);
+    if kind.value == DeclaredKind::SlugRelated && !t.has("slug_field") {
+        t.lacks(&codes::MISSING_KEY, "slug_field", name.origin, "name the field of the other resource whose value is shown");
+    }
+    if kind.value == DeclaredKind::Value(FieldKind::Stored(FieldType::Decimal)) && !t.has("choices") {
+        model::digits(&mut t, name.origin);
+    }
     let origin = t.origin;
     t.finish(d);
-    DeclaredSpec { name, origin, kind, to, many, slug_field, args }
+    DeclaredSpec { name, origin, kind, to, many, slug_field, args, doubtful: d.doubts() > before }
 }
 
 /// Arguments of file fields, which are not built.

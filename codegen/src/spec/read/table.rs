@@ -1,6 +1,7 @@
 //! A table of the tree, read key by key: what nobody asked for is unknown, and what was asked for is the list of valid names.
 
-use crate::diag::{Diagnostics, codes};
+use super::foreign;
+use crate::diag::{Diagnostics, codes, slip};
 use crate::source::{Origin, Spanned};
 use crate::spec::tree::{Entry, Node, Tree};
 use crate::spec::{List, Names, Opt, Value};
@@ -22,13 +23,25 @@ pub(crate) struct Table<'t> {
     pub(crate) origin: Origin,
     /// Whether it is a file's own table.
     top: bool,
+    /// What has to be there and is not: said in the end, as it may stand there under a wrong name.
+    missing: Vec<Missing>,
+}
+
+/// A key that has to be there.
+struct Missing {
+    code: &'static codes::Code,
+    /// Of the message; the first is the key.
+    key: String,
+    origin: Origin,
+    /// Instead of the code's own.
+    help: &'static str,
 }
 
 impl<'t> Table<'t> {
     /// A table; its entries in the order in which they were written.
     pub(crate) fn new(entries: &'t [Entry], name: &str, origin: Origin) -> Self {
         let entries = entries.iter().map(|entry| Asked { entry, asked: false }).collect();
-        Self { entries, valid: Vec::new(), name: name.to_owned(), origin, top: false }
+        Self { entries, valid: Vec::new(), name: name.to_owned(), origin, top: false, missing: Vec::new() }
     }
 
     /// The table that is a whole file, or all attributes of a struct.
@@ -40,29 +53,19 @@ impl<'t> Table<'t> {
         if !self.valid.contains(&key) {
             self.valid.push(key);
         }
-        let asked = self.entries.iter_mut().find(|e| e.entry.key == key)?;
+        let asked = self.entries.iter_mut().find(|e| e.entry.is(key))?;
         asked.asked = true;
         Some((&asked.entry.value, asked.entry.origin))
     }
 
     /// Whether the key is there, whatever its value.
     pub(crate) fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|e| e.entry.key == key)
+        self.entries.iter().any(|e| e.entry.is(key))
     }
 
     /// The place of a key.
     pub(crate) fn key_origin(&self, key: &str) -> Option<Origin> {
-        self.entries.iter().find(|e| e.entry.key == key).map(|e| e.entry.origin)
-    }
-
-    /// Keys that nobody asked for, which are thereby dealt with.
-    pub(crate) fn rest(&mut self) -> Vec<(String, Origin)> {
-        let rest = self.entries.iter_mut().filter(|e| !e.asked);
-        rest.map(|e| {
-            e.asked = true;
-            (e.entry.key.clone(), e.entry.origin)
-        })
-        .collect()
+        self.entries.iter().find(|e| e.entry.is(key)).map(|e| e.entry.origin)
     }
 
     /// Says that a key is valid without reading it: it was dealt with otherwise.
@@ -70,17 +73,79 @@ impl<'t> Table<'t> {
         self.find(key);
     }
 
-    /// Reports the keys that nobody asked for.
+    /// Says that a key has to be there. `key` stands for `{0}` of the code's message.
+    pub(crate) fn lacks(&mut self, code: &'static codes::Code, key: &str, origin: Origin, help: &'static str) {
+        self.missing.push(Missing { code, key: key.to_owned(), origin, help });
+    }
+
+    /// Reports the keys that nobody asked for, and those that are missing.
+    ///
+    /// A slip for a key that is not there is noted at its entry, and the bag asks for another reading ([`super::read_again`]), which takes the entry
+    /// for the key that was meant: so a slip is one mistake, whatever depends on its value.
     pub(crate) fn finish(mut self, diagnostics: &mut Diagnostics) {
-        for (key, origin) in self.rest() {
-            let is_table = self.entries.iter().any(|e| e.entry.key == key && e.entry.value.table().is_some());
-            let top = self.top && is_table;
-            let (code, shown) = if top { (&codes::UNKNOWN_TABLE, format!("[{key}]")) } else { (&codes::UNKNOWN_KEY, key.clone()) };
-            diagnostics.report(code, origin, &[&shown, &self.name]).among(&key, &self.valid);
+        let mut missing = std::mem::take(&mut self.missing).into_iter();
+        for Asked { entry, asked } in &self.entries {
+            let meant = entry.meant.get();
+            diagnostics.note_key(entry.value.origin, entry.origin);
+            if *asked && meant.is_none() {
+                continue;
+            }
+            let absent: Vec<&'static str> = self.valid.iter().copied().filter(|v| !self.has(v)).collect();
+            let foreign = foreign::find(&self.name, &entry.key);
+            if meant.is_none() {
+                let guess = match foreign {
+                    Some(foreign) => foreign.meant.filter(|meant| absent.contains(meant)),
+                    None => slip(&entry.key, &absent),
+                };
+                if let Some(guess) = guess {
+                    entry.meant.set(Some(guess));
+                    diagnostics.ask_again();
+                    continue;
+                }
+            }
+            let is_table = entry.value.table().is_some();
+            let (code, shown) = if self.top && is_table {
+                (&codes::UNKNOWN_TABLE, format!("[{}]", entry.key))
+            } else {
+                (&codes::UNKNOWN_KEY, entry.key.clone())
+            };
+            if meant.is_none() {
+                diagnostics.doubt();
+            }
+            if is_table && meant.is_none() {
+                diagnostics.lost(entry.origin);
+            }
+            let report = diagnostics.report(code, entry.origin, &[&shown, &self.name]);
+            match (foreign, meant) {
+                (Some(foreign), _) => {
+                    report.help(foreign.help);
+                }
+                (None, Some(meant)) => {
+                    report.among(&entry.key, [meant]);
+                }
+                (None, None) => {
+                    report.among(&entry.key, &self.valid);
+                    // What is missing may be what this was meant to be.
+                    if let Some(missing) = missing.next() {
+                        diagnostics.help_last(&format!("`{}` is missing here", missing.key));
+                    }
+                }
+            }
+        }
+        for Missing { code, key, origin, help } in missing.filter(|m| !diagnostics.is_broken(m.origin)).collect::<Vec<_>>() {
+            // What a length or a deletion would be is no question elsewhere.
+            if ![codes::NO_MAX_LENGTH.id, codes::NO_ON_DELETE.id].contains(&code.id) {
+                diagnostics.doubt();
+            }
+            let report = diagnostics.report(code, origin, &[&key, &self.name]);
+            if !help.is_empty() {
+                report.help(help);
+            }
         }
     }
 
     fn wrong_kind(&self, node: &Node, key: &str, expected: &str, diagnostics: &mut Diagnostics) {
+        diagnostics.doubt();
         diagnostics.report(&codes::WRONG_KIND, node.origin, &[key, expected, node.kind()]);
     }
 
@@ -125,6 +190,7 @@ impl<'t> Table<'t> {
             return None;
         };
         let Some(value) = number.and_then(|n| T::try_from(n).ok()) else {
+            diagnostics.doubt();
             diagnostics.report(&codes::NUMBER_RANGE, origin, &[key]);
             return None;
         };
@@ -201,7 +267,7 @@ impl<'t> Table<'t> {
     /// set (`indexes`).
     pub(crate) fn name_sets(&mut self, key: &'static str, flat_is_one: bool, diagnostics: &mut Diagnostics) -> Opt<Vec<Names>> {
         let (items, origin) = self.list(key, diagnostics)?;
-        let flat = items.0.iter().all(|n| matches!(n.tree, Tree::Str(_))) && !items.0.is_empty();
+        let flat = items.0.iter().any(|n| matches!(n.tree, Tree::Str(_))) && items.0.iter().all(|n| n.list().is_none());
         if flat && flat_is_one {
             let names = self.texts(&items, key, diagnostics);
             return Some(Spanned::new(vec![Spanned::new(names, origin)], origin));
@@ -250,15 +316,28 @@ impl<'t> Table<'t> {
             return Some(Spanned::new(*value, text.origin));
         }
         let names = words.iter().map(|(word, _)| *word);
-        diagnostics.report(word_code(key), text.origin, &[text, key]).among(text, names);
-        None
+        let report = diagnostics.report(word_code(key), text.origin, &[text, key]);
+        report.among(text, names);
+        let foreign = foreign::word(key, text);
+        if let Some(foreign) = foreign {
+            report.help(foreign.help);
+        }
+        // It is taken for what it was meant to be, so that nothing else is said of it.
+        let meant = foreign.map_or_else(|| report.nearest.as_deref(), |f| f.meant);
+        let value = meant.and_then(|meant| words.iter().find(|(word, _)| *word == meant)).map(|(_, value)| *value);
+        if value.is_none() {
+            diagnostics.doubt();
+        }
+        Some(Spanned::new(value?, text.origin))
     }
 
     /// A list of words, each at most once.
     pub(crate) fn words<T: Copy>(&mut self, key: &'static str, words: &[(&str, T)], diagnostics: &mut Diagnostics) -> Option<List<T>> {
         let names = self.names(key, diagnostics)?;
-        let found = names.iter().filter_map(|name| self.known(name, key, words, diagnostics)).collect();
-        Some(Spanned::new(found, names.origin))
+        let found: Vec<Spanned<T>> = names.iter().filter_map(|name| self.known(name, key, words, diagnostics)).collect();
+        // Of a list that is not known in full nothing is known.
+        let items = self.find(key).and_then(|(node, _)| node.list()).map_or(0, <[Node]>::len);
+        (found.len() == items).then(|| Spanned::new(found, names.origin))
     }
 
     /// A table below this one.
@@ -273,18 +352,22 @@ impl<'t> Table<'t> {
             return Some(Table::new(entries, &name, origin));
         }
         self.wrong_kind(node, key, "a table", diagnostics);
+        diagnostics.lost(node.origin);
         None
     }
 
-    /// Every entry as a table: the name, its place, and the table.
-    pub(crate) fn tables(&mut self, diagnostics: &mut Diagnostics) -> Vec<(Spanned<String>, Table<'t>)> {
-        self.each()
-            .into_iter()
-            .filter_map(|(name, node)| {
-                let table = self.sub(node, &name, node.origin, format!("`{}`", name.value), diagnostics)?;
-                Some((name, table))
-            })
-            .collect()
+    /// Every entry as a table: the name, its place, and the table; `None` for what is no table, which is said.
+    pub(crate) fn tables(&mut self, diagnostics: &mut Diagnostics) -> Vec<(Spanned<String>, Option<Table<'t>>)> {
+        let mut out = Vec::new();
+        for (name, node) in self.each() {
+            let shown = format!("`{}`", name.value);
+            let table = node.table().map(|entries| Table::new(entries, &shown, node.origin));
+            if table.is_none() {
+                self.wrong_kind(node, &name, "a table", diagnostics);
+            }
+            out.push((name, table));
+        }
+        out
     }
 
     /// Every entry as a list of words.
@@ -346,7 +429,7 @@ impl<'t> Table<'t> {
     /// A text that has to be there.
     pub(crate) fn required(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Spanned<String> {
         if !self.has(key) {
-            diagnostics.report(&codes::MISSING_KEY, self.origin, &[key, &self.name]);
+            self.lacks(&codes::MISSING_KEY, key, self.origin, "");
         }
         self.string(key, diagnostics).unwrap_or_else(|| Spanned::new(String::new(), self.origin))
     }

@@ -16,17 +16,19 @@ fn ordering_fields(t: &mut Table<'_>, d: &mut Diagnostics) -> Option<Names> {
 }
 
 pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
-    let read = ViewsetSpec {
+    let before = d.doubts();
+    let mut read = ViewsetSpec {
+        doubtful: false,
         origin: Some(t.origin),
         endpoint: t.string("endpoint", d),
         basename: t.string("basename", d),
         lookup_field: t.string("lookup_field", d),
         lookup_value_regex: t.string("lookup_value_regex", d),
         actions: t.words("actions", words::ACTIONS, d),
-        pagination: t.table("pagination", d).map(|table| {
+        pagination: t.table("pagination", d).map(|mut table| {
             if !table.has_leading("class", words::PAGINATIONS, true) {
-                d.report(&codes::MISSING_KEY, table.origin, &["class", "pagination"])
-                    .help("a viewset's pagination replaces the API's whole, so it names its own `class`");
+                let help = "a viewset's pagination replaces the API's whole, so it names its own `class`";
+                table.lacks(&codes::MISSING_KEY, "class", table.origin, help);
             }
             api::pagination(table, d)
         }),
@@ -50,10 +52,14 @@ pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
         extra_actions: t.table_list("extra_actions", d).into_iter().map(|(name, table)| extra_action(name, table, d)).collect(),
     };
     t.finish(d);
+    read.doubtful = d.doubts() > before;
     read
 }
 
 fn extra_action(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> ExtraActionSpec {
+    if !t.has("detail") {
+        t.lacks(&codes::MISSING_KEY, "detail", t.origin, "`detail = true` for an action on one row, `false` for one on the list");
+    }
     let read = ExtraActionSpec {
         origin: t.origin,
         name: name.unwrap_or_else(|| t.required("name", d)),

@@ -10,6 +10,7 @@ mod framing;
 mod shared;
 mod stream;
 
+use super::out::errln;
 use super::{CommandError, hints};
 use crate::migrations::Migration;
 use crate::schema::Api;
@@ -50,7 +51,7 @@ pub(super) async fn serve_with(
     check_tables(&app).await?;
     let mut signals = Signals::new().map_err(|e| CommandError::new(e.to_string()))?;
     let listener = socket.listen(BACKLOG).map_err(refused)?;
-    eprintln!("{} listening on http://{address}{}", api.name, api.prefix);
+    errln!("{} listening on http://{address}{}", api.name, api.prefix);
     let mut limits = app.settings.connections.clone();
     limits.max = connections_that_fit(limits.max);
     let refuse = {

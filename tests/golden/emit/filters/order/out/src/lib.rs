@@ -1,37 +1,13 @@
-// Made by restwright 0.1.0 from specs: change that, and run `codegen build` again.
-
 //! Filters.
 //!
 //! `main.rs` is the whole server. An axum application of your own merges the router of [`app()`] into its own.
+//!
+//! This file, `main.rs` and `src/hooks/` are yours: `codegen build` writes them once. It writes the other modules below anew.
 
-use restwright::__gen as rw;
-
+mod api;
+mod hooks;
 pub mod resources;
 pub mod router;
 pub mod settings;
 
-/// The steps of the database's schema, in the order in which they run.
-pub const MIGRATIONS: &[rw::Migration] = &[rw::Migration {
-    name: "0001_initial",
-    sqlite: include_str!("../migrations/0001_initial/sqlite.sql"),
-    postgres: include_str!("../migrations/0001_initial/postgres.sql"),
-    mysql: include_str!("../migrations/0001_initial/mysql.sql"),
-}];
-
-/// The API over a database, for typed access to its rows (`Book::objects(&app)`) and as a part of an axum application: `Router::new().merge(filters::app(db)?.router())`.
-///
-/// # Errors
-///
-/// None that a generated crate could have.
-pub fn app(db: rw::Database) -> Result<rw::Arc<rw::App>, rw::MountError> {
-    app_with(db, rw::Settings::default())
-}
-
-/// [`app`] with settings of your own: the host names by which clients know it, HTTPS, cookies.
-///
-/// # Errors
-///
-/// Settings that cannot hold.
-pub fn app_with(db: rw::Database, settings: rw::Settings) -> Result<rw::Arc<rw::App>, rw::MountError> {
-    rw::app(router::urls(), MIGRATIONS, db, settings)
-}
+pub use api::{MIGRATIONS, app, app_with};

@@ -1,5 +1,3 @@
-// Made by restwright 0.1.0 from specs: change that, and run `codegen build` again.
-
 //! The server of Arguments: `arguments help` lists its commands.
 
 use std::process::ExitCode;

@@ -1,4 +1,4 @@
-//! The permissions of the API as a whole. This file is yours: it was written once, and is not touched again.
+//! The permissions of the API as a whole. This file is yours: what you write stays, and `codegen build` only adds the hooks that the specs newly name.
 
 use crate::settings::{ApiHooks, ApiPermissions};
 use restwright::hooks::prelude as rw;

@@ -1,4 +1,4 @@
-//! The hooks of `Book`. This file is yours: it was written once, and is not touched again.
+//! The hooks of `Book`. This file is yours: what you write stays, and `codegen build` only adds the hooks that the specs newly name.
 
 use crate::resources::book::{Book, BookHooks, BookInput, BookViewSet};
 use restwright::hooks::prelude as rw;

@@ -1,4 +1,4 @@
-//! The hooks of `Content`. This file is yours: it was written once, and is not touched again.
+//! The hooks of `Content`. This file is yours: what you write stays, and `codegen build` only adds the hooks that the specs newly name.
 
 use crate::resources::content::{Content, ContentHooks, ContentViewSet};
 use restwright::hooks::prelude as rw;

@@ -1,4 +1,4 @@
-//! The hooks of `Match`. This file is yours: it was written once, and is not touched again.
+//! The hooks of `Match`. This file is yours: what you write stays, and `codegen build` only adds the hooks that the specs newly name.
 
 use crate::resources::r#match::{Match, MatchHooks, MatchInput, MatchViewSet};
 use restwright::hooks::prelude as rw;
