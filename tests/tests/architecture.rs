@@ -192,7 +192,7 @@ impl Crate {
         let mut path = path.clone();
         // Re-exports of re-exports; a bound, since some of them name each other.
         for _ in 0..16 {
-            let length = (0..=path.len()).rev().find(|n| self.files.contains_key(&path[..*n].to_vec()))?;
+            let length = (0..=path.len()).rev().find(|n| self.files.contains_key(&path[..*n]))?;
             let module = path[..length].to_vec();
             let Some(name) = path.get(length) else { return Some(module) };
             match self.names.get(&(module.clone(), name.clone())) {
