@@ -257,7 +257,7 @@ fn migrated(made: &Made, specs: &Path) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "the specs' tables are no longer those that the migrations make\n  = help: `codegen makemigrations {}` writes the next migration; then run again",
+        "the specs' tables are no longer those that the migrations make\n  = help: `codegen makemigrations {}` writes the next migration",
         specs.display()
     ))
 }
