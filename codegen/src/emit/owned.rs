@@ -3,6 +3,7 @@
 
 use super::project::{Project, hook_files};
 use super::{File, project};
+use askama::Template;
 use restwright_schema::Api;
 use restwright_schema::api::ThrottleStore;
 use restwright_schema::link::Graph;
@@ -54,35 +55,70 @@ pub fn modules() -> String {
     format!("{declared}\npub use api::{{MIGRATIONS, app, app_with}};\n")
 }
 
+#[derive(Template)]
+#[template(path = "lib.rs.txt", escape = "none")]
+struct Library {
+    title: String,
+    modules: String,
+}
+
+#[derive(Template)]
+#[template(path = "main.rs.txt", escape = "none")]
+struct Main<'a> {
+    title: String,
+    package: &'a str,
+    function: String,
+}
+
+#[derive(Template)]
+#[template(path = "README.md.txt", escape = "none")]
+struct Readme<'a> {
+    title: String,
+    description: &'a str,
+    specs: &'a str,
+}
+
+#[derive(Template)]
+#[template(path = "Cargo.toml.txt", escape = "none")]
+struct Manifest<'a> {
+    package: &'a str,
+    /// As a TOML string.
+    description: String,
+    dependency: String,
+    /// Whether the crate is a workspace of its own.
+    workspace: bool,
+    hashing: &'a [&'a str],
+}
+
 fn library(api: &Api) -> String {
-    let title = one_line(api.title.trim_end_matches('.'));
-    format!(
-        "//! {title}.\n//!\n//! `main.rs` is the whole server. An axum application of your own merges the router of [`app()`] into its own.\n//!\n\
-         //! This file, `main.rs` and `src/hooks/` are yours: `codegen build` writes them once. It writes the other modules below anew.\n\n{}",
-        modules()
-    )
+    render(&Library { title: one_line(api.title.trim_end_matches('.')), modules: modules() })
 }
 
 fn main(api: &Api, project: &Project) -> String {
-    let (title, package) = (one_line(api.title), &project.package);
-    format!("//! The server of {title}: `{package} help` lists its commands.\n\n{}", main_function(&project.library()))
+    render(&Main { title: one_line(api.title), package: &project.package, function: main_function(&project.library()) })
 }
 
 fn readme(api: &Api, project: &Project) -> String {
-    let (title, specs) = (one_line(api.title), &project.specs);
-    let description = api.description.trim();
-    let description = if description.is_empty() { String::new() } else { format!("{description}\n\n") };
-    format!(
-        "# {title}\n\n{description}The API is described in `{specs}`. Serve it, with a SQLite file that is made on the way:\n\n\
-         ```sh\ncargo run -- serve --migrate\n```\n\n\
-         `cargo run -- help` lists the other commands: migrations, users, fixtures. `cargo test` runs the tests. With restwright's `codegen`:\n\n\
-         | command | does |\n| --- | --- |\n\
-         | `codegen run --watch` | serves, and begins again when a spec or a source changes; makes a user for development |\n\
-         | `codegen build` | writes the generated modules after a change of the specs |\n\
-         | `codegen makemigrations` | writes the next migration, where a change is one of tables |\n\n\
-         `Cargo.toml`, this file, `src/main.rs`, `src/lib.rs` and `src/hooks/` are yours. `src/resources/`, `src/router.rs` (what is served where), \
-         `src/settings.rs`, `src/api.rs`, `src/hooks.rs` and `migrations/` are made of the specs, and are written anew.\n"
-    )
+    render(&Readme { title: one_line(api.title), description: api.description.trim(), specs: &project.specs })
+}
+
+fn manifest(api: &Api, project: &Project) -> String {
+    render(&Manifest {
+        package: &project.package,
+        description: project::toml_string(project::doc(api.title, api.description).as_str()),
+        dependency: dependency(api, &project.runtime),
+        workspace: project.workspace,
+        hashing: &HASHING,
+    })
+}
+
+/// A template's text, which ends with one line break.
+fn render(template: &impl Template) -> String {
+    // A template fails only where writing to it does, and a String takes everything.
+    let mut text = template.render().unwrap_or_default();
+    text.truncate(text.trim_end().len());
+    text.push('\n');
+    text
 }
 
 /// Crates whose functions hash passwords, which takes seconds where they are not optimised.
@@ -102,25 +138,6 @@ const HASHING: [&str; 14] = [
     "sha1",
     "sha2",
 ];
-
-fn manifest(api: &Api, project: &Project) -> String {
-    let description = project::toml_string(project::doc(api.title, api.description).as_str());
-    let (package, dependency) = (&project.package, dependency(api, &project.runtime));
-    let mut text = format!(
-        "[package]\nname = \"{package}\"\ndescription = {description}\nversion = \"0.1.0\"\nedition = \"2024\"\nrust-version = \"1.94\"\npublish = false\n\n\
-         [features]\n# The databases that the server speaks to; the scheme of DATABASE_URL chooses.\ndefault = [\"sqlite\"]\n\
-         sqlite = [\"restwright/sqlite\"]\npostgres = [\"restwright/postgres\"]\nmysql = [\"restwright/mysql\"]\n\n[dependencies]\n{dependency}\n"
-    );
-    if project.workspace {
-        text.push_str(
-            "\n[workspace]\n\n# Enough to find one's way in a backtrace, and quick to build.\n[profile.dev]\ndebug = \"line-tables-only\"\n\n\
-             [profile.dev.package.\"*\"]\ndebug = false\n\n# Hashing a password takes seconds where these are not optimised.\n[profile.dev.package]\n",
-        );
-        text.extend(HASHING.map(|name| format!("{name} = {{ opt-level = 3 }}\n")));
-        text.push_str("\n[profile.release]\nlto = \"fat\"\ncodegen-units = 1\nstrip = true\n");
-    }
-    text
-}
 
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
