@@ -140,13 +140,13 @@ async fn written(refuse: &Refuse, refusal: Refusal) -> Bytes {
 
 /// A warning that is logged once in a while, with how often it was due.
 #[derive(Debug, Default)]
-struct Warning {
+pub(super) struct Warning {
     logged: Option<Instant>,
     times: u64,
 }
 
 impl Warning {
-    fn due(&mut self, log: impl FnOnce(u64)) {
+    pub(super) fn due(&mut self, log: impl FnOnce(u64)) {
         self.times += 1;
         if self.logged.is_none_or(|logged| logged.elapsed() >= WARNINGS) {
             log(std::mem::take(&mut self.times));

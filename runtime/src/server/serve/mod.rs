@@ -16,12 +16,13 @@ use crate::generated::Migration;
 use crate::schema::Api;
 use crate::schema::viewset::{Authentication, Permission};
 use crate::{App, Database, Settings};
+use accept::Warning;
 use axum::response::Response;
 use framing::Refusal;
 pub use limits::ConnectionLimits;
 use shared::Connections;
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -98,11 +99,20 @@ struct Server {
     connections: Connections,
     /// How many bytes of bodies and answers are held ([`ConnectionLimits::max_buffered`]).
     buffered: AtomicUsize,
+    /// That they were too many.
+    overloaded: Mutex<Warning>,
 }
 
 impl Server {
     fn new(router: axum::Router, refuse: Refuse, limits: ConnectionLimits) -> Arc<Self> {
-        Arc::new(Self { router, refuse, limits, connections: Connections::default(), buffered: AtomicUsize::new(0) })
+        Arc::new(Self {
+            router,
+            refuse,
+            limits,
+            connections: Connections::default(),
+            buffered: AtomicUsize::new(0),
+            overloaded: Mutex::default(),
+        })
     }
 }
 

@@ -171,8 +171,9 @@ impl Connections {
 
 impl Open {
     fn close_oldest(&mut self) -> bool {
-        let waiting = self.connections.values().filter(|connection| connection.phase() == Phase::Waiting);
-        let Some(oldest) = waiting.min_by_key(|connection| connection.since.load(Relaxed)) else { return false };
+        let waiting = self.connections.iter().filter(|(_, connection)| connection.phase() == Phase::Waiting);
+        // Of those that began to wait in one millisecond the first that came: the newest has had no time to say anything.
+        let Some((_, oldest)) = waiting.min_by_key(|(id, connection)| (connection.since.load(Relaxed), **id)) else { return false };
         // It is not counted twice. Should a request arrive at this moment, it is answered first.
         oldest.enter(Phase::Closing);
         oldest.close.notify_one();
