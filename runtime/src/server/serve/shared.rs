@@ -41,6 +41,8 @@ pub(super) struct Shared {
     pub(super) overloaded: AtomicBool,
     /// How many bytes of the current request's body and answer are held.
     held: AtomicUsize,
+    /// Whether it has given its place to another.
+    leaving: AtomicBool,
     /// Tells its task to close it, at once or after the current request.
     pub(super) close: Notify,
 }
@@ -56,6 +58,7 @@ impl Shared {
             unread: AtomicBool::new(false),
             overloaded: AtomicBool::new(false),
             held: AtomicUsize::new(0),
+            leaving: AtomicBool::new(false),
             close: Notify::new(),
         }
     }
@@ -70,7 +73,9 @@ impl Shared {
     }
 
     pub(super) fn enter(&self, phase: Phase) {
-        self.phase.store(phase as u8, Relaxed);
+        // What was chosen to be closed before its task has begun to wait is not chosen again: another would stay in its place.
+        let chosen = |was: u8| phase == Phase::Waiting && was == Phase::Closing as u8;
+        let _ = self.phase.fetch_update(Relaxed, Relaxed, |was| (!chosen(was)).then_some(phase as u8));
         if phase == Phase::Waiting {
             self.since.store(now(), Relaxed);
             self.release();
@@ -118,6 +123,8 @@ pub(super) struct Connections {
 struct Open {
     next: u64,
     connections: HashMap<u64, Arc<Shared>>,
+    /// How many of them were told to close, and have given their places to others.
+    leaving: usize,
 }
 
 /// The place of a connection among those that are open, until this is dropped.
@@ -135,7 +142,9 @@ impl Connections {
     /// Makes a place for a connection: where there are too many, in place of the one that has waited longest. `None` where all are busy.
     pub(super) fn admit(server: &Arc<Server>, peer: SocketAddr) -> Option<Place> {
         let mut open = server.connections.open();
-        if open.connections.len() >= server.limits.max && !open.close_oldest() {
+        // Those that are leaving have given their places away, as many as there are places.
+        let taken = open.connections.len() - open.leaving.min(server.limits.max);
+        if taken >= server.limits.max && !open.close_oldest() {
             return None;
         }
         let id = open.next;
@@ -177,6 +186,9 @@ impl Open {
         // It is not counted twice. Should a request arrive at this moment, it is answered first.
         oldest.enter(Phase::Closing);
         oldest.close.notify_one();
+        if !oldest.leaving.swap(true, Relaxed) {
+            self.leaving += 1;
+        }
         true
     }
 }
@@ -184,7 +196,12 @@ impl Open {
 impl Drop for Place {
     fn drop(&mut self) {
         let connections = &self.shared.server.connections;
-        connections.open().connections.remove(&self.id);
+        let mut open = connections.open();
+        open.connections.remove(&self.id);
+        if self.shared.leaving.load(Relaxed) {
+            open.leaving = open.leaving.saturating_sub(1);
+        }
+        drop(open);
         connections.closed.notify_one();
     }
 }
