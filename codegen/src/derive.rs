@@ -24,13 +24,24 @@ pub use steps::migrations;
 /// `#[derive(Resource)]`: the items beside the struct, or an error for each thing that is wrong with it.
 pub fn resource(input: TokenStream) -> TokenStream {
     let mut d = Diagnostics::default();
-    let made = checked(input.clone(), &mut d).and_then(|derived| {
+    let read = derive::read(input.clone(), &mut d);
+    // With mistakes in it, the compiler is asked all the same for what only it knows, so that everything is said at once.
+    let asked = read.as_ref().map(emit::derive::asked);
+    let made = read.and_then(|read| {
+        let folder = check_folder(read.folder, &BTreeSet::new(), Options::default(), &mut d)?;
+        let derived = Derived { folder, ..read };
         let graph = lowered(&derived, &mut d)?;
         Some(emit::derive::items(&graph, &derived))
     });
     let found = d.take();
     let mut out = reported(&found, &d.sources);
-    out.extend(made.or_else(|| stand_in(input)));
+    match made {
+        Some(made) => out.extend(made),
+        None => {
+            out.extend(stand_in(input));
+            out.extend(asked);
+        }
+    }
     out
 }
 

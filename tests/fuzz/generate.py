@@ -521,6 +521,22 @@ class World:
             return self.send(tags + " body", method, path, body=self.r.choice(["{", "[]", "null", "5", "\"x\"", "", "{}"]), type=self.r.choice(["application/json"] * 4 + ["text/plain"]))
         self.send(tags, method, path, json=data)
 
+    def hostile(self, resource):
+        """A body in which one value, or one key, is what a reader of JSON may stumble over: deep, a lone surrogate, a key with a meaning to serde."""
+        r, data = self.r, self.body(resource)
+        deep = r.choice([3, 60, 200, 380, 450, 3000])
+        surrogate = r.choice(["\\ud83d", "\\udfff\\ud83d", "a\\udc00b"])
+        secret = r.choice(["$serde_json::private::RawValue", "$serde_json::private::Number", "\\u0024serde_json::private::RawValue", "\\u0024serde_json::private::Number"])
+        inside = r.choice(['"7"', "7", '"[1]"', '"{"', "null", '["7"]', '{"' + secret + '": "1"}'])
+        value = r.choice(["[" * deep + "]" * deep, '{"a":' * deep + "1" + "}" * deep, '"' + surrogate + '"', '{"' + surrogate + '": 1}', '{"' + secret + '": ' + inside + "}", '[{"a": 1, "' + secret + '": ' + inside + "}]"])
+        key = r.choice(list(data) or ["x"]) if self.often(0.85) else r.choice([secret, surrogate])
+        rest = {name: item for name, item in data.items() if name != key}
+        text = json.dumps(rest, ensure_ascii=False)[1:-1]
+        text = "{" + text + (", " if text else "") + '"' + key + '": ' + value + "}"
+        method = r.choice(["POST", "POST", "PATCH", "PUT"])
+        path = self.path(resource) if method == "POST" else self.path(resource, self.key(resource))
+        self.send("hostile json", method, path, body=text if self.often(0.9) else value, type="application/json")
+
     def play(self):
         self.send("root", "GET", self.api["prefix"])
         routed = [x for x in self.resources if not x.meta.get("master")]
@@ -558,6 +574,8 @@ class World:
                 self.send("options", "OPTIONS", self.path(resource, self.key(resource)))
             else:
                 self.send("errors", self.r.choice(["PUT", "DELETE", "PATCH", "HEAD", "TRACE"]), self.path(resource))
+        for _ in range(30):
+            self.hostile(self.r.choice(routed))
         for resource in routed:
             self.send("list", "GET", self.path(resource), auth=self.root())
 

@@ -8,7 +8,8 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use restwright_schema::model::FieldType;
 use restwright_schema::{naming, user};
 
-use crate::diag::{Code, Diagnostics, codes, slip};
+use super::lost::slips;
+pub(super) use super::lost::{Lost, report_lost};
 use crate::source::{FileId, Origin};
 use crate::spec::{FieldKind, FieldSpec, Folder, ResourceSpec, Scope};
 
@@ -143,17 +144,6 @@ pub(super) struct Found<'i, 'a> {
     pub(super) many: bool,
     /// How many relations are on the way.
     pub(super) hops: usize,
-}
-
-/// A path that did not.
-#[derive(Clone, Debug)]
-pub(super) enum Lost {
-    /// No such name; the candidates.
-    Unknown { part: String, model: String, names: Vec<String>, hint: Option<String> },
-    /// More parts follow a field that is no relation.
-    NotARelation { part: String, model: String },
-    /// What is lost was reported elsewhere.
-    Silent,
 }
 
 /// In which names reverse relations are written.
@@ -466,25 +456,6 @@ impl<'a> Model<'a> {
     }
 }
 
-/// Names that lead nowhere and are slips for one that does.
-fn slips<'a>(folder: &'a Folder, by_name: &HashMap<&'a str, usize>) -> HashMap<&'a str, usize> {
-    let mut names: Vec<&str> = by_name.keys().copied().collect();
-    names.sort_unstable();
-    let mut slips = HashMap::new();
-    for resource in folder.resources.iter().filter(|_| folder.scope == Scope::Whole) {
-        let fields = resource.fields.iter().flat_map(|f| [&f.to, &f.through]);
-        let parent = resource.viewset.parent.as_ref().map(|p| &p.resource);
-        for name in fields.flatten().chain(&resource.meta.extends).chain(parent).map(|n| n.value.as_str()) {
-            if !by_name.contains_key(name)
-                && let Some(id) = slip(name, &names).and_then(|meant| by_name.get(meant))
-            {
-                slips.insert(name, *id);
-            }
-        }
-    }
-    slips
-}
-
 /// The columns of `auth.User`, and its relations' names, which clash with others like any field's.
 fn user_attrs(id: usize) -> Vec<Attr<'static>> {
     let columns = user::USER.fields.iter().map(|f| Attr {
@@ -502,19 +473,3 @@ fn user_attrs(id: usize) -> Vec<Attr<'static>> {
 
 /// The relations of `auth.User` that descriptors don't have; reverse names must not clash with them either.
 pub(super) const USER_RELATIONS: &[&str] = &["groups", "user_permissions", "auth_token"];
-
-/// Reports a path that does not resolve.
-pub(super) fn report_lost(d: &mut Diagnostics, code: &'static Code, origin: Origin, lost: &Lost) {
-    match lost {
-        Lost::Silent => {}
-        Lost::Unknown { part, model, hint: Some(hint), .. } => {
-            d.report(code, origin, &[part, model]).help(hint.as_str());
-        }
-        Lost::Unknown { part, model, names, hint: None } => {
-            d.report(code, origin, &[part, model]).among(part, names);
-        }
-        Lost::NotARelation { part, model } => {
-            d.report(&codes::NOT_A_RELATION, origin, &[part, model]);
-        }
-    }
-}

@@ -6,7 +6,7 @@ use super::index::{End, Index, report_lost};
 use super::values;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::{ComparisonOperand, FieldKind, FieldType, ResourceSpec, Spanned, Value};
+use crate::spec::{ComparisonOperand, FieldKind, FieldSpec, FieldType, ResourceSpec, Spanned, Value};
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     let mut constraints: HashMap<&str, Origin> = HashMap::new();
@@ -31,6 +31,34 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
         }
     }
     tables(index, d);
+    shared_pairs(index, d);
+}
+
+/// The pairs of a second resource on a table (`managed = false`) are those of the resource that the table belongs to: it has to have the relation too.
+fn shared_pairs(index: &Index<'_>, d: &mut Diagnostics) {
+    let api = &index.folder.api.name.value;
+    let table = |resource: &ResourceSpec| {
+        resource.meta.table.as_ref().map_or_else(|| format!("{api}_{}", resource.snake), |t| t.value.clone()).to_lowercase()
+    };
+    let of = |to: &Option<Spanned<String>>| {
+        let id = index.id(to.as_ref()?)?;
+        Some(index.models[id].spec.map_or_else(|| "auth_user".to_owned(), table))
+    };
+    let pairs = |f: &FieldSpec| f.kind.value == FieldKind::Stored(FieldType::ManyToMany) && f.through.is_none();
+    for (_, resource, _) in index.resources().filter(|(_, r, m)| !r.is_managed() && !m.opaque) {
+        let owner = index.resources().find(|(_, r, _)| r.is_managed() && table(r) == table(resource));
+        let Some((_, owner, _)) = owner.filter(|(.., m)| !m.opaque) else { continue };
+        for field in resource.fields.iter().filter(|f| pairs(f) && !f.doubtful) {
+            let Some(to) = of(&field.to) else { continue };
+            match owner.field(&field.name) {
+                Some(twin) if twin.doubtful || (pairs(twin) && of(&twin.to).is_none_or(|there| there == to)) => {}
+                twin => {
+                    let report = d.report(&codes::SHARED_PAIRS, field.name.origin, &[&field.name, &owner.name]);
+                    report.also(twin.map_or(owner.origin, |twin| twin.name.origin), "the resource that the table belongs to");
+                }
+            }
+        }
+    }
 }
 
 /// Django's models.E015. A path ends at a column, or at a key.

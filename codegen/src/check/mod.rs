@@ -13,6 +13,7 @@ mod fields;
 mod filters;
 mod hooks;
 mod index;
+mod lost;
 mod messages;
 mod meta;
 mod names;

@@ -203,6 +203,18 @@ pub(crate) fn stand_in(name: &proc_macro2::Ident, vis: &TokenStream) -> TokenStr
     }
 }
 
+/// The checks that are the compiler's, for a struct with mistakes.
+pub(crate) fn asked(derived: &Derived) -> TokenStream {
+    let checks = checks(derived);
+    quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            use ::restwright::__gen as rw;
+            #checks
+        };
+    }
+}
+
 /// The implementations that a generated module has too, in its order.
 pub(crate) fn implementations(graph: &Graph, derived: &Derived) -> Vec<TokenStream> {
     let resource = &graph.api.resources[0];
@@ -294,7 +306,7 @@ fn checks(derived: &Derived) -> TokenStream {
 
 /// An enum's variants, or a column type of the user's own, against the type of the field.
 fn column_type(field: &FieldSpec, column: &RowColumn) -> Option<TokenStream> {
-    let kind = field.kind.stored().filter(|kind| column.foreign && !kind.is_relation())?;
+    let kind = field.kind.stored().filter(|kind| column.foreign && !kind.is_relation() && !field.doubtful)?;
     let variant = super::tokens::variant(kind);
     let (rust, span) = (&column.inner, column.span);
     let word = crate::spec::read::kind_name(field.kind.value);
@@ -315,7 +327,7 @@ fn described(reference: &Reference) -> TokenStream {
 
 /// The Rust type of a key against the key that it points to.
 fn key(field: &FieldSpec, column: &RowColumn, references: &[Reference]) -> Option<TokenStream> {
-    field.kind.stored().filter(|kind| matches!(kind, FieldType::ForeignKey | FieldType::OneToOne))?;
+    field.kind.stored().filter(|kind| !field.doubtful && matches!(kind, FieldType::ForeignKey | FieldType::OneToOne))?;
     let reference = references.iter().find(|r| r.place == Place::Key(field.name.value.clone()))?;
     let (rust, described, span) = (&column.inner, described(reference), column.span);
     let message = format!("the key `{}` has another type than the primary key of `{}` (RW0213)", field.name.value, reference.name);

@@ -2,6 +2,7 @@
 //!
 //! Everything here runs on the calling thread, and hashing takes tens to hundreds of milliseconds by design.
 
+mod memory;
 mod stored;
 pub mod validation;
 mod work;
@@ -9,7 +10,7 @@ mod work;
 pub use stored::Stored;
 pub use work::{Work, Workload};
 
-use argon2::password_hash::{PasswordHasher as _, SaltString};
+use argon2::password_hash::SaltString;
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -68,8 +69,7 @@ impl Hasher {
             Self::Argon2 => {
                 let salt = SaltString::encode_b64(&rand::random::<[u8; 16]>()).map_err(|e| e.to_string())?;
                 // The crate's defaults are OWASP's.
-                let hashed = Argon2::default().hash_password(password.as_bytes(), &salt).map_err(|e| e.to_string())?;
-                Ok(format!("argon2{hashed}"))
+                stored::argon2_text(&Argon2::default(), password, &salt).map_err(|e| e.to_string())
             }
             Self::Pbkdf2Sha256 => {
                 let salt: String = rand::rng().sample_iter(rand::distr::Alphanumeric).take(SALT).map(char::from).collect();

@@ -1,7 +1,7 @@
 //! A password as a column of `auth_user` holds it: the forms of Django's default `PASSWORD_HASHERS`.
 
 use crate::{SALT, Work, same};
-use argon2::password_hash::PasswordHash;
+use argon2::password_hash::{Output, ParamsString, PasswordHash, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -70,7 +70,7 @@ impl<'a> Stored<'a> {
                 let Ok(salt) = salt.decode_b64(&mut bytes) else { return false };
                 let mut actual = vec![0; expected.len()];
                 let argon2 = Argon2::new(*algorithm, *version, params.clone());
-                argon2.hash_password_into(password.as_bytes(), salt, &mut actual).is_ok() && same(expected.as_bytes(), &actual)
+                crate::memory::hash(&argon2, password.as_bytes(), salt, &mut actual).is_ok() && same(expected.as_bytes(), &actual)
             }
             Form::Pbkdf2 { sha1, iterations, salt, hash } => {
                 let mut actual = vec![0; hash.len()];
@@ -100,6 +100,20 @@ impl<'a> Stored<'a> {
 /// What Django gives to bcrypt, which reads no more than 72 bytes.
 pub(crate) fn prehashed(password: &str) -> String {
     Sha256::digest(password).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The stored form of a password.
+pub(crate) fn argon2_text(argon2: &Argon2<'_>, password: &str, salt: &SaltString) -> Result<String, argon2::password_hash::Error> {
+    let (mut bytes, mut out) = ([0; 64], [0; Params::DEFAULT_OUTPUT_LEN]);
+    crate::memory::hash(argon2, password.as_bytes(), salt.decode_b64(&mut bytes)?, &mut out)?;
+    let hash = PasswordHash {
+        algorithm: Algorithm::Argon2id.ident(),
+        version: Some(Version::V0x13.into()),
+        params: ParamsString::try_from(argon2.params())?,
+        salt: Some(salt.as_salt()),
+        hash: Some(Output::new(&out)?),
+    };
+    Ok(format!("argon2{hash}"))
 }
 
 fn argon2(phc: &str) -> Option<Form<'_>> {

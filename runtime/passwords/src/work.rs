@@ -66,7 +66,7 @@ impl Work {
         match self {
             Self::Argon2 { algorithm, version, memory, passes, lanes } => {
                 if let Ok(params) = Params::new(memory, passes, lanes, None) {
-                    let _ = Argon2::new(algorithm, version, params).hash_password_into(bytes, &salt, &mut out[..32]);
+                    let _ = crate::memory::hash(&Argon2::new(algorithm, version, params), bytes, &salt, &mut out[..32]);
                 }
             }
             Self::Pbkdf2Sha256(iterations) => pbkdf2::pbkdf2_hmac::<Sha256>(bytes, &salt, iterations, &mut out[..32]),

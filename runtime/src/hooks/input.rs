@@ -215,9 +215,10 @@ impl Fields<'_> {
         else {
             return Ok(());
         };
-        *slot = Some(T::read(self.resources, item.clone()).ok_or_else(|| {
-            ApiError::internal(format_args!("the validated value of the field `{name}` is not of the field's type"))
-        })?);
+        *slot = Some(
+            T::read(self.resources, item.clone())
+                .ok_or_else(|| ApiError::internal(format_args!("the validated value of the field `{name}` is not of the field's type")))?,
+        );
         Ok(())
     }
 

@@ -115,7 +115,11 @@ impl Docs {
     }
 
     fn schema(&self, app: &App, req: &mut Request) -> Result<Response, ApiError> {
-        let offers = FORMS.iter().map(|&(form, format, media)| ((form, media), format, media));
+        // A path that ends with `.json` says which form is meant where the client does not.
+        let json_first = self.schema.trim_end_matches('/').ends_with(".json");
+        let (yaml, json) = FORMS.split_at(2);
+        let order = if json_first { [json, yaml] } else { [yaml, json] };
+        let offers = order.into_iter().flatten().map(|&(form, format, media)| ((form, media), format, media));
         let ((form, media), accepted) = negotiation::choose(offers, &req.headers, req.param("format"))?;
         let accepted = negotiation::Accepted::for_version(accepted.as_ref());
         let api = app.resources.graph.api;

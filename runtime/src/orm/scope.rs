@@ -136,9 +136,8 @@ fn narrow(select: &mut Select<'_>, rows: &Rows) -> Result<(), ApiError> {
 /// One lookup of a term; `only`: the term has no other.
 fn alternative(select: &mut Select<'_>, text: &str, values: &[Value], only: bool) -> Result<Condition, ApiError> {
     let graph = select.graph;
-    let (path, lookup) = resolve(graph, select.model, text, values.len() != 1).ok_or_else(|| {
-        ApiError::internal(format_args!("a hook narrows rows by `{text}`, which leads nowhere"))
-    })?;
+    let (path, lookup) = resolve(graph, select.model, text, values.len() != 1)
+        .ok_or_else(|| ApiError::internal(format_args!("a hook narrows rows by `{text}`, which leads nowhere")))?;
     let placed = select.place(&path, &mut FilterCall::default());
     let null = matches!(values, [Value::Null]);
     let absent = null || (lookup == Lookup::IsNull && matches!(values, [Value::Bool(true)]));
@@ -148,9 +147,8 @@ fn alternative(select: &mut Select<'_>, text: &str, values: &[Value], only: bool
     let kind = graph.end_type(&path);
     let clean: Vec<Clean> = values.iter().map(|value| cleaned(lookup, value, kind)).collect();
     let operand = Operand { sql: &placed.sql, kind, dialect: select.dialect() };
-    let condition = lookups::condition(select.dialect(), operand, lookup, &clean).map_err(|_| {
-        ApiError::internal(format_args!("a hook narrows rows by `{text}` with a regular expression that cannot be used"))
-    })?;
+    let condition = lookups::condition(select.dialect(), operand, lookup, &clean)
+        .map_err(|_| ApiError::internal(format_args!("a hook narrows rows by `{text}` with a regular expression that cannot be used")))?;
     Ok(match condition {
         // A scope is often a list of keys, and long: as one value it leaves the statement's text alone.
         Condition::Sql(_, args) if lookup == Lookup::In && (kind.is_integer() || kind.is_text() || kind == FieldType::Uuid) => {

@@ -63,7 +63,9 @@ impl Run<'_, '_> {
         Box::pin(async move {
             let resources = self.cx.resources();
             let graph = &resources.graph;
-            let Some(ser) = graph.serializers.get(node.ser) else { return Err(ApiError::internal("a body was read by a serializer that the API does not have")) };
+            let Some(ser) = graph.serializers.get(node.ser) else {
+                return Err(ApiError::internal("a body was read by a serializer that the API does not have"));
+            };
             let hooks = self.cx.hooks().of(ser.model);
             let row = instance.and_then(|i| i.row).map(|row| resources.typed[ser.model].columns(row));
             let own = self.validator.next_parent();

@@ -414,12 +414,15 @@ fn idle_connections_make_room_and_busy_ones_are_not_cut() {
         }
         if i % 8 == 0 {
             std::thread::sleep(Duration::from_millis(50));
-            assert_eq!(exchange(&server, get_health(&server)).status, 200, "{i}");
+            let mut client = Raw::connect(&server);
+            assert_eq!(client.send(request(&server, "GET /healthz", "Connection: close\r\n", "")).answer().status, 200, "{i}");
+            assert!(client.closes(SOON), "{i}");
         }
     }
-    let closed = idle.iter_mut().take(38).map(|client| client.closes(Duration::from_millis(500))).filter(|closed| *closed).count();
-    // Which of them the last ones are depends on when the server sees them.
-    assert!((36..=38).contains(&closed), "{closed}");
+    // All but the last ones are gone: closed without a word, as they said none. One that came while the server had not yet left the client
+    // that it had just answered may have been told that all places are taken.
+    let gone = idle.iter_mut().take(38).map(|client| client.rest(SOON).is_some()).filter(|gone| *gone).count();
+    assert_eq!(gone, 38);
     // All busy: then who comes is told to come again.
     let mut last = Raw::connect(&server);
     last.send(begin);

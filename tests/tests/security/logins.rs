@@ -244,10 +244,10 @@ fn a_flood_of_logins_is_refused_and_takes_no_memory() {
     });
     assert!(statuses.iter().all(|status| [403, 503].contains(status)), "{statuses:?}");
     let cores = u64::try_from(thread::available_parallelism().map_or(1, usize::from)).unwrap();
-    // 19 MiB for each password that is being hashed, what the allocator keeps of it for each thread that ran one, and something for 300
-    // connections; 300 hashes at once would take 5.7 GiB.
-    let peak = memory(&server);
-    assert!(peak < (512 + 20 * cores) * 1024, "{peak} KiB");
+    // 19 MiB for each password that is hashed at the same time, which are kept for the next, and something for 300 connections; 300 hashes at
+    // once would take 5.7 GiB.
+    let held = memory(&server);
+    assert!(held < (128 + 20 * cores) * 1024, "{held} KiB");
     is_healthy(&mut server);
 }
 

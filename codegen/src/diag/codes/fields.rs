@@ -59,6 +59,10 @@ PYTHON_DEFAULT = "RW0215", Warning, "the default of `{0}` is the text `{1}`, and
     "write `default = []` or `default = {}`",
     "Django's JSONField takes the functions `list` and `dict` as defaults, so that each row has a list or an object of its own. In a spec the default is \
      the value itself, and a text in quotes is a text: `[]` is an empty list, `{}` an empty object, and each row has its own by itself.";
+NO_FIELD_TYPE = "RW0216", Error, "`{0}` is no type of a field", "this Rust type",
+    "",
+    "A column's Rust type is one of `i64`, `i32`, `i16`, `u32`, `f64`, `bool`, `String`, `Uuid`, `NaiveDate`, `NaiveTime`, `DateTime<Utc>`, `TimeDelta`, \
+     `serde_json::Value`, `IpAddr`, `restwright::Decimal` and `restwright::ManyToMany<…>`, an enum with `#[derive(restwright::Choices)]`, or an `Option` of one of them.";
 NO_KEY = "RW0214", Error, "`{0}` has no primary key", "a struct has the key of its rows",
     "add `#[field(primary_key)] pub id: i64`, the key that a spec file has without saying so",
     "A row is found by its primary key, so the struct has a field for it. `i64` is a key that the database counts (`auto`); a `Uuid` or a `String` \

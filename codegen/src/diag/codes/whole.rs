@@ -36,6 +36,11 @@ RENAMED = "RW0407", Error, "`{0}` was not called `{1}`: {2}", "no earlier name",
      new one and dropping the old. Once that migration is written, the key may stay or go. One that names nothing would be passed over, and the rows \
      would be lost with what they are really in: so a name that the last migration's `state.toml` does not have, or that something else still has, is \
      refused. After two renames it is the name in between.";
+SHARED_PAIRS = "RW0408", Error, "no table holds the pairs of `{0}`: `{1}` has no such relation", "no pairs",
+    "give both resources the relation, under one name and to the same rows; or keep the pairs in a resource of their own (`through`)",
+    "Two resources may show one table, one of them with `managed = false`. Migrations make the tables of the pairs for the resource that the table belongs to, \
+     named after it; the other resource reads and writes the same pairs if its many-to-many relation has the same name and leads to the same rows. \
+     A relation that only the second resource has would have no table.";
 API_VALUE = "RW0801", Error, "`{0}` is not a value for `{1}`", "{2}",
     "",
     "The value has the right kind, but not the form that this key needs. Prefixes begin and end with a slash, because the router's routes are put behind \

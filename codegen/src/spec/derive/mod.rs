@@ -52,6 +52,8 @@ pub(crate) struct RowColumn {
     pub(crate) foreign: bool,
     /// Whether the row has no column for it.
     pub(crate) many: bool,
+    /// Whether no field has such a type, which was reported.
+    pub(crate) unusable: bool,
 }
 
 /// The attributes of the four parts.
@@ -100,7 +102,7 @@ pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
     let references = references::take(&mut top);
     let name = tokens::plain(&input.ident.to_string());
     let parts = read::resource(&top, &name, origin, d);
-    let resource = ResourceSpec {
+    let mut resource = ResourceSpec {
         file: None,
         foreign: false,
         file_name: String::new(),
@@ -114,6 +116,9 @@ pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
         filterset: parts.filterset,
         viewset: parts.viewset,
     };
+    for (field, _) in resource.fields.iter_mut().zip(&rows).filter(|(_, row)| row.unusable) {
+        field.doubtful = true;
+    }
     rust_types(&resource, &mut rows, fields, d);
     no_key(&resource, d);
     let mut resources = vec![resource];
@@ -201,6 +206,14 @@ fn field(ident: &Ident, field: &syn::Field, d: &mut Diagnostics) -> (Entry, RowC
     } else if rust.kind(false).is_none() {
         foreign = true;
     }
+    let mut unusable = false;
+    if let Some(help) = rust.instead().filter(|_| foreign) {
+        let shown = rust.inner.to_string().replace(" < ", "<").replace(" >", ">").replace(" :: ", "::").replace("& ", "&");
+        d.report(&codes::NO_FIELD_TYPE, Origin::Tokens(rust.span), &[&shown]).help(help);
+        // What its length or key would be is no question.
+        (foreign, unusable) = (false, true);
+        options.push(tokens::word("rust_choices", &shown, rust.span));
+    }
     if foreign && !is_relation {
         options.push(tokens::word("rust_choices", &rust.inner.to_string(), rust.span));
     }
@@ -216,7 +229,7 @@ fn field(ident: &Ident, field: &syn::Field, d: &mut Diagnostics) -> (Entry, RowC
     let value = Node { origin, tree: Tree::Table(options) };
     let entry = Entry::new(tokens::plain(&ident.to_string()), origin, value);
     let many = rust.name == "ManyToMany";
-    (entry, RowColumn { ident: ident.clone(), inner: rust.inner, span: rust.span, foreign, many })
+    (entry, RowColumn { ident: ident.clone(), inner: rust.inner, span: rust.span, foreign, many, unusable })
 }
 
 /// `foreign_key = "Author"` says the type and where it leads. Gives whether there is a relation.
@@ -327,12 +340,14 @@ pub(crate) fn variant_options(attributes: &[Attribute], d: &mut Diagnostics) -> 
             tokens::add(&mut options, entry, d);
         }
     }
-    let mut table = Table::top(&options, "`#[choice(…)]`", origin);
-    let (value, label) = (table.value("value", d), table.string("label", d).map(|l| l.value));
-    let other = table.boolean("other", d);
-    if let Some(other) = other.as_ref().filter(|other| other.value && (value.is_some() || label.is_some())) {
-        d.report(&codes::CONTRADICTION, other.origin, &["a variant for all other values has no `value` and no `label`"]);
-    }
-    table.finish(d);
-    VariantOptions { value, label, other: other.is_some_and(|o| o.value) }
+    read::read_again(d, |d| {
+        let mut table = Table::top(&options, "`#[choice(…)]`", origin);
+        let (value, label) = (table.value("value", d), table.string("label", d).map(|l| l.value));
+        let other = table.boolean("other", d);
+        if let Some(other) = other.as_ref().filter(|other| other.value && (value.is_some() || label.is_some())) {
+            d.report(&codes::CONTRADICTION, other.origin, &["a variant for all other values has no `value` and no `label`"]);
+        }
+        table.finish(d);
+        VariantOptions { value, label, other: other.is_some_and(|o| o.value) }
+    })
 }

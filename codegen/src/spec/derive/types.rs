@@ -82,6 +82,41 @@ impl RustType {
     }
 }
 
+/// Rust types that are none of a field's, and what to write instead. An enum or a type of the user's own has another name, most likely.
+const NO_TYPES: &[(&[&str], &str)] = &[
+    (&["u64", "usize", "u128", "i128", "isize"], "write `i64`; a column has no wider integers"),
+    (&["u8", "u16", "i8"], "write `i16` (`small_integer`), or `u32` (`positive_integer`)"),
+    (&["f32"], "write `f64`, or `restwright::Decimal` for exact numbers"),
+    (&["char", "str", "Cow", "CString", "OsString", "PathBuf"], "write `String`"),
+    (
+        &["Vec", "VecDeque", "HashSet", "BTreeSet", "LinkedList"],
+        "write `serde_json::Value` (`json`) for a list, or `restwright::ManyToMany<…>` for rows of another resource",
+    ),
+    (&["HashMap", "BTreeMap", "IndexMap", "Map"], "write `serde_json::Value` (`json`)"),
+    (
+        &["NaiveDateTime", "SystemTime", "Instant", "OffsetDateTime", "PrimitiveDateTime", "Timestamp", "Zoned"],
+        "write `chrono::DateTime<chrono::Utc>`",
+    ),
+    (&["BigDecimal"], "write `restwright::Decimal`"),
+    (&["Ipv4Addr", "Ipv6Addr", "SocketAddr"], "write `std::net::IpAddr`, with `protocol = \"ipv4\"` or `\"ipv6\"`"),
+    (&["Box", "Rc", "Arc", "Cell", "RefCell", "Mutex"], "write the type inside"),
+    (&["Option"], "one `Option` says that the field may be null"),
+    (
+        &["ForeignKey", "OneToOne"],
+        "a key is the other row's key: `#[field(foreign_key = \"Author\", on_delete = \"cascade\")] pub author: i64`",
+    ),
+];
+
+impl RustType {
+    /// What to write instead of a type that no field has.
+    pub(super) fn instead(&self) -> Option<&'static str> {
+        if self.name.is_empty() {
+            return Some("references, tuples, arrays and functions are no values of a column");
+        }
+        NO_TYPES.iter().find(|(names, _)| names.contains(&self.name.as_str())).map(|(_, help)| *help)
+    }
+}
+
 fn path(ty: &Type) -> Option<syn::Path> {
     match ty {
         Type::Path(path) => Some(path.path.clone()),

@@ -95,7 +95,7 @@ impl<'t> Table<'t> {
             if meant.is_none() {
                 let guess = match foreign {
                     Some(foreign) => foreign.meant.filter(|meant| absent.contains(meant)),
-                    None => slip(&entry.key, &absent),
+                    None => slip(&entry.key, &self.valid).filter(|meant| absent.contains(meant)),
                 };
                 if let Some(guess) = guess {
                     entry.meant.set(Some(guess));

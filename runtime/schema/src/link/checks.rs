@@ -3,7 +3,7 @@
 //!
 //! What is refused here would be a server that answers wrongly, or not at all; so it is an error when a router is built.
 
-use super::{Graph, LinkError, ModelId, Path, View};
+use super::{Column, Graph, LinkError, ModelId, ModelNode, Path, View};
 use crate::api::{Input, ThrottleKind, VersioningKind};
 use crate::cors::{is_token, origin_error};
 use crate::filterset::FilterKind;
@@ -122,8 +122,27 @@ impl Checks<'_> {
                 self.fail_of(id, format!("the field `{}` is there twice: its master has one of this name", column.field.name));
             }
         }
+        self.shared_pairs(id);
         if let Some(master) = node.master.filter(|m| !self.graph.models[*m].model.master) {
             self.fail_of(id, format!("`{}` is no master, so it cannot be extended", self.graph.models[master].model.name));
+        }
+    }
+
+    /// Of a second resource on a table: the pairs of its many-to-many relations are those of the resource that the table belongs to.
+    fn shared_pairs(&mut self, id: ModelId) {
+        let graph = self.graph;
+        let node = &graph.models[id];
+        let same_table = |other: &&ModelNode| other.model.managed && other.model.table.eq_ignore_ascii_case(node.model.table);
+        let Some(owner) = graph.models.iter().find(same_table).filter(|_| !node.model.managed) else { return };
+        let table = |target: Option<ModelId>| target.map(|target| graph.models[target].model.table);
+        for column in node.fields.iter().filter(|c| c.owner == id && c.pairs.as_ref().is_some_and(|p| p.through.is_none())) {
+            let twin = owner.fields.iter().find(|c| c.field.name == column.field.name);
+            let shares =
+                |twin: &Column| twin.pairs.as_ref().is_some_and(|p| p.through.is_none()) && table(twin.target) == table(column.target);
+            if !twin.is_some_and(shares) {
+                let (name, owner) = (column.field.name, owner.model.name);
+                self.fail_of(id, format!("no table holds the pairs of `{name}`: `{owner}`, whose table this is, has no such relation"));
+            }
         }
     }
 

@@ -171,9 +171,12 @@ fn pairs(nodes: &mut [ModelNode], id: ModelId, field: usize, errors: &mut Vec<Li
     let column = &nodes[id].fields[field];
     let (Some(relation), Some(target), FieldType::ManyToMany) = (column.field.relation, column.target, column.field.kind) else { return };
     let found = if relation.through.is_empty() {
-        let (from, to) = (nodes[id].model.name.to_lowercase(), nodes[target].model.name.to_lowercase());
+        // A second resource on a table has the pairs of the one that the table belongs to.
+        let (owner, owners_target) = pairs_owner(nodes, id, column).unwrap_or((id, target));
+        let (from, to) = (nodes[owner].model.name.to_lowercase(), nodes[owners_target].model.name.to_lowercase());
+        let itself = owner == owners_target;
         let (from_column, to_column) =
-            if id == target { (format!("from_{from}_id"), format!("to_{to}_id")) } else { (format!("{from}_id"), format!("{to}_id")) };
+            if itself { (format!("from_{from}_id"), format!("to_{to}_id")) } else { (format!("{from}_id"), format!("{to}_id")) };
         Some(Pairs { table: format!("{}_{}", nodes[id].model.table, column.field.name), from_column, to_column, through: None })
     } else {
         nodes.iter().position(|n| n.model.name == relation.through).and_then(|through| {
@@ -195,6 +198,19 @@ fn pairs(nodes: &mut [ModelNode], id: ModelId, field: usize, errors: &mut Vec<Li
         });
     }
     nodes[id].fields[field].pairs = found;
+}
+
+/// For a many-to-many relation of a resource whose table belongs to another (`managed = false`): that one, and where its relation of the same name
+/// leads. The columns of the pairs are called after these.
+fn pairs_owner(nodes: &[ModelNode], id: ModelId, column: &Column) -> Option<(ModelId, ModelId)> {
+    let own = nodes[id].model;
+    if own.managed {
+        return None;
+    }
+    let owner = nodes.iter().position(|n| n.model.managed && n.model.table == own.table)?;
+    let field = nodes[owner].fields.iter().find(|c| c.field.name == column.field.name && c.field.kind == FieldType::ManyToMany)?;
+    let plain = field.field.relation.is_some_and(|relation| relation.through.is_empty());
+    Some((owner, field.target?)).filter(|_| plain)
 }
 
 fn reverse(nodes: &mut [ModelNode], id: ModelId, field: usize) {

@@ -1,10 +1,21 @@
 //! Serializer fields as JSON Schema (2020-12, which OpenAPI 3.1 uses).
 
 use super::tree::{Map, Tree};
-use crate::link::{Graph, SerField, SerId};
+use crate::link::{Column, Expandable, Graph, SerField, SerId, Via};
 use crate::model::{FieldType, Literal, Protocol};
 use crate::naming;
 use crate::serializer::{Kind, RelatedKind, TextKind, Validator};
+
+/// What a schema describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// Bodies of requests and of answers: one schema for both.
+    Both,
+    /// Bodies of requests.
+    Request,
+    /// Bodies of answers from which clients may leave fields out, and in which they may show relations as objects.
+    Answer,
+}
 
 /// A constant.
 pub(super) fn literal(value: Literal) -> Tree {
@@ -39,8 +50,38 @@ pub(super) fn column(kind: FieldType) -> Map {
     }
 }
 
+/// The column that a field shows, if it shows one.
+fn shown<'g>(graph: &'g Graph, field: &SerField) -> Option<&'g Column> {
+    let path = field.path.as_ref().filter(|_| !field.many)?;
+    graph.models[path.model].fields.get(path.column?)
+}
+
+/// Whether an answer may have `null` here: what the column holds, whatever the field takes.
+fn may_be_null(graph: &Graph, field: &SerField) -> bool {
+    // A row at the far end of a one-to-one key may not be there.
+    let one = |path: &crate::link::Path| path.column.is_none() && path.hops.last().is_some_and(|hop| !hop.many);
+    let no_row = field.path.as_ref().is_some_and(one);
+    field.field.allow_null || no_row || shown(graph, field).is_some_and(|column| column.field.null)
+}
+
+/// Whether an answer always has a value for the field: Django REST framework leaves out what it cannot reach, unless it may be null. (A default is
+/// shown instead, but not after a PATCH.)
+fn always_there(graph: &Graph, field: &SerField) -> bool {
+    let Some(path) = &field.path else { return true };
+    let reached = |hop: &crate::link::Hop| match hop.via {
+        Via::Key(at) => !graph.models[hop.from].fields[at].field.null,
+        Via::Pairs(_) | Via::ReversePairs(_) => true,
+        Via::ReverseKey(_) => hop.many,
+    };
+    // What is missing at the end is `null`, what is missing on the way has nothing to be asked for the rest.
+    let on_the_way = if path.column.is_some() { &path.hops[..] } else { path.hops.split_last().map_or(&[][..], |(_, before)| before) };
+    field.field.allow_null || on_the_way.iter().all(reached)
+}
+
 /// What a class says of its values.
-fn class(graph: &Graph, field: &SerField) -> Map {
+fn class(graph: &Graph, field: &SerField, side: Side) -> Map {
+    // What is stored may be blank, whatever the field takes.
+    let stored_blank = side != Side::Request && shown(graph, field).is_some_and(|column| column.field.blank);
     let text = |format: &str| Map::new().with("type", "string").with_text("format", format);
     let rare = &field.field.rare;
     // What is read in other forms too has no format that a validator would refuse them for.
@@ -48,6 +89,7 @@ fn class(graph: &Graph, field: &SerField) -> Map {
     match field.field.kind {
         Kind::Boolean => Map::new().with("type", "boolean"),
         Kind::Text { kind, max_length, min_length, allow_blank, .. } => {
+            let allow_blank = allow_blank || stored_blank;
             let format = match kind {
                 TextKind::Plain | TextKind::Slug => "",
                 TextKind::Email => "email",
@@ -55,7 +97,11 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             };
             // What may be blank has no format that a validator would refuse the empty text for.
             let out = text(if allow_blank { "" } else { format });
-            let out = if kind == TextKind::Slug && !rare.allow_unicode { out.with("pattern", "^[-a-zA-Z0-9_]+$") } else { out };
+            let out = if kind == TextKind::Slug && !rare.allow_unicode {
+                out.with("pattern", if allow_blank { "^[-a-zA-Z0-9_]*$" } else { "^[-a-zA-Z0-9_]+$" })
+            } else {
+                out
+            };
             let least = min_length.or((!allow_blank && !field.field.read_only).then_some(1));
             out.with_some("maxLength", max_length).with_some("minLength", if allow_blank { None } else { least })
         }
@@ -104,10 +150,10 @@ fn class(graph: &Graph, field: &SerField) -> Map {
         Kind::Json | Kind::Hidden | Kind::Method | Kind::ReadOnly => Map::new(),
         Kind::Choice { choices, allow_blank } => {
             let mut values: Vec<Tree> = choices.iter().map(|(value, _)| literal(*value)).collect();
-            if allow_blank {
+            if allow_blank || stored_blank {
                 values.push("".into());
             }
-            if field.field.allow_null {
+            if field.field.allow_null || (side != Side::Request && may_be_null(graph, field)) {
                 values.push(Tree::Null);
             }
             Map::new().with("enum", values)
@@ -117,21 +163,31 @@ fn class(graph: &Graph, field: &SerField) -> Map {
             let one = match related.kind {
                 RelatedKind::PrimaryKey => field.target.map_or_else(Map::new, |t| column(graph.stored_type(t, graph.models[t].pk))),
                 RelatedKind::Hyperlinked { .. } | RelatedKind::Detail => text("uri"),
-                RelatedKind::Slug(slug) => field
-                    .target
-                    .and_then(|t| graph.models[t].position(slug).map(|c| column(graph.stored_type(t, c))))
-                    .unwrap_or_else(|| text("")),
+                RelatedKind::Slug(slug) => {
+                    let found = field.target.and_then(|t| graph.models[t].position(slug).map(|c| (t, c)));
+                    match found {
+                        Some((t, c)) if side != Side::Request && graph.models[t].fields[c].field.null => {
+                            nullable(column(graph.stored_type(t, c)))
+                        }
+                        Some((t, c)) => column(graph.stored_type(t, c)),
+                        None => text(""),
+                    }
+                }
                 RelatedKind::String => text(""),
             };
-            list(field, one, related.allow_empty)
+            list(field, one, related.allow_empty || side != Side::Request)
         }
         Kind::Nested(nested) => {
-            let one = field.nested.map_or_else(Map::new, |id| object(graph, id, false));
+            let one = field.nested.map_or_else(Map::new, |id| object(graph, id, side, false));
             let many = field.many;
             let lengths = |n: Option<u32>| n.filter(|_| many);
-            let out = list(field, one, nested.allow_empty && nested.min_length.is_none());
-            let out = if out.has("minItems") { out } else { out.with_some("minItems", lengths(nested.min_length)) };
-            out.with_some("maxItems", lengths(nested.max_length))
+            let out = list(field, one, side != Side::Request || nested.allow_empty && nested.min_length.is_none());
+            let out = if out.has("minItems") {
+                out
+            } else {
+                out.with_some("minItems", lengths(nested.min_length).filter(|_| side == Side::Request))
+            };
+            out.with_some("maxItems", lengths(nested.max_length).filter(|_| side != Side::Answer))
         }
     }
 }
@@ -145,9 +201,10 @@ fn list(field: &SerField, one: Map, allow_empty: bool) -> Map {
 }
 
 /// One field.
-pub(super) fn field(graph: &Graph, field: &SerField) -> Map {
+pub(super) fn field(graph: &Graph, field: &SerField, side: Side) -> Map {
     let described = &field.field;
-    let mut out = class(graph, field);
+    let mut out = class(graph, field, side);
+    let before = out.clone();
     for validator in described.validators {
         match validator {
             Validator::MinLength(n) if !out.has("minLength") => out.push("minLength", *n),
@@ -155,7 +212,13 @@ pub(super) fn field(graph: &Graph, field: &SerField) -> Map {
             _ => {}
         }
     }
-    if described.allow_null && !out.is_empty() && !out.has("enum") {
+    // Validators pass over the empty text where it is allowed.
+    let blank = matches!(described.kind, Kind::Text { allow_blank: true, .. }) || shown(graph, field).is_some_and(|c| c.field.blank);
+    if out != before && (described.read_only || blank) {
+        out = if described.read_only { before } else { any_of(vec![out, Map::new().with("enum", vec!["".into()])]) };
+    }
+    let null = if side == Side::Request { described.allow_null } else { may_be_null(graph, field) };
+    if null && !out.is_empty() && !out.has("enum") {
         out = nullable(out);
     }
     if !described.label.is_empty() {
@@ -179,7 +242,24 @@ pub(super) fn field(graph: &Graph, field: &SerField) -> Map {
 
 /// `null` as well: in 3.1 a second type.
 fn nullable(schema: Map) -> Map {
-    Map::new().with("anyOf", vec![schema.into(), Map::new().with("type", "null").into()])
+    any_of(vec![schema, Map::new().with("type", "null")])
+}
+
+/// One of several.
+pub(super) fn any_of(schemas: Vec<Map>) -> Map {
+    Map::new().with("anyOf", schemas.into_iter().map(Tree::from).collect::<Vec<Tree>>())
+}
+
+/// A relation that a client may ask to see as objects.
+fn expanded(graph: &Graph, expandable: &Expandable, plain: Map) -> Map {
+    let routed = graph.views.iter().any(|view| view.routed && view.serializer == expandable.serializer);
+    let one = if routed {
+        Map::new().with("$ref", format!("#/components/schemas/{}", title(graph, expandable.serializer)))
+    } else {
+        Map::new().with("type", "object")
+    };
+    let rows = if expandable.many { Map::new().with("type", "array").with("items", one) } else { one };
+    if plain.is_empty() { plain } else { any_of(vec![plain, rows]) }
 }
 
 /// The help text, with the labels of choices below it.
@@ -199,17 +279,26 @@ fn choices(kind: Kind, help: &str) -> String {
     lines.join("\n")
 }
 
-/// The object that a serializer reads and writes. With `partial` nothing is required (PATCH).
-pub(super) fn object(graph: &Graph, ser: SerId, partial: bool) -> Map {
-    let visible: Vec<&SerField> = graph.serializers[ser].fields.iter().filter(|f| f.field.kind != Kind::Hidden).collect();
+/// The object that a serializer reads or writes. With `partial` nothing is required (PATCH).
+pub(super) fn object(graph: &Graph, ser: SerId, side: Side, partial: bool) -> Map {
+    let serializer = &graph.serializers[ser];
+    let on_side = |f: &&SerField| match side {
+        Side::Both => true,
+        Side::Request => !f.field.read_only,
+        Side::Answer => !f.field.write_only,
+    };
+    let visible: Vec<&SerField> = serializer.fields.iter().filter(|f| f.field.kind != Kind::Hidden).filter(on_side).collect();
     let mut properties = Map::new();
     for item in &visible {
-        properties.push(item.field.name, field(graph, item));
+        let plain = field(graph, item, side);
+        let expandable = serializer.expandable.iter().find(|e| side == Side::Answer && e.name == item.field.name);
+        properties.push(item.field.name, expandable.map_or(plain.clone(), |expandable| expanded(graph, expandable, plain)));
     }
-    // Of a read-only field an answer always has a value; of what may be left out only the answer does.
-    let required: Vec<Tree> = visible.iter().filter(|f| f.field.required || f.field.read_only).map(|f| f.field.name.into()).collect();
+    // Of a read-only field an answer has a value, if it can be reached; of what may be left out only the answer does.
+    let needed = |f: &&&SerField| f.field.required || (f.field.read_only && always_there(graph, f));
+    let required: Vec<Tree> = visible.iter().filter(needed).map(|f| f.field.name.into()).collect();
     let out = Map::new().with("type", "object").with("properties", properties);
-    if required.is_empty() || partial { out } else { out.with("required", required) }
+    if required.is_empty() || partial || side == Side::Answer { out } else { out.with("required", required) }
 }
 
 /// The name of a resource's schema.

@@ -7,8 +7,10 @@ mod tree;
 
 pub use tree::{Map, Tree};
 
-use crate::api::{ErrorsFormat, Parser, Renderer, VersioningKind};
+use crate::api::{Api, ErrorsFormat, Parser, Renderer, VersioningKind};
 use crate::link::{Graph, View, ViewId};
+use fields::{Side, any_of};
+
 use crate::viewset::{Action, Authentication, ExtraAction, Pagination, Permission};
 use std::collections::HashSet;
 
@@ -32,9 +34,15 @@ pub fn document(graph: &Graph, version: Option<&str>) -> Tree {
     let mut used = Vec::new();
     for view in graph.views.iter().filter(|v| v.routed) {
         let name = fields::title(graph, view.serializer);
-        schemas.push(name.clone(), fields::object(graph, view.serializer, false));
+        // Where clients choose the fields of an answer, it promises none; so what is sent has schemas of its own.
+        let split = api.dynamic_fields;
+        let (answer, request) = if split { (Side::Answer, Side::Request) } else { (Side::Both, Side::Both) };
+        schemas.push(name.clone(), fields::object(graph, view.serializer, answer, false));
+        if split && view.actions.iter().any(|a| matches!(a, Action::Create | Action::Update)) {
+            schemas.push(body(api, &name, false), fields::object(graph, view.serializer, request, false));
+        }
         if view.actions.contains(&Action::PartialUpdate) {
-            schemas.push(format!("Patched{name}"), fields::object(graph, view.serializer, true));
+            schemas.push(body(api, &name, true), fields::object(graph, view.serializer, request, true));
         }
         if view.actions.contains(&Action::List)
             && let Some(page) = page(view, &name)
@@ -86,6 +94,13 @@ fn scheme(class: Authentication) -> Map {
             .with("name", "Authorization")
             .with("description", "Token-based authentication with required prefix \"Token\""),
     }
+}
+
+/// The schema of what is sent: with answers of a form of their own drf-spectacular's names for a split schema.
+fn body(api: &Api, name: &str, partial: bool) -> String {
+    let request = if api.dynamic_fields { "Request" } else { "" };
+    let patched = if partial { "Patched" } else { "" };
+    format!("{patched}{name}{request}")
 }
 
 /// The envelope of a page.
@@ -140,7 +155,7 @@ fn paths(graph: &Graph, version: Option<&str>) -> Map {
                         }
                         let nested = parent.map_or("", |p| graph.views[p.view].basename);
                         let name = free(operation_id(view, *action, nested), &mut taken);
-                        item.push(method(*action), operation(graph, id, *action, given, name));
+                        item.push(method(*action), operation(graph, id, *action, given, name, parent.is_some()));
                     }
                     if !item.is_empty() {
                         found.push((path, item));
@@ -201,7 +216,10 @@ fn extra(graph: &Graph, view: &View, action: &ExtraAction, given: Vec<Tree>, nes
         }
         out.push("security", security(view));
         let content = Map::new().with("application/json", Map::new().with("schema", Map::new()));
-        out.push("responses", Map::new().with("200", Map::new().with("content", content).with("description", "")));
+        let mut answers = Map::new().with("200", Map::new().with("content", content).with("description", ""));
+        answers.push("400", invalid(graph));
+        refusals(graph, view, action.detail || !nested.is_empty(), &mut answers);
+        out.push("responses", answers);
         item.push(method, out);
     }
     item
@@ -223,7 +241,7 @@ fn free(name: String, taken: &mut HashSet<String>) -> String {
     free
 }
 
-fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, operation_id: String) -> Map {
+fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, operation_id: String, nested: bool) -> Map {
     let view = &graph.views[id];
     let name = fields::title(graph, view.serializer);
     if action == Action::List {
@@ -238,7 +256,7 @@ fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, op
     }
     out.push("tags", vec![view.endpoint.split('/').next().unwrap_or_default().into()]);
     if matches!(action, Action::Create | Action::Update | Action::PartialUpdate) {
-        let schema = if action == Action::PartialUpdate { format!("Patched{name}") } else { name.clone() };
+        let schema = body(graph.api, &name, action == Action::PartialUpdate);
         let mut content = Map::new();
         for parser in graph.api.parsers {
             content.push(media_type(*parser), Map::new().with("schema", reference(&schema)));
@@ -249,7 +267,7 @@ fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, op
         );
     }
     out.push("security", security(view));
-    out.push("responses", responses(graph, view, action, &name));
+    out.push("responses", responses(graph, view, action, &name, nested));
     out
 }
 
@@ -275,7 +293,54 @@ fn needs_login(permission: &Permission) -> bool {
     }
 }
 
-fn responses(graph: &Graph, view: &View, action: Action, name: &str) -> Map {
+/// The answer to a request that is refused with a text.
+fn refusal(text: &str) -> Map {
+    let content = Map::new().with("application/json", Map::new().with("schema", reference("Error")));
+    Map::new().with("content", content).with("description", text)
+}
+
+/// The answer to what cannot be read or is not valid.
+fn invalid(graph: &Graph) -> Map {
+    let schema = match graph.api.errors {
+        ErrorsFormat::Envelope => reference("Error"),
+        ErrorsFormat::Drf => any_of(vec![
+            Map::new().with("type", "object").with("description", "Messages by field.").with("additionalProperties", Map::new()),
+            Map::new().with("type", "array").with("description", "Messages of the whole.").with("items", Map::new()),
+        ]),
+    };
+    let content = Map::new().with("application/json", Map::new().with("schema", schema));
+    Map::new().with("content", content).with("description", "Invalid input.")
+}
+
+/// The answers of every view: to strangers, to those who may not, to those who ask for what is not there or too often.
+fn refusals(graph: &Graph, view: &View, missing: bool, out: &mut Map) {
+    // As Django REST framework decides: without a challenge of the first class, a stranger is answered with 403.
+    if view.authentication.first().is_some_and(|first| *first != Authentication::Session) {
+        out.push("401", refusal("The credentials are missing or wrong."));
+    }
+    let open = view.permissions.iter().all(|permission| *permission == Permission::AllowAny);
+    if !open || view.authentication.contains(&Authentication::Session) {
+        out.push("403", refusal("This is not permitted."));
+    }
+    if missing {
+        out.push("404", refusal("There is no such object or page."));
+    }
+    if !graph.api.throttling.classes.is_empty() {
+        out.push("429", refusal("Too many requests."));
+    }
+}
+
+/// Whether a list is cut only if the client asks for it.
+const fn uncut(pagination: Pagination) -> bool {
+    matches!(
+        pagination,
+        Pagination::LimitOffset { default_limit: None, .. }
+            | Pagination::PageNumber { page_size: None, .. }
+            | Pagination::Cursor { page_size: None, .. }
+    )
+}
+
+fn responses(graph: &Graph, view: &View, action: Action, name: &str, nested: bool) -> Map {
     let json = |schema: Map| {
         let mut content = Map::new();
         if graph.api.renderers.contains(&Renderer::Json) {
@@ -283,32 +348,30 @@ fn responses(graph: &Graph, view: &View, action: Action, name: &str) -> Map {
         }
         Map::new().with("content", content).with("description", "")
     };
-    let refusal = |text: &str| {
-        Map::new()
-            .with("content", Map::new().with("application/json", Map::new().with("schema", reference("Error"))))
-            .with("description", text)
-    };
     let mut out = Map::new();
     match action {
         Action::List => {
-            let schema = match view.pagination {
-                Pagination::None => Map::new().with("type", "array").with("items", reference(name)),
-                _ => reference(&format!("Paginated{name}List")),
-            };
-            out.push("200", json(schema));
+            let whole = Map::new().with("type", "array").with("items", reference(name));
+            let page = reference(&format!("Paginated{name}List"));
+            out.push(
+                "200",
+                json(match view.pagination {
+                    Pagination::None => whole,
+                    pagination if uncut(pagination) => any_of(vec![page, whole]),
+                    _ => page,
+                }),
+            );
         }
         Action::Create => out.push("201", json(reference(name))),
         Action::Destroy => out.push("204", Map::new().with("description", "No response body")),
         _ => out.push("200", json(reference(name))),
     }
-    if matches!(action, Action::Create | Action::Update | Action::PartialUpdate | Action::List) {
-        let errors = Map::new().with("type", "object").with("description", "Messages by field.").with("additionalProperties", Map::new());
-        let content = Map::new().with("application/json", Map::new().with("schema", errors));
-        out.push("400", Map::new().with("content", content).with("description", "Invalid input."));
+    let chosen = graph.api.dynamic_fields && action != Action::Destroy;
+    if chosen || matches!(action, Action::Create | Action::Update | Action::PartialUpdate | Action::List) {
+        out.push("400", invalid(graph));
     }
-    if action.is_detail() {
-        out.push("404", refusal("No such object."));
-    }
+    let paged = action == Action::List && !matches!(view.pagination, Pagination::None | Pagination::LimitOffset { .. });
+    refusals(graph, view, action.is_detail() || paged || nested, &mut out);
     if action == Action::Destroy {
         out.push("409", refusal("Other rows keep this one."));
     }

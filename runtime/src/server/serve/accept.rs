@@ -4,6 +4,7 @@ use super::exchange;
 use super::framing::Refusal;
 use super::shared::{Connections, Place, Refuse, Server};
 use super::stream::Guarded;
+use super::warning::Warning;
 use bytes::Bytes;
 use http::StatusCode;
 use http::header::{CONNECTION, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER};
@@ -13,7 +14,7 @@ use hyper_util::rt::TokioIo;
 use std::cell::Cell;
 use std::pin::pin;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
@@ -22,8 +23,6 @@ use tokio::sync::Semaphore;
 const DRAIN: Duration = Duration::from_secs(25);
 /// How long the accept loop rests after an error: too many open files are still too many a moment later.
 const REST: Duration = Duration::from_millis(20);
-/// How often a warning that clients can cause is logged, at most.
-const WARNINGS: Duration = Duration::from_secs(1);
 /// How many clients at most are told at once that there is no place for them; others are not told.
 const TURNED_AWAY: usize = 256;
 /// How long it may take to tell one.
@@ -135,21 +134,4 @@ async fn written(refuse: &Refuse, refusal: Refusal) -> Bytes {
     text.extend_from_slice(b"\r\n");
     text.extend_from_slice(&body);
     text.into()
-}
-
-/// A warning that is logged once in a while, with how often it was due.
-#[derive(Debug, Default)]
-struct Warning {
-    logged: Option<Instant>,
-    times: u64,
-}
-
-impl Warning {
-    fn due(&mut self, log: impl FnOnce(u64)) {
-        self.times += 1;
-        if self.logged.is_none_or(|logged| logged.elapsed() >= WARNINGS) {
-            log(std::mem::take(&mut self.times));
-            self.logged = Some(Instant::now());
-        }
-    }
 }

@@ -10,8 +10,8 @@ use http::{HeaderValue, Request, StatusCode};
 use hyper::body::{Body, Frame, Incoming, SizeHint};
 use std::convert::Infallible;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, PoisonError};
 use std::task::{Context, Poll, ready};
 use tower::Service as _;
 
@@ -46,7 +46,10 @@ async fn exchange(shared: Arc<Shared>, number: u64, request: Request<Incoming>) 
     };
     let held = usize::try_from(response.body().size_hint().lower()).unwrap_or(usize::MAX);
     if shared.overloaded.swap(false, Relaxed) || !shared.hold(held) {
-        tracing::warn!(peer = %shared.peer, "MAX_BUFFERED is reached: a request was answered with 503");
+        let peer = &shared.peer;
+        let mut warning = shared.server.overloaded.lock().unwrap_or_else(PoisonError::into_inner);
+        warning.due(|times| tracing::warn!(%peer, times, "MAX_BUFFERED is reached: requests are answered with 503"));
+        drop(warning);
         response = (shared.server.refuse)(OVERLOADED);
     }
     if shared.unread.load(Relaxed) {

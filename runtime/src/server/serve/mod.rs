@@ -9,6 +9,7 @@ mod exchange;
 mod framing;
 mod shared;
 mod stream;
+mod warning;
 
 use super::out::errln;
 use super::{CommandError, hints};

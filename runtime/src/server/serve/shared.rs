@@ -1,6 +1,7 @@
 //! What is known of a connection: by its bytes ([`super::stream`]), by its requests ([`super::exchange`]), and by who accepts others.
 
 use super::framing::Refusal;
+use super::warning::Warning;
 use crate::settings::ConnectionLimits;
 use axum::response::Response;
 use std::collections::HashMap;
@@ -24,11 +25,20 @@ pub(super) struct Server {
     pub(super) connections: Connections,
     /// How many bytes of bodies and answers are held ([`ConnectionLimits::max_buffered`]).
     pub(super) buffered: AtomicUsize,
+    /// The warning that they were too many.
+    pub(super) overloaded: Mutex<Warning>,
 }
 
 impl Server {
     pub(super) fn new(router: axum::Router, refuse: Refuse, limits: ConnectionLimits) -> Arc<Self> {
-        Arc::new(Self { router, refuse, limits, connections: Connections::default(), buffered: AtomicUsize::new(0) })
+        Arc::new(Self {
+            router,
+            refuse,
+            limits,
+            connections: Connections::default(),
+            buffered: AtomicUsize::new(0),
+            overloaded: Mutex::default(),
+        })
     }
 }
 
@@ -67,6 +77,8 @@ pub(super) struct Shared {
     pub(super) overloaded: AtomicBool,
     /// How many bytes of the current request's body and answer are held.
     held: AtomicUsize,
+    /// Whether it has given its place to another.
+    leaving: AtomicBool,
     /// Tells its task to close it, at once or after the current request.
     pub(super) close: Notify,
 }
@@ -82,6 +94,7 @@ impl Shared {
             unread: AtomicBool::new(false),
             overloaded: AtomicBool::new(false),
             held: AtomicUsize::new(0),
+            leaving: AtomicBool::new(false),
             close: Notify::new(),
         }
     }
@@ -96,7 +109,9 @@ impl Shared {
     }
 
     pub(super) fn enter(&self, phase: Phase) {
-        self.phase.store(phase as u8, Relaxed);
+        // What was chosen to be closed before its task has begun to wait is not chosen again: another would stay in its place.
+        let chosen = |was: u8| phase == Phase::Waiting && was == Phase::Closing as u8;
+        let _ = self.phase.fetch_update(Relaxed, Relaxed, |was| (!chosen(was)).then_some(phase as u8));
         if phase == Phase::Waiting {
             self.since.store(now(), Relaxed);
             self.release();
@@ -144,6 +159,8 @@ pub(super) struct Connections {
 struct Open {
     next: u64,
     connections: HashMap<u64, Arc<Shared>>,
+    /// How many of them were told to close, and have given their places to others.
+    leaving: usize,
 }
 
 /// The place of a connection among those that are open, until this is dropped.
@@ -161,7 +178,9 @@ impl Connections {
     /// Makes a place for a connection: where there are too many, in place of the one that has waited longest. `None` where all are busy.
     pub(super) fn admit(server: &Arc<Server>, peer: SocketAddr) -> Option<Place> {
         let mut open = server.connections.open();
-        if open.connections.len() >= server.limits.max && !open.close_oldest() {
+        // Those that are leaving have given their places away, as many as there are places.
+        let taken = open.connections.len() - open.leaving.min(server.limits.max);
+        if taken >= server.limits.max && !open.close_oldest() {
             return None;
         }
         let id = open.next;
@@ -197,11 +216,15 @@ impl Connections {
 
 impl Open {
     fn close_oldest(&mut self) -> bool {
-        let waiting = self.connections.values().filter(|connection| connection.phase() == Phase::Waiting);
-        let Some(oldest) = waiting.min_by_key(|connection| connection.since.load(Relaxed)) else { return false };
+        let waiting = self.connections.iter().filter(|(_, connection)| connection.phase() == Phase::Waiting);
+        // Of those that began to wait in one millisecond the first that came: the newest has had no time to say anything.
+        let Some((_, oldest)) = waiting.min_by_key(|(id, connection)| (connection.since.load(Relaxed), **id)) else { return false };
         // It is not counted twice. Should a request arrive at this moment, it is answered first.
         oldest.enter(Phase::Closing);
         oldest.close.notify_one();
+        if !oldest.leaving.swap(true, Relaxed) {
+            self.leaving += 1;
+        }
         true
     }
 }
@@ -209,7 +232,12 @@ impl Open {
 impl Drop for Place {
     fn drop(&mut self) {
         let connections = &self.shared.server.connections;
-        connections.open().connections.remove(&self.id);
+        let mut open = connections.open();
+        open.connections.remove(&self.id);
+        if self.shared.leaving.load(Relaxed) {
+            open.leaving = open.leaving.saturating_sub(1);
+        }
+        drop(open);
         connections.closed.notify_one();
     }
 }

@@ -2,7 +2,7 @@ use restwright::Resource;
 
 #[derive(Resource)]
 #[serializer(fields = ["url", "id"])]
-#[viewset(actions = ["list", "create", "updat"])]
+#[viewset(actions = ["list", "create"])]
 pub struct Book {
     #[field(primary_key)]
     pub id: i64,
