@@ -61,7 +61,7 @@ pub(crate) async fn check_object(
 /// What is decided on.
 enum Subject<'a> {
     /// The request; a connection is only taken when one is needed.
-    Request(&'a Database, Option<Conn>),
+    Request(&'a Database, Option<Box<Conn>>),
     /// The object that it names, on the connection on which it was found: a database in memory has no second one.
     Object(&'a mut Conn, Option<&'a Row>),
 }
@@ -70,7 +70,7 @@ impl Subject<'_> {
     async fn conn(&mut self) -> Result<&mut Conn, ApiError> {
         Ok(match self {
             Self::Request(_, Some(conn)) => conn,
-            Self::Request(db, conn) => conn.insert(db.read().await?),
+            Self::Request(db, conn) => conn.insert(Box::new(db.read().await?)),
             Self::Object(conn, _) => conn,
         })
     }
