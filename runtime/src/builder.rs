@@ -91,7 +91,7 @@ impl Api {
     }
 
     /// The API over a database, with the [default settings](Settings::default): for typed access to its rows
-    /// ([`Resource::objects`]), and for its router ([`App::router`]).
+    /// ([`Resource::objects`](crate::Resource::objects)), and for its router ([`App::router`]).
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
 //! Queries: what Django's ORM is to DRF.
 //!
 //! A [`Select`] is a query over one model's rows: joins, conditions and order, by the rules of Django's ORM. It becomes a [`Statement`], which
-//! a [`Session`] sends. The rooms above say which rows they want; SQL of list queries is written here.
+//! a `Session` sends. The rooms above say which rows they want; SQL of list queries is written here.
 
 mod batch;
 mod clean;

@@ -164,7 +164,7 @@ impl<'g> Select<'g> {
         }
     }
 
-    /// Whether a list's rows are what [`Select::count_sql`] counts, so that `COUNT(*) OVER ()` in the list is the same number. Not so for
+    /// Whether a list's rows are what [`Select::count`] counts, so that `COUNT(*) OVER ()` in the list is the same number. Not so for
     /// DISTINCT, and where the order multiplies rows.
     pub fn counts_itself(&self) -> bool {
         !self.distinct && !self.joins[self.condition_joins..].iter().any(|j| j.many)

@@ -6,7 +6,7 @@ use crate::schema::link::{Graph, ModelId};
 /// SQL with its values. The text has a `?` for each value, in order; everything else in it comes from descriptors.
 ///
 /// A statement, or a part of one, may read rows of a resource that has a row scope (`get_queryset`). Then it names the resource and the alias
-/// of its rows at the place where the condition belongs ([`Statement::scope`]), and only the [`Session`](super::Session) that sends it knows
+/// of its rows at the place where the condition belongs (`Statement::scope`), and only the `Session` that sends it knows
 /// the condition.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Statement {

@@ -1,7 +1,7 @@
 //! Input to validated values: DRF's `fields`, `relations`, `serializers` and `validators`, for reading.
 //!
 //! First a body is read without the database ([`read`]), which gives a [`ParsedInput`]: every field's value or errors, and the questions that only
-//! the database can answer, each in its place. Then the questions are asked, all of a kind in one statement ([`ParsedInput::resolve`]), or the
+//! the database can answer, each in its place. Then the questions are asked, all of a kind in one statement (`ParsedInput::resolve`), or the
 //! writer folds them into its own statement ([`ParsedInput::assume`]). Errors come in the serializer's order with DRF's texts.
 
 mod db_checks;

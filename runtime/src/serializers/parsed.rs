@@ -168,10 +168,10 @@ pub struct ParsedList {
 
 impl ParsedInput {
     /// If nothing is wrong so far, nothing is nested and every open check is one of [`DbCheck`]: what is valid if the checks pass, and
-    /// the checks, in the order in which their errors count. `None`: use [`ParsedInput::resolve`].
+    /// the checks, in the order in which their errors count. `None`: use `ParsedInput::resolve`.
     ///
     /// Errors of several fields are reported together, and those of a field before the set's; so a writer that learns only that *some*
-    /// check failed runs them again with [`ParsedInput::resolve`].
+    /// check failed runs them again with `ParsedInput::resolve`.
     pub fn assume(&self) -> Option<(Validated, Vec<DbCheck>)> {
         let node = self.root.as_ref().ok()?;
         let mut items = Vec::with_capacity(node.fields.len());
