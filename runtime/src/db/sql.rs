@@ -113,7 +113,8 @@ pub(super) fn json(value: &Value) -> serde_json::Value {
 }
 
 /// Where a statement's marks (`?`) are: those outside of quotes, in which names and texts stand.
-pub(crate) fn marks(sql: &str) -> impl Iterator<Item = usize> {
+#[cfg(any(feature = "postgres", feature = "mysql", test))]
+pub(super) fn marks(sql: &str) -> impl Iterator<Item = usize> {
     let mut quote = None;
     sql.bytes().enumerate().filter_map(move |(at, byte)| {
         match (quote, byte) {
