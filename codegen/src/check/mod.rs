@@ -6,6 +6,7 @@
 mod api;
 mod arguments;
 mod cors;
+mod compound;
 mod declared;
 #[cfg(feature = "cli")]
 mod drift;

@@ -32,6 +32,9 @@ fn type_name(field: &SerField) -> &'static str {
         Kind::DateTime { .. } => "datetime",
         Kind::Duration { .. } => "duration",
         Kind::Choice { .. } => "choice",
+        Kind::MultipleChoice { .. } => "multiple choice",
+        Kind::List { .. } => "list",
+        Kind::Dict { .. } => "nested object",
         Kind::Nested(_) if !field.many => "nested object",
         Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => "field",
     }
@@ -52,6 +55,9 @@ fn field(app: &App, field: &SerField) -> Json {
     put("label", label.into());
     put("help_text", described.help_text.into());
     bounds(app, described.kind, described.read_only, &mut put);
+    if let Kind::List { child, .. } | Kind::Dict { child, .. } = described.kind {
+        put("child", self::field(app, &SerField::alone(*child)));
+    }
     if let Some(nested) = field.nested {
         if field.many {
             let child = json!({
@@ -65,7 +71,7 @@ fn field(app: &App, field: &SerField) -> Json {
             put("children", serializer(app, nested));
         }
     }
-    if let Kind::Choice { choices, .. } = described.kind
+    if let Kind::Choice { choices, .. } | Kind::MultipleChoice { choices, .. } = described.kind
         && !described.read_only
     {
         let list = choices.iter().map(|(value, label)| json!({ "value": literal(*value), "display_name": label }));
@@ -86,6 +92,10 @@ fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Jso
             let (low, high) = column.filter(|_| !read_only).and_then(|kind| crate::value::integer_range(kind, app.db.dialect())).unzip();
             put("min_value", min_value.or(low).into());
             put("max_value", max_value.or(high).into());
+        }
+        Kind::List { min_length, max_length, .. } => {
+            put("min_length", min_length.into());
+            put("max_length", max_length.into());
         }
         Kind::Nested(nested) => {
             put("min_length", nested.min_length.into());
