@@ -35,6 +35,8 @@ pub(super) fn plain(model: &str, kind: FieldType) -> TokenStream {
         | FieldType::BigInteger
         | FieldType::SmallInteger
         | FieldType::PositiveInteger
+        | FieldType::PositiveSmallInteger
+        | FieldType::PositiveBigInteger
         | FieldType::ForeignKey
         | FieldType::OneToOne
         | FieldType::ManyToMany => quote!(i64),
