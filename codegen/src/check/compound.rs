@@ -105,7 +105,8 @@ pub(super) fn hidden(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Dia
         Some(End::Attr(attr)) if attr.doubtful() => return,
         Some(End::Attr(attr)) => Some(attr),
         Some(End::Reverse(_)) => {
-            d.report(&codes::HIDDEN, f.name.origin, &[&f.name, "it is a relation to rows that point here"]).help("name a column of this resource");
+            d.report(&codes::HIDDEN, f.name.origin, &[&f.name, "it is a relation to rows that point here"])
+                .help("name a column of this resource");
             return;
         }
     };
@@ -120,10 +121,9 @@ pub(super) fn hidden(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Dia
             let moment = stored.is_none_or(|kind| matches!(kind, T::Date | T::Time | T::DateTime));
             ((!moment).then(|| "`now()` is a moment".to_owned()), "let the column be a `date`, a `time` or a `datetime`")
         }
-        (Value::Str(text), _) if text.ends_with("()") => (
-            Some(format!("nothing is called `{text}`")),
-            "write `default = \"now()\"`, `default = \"current_user()\"`, or a constant",
-        ),
+        (Value::Str(text), _) if text.ends_with("()") => {
+            (Some(format!("nothing is called `{text}`")), "write `default = \"now()\"`, `default = \"current_user()\"`, or a constant")
+        }
         (value, Some(kind)) => (wrong_form(kind, None, value), "write a constant of the column's type"),
         (_, None) => (None, ""),
     };

@@ -266,7 +266,8 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
 /// DRF refuses to write through a path (`raise_errors_on_nested_writes`).
 fn written(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
     let Some(source) = f.args.source.as_ref().filter(|s| s.contains('.')) else { return };
-    if on(&f.args.read_only) || always_read_only(f.kind.value) || matches!(f.kind.value, DeclaredKind::Nested | DeclaredKind::Unknown) {
+    let elsewhere = matches!(f.kind.value, DeclaredKind::Nested | DeclaredKind::Hidden | DeclaredKind::Unknown);
+    if on(&f.args.read_only) || always_read_only(f.kind.value) || elsewhere {
         return;
     }
     // What leads to a resource that is not here is a path all the same.

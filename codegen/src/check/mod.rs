@@ -5,8 +5,8 @@
 
 mod api;
 mod arguments;
-mod cors;
 mod compound;
+mod cors;
 mod declared;
 #[cfg(feature = "cli")]
 mod drift;

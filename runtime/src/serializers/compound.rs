@@ -49,7 +49,9 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn compound(self, field: &Field, raw: &Raw<'_>) -> Result<Json, Errors> {
         match field.kind {
-            Kind::List { child, min_length, max_length, allow_empty } => self.list(field, child, (min_length, max_length), allow_empty, raw),
+            Kind::List { child, min_length, max_length, allow_empty } => {
+                self.list(field, child, (min_length, max_length), allow_empty, raw)
+            }
             Kind::Dict { child, allow_empty } => self.dict(field, child, allow_empty, raw),
             Kind::MultipleChoice { allow_empty, .. } => self.choices(field, allow_empty, raw),
             _ => self.child(field, raw),
@@ -168,6 +170,12 @@ impl Reading<'_> {
             return Err(Errors::message(fail(field, "empty", EMPTY_SELECTION, &[])));
         }
         self.room(field, items.len())?;
+        // A file's name is no choice, whatever it is called.
+        if let Raw::Items(given) = raw
+            && let Some(file) = given.iter().find_map(|item| if let Raw::File(file) = item { Some(file) } else { None })
+        {
+            return Err(Errors::message(fail(field, "invalid_choice", messages::NO_CHOICE, &[("input", file.name.as_str())])));
+        }
         let context = self.context(field);
         let mut chosen: Vec<Json> = Vec::with_capacity(items.len());
         for item in &items {

@@ -179,7 +179,9 @@ impl<'a> Raw<'a> {
     /// The members of an object, of a form each with its last value: `None` if it is none.
     pub(super) fn members(&self) -> Option<Vec<(&str, Raw<'_>)>> {
         match self {
-            Self::Plain(value) => value.as_object().map(|map| map.iter().map(|(name, v)| (name.as_str(), Raw::Plain(Cow::Borrowed(v)))).collect()),
+            Self::Plain(value) => {
+                value.as_object().map(|map| map.iter().map(|(name, v)| (name.as_str(), Raw::Plain(Cow::Borrowed(v)))).collect())
+            }
             Self::Form(form) => Some(form.entries.iter().filter_map(|(name, values)| Some((&**name, values.last()?.raw()))).collect()),
             Self::Items(_) | Self::JsonText(_) | Self::File(_) => None,
         }

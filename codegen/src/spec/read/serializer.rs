@@ -92,7 +92,12 @@ fn declared(name: Spanned<String>, mut t: Table<'_>, depth: usize, d: &mut Diagn
         t.lacks(&codes::MISSING_KEY, "choices", name.origin, "list the values that may be chosen");
     }
     if kind.value == DeclaredKind::Hidden && !t.has("default") {
-        t.lacks(&codes::MISSING_KEY, "default", name.origin, "say what is set: `default = \"now()\"`, `default = \"current_user()\"`, or a constant");
+        t.lacks(
+            &codes::MISSING_KEY,
+            "default",
+            name.origin,
+            "say what is set: `default = \"now()\"`, `default = \"current_user()\"`, or a constant",
+        );
     }
     let origin = t.origin;
     t.finish(d);
