@@ -43,7 +43,7 @@ macro_rules! __api_hooks {
         static HOOKS: $crate::__gen::Hooks = $crate::__gen::Hooks::new().permissions(&[$((
             $permission,
             |cx| $crate::__gen::boxed(<$holder as $hooks>::$permit(cx)),
-            |_, _| $crate::__gen::boxed($crate::__gen::ready(Ok(true))),
+            |_, _| $crate::__gen::boxed(async { Ok(true) }),
         )),*]);
     };
 }
