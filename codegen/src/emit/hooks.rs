@@ -10,10 +10,11 @@ use super::input::{InputField, input_name};
 use super::tokens::ident;
 use super::types::option;
 use proc_macro2::{Ident, TokenStream};
+use restwright_schema::Hook;
 use restwright_schema::link::{Graph, ModelId};
 use restwright_schema::model::Model;
 use restwright_schema::serializer::{Field, Kind};
-use restwright_schema::viewset::{ExtraAction, Permission};
+use restwright_schema::viewset::{Action, ExtraAction, Permission};
 
 /// The longest line of a generated crate.
 const WIDTH: usize = 120;
@@ -175,6 +176,10 @@ impl Make<'_> {
     fn named(&self, name: &'static str, fields: &[Field]) -> Option<Method> {
         let input = |kind: &str| ("input".to_owned(), format!("{kind}{}", self.input));
         let one = |doc: &str, arguments, output: &str, body| Some(self.one(name, doc, arguments, output, body, Kinds::Named));
+        if let Some(Hook::Action(action)) = Hook::named(name) {
+            let doc = format!("Replaces `{}`. `cx.super_{}()` is the built-in action.", action.name(), action.name());
+            return one(&doc, Vec::new(), "rw::Answer", built_in(action));
+        }
         match name {
             "validate" => one(
                 "Checks a whole body whose fields are valid, and may change it. An error is answered with 400.",
@@ -237,6 +242,18 @@ impl Make<'_> {
         let arguments = if action.detail { vec![self.object()] } else { Vec::new() };
         let body = "Err(rw::ApiError::detail(rw::StatusCode::NOT_IMPLEMENTED, \"Not written yet.\"))";
         self.one(action.name, doc, arguments, "rw::Answer", body, Kinds::Action(action.name, action.detail))
+    }
+}
+
+/// The call of the action that a hook replaces.
+const fn built_in(action: Action) -> &'static str {
+    match action {
+        Action::List => "cx.super_list().await",
+        Action::Create => "cx.super_create().await",
+        Action::Retrieve => "cx.super_retrieve().await",
+        Action::Update => "cx.super_update().await",
+        Action::PartialUpdate => "cx.super_partial_update().await",
+        Action::Destroy => "cx.super_destroy().await",
     }
 }
 

@@ -99,6 +99,10 @@ macro_rules! __hook {
             })
         }
     };
+    // An action that is replaced.
+    ($action:ident $viewset:ident $hooks:ident) => {
+        |cx| $crate::__gen::boxed(<$viewset as $hooks>::$action(cx))
+    };
     (detail $handle:ident $viewset:ident $hooks:ident) => {
         |cx, row| {
             $crate::__gen::boxed(async move {
