@@ -4,6 +4,7 @@
 
 pub mod cinema;
 mod deals;
+pub mod post_office;
 mod sheets;
 pub mod theatre;
 

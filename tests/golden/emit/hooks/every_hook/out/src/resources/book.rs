@@ -64,7 +64,19 @@ impl rw::ViewSet for BookViewSet {
     type Serializer = BookSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("books", "book")
-        .hooks(&["validate", "validate_author", "validate_tags", "perform_create", "has_object_permission"])
+        .hooks(&[
+            "validate",
+            "validate_author",
+            "validate_tags",
+            "perform_create",
+            "has_object_permission",
+            "list",
+            "create",
+            "retrieve",
+            "update",
+            "partial_update",
+            "destroy",
+        ])
         .code(&HOOKS);
 }
 
@@ -106,10 +118,28 @@ pub trait BookHooks {
 
     /// Whether a request may go on with this row, once all other permissions let it.
     async fn has_object_permission(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<bool>;
+
+    /// Replaces `list`. `cx.super_list()` is the built-in action.
+    async fn list(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `create`. `cx.super_create()` is the built-in action.
+    async fn create(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `retrieve`. `cx.super_retrieve()` is the built-in action.
+    async fn retrieve(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `update`. `cx.super_update()` is the built-in action.
+    async fn update(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `partial_update`. `cx.super_partial_update()` is the built-in action.
+    async fn partial_update(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `destroy`. `cx.super_destroy()` is the built-in action.
+    async fn destroy(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
 }
 
 rw::hooks! {
     BookViewSet: BookHooks for Book;
     fields { "author": validate_author, "tags": validate_tags }
-    hooks { validate, perform_create, has_object_permission }
+    hooks { validate, perform_create, has_object_permission, list, create, retrieve, update, partial_update, destroy }
 }
