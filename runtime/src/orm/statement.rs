@@ -91,6 +91,19 @@ impl Statement {
         self
     }
 
+    /// SQL with `{}` for each use of `part`, and a `?` for each of `values`; it has no other `?`.
+    pub(crate) fn fill(template: &str, part: &Self, values: impl IntoIterator<Item = Value>) -> Self {
+        let mut values = values.into_iter();
+        let mut out = Self::new();
+        for (at, sql) in template.split("{}").enumerate() {
+            if at > 0 {
+                out.append(part);
+            }
+            out.push_with(sql, values.by_ref().take(sql.matches('?').count()));
+        }
+        out
+    }
+
     /// Appends the condition that the rows under an alias are within their resource's scope.
     pub(crate) fn scope(&mut self, model: ModelId, alias: &str) -> &mut Self {
         self.scopes.push(ScopePoint { model, alias: alias.to_owned(), text: self.text.len(), values: self.values.len() });
