@@ -24,7 +24,7 @@ mod relations;
 mod renamed;
 mod serializers;
 mod unbuilt;
-mod values;
+pub(crate) mod values;
 mod views;
 mod viewsets;
 

@@ -25,7 +25,7 @@ pub(super) fn python(field: &FieldSpec, value: &Value) -> Option<&'static str> {
 }
 
 /// Whether the constant has the form of the type's values.
-pub(super) fn wrong_form(kind: T, protocol: Option<Protocol>, value: &Value) -> Option<String> {
+pub(crate) fn wrong_form(kind: T, protocol: Option<Protocol>, value: &Value) -> Option<String> {
     let not = |what: &str| Some(format!("it is {}, and the field holds {what}", value.kind()));
     match (kind, value) {
         (T::Json | T::ForeignKey | T::OneToOne, _) => None,

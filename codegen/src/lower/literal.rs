@@ -5,7 +5,7 @@ use restwright_schema::infer::{keep, keep_str};
 use restwright_schema::model::{FieldType, Literal};
 
 /// A constant for a field of this type.
-pub(super) fn literal(value: &Value, kind: FieldType) -> Literal {
+pub(crate) fn literal(value: &Value, kind: FieldType) -> Literal {
     match (kind, value) {
         (FieldType::Json, value) => Literal::Json(keep_str(&value.to_json())),
         (FieldType::Uuid, Value::Str(text)) if text == "uuid4()" => Literal::Uuid4,
