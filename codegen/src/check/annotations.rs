@@ -21,9 +21,13 @@ pub(super) fn kind(index: &Index<'_>, id: usize, annotation: &AnnotationSpec) ->
     }
 }
 
-/// The type that the end of a path is stored as: a relation's is that of the keys there.
-fn source(index: &Index<'_>, found: Found<'_, '_>) -> Option<T> {
-    let mut end = found.end;
+/// The type that the end of a path is stored as.
+fn source<'i, 'a>(index: &'i Index<'a>, found: Found<'i, 'a>) -> Option<T> {
+    stored(index, found.end)
+}
+
+/// The type that values are stored as: a relation's is that of the keys there.
+pub(super) fn stored<'i, 'a>(index: &'i Index<'a>, mut end: End<'i, 'a>) -> Option<T> {
     // A key may be a key itself; a circle of them has no end.
     for _ in 0..=index.models.len() {
         match (end, end.target()) {
@@ -58,13 +62,29 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
             if !annotation.doubtful {
                 options(annotation, d);
                 aggregate(index, id, annotation, d);
+                expression(index, id, annotation, d);
             }
         }
     }
 }
 
 fn options(annotation: &AnnotationSpec, d: &mut Diagnostics) {
-    let Some((function, _)) = &annotation.aggregate else { return };
+    let decimal = annotation.kind.as_ref().is_some_and(|k| k.value == FieldKind::Stored(T::Decimal));
+    let Some((function, _)) = &annotation.aggregate else {
+        let given = [
+            (annotation.distinct.as_ref().map(|o| o.origin), "distinct"),
+            (annotation.conditions.first().map(|(name, _)| name.origin), "where"),
+            (annotation.default.as_ref().map(|o| o.origin), "default"),
+        ];
+        for (origin, option) in given.into_iter().filter_map(|(origin, option)| Some((origin?, option))) {
+            let report =
+                d.report(&codes::ANNOTATION_OPTION, if option == "where" { origin } else { d.key_of(origin) }, &[option, "an expression"]);
+            if option == "default" {
+                report.help("write `coalesce(…, …)` in the expression");
+            }
+        }
+        return;
+    };
     let of = format!("`{}`", function.value.name());
     let mut refuse = |origin: Option<Origin>, option: &str, of: &str, help: &str| {
         if let Some(origin) = origin {
@@ -79,12 +99,30 @@ fn options(annotation: &AnnotationSpec, d: &mut Diagnostics) {
         let origin = annotation.default.as_ref().map(|o| o.origin);
         refuse(origin, "default", &of, "where there are no rows this is 0, or false, by itself");
     }
-    let decimal = annotation.kind.as_ref().is_some_and(|k| k.value == FieldKind::Stored(T::Decimal));
     if !decimal {
         for (origin, option) in [(&annotation.max_digits, "max_digits"), (&annotation.decimal_places, "decimal_places")] {
             let origin = origin.as_ref().map(|o| o.origin);
             refuse(origin, option, "an annotation without `type = \"decimal\"`", "decimals have the places of their source by themselves");
         }
+    }
+}
+
+/// What is computed of the row's own columns.
+fn expression(index: &Index<'_>, id: usize, annotation: &AnnotationSpec, d: &mut Diagnostics) {
+    let Some(text) = &annotation.expression else { return };
+    let said = annotation.kind.as_ref().map(|k| (k, k.value.stored()));
+    if let Some((kind, None)) = said {
+        d.report(&codes::CONTRADICTION, kind.origin, &["no annotation is of this type"]);
+    }
+    let Some(typed) = super::expressions::typed(index, id, text, false, d) else { return };
+    if let Some((kind, Some(stored))) = said
+        && !typed.value.fits(stored)
+    {
+        let problem = format!("the expression is {}, which no `{}` shows", typed.value.name(), word(stored));
+        d.report(&codes::CONTRADICTION, kind.origin, &[&problem]).also(text.origin, "the expression");
+    }
+    for range in typed.integer_divisions {
+        d.report(&codes::INTEGER_DIVISION, text.origin.part(text.len(), range), &[]);
     }
 }
 

@@ -322,6 +322,11 @@ impl<'a> Index<'a> {
         }
         for (id, attr) in found {
             let model = &mut self.models[id];
+            // What has the name already keeps it; the check says so.
+            let relation = model.reverse.iter().any(|r| r.query == attr.name || r.accessor == attr.name);
+            if relation || model.alias(&attr.name).is_some() {
+                continue;
+            }
             model.by_name.entry(attr.name.to_string()).or_insert(model.attrs.len());
             model.attrs.push(attr);
         }

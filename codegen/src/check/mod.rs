@@ -10,6 +10,7 @@ mod cors;
 mod declared;
 #[cfg(feature = "cli")]
 mod drift;
+mod expressions;
 mod fields;
 mod filters;
 mod hooks;

@@ -134,20 +134,29 @@ fn check(check: &Check) -> TokenStream {
 }
 
 fn annotation(annotation: &Annotation) -> TokenStream {
-    let Computed::Aggregate(Aggregate { function, path, distinct, conditions, default }) = annotation.value;
-    let (name, function) = (annotation.name, ident(function.name()));
-    let mut chain = Chain::new(quote!(model::Annotation::#function(#name, #path)));
-    chain.flag(distinct, "distinct");
-    if !conditions.is_empty() {
-        let conditions = conditions.iter().map(|(lookup, values)| {
-            let values = values.iter().map(|value| literal(*value));
-            quote!((#lookup, &[#(#values),*]))
-        });
-        chain.call("conditions", quote!(&[#(#conditions),*]));
-    }
-    if let Some(value) = default {
-        chain.call("default", literal(value));
-    }
+    let name = annotation.name;
+    let mut chain = match annotation.value {
+        Computed::Aggregate(Aggregate { function, path, distinct, conditions, default }) => {
+            let function = ident(function.name());
+            let mut chain = Chain::new(quote!(model::Annotation::#function(#name, #path)));
+            chain.flag(distinct, "distinct");
+            if !conditions.is_empty() {
+                let conditions = conditions.iter().map(|(lookup, values)| {
+                    let values = values.iter().map(|value| literal(*value));
+                    quote!((#lookup, &[#(#values),*]))
+                });
+                chain.call("conditions", quote!(&[#(#conditions),*]));
+            }
+            if let Some(value) = default {
+                chain.call("default", literal(value));
+            }
+            chain
+        }
+        Computed::Expression(tree) => {
+            let tree = super::expression::expression(tree);
+            Chain::new(quote!(model::Annotation::expression(#name, &#tree)))
+        }
+    };
     if let Some(kind) = annotation.kind {
         let kind = variant(kind);
         chain.call("kind", quote!(rw::FieldType::#kind));

@@ -120,26 +120,30 @@ impl Lowering<'_> {
 
     fn annotations(&self, spec: &ResourceSpec) -> &'static [Annotation] {
         let lowered = spec.annotations.iter().filter_map(|said| {
-            let (function, path) = said.aggregate.as_ref()?;
-            let conditions = said.conditions.iter().map(|(lookup, value)| (self::path(lookup), constants(value)));
             let kind = said.kind.as_ref().and_then(|k| k.value.stored());
-            let made = Annotation::aggregate(keep_str(&said.name), function.value, self::path(path));
-            let value = Computed::Aggregate(Aggregate {
-                function: function.value,
-                path: self::path(path),
-                distinct: self::said(&said.distinct),
-                conditions: keep(conditions.collect::<Vec<_>>().into_boxed_slice()),
-                default: said.default.as_ref().map(|value| constant(value)),
-            });
+            let value = match (&said.aggregate, &said.expression) {
+                (Some((function, path)), _) => {
+                    let conditions = said.conditions.iter().map(|(lookup, value)| (self::path(lookup), constants(value)));
+                    Computed::Aggregate(Aggregate {
+                        function: function.value,
+                        path: self::path(path),
+                        distinct: self::said(&said.distinct),
+                        conditions: keep(conditions.collect::<Vec<_>>().into_boxed_slice()),
+                        default: said.default.as_ref().map(|value| constant(value)),
+                    })
+                }
+                (None, Some(text)) => Computed::Expression(self.expression(spec, text)?),
+                (None, None) => return None,
+            };
             let digits = |n: &crate::spec::Opt<u32>| n.as_ref().map_or(0, |n| n.value);
             Some(Annotation {
+                name: keep_str(&said.name),
                 value,
                 kind,
                 max_digits: digits(&said.max_digits),
                 decimal_places: digits(&said.decimal_places),
                 // A struct has the fields that its author wrote.
                 in_row: self.folder.scope != Scope::Struct,
-                ..made
             })
         });
         keep(lowered.collect::<Vec<_>>().into_boxed_slice())

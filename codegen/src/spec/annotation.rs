@@ -12,6 +12,8 @@ pub struct AnnotationSpec {
     pub origin: Origin,
     /// The function, and the path that it is of; `None` where there is none, which was reported.
     pub aggregate: Option<(Spanned<Function>, Spanned<String>)>,
+    /// Instead: a computation over the row's own columns.
+    pub expression: Opt<String>,
     pub distinct: Opt<bool>,
     /// `where`: lookups and their values.
     pub conditions: Vec<(Spanned<String>, Spanned<Value>)>,

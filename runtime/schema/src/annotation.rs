@@ -1,5 +1,6 @@
 //! `[annotations]`: values that a row's own SELECT computes, Django's `queryset.annotate()`.
 
+use crate::expression::Expression;
 use crate::model::{FieldType, Literal};
 
 /// What an aggregate computes of the rows that its path leads to.
@@ -82,6 +83,8 @@ pub struct Aggregate {
 pub enum Computed {
     /// Other rows.
     Aggregate(Aggregate),
+    /// The row's own columns.
+    Expression(&'static Expression),
 }
 
 /// One entry of `[annotations]`: a column that is computed, and that nobody writes.
@@ -105,6 +108,12 @@ impl Annotation {
     /// An aggregate.
     pub const fn aggregate(name: &'static str, function: Function, path: &'static str) -> Self {
         let value = Computed::Aggregate(Aggregate { function, path, distinct: false, conditions: &[], default: None });
+        Self { name, value, kind: None, max_digits: 0, decimal_places: 0, in_row: true }
+    }
+
+    /// A computation over the row's own columns; [`kind`](Self::kind) says the type of its value.
+    pub const fn expression(name: &'static str, tree: &'static Expression) -> Self {
+        let value = Computed::Expression(tree);
         Self { name, value, kind: None, max_digits: 0, decimal_places: 0, in_row: true }
     }
 
@@ -140,22 +149,25 @@ impl Annotation {
 
     /// `distinct = true`.
     pub const fn distinct(mut self) -> Self {
-        let Computed::Aggregate(aggregate) = self.value;
-        self.value = Computed::Aggregate(Aggregate { distinct: true, ..aggregate });
+        if let Computed::Aggregate(aggregate) = self.value {
+            self.value = Computed::Aggregate(Aggregate { distinct: true, ..aggregate });
+        }
         self
     }
 
     /// `where`.
     pub const fn conditions(mut self, conditions: &'static [(&'static str, &'static [Literal])]) -> Self {
-        let Computed::Aggregate(aggregate) = self.value;
-        self.value = Computed::Aggregate(Aggregate { conditions, ..aggregate });
+        if let Computed::Aggregate(aggregate) = self.value {
+            self.value = Computed::Aggregate(Aggregate { conditions, ..aggregate });
+        }
         self
     }
 
     /// `default`.
     pub const fn default(mut self, value: Literal) -> Self {
-        let Computed::Aggregate(aggregate) = self.value;
-        self.value = Computed::Aggregate(Aggregate { default: Some(value), ..aggregate });
+        if let Computed::Aggregate(aggregate) = self.value {
+            self.value = Computed::Aggregate(Aggregate { default: Some(value), ..aggregate });
+        }
         self
     }
 
@@ -180,10 +192,10 @@ impl Annotation {
 
     /// The type of its values as far as it is known without its source.
     pub const fn own_kind(&self) -> Option<FieldType> {
-        let Computed::Aggregate(aggregate) = self.value;
-        match (self.kind, aggregate.function) {
+        match (self.kind, self.value) {
             (Some(kind), _) => Some(kind),
-            (None, Function::Count | Function::Exists) => aggregate.function.result(FieldType::Integer),
+            (None, Computed::Aggregate(Aggregate { function: Function::Count, .. })) => Some(FieldType::Integer),
+            (None, Computed::Aggregate(Aggregate { function: Function::Exists, .. })) => Some(FieldType::Boolean),
             (None, _) => None,
         }
     }

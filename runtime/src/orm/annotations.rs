@@ -9,24 +9,78 @@ use crate::Value;
 use crate::db::Dialect;
 use crate::schema::annotation::{Aggregate, Computed, Function};
 use crate::schema::ddl::constants;
-use crate::schema::link::{Annotated, Graph, ModelId};
+use crate::schema::expression::{self, ColumnRef};
+use crate::schema::link::{Annotated, Counted, Graph, ModelId, ModelNode, Path, Source};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::{FieldType, Literal};
 
-/// The value of an annotation of the row of a model under an alias. With `scoped` rows outside of their resources' scopes are not counted.
-pub(crate) fn value(graph: &Graph, dialect: Dialect, scoped: bool, (model, alias): (ModelId, &str), annotated: &Annotated) -> Statement {
-    let Computed::Aggregate(aggregate) = annotated.annotation.value;
-    let with = |select| Query { select, aggregate, annotated }.written(scoped);
-    // The rows that the first relation leads to are found by the row's key; the row itself need not be looked up again.
-    with(Select::computing(graph, dialect, model, alias))
-        .or_else(|| with(Select::computing_apart(graph, dialect, model, alias)))
-        .unwrap_or_else(|| "NULL".into())
+/// The value of an annotation of the row of a model under an alias. `column` gives the SQL of the row's own columns, by their index. With `scoped`
+/// rows outside of their resources' scopes are not counted.
+pub(crate) fn value(
+    graph: &Graph,
+    dialect: Dialect,
+    scoped: bool,
+    (model, alias): (ModelId, &str),
+    annotated: &Annotated,
+    column: &mut dyn FnMut(usize) -> String,
+) -> Statement {
+    match (annotated.annotation.value, &annotated.source) {
+        (Computed::Aggregate(aggregate), Source::Rows { path, kind, conditions }) => {
+            let result = annotated.annotation.kind.or(aggregate.function.result(*kind)).unwrap_or(*kind);
+            let with = |select| Query { select, aggregate, path, source: *kind, result, conditions }.written(scoped);
+            // The rows that the first relation leads to are found by the row's key; the row itself need not be looked up again.
+            with(Select::computing(graph, dialect, model, alias))
+                .or_else(|| with(Select::computing_apart(graph, dialect, model, alias)))
+                .unwrap_or_else(|| "NULL".into())
+        }
+        (Computed::Expression(tree), _) => {
+            let kind = annotated.annotation.kind;
+            let mut out = Text { dialect, sql: String::new(), node: graph.model(model), column };
+            expression::write(dialect, tree, &mut out);
+            let sql = out.sql;
+            match (dialect, kind) {
+                // As for aggregates.
+                (Dialect::Sqlite, Some(FieldType::Decimal)) => format!("CAST({sql} AS NUMERIC)").into(),
+                _ => format!("({sql})").into(),
+            }
+        }
+        (Computed::Aggregate(_), Source::Columns(_)) => "NULL".into(),
+    }
+}
+
+/// The SQL of an expression over a row.
+struct Text<'a> {
+    dialect: Dialect,
+    sql: String,
+    node: &'a ModelNode,
+    column: &'a mut dyn FnMut(usize) -> String,
+}
+
+impl expression::Writer for Text<'_> {
+    fn sql(&mut self, text: &str) {
+        self.sql.push_str(text);
+    }
+
+    fn column(&mut self, column: &ColumnRef) {
+        // The link has found all of them.
+        let sql = self.node.position(column.field).map_or_else(|| "NULL".to_owned(), |at| (self.column)(at));
+        self.sql.push_str(&sql);
+    }
+
+    fn constant(&mut self, value: Literal, kind: FieldType) {
+        self.sql.push_str(constants::default(self.dialect, kind, value).as_deref().unwrap_or("NULL"));
+    }
 }
 
 struct Query<'g> {
     select: Select<'g>,
     aggregate: Aggregate,
-    annotated: &'g Annotated,
+    path: &'g Path,
+    /// The type of what the path leads to.
+    source: FieldType,
+    /// The type of the value.
+    result: FieldType,
+    conditions: &'g [Counted],
 }
 
 impl Query<'_> {
@@ -36,8 +90,8 @@ impl Query<'_> {
         let apart = self.select.is_apart();
         // All of it is one call: the same relation means the same rows.
         let mut call = FilterCall::default();
-        let of = self.select.place(&self.annotated.path, &mut call);
-        for counted in &self.annotated.conditions {
+        let of = self.select.place(self.path, &mut call);
+        for counted in self.conditions {
             let placed = self.select.place(&counted.path, &mut call);
             let kind = self.select.graph.end_type(&counted.path);
             let clean: Vec<Clean> = counted.values.iter().map(|value| cleaned(counted.lookup, &constant(*value), kind)).collect();
@@ -77,8 +131,7 @@ impl Query<'_> {
 
     /// The function, with what stands for no value.
     fn aggregated(&self, of: &Statement) -> Statement {
-        let (dialect, source) = (self.select.dialect(), self.annotated.source);
-        let kind = self.annotated.annotation.kind.or(self.aggregate.function.result(source)).unwrap_or(source);
+        let (dialect, source, kind) = (self.select.dialect(), self.source, self.result);
         let distinct = if self.aggregate.distinct { "DISTINCT " } else { "" };
         let name = self.aggregate.function.name().to_uppercase();
         let extreme = matches!(self.aggregate.function, Function::Min | Function::Max);

@@ -5,7 +5,7 @@
 use super::annotations;
 use super::select::{FilterCall, Order, Select};
 use super::statement::Statement;
-use crate::schema::link::{Hop, ModelId, Path, Via};
+use crate::schema::link::{Hop, ModelId, Path, Source, Via};
 use std::borrow::Cow;
 
 /// Where a column is.
@@ -108,7 +108,12 @@ impl Select<'_> {
                 self.step(&mut walk, hop, false);
             }
             let alias = self.alias(walk.place);
-            let sql = annotations::value(graph, self.dialect, self.scoped, (path.model, &alias), annotated);
+            let columns: Vec<(usize, String)> = match &annotated.source {
+                Source::Columns(columns) => columns.iter().map(|at| (*at, self.own_sql(&mut walk, path.model, *at))).collect(),
+                Source::Rows { .. } => Vec::new(),
+            };
+            let mut own = |at: usize| columns.iter().find(|(c, _)| *c == at).map_or_else(|| "NULL".to_owned(), |(_, sql)| sql.clone());
+            let sql = annotations::value(graph, self.dialect, self.scoped, (path.model, &alias), annotated, &mut own);
             return Placed { sql, joins: walk.joins, master: walk.master };
         }
         // A key's column holds the key of the row that it leads to, and so does a table of pairs.
@@ -119,13 +124,7 @@ impl Select<'_> {
                 return Placed { sql: sql.into(), joins: walk.joins, master: walk.master };
             }
         }
-        let sql = if to_key {
-            self.sql(walk.place, end.key().field.column)
-        } else {
-            let owner = end.fields[column].owner;
-            let place = self.owner_place(&mut walk, path.model, owner);
-            self.sql(place, end.fields[column].field.column)
-        };
+        let sql = if to_key { self.sql(walk.place, end.key().field.column) } else { self.own_sql(&mut walk, path.model, column) };
         Placed { sql: sql.into(), joins: walk.joins, master: walk.master }
     }
 
@@ -172,6 +171,13 @@ impl Select<'_> {
         }
         walk.model = hop.to;
         None
+    }
+
+    /// A column of the row at the end of a way.
+    fn own_sql(&mut self, walk: &mut Walk<'_>, model: ModelId, column: usize) -> String {
+        let column = &self.graph.model(model).fields[column];
+        let place = self.owner_place(walk, model, column.owner);
+        self.sql(place, column.field.column)
     }
 
     /// The table that holds a column: the model's own, or its master's.

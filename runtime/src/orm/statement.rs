@@ -2,6 +2,7 @@
 
 use crate::Value;
 use crate::schema::link::{Graph, ModelId};
+use std::borrow::Cow;
 
 /// SQL with its values. The text has a `?` for each value, in order; everything else in it comes from descriptors.
 ///
@@ -47,6 +48,14 @@ impl Statement {
     /// The values.
     pub fn values(&self) -> &[Value] {
         &self.values
+    }
+
+    /// The values of a statement that was built once and leaves one open, which is NULL in it: that one is given.
+    pub(crate) fn bound<'v>(&self, open: &'v Value) -> Cow<'v, [Value]> {
+        match self.values.as_slice() {
+            [_] => Cow::Borrowed(std::slice::from_ref(open)),
+            values => values.iter().map(|value| if *value == Value::Null { open.clone() } else { value.clone() }).collect(),
+        }
     }
 
     /// Whether there is nothing in it.

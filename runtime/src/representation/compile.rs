@@ -261,7 +261,8 @@ impl Builder<'_> {
     fn column(&mut self, scope: &Scope, column: usize) -> usize {
         let (sql, own, annotation) = match &self.graph.model(scope.model).fields[column].annotation {
             Some(annotated) => {
-                let sql = computed(self.graph, self.dialect, true, (scope.model, &scope.alias), annotated);
+                let (graph, dialect) = (self.graph, self.dialect);
+                let sql = computed(graph, dialect, true, (scope.model, &scope.alias), annotated, &mut |at| self.column_sql(scope, at));
                 (sql, None, (scope.alias == "t0").then_some(column))
             }
             None => {

@@ -90,7 +90,7 @@ impl Projection {
     ///
     /// What the database or a hook refuses.
     pub(crate) async fn one(&self, cx: &mut Context<'_>, key: &Value, out: &mut Vec<u8>) -> Result<bool, ApiError> {
-        self.single(cx, &self.by_key, std::slice::from_ref(key), out).await
+        self.single(cx, &self.by_key, &self.by_key.bound(key), out).await
     }
 
     /// Writes the row whose lookup field has this value, in scope, if a view has this serializer; `None` if not.
@@ -100,7 +100,7 @@ impl Projection {
     /// As [`Projection::one`].
     pub(crate) async fn one_by_lookup(&self, cx: &mut Context<'_>, key: &Value, out: &mut Vec<u8>) -> Result<Option<bool>, ApiError> {
         match &self.by_lookup {
-            Some(statement) => self.single(cx, statement, std::slice::from_ref(key), out).await.map(Some),
+            Some(statement) => self.single(cx, statement, &statement.bound(key), out).await.map(Some),
             None => Ok(None),
         }
     }

@@ -3,7 +3,7 @@
 use super::table::Table;
 use super::{model, words};
 use crate::diag::{Diagnostics, codes};
-use crate::spec::{AnnotationSpec, FieldKind, Function, Spanned};
+use crate::spec::{AnnotationSpec, FieldKind, Function, Origin, Spanned};
 use restwright_schema::model::FieldType;
 
 pub(super) fn annotations(mut table: Table<'_>, d: &mut Diagnostics) -> Vec<AnnotationSpec> {
@@ -22,6 +22,7 @@ fn annotation(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> A
     let mut read = AnnotationSpec {
         origin: t.origin,
         aggregate: None,
+        expression: t.string("expression", d),
         distinct: t.boolean("distinct", d),
         conditions: t.table("where", d).map(|mut table| table.values_by_name(d)).unwrap_or_default(),
         default: t.value("default", d),
@@ -35,13 +36,19 @@ fn annotation(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> A
     if decimal {
         model::digits(&mut t, read.name.origin);
     }
-    if let [(first, _), (second, _), ..] = found.as_slice() {
-        d.report(&codes::ANNOTATION, second.origin, &[&read.name, "two things"]).also(first.origin, "the first one");
-    } else if found.is_empty() && d.doubts() == before && Function::ALL.iter().all(|f| !t.has(f.name())) {
-        t.lacks(&codes::ANNOTATION, &read.name.clone(), read.name.origin, "");
+    let key = t.key_origin("expression");
+    let said: Vec<Origin> = found.iter().map(|(function, _)| function.origin).chain(key).collect();
+    if let [first, second, ..] = said.as_slice() {
+        d.report(&codes::ANNOTATION, *second, &["two things", &format!("`{}`", read.name.value)]).also(*first, "the first one");
+        d.doubt();
+    } else if said.is_empty() && d.doubts() == before && Function::ALL.iter().all(|f| !t.has(f.name())) {
+        t.lacks(&codes::ANNOTATION, "nothing", read.name.origin, "");
+    }
+    if key.is_some() && read.kind.is_none() && !t.has("type") {
+        t.lacks(&codes::NO_EXPRESSION_TYPE, "type", read.name.origin, "");
     }
     read.aggregate = found.into_iter().next();
     t.finish(d);
-    read.doubtful = d.doubts() > before || read.aggregate.is_none();
+    read.doubtful = d.doubts() > before || (read.aggregate.is_none() && read.expression.is_none());
     read
 }

@@ -406,8 +406,8 @@ impl<'t> Table<'t> {
         let mut out = Vec::new();
         for (name, node) in self.each() {
             if let Tree::Table(_) = node.tree {
-                diagnostics.doubt();
-                diagnostics.report(&codes::UNQUOTED_PATH, name.origin, &[&name]);
+                self.wrong_kind(node, &name, "a value", diagnostics);
+                diagnostics.help_last(&format!("a dot without quotes makes a table: write `\"{}.…\" = …`", name.value));
                 continue;
             }
             out.extend(self.constant(node, diagnostics).map(|value| (name, value)));

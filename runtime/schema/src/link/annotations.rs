@@ -14,14 +14,24 @@ pub struct Annotated {
     pub annotation: &'static Annotation,
     /// Whether the type of its values is known. In a linked graph it is; a generator may not see what it is computed of.
     pub known: bool,
-    /// What an aggregate is of.
-    pub path: Path,
-    /// The type of what the path leads to.
-    pub source: FieldType,
-    /// The decimal places of that.
-    pub source_places: u32,
-    /// Which rows count.
-    pub conditions: Vec<Counted>,
+    /// What its value is made of.
+    pub source: Source,
+}
+
+/// What an annotation's value is made of.
+#[derive(Clone, Debug)]
+pub enum Source {
+    /// Other rows.
+    Rows {
+        /// What the aggregate is of.
+        path: Path,
+        /// The type of what the path leads to.
+        kind: FieldType,
+        /// Which rows count.
+        conditions: Vec<Counted>,
+    },
+    /// The row's own columns: indices into its model's fields, in the order in which the expression first names them.
+    Columns(Vec<usize>),
 }
 
 /// One lookup that the rows of an aggregate have to meet.
@@ -73,7 +83,7 @@ pub(super) fn link(graph: &mut Graph, lenient: bool, errors: &mut Vec<LinkError>
                 let made = resolved(graph, id, annotation);
                 let (annotated, field) = match (made, lenient) {
                     (Ok(made), _) => made,
-                    (Err(_), true) => unresolved(id, annotation),
+                    (Err(_), true) => unresolved(annotation),
                     (Err(message), false) => {
                         let message = format!("annotation `{}`: {message}", annotation.name);
                         errors.push(LinkError { resource: node.model.name.to_owned(), message });
@@ -92,17 +102,36 @@ pub(super) fn link(graph: &mut Graph, lenient: bool, errors: &mut Vec<LinkError>
 }
 
 /// The column of an annotation whose source is not here.
-fn unresolved(model: ModelId, annotation: &'static Annotation) -> (Annotated, Field) {
-    let path = Path { root: model, hops: Vec::new(), model, column: None };
-    let known = annotation.own_kind().is_some();
-    let annotated = Annotated { annotation, known, path, source: FieldType::Integer, source_places: 0, conditions: Vec::new() };
+fn unresolved(annotation: &'static Annotation) -> (Annotated, Field) {
+    let annotated = Annotated { annotation, known: annotation.own_kind().is_some(), source: Source::Columns(Vec::new()) };
     // Nobody reads its rows here.
     let kind = annotation.own_kind().unwrap_or(FieldType::Text);
     (annotated, column(annotation, kind, annotation.decimal_places, true))
 }
 
 fn resolved(graph: &Graph, model: ModelId, annotation: &'static Annotation) -> Result<(Annotated, Field), String> {
-    let Computed::Aggregate(Aggregate { function, path, distinct: _, conditions, default }) = annotation.value;
+    match annotation.value {
+        Computed::Aggregate(aggregate) => aggregated(graph, model, annotation, aggregate),
+        Computed::Expression(tree) => {
+            let node = graph.model(model);
+            let mut columns = Vec::new();
+            let null = tree.may_be_null();
+            for read in tree.columns() {
+                let at = node.position(read.field).filter(|at| node.fields[*at].is_stored());
+                let at = at.ok_or_else(|| format!("it has no column `{}`", read.field))?;
+                if !columns.contains(&at) {
+                    columns.push(at);
+                }
+            }
+            let kind = annotation.kind.ok_or("an expression has a type")?;
+            let annotated = Annotated { annotation, known: true, source: Source::Columns(columns) };
+            Ok((annotated, column(annotation, kind, annotation.decimal_places, null)))
+        }
+    }
+}
+
+fn aggregated(graph: &Graph, model: ModelId, annotation: &'static Annotation, aggregate: Aggregate) -> Result<(Annotated, Field), String> {
+    let Aggregate { function, path, distinct: _, conditions, default } = aggregate;
     let path = graph.path(model, path).map_err(|error| error.to_string())?;
     let end = graph.model(path.model);
     let source = graph.end_type(&path);
@@ -125,7 +154,7 @@ fn resolved(graph: &Graph, model: ModelId, annotation: &'static Annotation) -> R
         counted.push(Counted { path, lookup, values });
     }
     let null = function.has_default() && default.is_none();
-    let annotated = Annotated { annotation, known: true, path, source, source_places: field.decimal_places, conditions: counted };
+    let annotated = Annotated { annotation, known: true, source: Source::Rows { path, kind: source, conditions: counted } };
     Ok((annotated, column(annotation, kind, places, null)))
 }
 

@@ -12,7 +12,7 @@ mod serializers;
 mod statements;
 mod views;
 
-pub use annotations::{Annotated, Counted};
+pub use annotations::{Annotated, Counted, Source};
 pub use filters::{FilterInput, FilterShape, literal_text};
 pub use models::{Column, ModelNode, Pairs, Reverse};
 pub use path::{Hop, Path, PathError, Via};
