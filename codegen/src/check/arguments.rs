@@ -24,6 +24,10 @@ pub(super) enum Class {
     Ip,
     Choice,
     Json,
+    List,
+    Dict,
+    MultipleChoice,
+    Hidden,
     Plain,
     Related,
     Hyperlink,
@@ -37,10 +41,10 @@ pub(super) enum Class {
 
 /// The arguments that not every class takes, and which do.
 const OWN: &[(&str, &[Class])] = &[
-    ("min_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested]),
-    ("max_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested]),
+    ("min_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested, Class::List]),
+    ("max_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested, Class::List]),
     ("trim_whitespace", &[Class::Text, Class::Slug, Class::Ip]),
-    ("allow_blank", &[Class::Text, Class::Slug, Class::Ip, Class::Choice]),
+    ("allow_blank", &[Class::Text, Class::Slug, Class::Ip, Class::Choice, Class::MultipleChoice]),
     ("min_value", &[Class::Integer, Class::BigInteger, Class::Float, Class::Decimal, Class::Duration]),
     ("max_value", &[Class::Integer, Class::BigInteger, Class::Float, Class::Decimal, Class::Duration]),
     ("max_digits", &[Class::Decimal]),
@@ -48,9 +52,9 @@ const OWN: &[(&str, &[Class])] = &[
     ("coerce_to_string", &[Class::Decimal, Class::BigInteger]),
     ("format", &[Class::Moment, Class::Duration, Class::Uuid, Class::Hyperlink, Class::Identity]),
     ("protocol", &[Class::Ip]),
-    ("choices", &[Class::Choice]),
-    ("html_cutoff", &[Class::Choice, Class::Related, Class::Hyperlink]),
-    ("allow_empty", &[Class::Related, Class::Hyperlink, Class::Nested]),
+    ("choices", &[Class::Choice, Class::MultipleChoice]),
+    ("html_cutoff", &[Class::Choice, Class::MultipleChoice, Class::Related, Class::Hyperlink]),
+    ("allow_empty", &[Class::Related, Class::Hyperlink, Class::Nested, Class::List, Class::Dict, Class::MultipleChoice]),
     ("view_name", &[Class::Hyperlink, Class::Identity]),
     ("lookup_field", &[Class::Hyperlink, Class::Identity]),
     ("lookup_url_kwarg", &[Class::Hyperlink, Class::Identity]),
@@ -83,8 +87,8 @@ impl Class {
         match kind {
             T::String | T::Text | T::Email | T::Url => Self::Text,
             T::Slug => Self::Slug,
-            T::Auto | T::BigInteger => Self::BigInteger,
-            T::Integer | T::SmallInteger | T::PositiveInteger => Self::Integer,
+            T::Auto | T::BigInteger | T::PositiveBigInteger => Self::BigInteger,
+            T::Integer | T::SmallInteger | T::PositiveInteger | T::PositiveSmallInteger => Self::Integer,
             T::Float => Self::Float,
             T::Decimal => Self::Decimal,
             T::Date | T::Time | T::DateTime => Self::Moment,
@@ -100,9 +104,13 @@ impl Class {
     /// The class of a declared field.
     pub(super) fn of_declared(declared: &DeclaredSpec) -> Self {
         match declared.kind.value {
+            DeclaredKind::List => Self::List,
+            DeclaredKind::Dict => Self::Dict,
+            DeclaredKind::MultipleChoice => Self::MultipleChoice,
+            DeclaredKind::Hidden => Self::Hidden,
             DeclaredKind::Value(_) if declared.args.choices.is_some() => Self::Choice,
             // A declared one is an `IntegerField`, whatever its size.
-            DeclaredKind::Value(FieldKind::Stored(T::Auto | T::BigInteger)) => Self::Integer,
+            DeclaredKind::Value(FieldKind::Stored(T::Auto | T::BigInteger | T::PositiveBigInteger)) => Self::Integer,
             DeclaredKind::Value(FieldKind::Stored(kind)) => Self::of_type(kind),
             DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity => Self::Identity,
             DeclaredKind::HyperlinkedRelated | DeclaredKind::DetailRelated => Self::Hyperlink,

@@ -6,6 +6,7 @@
 mod annotations;
 mod api;
 mod arguments;
+mod compound;
 mod cors;
 mod declared;
 #[cfg(feature = "cli")]

@@ -44,6 +44,7 @@ fn call(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
     if let Some(value) = field.default {
         call.add("default", constant(value));
     }
+    call.flag(field.rare.current_user, "default", "CurrentUserDefault()");
     if let Some(value) = field.initial {
         call.add("initial", constant(value));
     }
@@ -61,6 +62,11 @@ fn call(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
         call.add("validators", format!("[{}]", validators.join(", ")));
     }
     call
+}
+
+/// What a compound field holds.
+fn of_child(graph: &Graph, ser: &Ser, child: &Field) -> String {
+    call(graph, ser, &SerField::alone(*child)).print()
 }
 
 fn validator(validator: Validator, model: &str) -> String {
@@ -146,6 +152,27 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
         Kind::Date { format } => with_format("DateField", format),
         Kind::Time { format } => with_format("TimeField", format),
         Kind::DateTime { format } => with_format("DateTimeField", format),
+        Kind::List { child, min_length, max_length, allow_empty } => {
+            let mut call = Call::new("ListField");
+            call.add("child", of_child(graph, ser, child));
+            number(&mut call, "max_length", max_length);
+            number(&mut call, "min_length", min_length);
+            call.flag(!allow_empty, "allow_empty", "False");
+            call
+        }
+        Kind::Dict { child, allow_empty } => {
+            let mut call = Call::new("DictField");
+            call.add("child", of_child(graph, ser, child));
+            call.flag(!allow_empty, "allow_empty", "False");
+            call
+        }
+        Kind::MultipleChoice { choices, allow_blank, allow_empty } => {
+            let mut call = Call::new("MultipleChoiceField");
+            call.add("choices", pairs(choices));
+            call.flag(allow_blank, "allow_blank", "True");
+            call.flag(!allow_empty, "allow_empty", "False");
+            call
+        }
         Kind::Choice { choices, allow_blank } => {
             let mut call = Call::new("ChoiceField");
             call.add("choices", pairs(choices));
@@ -194,9 +221,9 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
 
 /// An integer's bounds, the column's own where none were said.
 fn integer(field: &Field, min: Option<i64>, max: Option<i64>, column: Option<FieldType>) -> Call {
-    let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger));
+    let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger | FieldType::PositiveBigInteger));
     let mut call = Call::new(if big { "BigIntegerField" } else { "IntegerField" });
-    let lowest = if column == Some(FieldType::PositiveInteger) { 0 } else { i64::MIN };
+    let lowest = if column.is_some_and(FieldType::is_positive) { 0 } else { i64::MIN };
     let open = column.is_some() && !field.read_only;
     bound(&mut call, "min_value", min.or(open.then_some(lowest)).map(Literal::Int));
     bound(&mut call, "max_value", max.or(open.then_some(i64::MAX)).map(Literal::Int));

@@ -42,7 +42,7 @@ impl ValueType {
     pub const fn of(kind: FieldType) -> Self {
         use FieldType as T;
         match kind {
-            T::Auto | T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger => Self::Integer,
+            kind if kind.is_integer() => Self::Integer,
             T::Float => Self::Float,
             T::Decimal => Self::Decimal,
             T::Boolean => Self::Boolean,
@@ -52,7 +52,7 @@ impl ValueType {
             T::Time => Self::Time,
             T::DateTime => Self::DateTime,
             T::Duration => Self::Duration,
-            T::Json | T::IpAddress | T::ForeignKey | T::OneToOne | T::ManyToMany => Self::Other,
+            _ => Self::Other,
         }
     }
 

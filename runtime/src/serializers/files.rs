@@ -24,7 +24,9 @@ pub(super) fn refusal(compiled: &Serializers, item: &SerField, file: &FilePart) 
             TextKind::Url => super::fields::URL,
         }),
         Kind::Boolean => invalid("Must be a valid boolean."),
-        Kind::Integer { column: Some(FieldType::BigInteger), .. } => invalid("A valid biginteger is required."),
+        Kind::Integer { column: Some(FieldType::BigInteger | FieldType::PositiveBigInteger), .. } => {
+            invalid("A valid biginteger is required.")
+        }
         Kind::Integer { .. } => invalid("A valid integer is required."),
         Kind::Float { .. } | Kind::Decimal { .. } => invalid(NO_NUMBER),
         Kind::Uuid { .. } => invalid("Must be a valid UUID."),
@@ -37,6 +39,10 @@ pub(super) fn refusal(compiled: &Serializers, item: &SerField, file: &FilePart) 
         }
         Kind::Duration { .. } => format("Duration", messages::DURATION),
         Kind::Json => invalid("Value must be valid JSON."),
+        Kind::List { .. } | Kind::MultipleChoice { .. } => {
+            Errors::message(fail(field, "not_a_list", NOT_A_LIST, &[("input_type", file.class())]))
+        }
+        Kind::Dict { .. } => Errors::message(fail(field, "not_a_dict", super::compound::NOT_A_DICT, &[("input_type", file.class())])),
         Kind::Choice { .. } => Errors::message(fail(field, "invalid_choice", messages::NO_CHOICE, &shown)),
         Kind::Related(related) => relation(compiled, item, related, file),
         Kind::Nested(_) if item.many => Errors::non_field(fail(field, "not_a_list", NOT_A_LIST, &[("input_type", file.class())])),

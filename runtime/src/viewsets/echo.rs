@@ -20,7 +20,12 @@ pub(super) fn given(resources: &Resources, validated: &Validated) -> Vec<Echo> {
         match item {
             Item::Value(Value::Decimal(text)) if text.starts_with('-') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
                 // Other fields may show the same column.
-                out.extend(fields.iter().filter(|f| f.path == field.path).filter_map(|f| Some((f.field.name, zero(resources, &f.field)?))));
+                out.extend(
+                    fields
+                        .iter()
+                        .filter(|f| f.path.is_some() && f.path == field.path)
+                        .filter_map(|f| Some((f.field.name, zero(resources, &f.field)?))),
+                );
             }
             Item::Value(Value::Json(text)) if resources.dialect == Dialect::Postgres && !text.starts_with(['"', 't', 'f', 'n']) => {
                 let mut shown = Vec::with_capacity(text.len());
