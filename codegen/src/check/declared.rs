@@ -236,7 +236,7 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
         return;
     }
     let target = named.unwrap_or(reached);
-    let user = target == index.user();
+    let builtin = index.is_builtin(target);
     let place = f.to.as_ref().map_or(f.kind.origin, |to| to.origin);
     match f.kind.value {
         DeclaredKind::SlugRelated => match f.slug_field.as_ref().map(|slug| (slug, index.path(target, slug, Names::Accessor))) {
@@ -246,8 +246,8 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
             }
             _ => {}
         },
-        DeclaredKind::HyperlinkedRelated | DeclaredKind::Nested | DeclaredKind::DetailRelated if user => {
-            d.report(&codes::USER_TARGET, place, &[]);
+        DeclaredKind::HyperlinkedRelated | DeclaredKind::Nested | DeclaredKind::DetailRelated if builtin => {
+            d.report(&codes::USER_TARGET, place, &[index.models[target].name]);
         }
         DeclaredKind::HyperlinkedRelated => link(index, views, target, f, place, d),
         DeclaredKind::DetailRelated => {
