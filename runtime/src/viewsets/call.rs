@@ -5,6 +5,7 @@ use crate::db::Conn;
 use crate::hooks::{Context, Resources, Scoped, Scopes, Table};
 use crate::representation::Projection;
 use crate::schema::link::{ModelId, View, ViewId};
+use crate::schema::viewset::Permission;
 use crate::serializers::ReadOptions;
 use crate::value::{self, Parsed};
 use crate::{ApiError, Request, Value};
@@ -17,13 +18,25 @@ pub(crate) struct Call<'a> {
     pub(crate) view: ViewId,
     /// Whether a parent's key stands in the URL.
     pub(crate) nested: bool,
+    /// What is done: DRF's `self.action`, if it is known.
+    action: Option<&'static str>,
     scoped: Scoped<'a>,
 }
 
 impl<'a> Call<'a> {
     /// A request at a view.
     pub(crate) fn new(app: &'a App, request: &'a Request, scopes: &'a Scopes, view: ViewId, nested: bool) -> Self {
-        Self { app, view, nested, scoped: app.scoped(request, scopes) }
+        Self { app, view, nested, action: None, scoped: app.scoped(request, scopes) }
+    }
+
+    /// The same for an action of the view.
+    pub(crate) fn acting(self, action: &'static str) -> Self {
+        Self { action: Some(action), ..self }
+    }
+
+    /// The permissions of the action.
+    pub(crate) fn permissions(&self) -> &'static [Permission] {
+        self.view().permissions_of(self.action)
     }
 
     /// The request.

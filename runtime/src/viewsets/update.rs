@@ -32,7 +32,7 @@ async fn try_update(call: &Call<'_>, input: &Input, partial: bool) -> Result<Ans
         }
     };
     let parsed = serializers::read(&call.app.serializers, view.serializer, input, call.read_options(partial, true));
-    if !hooks.writes(call.view) && !hooks.permits_objects(call.view, view.permissions) {
+    if !hooks.writes(call.view) && !hooks.permits_objects(call.view, call.permissions()) {
         if parsed.is_refused() {
             let mut conn = call.app.db.read().await?;
             let mut cx = call.context(&mut conn);
