@@ -76,10 +76,11 @@ impl<'a> Scope<'a> {
     /// Whether the serializer shows a field of this name.
     pub(super) fn lists(&self, index: &Index<'_>, name: &str) -> bool {
         let Some(names) = self.names() else {
-            return self.declared(name).is_some() || index.models[self.id].attr(name).is_some();
+            return self.declared(name).is_some() || index.models[self.id].attr(name).is_some_and(|a| a.annotation.is_none());
         };
         let all_of_master = self.master.is_some_and(|m| !matches!(m.fields.as_ref().map(|f| &f.value), Some(FieldList::Names(_))));
-        names.iter().any(|n| n.value == name) || all_of_master && index.models[self.id].attr(name).is_some_and(|a| a.owner != self.id)
+        names.iter().any(|n| n.value == name)
+            || all_of_master && index.models[self.id].attr(name).is_some_and(|a| a.owner != self.id && a.annotation.is_none())
     }
 }
 
@@ -190,8 +191,19 @@ fn extra_kwargs(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
             continue;
         }
         arguments::flags(&entry.args, false, d);
+        computed(index, scope, entry, d);
         let end = index.step(scope.id, scope.source(&entry.name), Names::Accessor).ok();
         arguments::accepted(&entry.args, arguments::Class::of_model(end), d);
+    }
+}
+
+/// Nobody writes an annotation.
+fn computed(index: &Index<'_>, scope: &Scope<'_>, entry: &crate::spec::ExtraKwargsSpec, d: &mut Diagnostics) {
+    let Ok(End::Attr(attr)) = index.step(scope.id, scope.source(&entry.name), Names::Accessor) else { return };
+    let writable = entry.args.read_only.as_ref().filter(|r| !r.value);
+    let said = writable.or(entry.args.write_only.as_ref().filter(|w| w.value)).or(entry.args.required.as_ref().filter(|r| r.value));
+    if let Some(said) = said.filter(|_| attr.annotation.is_some()) {
+        d.report(&codes::ANNOTATION_PLACE, said.origin, &[&attr.name, "its value is computed, so it is always read-only"]);
     }
 }
 
