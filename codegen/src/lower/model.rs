@@ -25,6 +25,7 @@ impl Lowering<'_> {
                 verbose_name: text(&meta.verbose_name),
                 verbose_name_plural: text(&meta.verbose_name_plural),
                 display: named(text(&meta.display), of.display),
+                annotations: self.annotations(spec),
                 ..model
             };
         }
