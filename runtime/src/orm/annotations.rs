@@ -1,10 +1,10 @@
 //! Annotations as SQL: each is an expression over the row under an alias. An aggregate is a subquery of its own, so that several don't multiply
 //! each other's rows, and so that one expression serves output, filters, orders and cursors.
 
+use super::clean::{Clean, cleaned};
 use super::lookups::{self, Condition, Operand};
 use super::select::{FilterCall, Select};
 use super::statement::Statement;
-use super::{clean::Clean, scope::cleaned};
 use crate::Value;
 use crate::db::Dialect;
 use crate::schema::annotation::{Aggregate, Computed, Function};

@@ -3,6 +3,8 @@
 use crate::Value;
 use crate::python::Decimal;
 use crate::python::dateparse::{self, Moment};
+use crate::schema::lookup::Lookup;
+use crate::schema::model::FieldType;
 use chrono::{NaiveDate, NaiveTime};
 use uuid::Uuid;
 
@@ -84,4 +86,18 @@ pub(crate) fn key_text(key: &Value) -> String {
 fn clock(time: NaiveTime) -> String {
     let micros = chrono::Timelike::nanosecond(&time) / 1000;
     if micros == 0 { time.format("%H:%M:%S").to_string() } else { format!("{}.{micros:06}", time.format("%H:%M:%S")) }
+}
+
+/// A value as a parameter's would be after its form.
+pub(crate) fn cleaned(lookup: Lookup, value: &Value, kind: FieldType) -> Clean {
+    match (lookup, value) {
+        (_, Value::Null) => Clean::None,
+        (Lookup::IsNull, Value::Bool(is)) => Clean::Bool(*is),
+        (_, Value::Date(day)) => Clean::Date(*day),
+        (Lookup::Year | Lookup::Month | Lookup::Day, value) => Decimal::parse(&key_text(value)).map_or(Clean::None, Clean::Number),
+        // A text is also the form of what has no type in Rust, a decimal.
+        (_, Value::Text(text)) => Clean::Text(text.clone()),
+        (_, Value::Int(number)) if !kind.is_integer() => Decimal::parse(&number.to_string()).map_or(Clean::None, Clean::Number),
+        (_, value) => Clean::Key(value.clone()),
+    }
 }

@@ -19,13 +19,13 @@ mod texts;
 
 pub(crate) use annotations::value as computed;
 pub(crate) use batch::{RowQuery, batch_size, for_each_row};
-pub(crate) use clean::{Clean, key_text};
+pub(crate) use clean::{Clean, cleaned, key_text};
 pub use given::{FilterArgument, Given};
 pub(crate) use joins::Join;
 pub use joins::Placed;
 pub use q::Q;
 pub use scope::Rows;
-pub(crate) use scope::{RowScope, cleaned, condition as rows_condition};
+pub(crate) use scope::{RowScope, condition as rows_condition};
 pub(crate) use select::own_column;
 pub use select::{FilterCall, Order, Select, Selection, slice};
 pub(crate) use session::{Conditions, ScopeSource, Session};

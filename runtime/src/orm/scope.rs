@@ -1,12 +1,11 @@
 //! Row scopes as SQL: the conditions that a `get_queryset` hook asks for.
 
-use super::clean::{Clean, key_text};
+use super::clean::{Clean, cleaned};
 use super::lookups::{self, Condition, Operand};
 use super::q::Q;
 use super::select::{FilterCall, Select};
 use super::statement::Statement;
 use crate::db::{Dialect, Sql as _, key_list};
-use crate::python::Decimal;
 use crate::schema::link::{Graph, ModelId, Path};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
@@ -184,20 +183,6 @@ fn alternative(select: &mut Select<'_>, text: &str, values: &[Value], only: bool
         }
         condition => condition,
     })
-}
-
-/// A value as a parameter's would be after its form.
-pub(crate) fn cleaned(lookup: Lookup, value: &Value, kind: FieldType) -> Clean {
-    match (lookup, value) {
-        (_, Value::Null) => Clean::None,
-        (Lookup::IsNull, Value::Bool(is)) => Clean::Bool(*is),
-        (_, Value::Date(day)) => Clean::Date(*day),
-        (Lookup::Year | Lookup::Month | Lookup::Day, value) => Decimal::parse(&key_text(value)).map_or(Clean::None, Clean::Number),
-        // A text is also the form of what has no type in Rust, a decimal.
-        (_, Value::Text(text)) => Clean::Text(text.clone()),
-        (_, Value::Int(number)) if !kind.is_integer() => Decimal::parse(&number.to_string()).map_or(Clean::None, Clean::Number),
-        (_, value) => Clean::Key(value.clone()),
-    }
 }
 
 /// `author__name__startswith`: a path, and perhaps a lookup behind it.
