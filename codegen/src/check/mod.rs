@@ -17,11 +17,14 @@ mod lost;
 mod messages;
 mod meta;
 mod names;
+mod nesting;
 mod patterns;
 mod relations;
 #[cfg(feature = "cli")]
 mod renamed;
+mod scope;
 mod serializers;
+mod tables;
 mod unbuilt;
 mod values;
 mod views;
@@ -123,6 +126,7 @@ pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, option
     meta::check(&index, d);
     serializers::check(&index, &views, d);
     declared::check(&index, &views, d);
+    tables::check(&index, d);
     filters::check(&index, d);
     hooks::check(&index, d);
     viewsets::check(&index, d);

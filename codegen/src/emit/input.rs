@@ -28,7 +28,7 @@ pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
         };
         out.push(InputField { name: column.field.name, rust, whole: false });
     }
-    let written = node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.fields);
+    let written = node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.written());
     for field in written.filter(|f| !f.read_only && node.position(f.source_path()).is_none()) {
         let Some(hop) = graph.hop(id, field.source_path()) else { continue };
         if out.iter().any(|f| f.name == field.source_path()) {

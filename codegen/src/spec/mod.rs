@@ -9,6 +9,7 @@ mod api;
 #[cfg(feature = "toml")]
 pub(crate) mod derive;
 mod filterset;
+mod merge;
 mod model;
 #[cfg(feature = "toml")]
 pub(crate) mod read;

@@ -57,7 +57,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
             None => Err(ApiError::internal("an action without a view")),
         },
         Some(Handler::Action(action)) => match route.view {
-            Some(view) => run(&Call::new(app, req, &scopes, view, route.nested), action, input).await,
+            Some(view) => run(&Call::new(app, req, &scopes, view, route.nested).acting(action), action, input).await,
             None => Err(ApiError::internal("an action without a view")),
         },
     }
@@ -100,7 +100,12 @@ async fn nested_input(app: &App, route: &Route, req: &mut Request, scopes: &Scop
     let Some(above) = viewsets::parent_of(&Call::new(app, req, scopes, id, true), &text).await? else { return Ok(input) };
     let name = above.name;
     // The serializer knows the parent by the key's member; only where it has none, the body says it under the key's own name.
-    if !serializers::takes_parent(&app.serializers, id, &above) {
+    let view = &app.resources.graph.views[id];
+    let reads = match route.handler(&req.method) {
+        Some(Handler::Action(action)) => view.serializer_of(action),
+        _ => view.serializer,
+    };
+    if !serializers::takes_parent(&app.serializers, reads, &above) {
         match &mut input {
             None => {}
             Some(Input::Form(form)) => {

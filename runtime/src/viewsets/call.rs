@@ -4,10 +4,12 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::hooks::{Context, Resources, Scoped, Scopes, Table};
 use crate::representation::Projection;
-use crate::schema::link::{ModelId, View, ViewId};
+use crate::schema::link::{ModelId, SerId, View, ViewId};
+use crate::schema::viewset::Action;
 use crate::serializers::ReadOptions;
 use crate::value::{self, Parsed};
 use crate::{ApiError, Request, Value};
+use http::Method;
 use std::sync::Arc;
 
 /// One request at one view.
@@ -17,13 +19,30 @@ pub(crate) struct Call<'a> {
     pub(crate) view: ViewId,
     /// Whether a parent's key stands in the URL.
     pub(crate) nested: bool,
+    /// What is asked of the view; `None` in extra actions.
+    action: Option<Action>,
     scoped: Scoped<'a>,
 }
 
 impl<'a> Call<'a> {
     /// A request at a view.
     pub(crate) fn new(app: &'a App, request: &'a Request, scopes: &'a Scopes, view: ViewId, nested: bool) -> Self {
-        Self { app, view, nested, scoped: app.scoped(request, scopes) }
+        Self { app, view, nested, action: None, scoped: app.scoped(request, scopes) }
+    }
+
+    /// The same, with what is asked of the view.
+    pub(crate) fn acting(self, action: Action) -> Self {
+        Self { action: Some(action), ..self }
+    }
+
+    /// What the body of a write is read with: DRF's `get_serializer_class()`.
+    pub(crate) fn reads(&self) -> SerId {
+        self.action.map_or(self.view().serializer, |action| self.view().serializer_of(action))
+    }
+
+    /// What the answer is shown with.
+    pub(crate) fn shows(&self) -> SerId {
+        self.action.map_or(self.view().serializer, |action| self.view().shown_by(action))
     }
 
     /// The request.
@@ -72,7 +91,9 @@ impl<'a> Call<'a> {
     ///
     /// 400 for paths of `?fields=`, `?omit=` and `?expand=` that the API does not allow.
     pub(crate) fn projection(&self) -> Result<Arc<Projection>, ApiError> {
-        self.app.projections.of_request(self.resources(), self.hooks(), self.view, self.request())
+        // A write that another serializer reads is shown by one that knows of no `partial`.
+        let partial = self.request().method == Method::PATCH && self.reads() == self.shows();
+        self.app.projections.of_request(self.resources(), self.hooks(), self.shows(), self.request(), partial)
     }
 
     /// The key in the URL as a value of the view's lookup field: see [`lookup_value`].

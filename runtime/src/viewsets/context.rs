@@ -39,7 +39,13 @@ impl<'a> Context<'a> {
     /// 404 if the row is gone.
     pub async fn render<R: Resource>(&mut self, row: &R) -> Result<Answer, ApiError> {
         let model = self.model::<R>()?;
-        let projection = self.app()?.projections.of_request(self.resources(), self.hooks(), model, self.request)?;
+        let projection = self.app()?.projections.of_request(
+            self.resources(),
+            self.hooks(),
+            model,
+            self.request,
+            self.request.method == http::Method::PATCH,
+        )?;
         let mut out = Vec::with_capacity(512);
         if projection.one(self, &row.key(), &mut out).await? {
             return Ok(Answer::ok(out));

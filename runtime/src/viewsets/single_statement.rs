@@ -22,7 +22,7 @@ pub(super) async fn insert(call: &Call<'_>, parsed: &ParsedInput, projection: &P
     if scoped(resources, &checks) {
         return Ok(None);
     }
-    let echoes = echo::given(resources, &validated);
+    let echoes = echo::given(resources, &validated, call.shows());
     let Some(given) = assignments(resources, validated) else { return Ok(None) };
     let row = complete(resources, model, given);
     let (conditions, values) = check_conditions(resources, model, &row);
@@ -65,7 +65,7 @@ pub(super) async fn update(call: &Call<'_>, parsed: &ParsedInput, projection: &P
     if scoped(resources, &checks) {
         return Ok(None);
     }
-    let echoes = echo::given(resources, &validated);
+    let echoes = echo::given(resources, &validated, call.shows());
     let Some(mut given) = assignments(resources, validated) else { return Ok(None) };
     touch(resources, linked.model, &mut given);
     if given.is_empty() || given.iter().any(|(i, _)| *i == node.pk) {

@@ -22,7 +22,7 @@ pub(super) async fn create(call: &Call<'_>, parsed: ParsedInput, projection: &Pr
         None => write::save(resources, &mut cx.session, &validated, None).await?,
     };
     let body = shown(call, &mut cx, projection, &validated, &key).await?;
-    write::commit(resources, call.view().serializer, conn).await?;
+    write::commit(resources, call.reads(), conn).await?;
     Ok(body)
 }
 
@@ -47,7 +47,7 @@ pub(super) async fn update(call: &Call<'_>, parsed: ParsedInput, projection: &Pr
         (None, _) => write::save(resources, &mut cx.session, &validated, Some(&target.key)).await?,
     };
     let body = shown(call, &mut cx, projection, &validated, &key).await?;
-    write::commit(resources, call.view().serializer, conn).await?;
+    write::commit(resources, call.reads(), conn).await?;
     Ok(body)
 }
 
@@ -103,5 +103,5 @@ async fn shown(
         tracing::info!(?key, "a row that was written cannot be read");
         return Err(ApiError::not_found());
     }
-    Ok(echo::show(&echo::given(call.resources(), validated), body))
+    Ok(echo::show(&echo::given(call.resources(), validated, call.shows()), body))
 }
