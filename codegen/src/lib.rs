@@ -15,6 +15,8 @@ pub mod diff;
 pub mod emit;
 #[cfg(feature = "cli")]
 pub mod explain;
+#[cfg(feature = "toml")]
+pub mod expression;
 #[cfg(feature = "cli")]
 pub mod inspect;
 pub mod lower;

@@ -29,6 +29,20 @@ impl Origin {
         Self::Toml { file, start: cut(range.start), end: cut(range.end) }
     }
 
+    /// The place of a part of a text that stands here: bytes `range` of its `length`. In a TOML string with escapes, and in a derive, the part
+    /// has no place of its own, and the whole is underlined.
+    #[must_use]
+    pub fn part(self, length: usize, range: std::ops::Range<usize>) -> Self {
+        match self {
+            // One quote on each side.
+            Self::Toml { file, start, end } if (end.saturating_sub(start)) as usize == length + 2 => {
+                let first = start as usize + 1;
+                Self::toml(file, first + range.start..first + range.end.max(range.start + 1))
+            }
+            whole => whole,
+        }
+    }
+
     /// The order in which diagnostics are shown: by file, then by place.
     pub fn sort_key(self) -> (u32, u32, u32) {
         let cut = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);

@@ -2,9 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::fs;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 /// A folder of its own, which goes when the test ends well.
 struct Place(PathBuf);
@@ -323,11 +322,11 @@ fn a_closed_pipe_is_a_silent_end() {
     ];
     for arguments in shells {
         let mut codegen = Command::new(env!("CARGO_BIN_EXE_codegen"));
-        let mut child = codegen.args(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-        drop(child.stdout.take());
-        let mut said = String::new();
-        child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-        let status = child.wait().unwrap();
+        // The reader is gone before the program starts: otherwise a short text may be in the pipe before it goes.
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let output = codegen.args(&arguments).stdout(writer).output().unwrap();
+        let (said, status) = (String::from_utf8_lossy(&output.stderr), output.status);
         assert!(said.is_empty() && status.code() == Some(141), "{arguments:?}: {status}: {said}");
     }
 }

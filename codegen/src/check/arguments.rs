@@ -83,8 +83,8 @@ impl Class {
         match kind {
             T::String | T::Text | T::Email | T::Url => Self::Text,
             T::Slug => Self::Slug,
-            T::Auto | T::BigInteger => Self::BigInteger,
-            T::Integer | T::SmallInteger | T::PositiveInteger => Self::Integer,
+            T::Auto | T::BigInteger | T::PositiveBigInteger => Self::BigInteger,
+            T::Integer | T::SmallInteger | T::PositiveInteger | T::PositiveSmallInteger => Self::Integer,
             T::Float => Self::Float,
             T::Decimal => Self::Decimal,
             T::Date | T::Time | T::DateTime => Self::Moment,
@@ -102,7 +102,7 @@ impl Class {
         match declared.kind.value {
             DeclaredKind::Value(_) if declared.args.choices.is_some() => Self::Choice,
             // A declared one is an `IntegerField`, whatever its size.
-            DeclaredKind::Value(FieldKind::Stored(T::Auto | T::BigInteger)) => Self::Integer,
+            DeclaredKind::Value(FieldKind::Stored(T::Auto | T::BigInteger | T::PositiveBigInteger)) => Self::Integer,
             DeclaredKind::Value(FieldKind::Stored(kind)) => Self::of_type(kind),
             DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity => Self::Identity,
             DeclaredKind::HyperlinkedRelated | DeclaredKind::DetailRelated => Self::Hyperlink,

@@ -26,7 +26,7 @@ mod scope;
 mod serializers;
 mod tables;
 mod unbuilt;
-mod values;
+pub(crate) mod values;
 mod views;
 mod viewsets;
 

@@ -7,8 +7,21 @@ use crate::spec::{FieldSpec, Protocol, Spanned, Value};
 /// Why a field would refuse a constant; `None` if it takes it.
 pub(super) fn refused(field: &FieldSpec, value: &Value) -> Option<String> {
     let kind = field.kind.stored()?;
+    if is_now(kind, value) {
+        return None;
+    }
     let problem = wrong_form(kind, field.protocol.as_ref().map(|p| p.value), value);
     problem.or_else(|| out_of_bounds(field, kind, value)).or_else(|| no_choice(field, value))
+}
+
+/// Whether a default is the present moment: `now()` of datetimes and times, `today()` of dates.
+pub(super) fn is_now(kind: T, value: &Value) -> bool {
+    let word = match kind {
+        T::Date => "today()",
+        T::Time | T::DateTime => "now()",
+        _ => return false,
+    };
+    matches!(value, Value::Str(text) if text == word)
 }
 
 /// What to write instead of a default that is a function of Python's.
@@ -17,7 +30,11 @@ pub(super) fn python(field: &FieldSpec, value: &Value) -> Option<&'static str> {
     let plain = text.trim_end_matches("()").rsplit('.').next().unwrap_or_default().to_lowercase();
     match (field.kind.stored()?, plain.as_str()) {
         (T::Date | T::Time | T::DateTime, "now" | "utcnow" | "today" | "current_timestamp" | "localtime" | "localdate") => {
-            Some("write `auto_now_add = true` for the time at which the row is made, or `auto_now = true` for that of its last save")
+            Some(if field.kind.stored() == Some(T::Date) {
+                "write `default = \"today()\"`; `auto_now_add = true` and `auto_now = true` are set by the server alone"
+            } else {
+                "write `default = \"now()\"`; `auto_now_add = true` and `auto_now = true` are set by the server alone"
+            })
         }
         (T::Uuid, name) if name.starts_with("uuid") => Some("write `default = \"uuid4()\"`"),
         _ => None,
@@ -25,7 +42,7 @@ pub(super) fn python(field: &FieldSpec, value: &Value) -> Option<&'static str> {
 }
 
 /// Whether the constant has the form of the type's values.
-pub(super) fn wrong_form(kind: T, protocol: Option<Protocol>, value: &Value) -> Option<String> {
+pub(crate) fn wrong_form(kind: T, protocol: Option<Protocol>, value: &Value) -> Option<String> {
     let not = |what: &str| Some(format!("it is {}, and the field holds {what}", value.kind()));
     match (kind, value) {
         (T::Json | T::ForeignKey | T::OneToOne, _) => None,
@@ -33,9 +50,7 @@ pub(super) fn wrong_form(kind: T, protocol: Option<Protocol>, value: &Value) -> 
         (T::Boolean, Value::Bool(_)) => None,
         (T::Boolean, _) => not("true or false"),
         (_, Value::Bool(_) | Value::List(_) | Value::Table(_)) => not(holds(kind)),
-        (T::Auto | T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger, Value::Int(n)) => {
-            (kind == T::PositiveInteger && *n < 0).then(|| "it is negative".into())
-        }
+        (kind, Value::Int(n)) if kind.is_integer() => (kind.is_positive() && *n < 0).then(|| "it is negative".into()),
         (T::Float, Value::Int(_) | Value::Float { .. }) => None,
         (T::Decimal, Value::Int(_)) => None,
         (T::Decimal, Value::Float { text, .. } | Value::Str(text)) => {
@@ -76,7 +91,9 @@ pub(super) fn wrong_form(kind: T, protocol: Option<Protocol>, value: &Value) -> 
 /// What a type holds, in words.
 const fn holds(kind: T) -> &'static str {
     match kind {
-        T::Auto | T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger => "whole numbers",
+        T::Auto | T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger | T::PositiveSmallInteger | T::PositiveBigInteger => {
+            "whole numbers"
+        }
         T::Float => "numbers",
         T::Decimal => "decimal numbers",
         T::Boolean => "true or false",

@@ -35,6 +35,8 @@ fn plain(model: &str, kind: FieldType) -> TokenStream {
         | FieldType::BigInteger
         | FieldType::SmallInteger
         | FieldType::PositiveInteger
+        | FieldType::PositiveSmallInteger
+        | FieldType::PositiveBigInteger
         | FieldType::ForeignKey
         | FieldType::OneToOne
         | FieldType::ManyToMany => quote!(i64),

@@ -207,9 +207,9 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
 
 /// An integer's bounds, the column's own where none were said.
 fn integer(field: &Field, min: Option<i64>, max: Option<i64>, column: Option<FieldType>) -> Call {
-    let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger));
+    let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger | FieldType::PositiveBigInteger));
     let mut call = Call::new(if big { "BigIntegerField" } else { "IntegerField" });
-    let lowest = if column == Some(FieldType::PositiveInteger) { 0 } else { i64::MIN };
+    let lowest = if column.is_some_and(FieldType::is_positive) { 0 } else { i64::MIN };
     let open = column.is_some() && !field.read_only;
     bound(&mut call, "min_value", min.or(open.then_some(lowest)).map(Literal::Int));
     bound(&mut call, "max_value", max.or(open.then_some(i64::MAX)).map(Literal::Int));

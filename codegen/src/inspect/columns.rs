@@ -167,8 +167,10 @@ fn bounds(table: &Table, column: &Column, unsigned: bool, kind: &mut T, options:
     }
     let whole = |n: &String| !kind.is_integer() || n.parse::<i64>().is_ok();
     let (mut least, most) = (least.filter(whole), most.filter(whole));
-    if *kind == T::Integer && least.as_deref() == Some("0") {
-        *kind = T::PositiveInteger;
+    if least.as_deref() == Some("0")
+        && let Some(positive) = positive(*kind)
+    {
+        *kind = positive;
         least = None;
     }
     let said = |n: String| if *kind == T::Decimal { toml::text(&n) } else { n };
@@ -176,9 +178,19 @@ fn bounds(table: &Table, column: &Column, unsigned: bool, kind: &mut T, options:
     options.extend(most.map(|n| ("max_value", said(n))));
 }
 
+/// The type whose values are those of a type with a sign that are not negative.
+const fn positive(kind: T) -> Option<T> {
+    match kind {
+        T::Integer => Some(T::PositiveInteger),
+        T::SmallInteger => Some(T::PositiveSmallInteger),
+        T::BigInteger => Some(T::PositiveBigInteger),
+        _ => None,
+    }
+}
+
 /// Whether `min_value` and `max_value` are options of this type.
 pub(super) const fn bounding(kind: T) -> bool {
-    matches!(kind, T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger | T::Float | T::Decimal)
+    (kind.is_integer() && !matches!(kind, T::Auto)) || matches!(kind, T::Float | T::Decimal)
 }
 
 /// Whether no two rows have the same value there.

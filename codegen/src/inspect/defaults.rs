@@ -51,9 +51,9 @@ fn said(kind: T, length: Option<u32>, value: &Literal) -> Option<String> {
             "1" => Some("true".to_owned()),
             _ => None,
         },
-        (T::Integer | T::BigInteger | T::SmallInteger | T::PositiveInteger, Literal::Number(n) | Literal::Text(n)) => {
+        (kind, Literal::Number(n) | Literal::Text(n)) if kind.is_integer() => {
             let n: i64 = n.parse().ok()?;
-            (kind != T::PositiveInteger || n >= 0).then(|| n.to_string())
+            (!kind.is_positive() || n >= 0).then(|| n.to_string())
         }
         (T::Float, Literal::Number(n) | Literal::Text(n)) => {
             let n: f64 = n.parse().ok()?;

@@ -163,7 +163,7 @@ fn said(resource: &Resource<'_>, name: &str, sql: &str) -> Said {
     let right = match right {
         Operand::Number(n) => {
             let bound = match op {
-                ">=" => option("min_value").or((field.kind == T::PositiveInteger).then(|| "0".to_owned())),
+                ">=" => option("min_value").or(field.kind.is_positive().then(|| "0".to_owned())),
                 "<=" => option("max_value"),
                 _ => None,
             };

@@ -5,11 +5,13 @@ use restwright_schema::infer::{keep, keep_str};
 use restwright_schema::model::{FieldType, Literal};
 
 /// A constant for a field of this type.
-pub(super) fn literal(value: &Value, kind: FieldType) -> Literal {
+pub(crate) fn literal(value: &Value, kind: FieldType) -> Literal {
     match (kind, value) {
         (FieldType::Json, value) => Literal::Json(keep_str(&value.to_json())),
         (FieldType::Uuid, Value::Str(text)) if text == "uuid4()" => Literal::Uuid4,
         (FieldType::Uuid, Value::Str(text)) if text == "uuid7()" => Literal::Uuid7,
+        (FieldType::DateTime | FieldType::Time, Value::Str(text)) if text == "now()" => Literal::Now,
+        (FieldType::Date, Value::Str(text)) if text == "today()" => Literal::Now,
         (FieldType::Decimal, value) => value.as_text().map_or_else(|| plain(value), |text| Literal::Decimal(keep_str(&text))),
         #[expect(clippy::cast_precision_loss, reason = "a float written as a whole number, which Django reads as a float too")]
         (FieldType::Float, Value::Int(n)) => Literal::Float(*n as f64),

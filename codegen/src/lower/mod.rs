@@ -5,7 +5,7 @@
 
 mod api;
 mod filterset;
-mod literal;
+pub(crate) mod literal;
 mod model;
 mod serializer;
 mod viewset;

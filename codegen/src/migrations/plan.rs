@@ -173,11 +173,14 @@ fn narrows(old: &State, before: &Column, new: &State, now: &Column) -> Option<St
     else {
         return if one == two { None } else { how() };
     };
+    // A positive type is narrower than the one with a sign.
     let whole = |kind: &T| match kind {
-        T::SmallInteger => Some(1),
-        T::PositiveInteger => Some(2),
-        T::Integer => Some(3),
-        T::BigInteger | T::Auto => Some(4),
+        T::PositiveSmallInteger => Some(1),
+        T::SmallInteger => Some(2),
+        T::PositiveInteger => Some(3),
+        T::Integer => Some(4),
+        T::PositiveBigInteger => Some(5),
+        T::BigInteger | T::Auto => Some(6),
         _ => None,
     };
     let fits = match (a, b) {
@@ -187,8 +190,7 @@ fn narrows(old: &State, before: &Column, new: &State, now: &Column) -> Option<St
             (None, Some(_)) => false,
         },
         (T::Decimal, T::Decimal) => bd.1 >= ad.1 && bd.0.saturating_sub(bd.1) >= ad.0.saturating_sub(ad.1),
-        // A positive integer is narrower than an integer, and a small one may be negative.
-        _ if whole(a).is_some() && whole(b).is_some() => whole(a) <= whole(b) && !(*a == T::SmallInteger && *b == T::PositiveInteger),
+        _ if whole(a).is_some() && whole(b).is_some() => whole(a) <= whole(b) && (a.is_positive() || !b.is_positive()),
         (a, b) => a == b,
     };
     if fits { None } else { how() }

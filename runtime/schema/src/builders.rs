@@ -23,6 +23,10 @@ columns! {
     small_integer SmallInteger;
     /// `PositiveIntegerField`.
     positive_integer PositiveInteger;
+    /// `PositiveSmallIntegerField`.
+    positive_small_integer PositiveSmallInteger;
+    /// `PositiveBigIntegerField`.
+    positive_big_integer PositiveBigInteger;
     /// `FloatField`.
     float Float;
     /// `DecimalField`; see [`model::Field::digits`].

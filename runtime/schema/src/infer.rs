@@ -81,7 +81,13 @@ fn kind(field: &Field) -> Kind {
         _ if !field.choices.is_empty() => {
             Kind::Choice { choices: field.choices, allow_blank: field.editable && field.blank && field.kind.is_text() }
         }
-        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
+        FieldType::Auto
+        | FieldType::Integer
+        | FieldType::BigInteger
+        | FieldType::SmallInteger
+        | FieldType::PositiveInteger
+        | FieldType::PositiveSmallInteger
+        | FieldType::PositiveBigInteger => {
             Kind::Integer { min_value: number(field.min_value), max_value: number(field.max_value), column: Some(field.kind) }
         }
         FieldType::Float => Kind::Float { min_value: field.min_value, max_value: field.max_value },

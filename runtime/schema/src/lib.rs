@@ -13,6 +13,7 @@ mod builders;
 pub mod cors;
 pub mod ddl;
 pub mod dialect;
+pub mod expression;
 pub mod filterset;
 pub mod infer;
 pub mod json;

@@ -39,6 +39,7 @@ integers! {
     i32, Integer;
     i16, SmallInteger;
     u32, PositiveInteger;
+    u16, PositiveSmallInteger;
 }
 
 /// A JSON document, read.
@@ -113,7 +114,10 @@ pub const fn holds(rust: FieldType, kind: FieldType) -> bool {
     match rust {
         FieldType::Text => kind.is_text() || matches!(kind, FieldType::Decimal | FieldType::Json | FieldType::IpAddress),
         FieldType::BigInteger => kind.is_integer(),
-        FieldType::Integer => matches!(kind, FieldType::Integer | FieldType::SmallInteger | FieldType::PositiveInteger),
+        FieldType::Integer => {
+            matches!(kind, FieldType::Integer | FieldType::SmallInteger | FieldType::PositiveInteger | FieldType::PositiveSmallInteger)
+        }
+        FieldType::PositiveInteger => matches!(kind, FieldType::PositiveInteger | FieldType::PositiveSmallInteger),
         rust => rust as u8 == kind as u8,
     }
 }

@@ -171,9 +171,7 @@ impl Row {
         }
         let text = || self.text(at);
         let parsed = match kind {
-            FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
-                self.int(at).map(Value::Int)
-            }
+            kind if kind.is_integer() => self.int(at).map(Value::Int),
             FieldType::Boolean => self.int(at).map(|v| Value::Bool(v != 0)),
             FieldType::Float => self.float(at).map(Value::Float),
             // SQLite's NUMERIC makes a number of it, and the driver gives back its shortest text.

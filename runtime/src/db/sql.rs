@@ -82,7 +82,7 @@ impl Sql for Dialect {
 /// What Django's PostgreSQL backend calls the type of a column.
 pub(crate) fn postgres_type(kind: FieldType) -> &'static str {
     match kind {
-        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => "bigint",
+        kind if kind.is_integer() => "bigint",
         FieldType::Boolean => "boolean",
         FieldType::Float => "double precision",
         FieldType::Decimal => "numeric",

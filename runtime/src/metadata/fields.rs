@@ -3,8 +3,9 @@
 use crate::App;
 use crate::json as text;
 use crate::python::dateparse;
+use crate::schema::Dialect;
 use crate::schema::link::{SerField, SerId};
-use crate::schema::model::Literal;
+use crate::schema::model::{FieldType, Literal};
 use crate::schema::naming;
 use crate::schema::serializer::{Kind, TextKind};
 use crate::serializers;
@@ -85,7 +86,9 @@ fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Jso
             // The database's own range is a validator, and what is only read has none.
             let (low, high) = column.filter(|_| !read_only).and_then(|kind| crate::value::integer_range(kind, app.db.dialect())).unzip();
             put("min_value", min_value.or(low).into());
-            put("max_value", max_value.or(high).into());
+            // Of MySQL's widest type half is all that is taken, and Django's range is what is described.
+            let widest = column == Some(FieldType::PositiveBigInteger) && app.db.dialect() == Dialect::MySql && !read_only;
+            put("max_value", if widest && max_value.is_none() { u64::MAX.into() } else { max_value.or(high).into() });
         }
         Kind::Nested(nested) => {
             put("min_length", nested.min_length.into());

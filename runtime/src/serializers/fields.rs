@@ -207,8 +207,11 @@ impl Context<'_> {
     }
 
     fn integer(&self, data: &Json, column: Option<FieldType>) -> Result<Parsed, String> {
-        let default =
-            if column == Some(FieldType::BigInteger) { "A valid biginteger is required." } else { "A valid integer is required." };
+        let default = if matches!(column, Some(FieldType::BigInteger | FieldType::PositiveBigInteger)) {
+            "A valid biginteger is required."
+        } else {
+            "A valid integer is required."
+        };
         if data.as_str().is_some_and(|t| t.chars().count() > MAX_STRING_LENGTH) {
             return Err(fail(self.field, "max_string_length", TOO_LONG_TEXT, &[]));
         }

@@ -24,7 +24,9 @@ pub(super) fn refusal(compiled: &Serializers, item: &SerField, file: &FilePart) 
             TextKind::Url => super::fields::URL,
         }),
         Kind::Boolean => invalid("Must be a valid boolean."),
-        Kind::Integer { column: Some(FieldType::BigInteger), .. } => invalid("A valid biginteger is required."),
+        Kind::Integer { column: Some(FieldType::BigInteger | FieldType::PositiveBigInteger), .. } => {
+            invalid("A valid biginteger is required.")
+        }
         Kind::Integer { .. } => invalid("A valid integer is required."),
         Kind::Float { .. } | Kind::Decimal { .. } => invalid(NO_NUMBER),
         Kind::Uuid { .. } => invalid("Must be a valid UUID."),

@@ -46,7 +46,11 @@ pub(crate) enum LookupError {
 pub fn integer_range(kind: FieldType, dialect: Dialect) -> Option<(i64, i64)> {
     Some(match (kind, dialect) {
         (kind, _) if !kind.is_integer() => return None,
-        (FieldType::PositiveInteger, Dialect::Sqlite) => (0, i64::MAX),
+        (kind, Dialect::Sqlite) if kind.is_positive() => (0, i64::MAX),
+        // On MySQL the column holds 64 bits without a sign; more than 63 of them are more than anything here carries.
+        (FieldType::PositiveBigInteger, _) => (0, i64::MAX),
+        (FieldType::PositiveSmallInteger, Dialect::Postgres) => (0, i64::from(i16::MAX)),
+        (FieldType::PositiveSmallInteger, Dialect::MySql) => (0, i64::from(u16::MAX)),
         (FieldType::PositiveInteger, Dialect::Postgres) => (0, i64::from(i32::MAX)),
         (FieldType::PositiveInteger, Dialect::MySql) => (0, i64::from(u32::MAX)),
         (_, Dialect::Sqlite) | (FieldType::Auto | FieldType::BigInteger, _) => (i64::MIN, i64::MAX),

@@ -66,9 +66,13 @@ impl Lowering<'_> {
 /// DRF's class for a type of `[fields]`.
 fn value(name: &'static str, kind: FieldType) -> Option<Field> {
     Some(match kind {
-        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
-            Field::integer(name)
-        }
+        FieldType::Auto
+        | FieldType::Integer
+        | FieldType::BigInteger
+        | FieldType::SmallInteger
+        | FieldType::PositiveInteger
+        | FieldType::PositiveSmallInteger
+        | FieldType::PositiveBigInteger => Field::integer(name),
         FieldType::Float => Field::float(name),
         FieldType::Decimal => Field::decimal(name),
         FieldType::Boolean => Field::boolean(name),

@@ -23,9 +23,10 @@ pub(super) struct RustType {
 /// The types that are known by their names, what they stand for and what else they hold.
 const KNOWN: &[(&str, &str, &[T])] = &[
     ("i64", "big_integer", INTEGERS),
-    ("i32", "integer", &[T::Integer, T::SmallInteger, T::PositiveInteger]),
+    ("i32", "integer", &[T::Integer, T::SmallInteger, T::PositiveInteger, T::PositiveSmallInteger]),
     ("i16", "small_integer", &[T::SmallInteger]),
-    ("u32", "positive_integer", &[T::PositiveInteger]),
+    ("u32", "positive_integer", &[T::PositiveInteger, T::PositiveSmallInteger]),
+    ("u16", "positive_small_integer", &[T::PositiveSmallInteger]),
     ("f64", "float", &[T::Float]),
     ("bool", "boolean", &[T::Boolean]),
     ("String", "string", &[T::String, T::Text, T::Slug, T::Email, T::Url, T::Decimal, T::Json, T::IpAddress]),
@@ -39,7 +40,8 @@ const KNOWN: &[(&str, &str, &[T])] = &[
     ("IpAddr", "ip_address", &[T::IpAddress]),
     ("ManyToMany", "many_to_many", &[T::ManyToMany]),
 ];
-const INTEGERS: &[T] = &[T::Auto, T::Integer, T::BigInteger, T::SmallInteger, T::PositiveInteger];
+const INTEGERS: &[T] =
+    &[T::Auto, T::Integer, T::BigInteger, T::SmallInteger, T::PositiveInteger, T::PositiveSmallInteger, T::PositiveBigInteger];
 
 impl RustType {
     pub(super) fn new(ty: &Type) -> Self {
@@ -84,8 +86,9 @@ impl RustType {
 
 /// Rust types that are none of a field's, and what to write instead. An enum or a type of the user's own has another name, most likely.
 const NO_TYPES: &[(&[&str], &str)] = &[
-    (&["u64", "usize", "u128", "i128", "isize"], "write `i64`; a column has no wider integers"),
-    (&["u8", "u16", "i8"], "write `i16` (`small_integer`), or `u32` (`positive_integer`)"),
+    (&["u64", "usize"], "write `i64`, with `positive_big_integer` if it is never negative; a column has no wider integers"),
+    (&["u128", "i128", "isize"], "write `i64`; a column has no wider integers"),
+    (&["u8", "i8"], "write `i16` (`small_integer`), or `u16` (`positive_small_integer`)"),
     (&["f32"], "write `f64`, or `restwright::Decimal` for exact numbers"),
     (&["char", "str", "Cow", "CString", "OsString", "PathBuf"], "write `String`"),
     (

@@ -12,6 +12,8 @@ const INTEGERS: &[FieldKind] = &[
     FieldKind::Stored(T::BigInteger),
     FieldKind::Stored(T::SmallInteger),
     FieldKind::Stored(T::PositiveInteger),
+    FieldKind::Stored(T::PositiveSmallInteger),
+    FieldKind::Stored(T::PositiveBigInteger),
     FieldKind::Stored(T::Float),
     FieldKind::Stored(T::Decimal),
 ];

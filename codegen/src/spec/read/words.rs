@@ -103,6 +103,8 @@ pub(crate) const FIELD_KINDS: &[(&str, FieldKind)] = &[
     ("big_integer", FieldKind::Stored(FieldType::BigInteger)),
     ("small_integer", FieldKind::Stored(FieldType::SmallInteger)),
     ("positive_integer", FieldKind::Stored(FieldType::PositiveInteger)),
+    ("positive_small_integer", FieldKind::Stored(FieldType::PositiveSmallInteger)),
+    ("positive_big_integer", FieldKind::Stored(FieldType::PositiveBigInteger)),
     ("float", FieldKind::Stored(FieldType::Float)),
     ("decimal", FieldKind::Stored(FieldType::Decimal)),
     ("boolean", FieldKind::Stored(FieldType::Boolean)),

@@ -60,7 +60,7 @@ pub fn of(dialect: Dialect, state: &State, table: &Table) -> Vec<Object> {
         if column.unique && !column.primary_key && dialect != Dialect::Sqlite {
             add(types::unique_name(dialect, &table.name, name), What::Unique(vec![name.to_owned()]), true);
         }
-        if dialect == Dialect::Postgres && column.value_type() == Some(FieldType::PositiveInteger) {
+        if dialect == Dialect::Postgres && column.value_type().is_some_and(FieldType::is_positive) {
             let check = format!("{} >= 0", dialect.quote(name));
             add(names::column_check(&table.name, name), What::Check(check, vec![name.to_owned()]), true);
         }

@@ -17,6 +17,8 @@ const TYPES: &[(FieldType, &str)] = &[
     (FieldType::BigInteger, "big_integer"),
     (FieldType::SmallInteger, "small_integer"),
     (FieldType::PositiveInteger, "positive_integer"),
+    (FieldType::PositiveSmallInteger, "positive_small_integer"),
+    (FieldType::PositiveBigInteger, "positive_big_integer"),
     (FieldType::Float, "float"),
     (FieldType::Decimal, "decimal"),
     (FieldType::Boolean, "boolean"),

@@ -21,7 +21,7 @@ pub enum Literal {
     Uuid4,
     /// A new time-ordered uuid each time (`uuid7()`).
     Uuid7,
-    /// The present moment each time: what `auto_now` and `auto_now_add` stand for.
+    /// The present moment each time, of a date column the day in UTC: `now()`, `today()`, `auto_now` and `auto_now_add`.
     Now,
 }
 
@@ -34,6 +34,8 @@ pub enum FieldType {
     BigInteger,
     SmallInteger,
     PositiveInteger,
+    PositiveSmallInteger,
+    PositiveBigInteger,
     Float,
     Decimal,
     Boolean,
@@ -67,7 +69,12 @@ impl FieldType {
 
     /// The integer types, keys included.
     pub const fn is_integer(self) -> bool {
-        matches!(self, Self::Auto | Self::Integer | Self::BigInteger | Self::SmallInteger | Self::PositiveInteger)
+        matches!(self, Self::Auto | Self::Integer | Self::BigInteger | Self::SmallInteger) || self.is_positive()
+    }
+
+    /// The integer types whose values are never negative.
+    pub const fn is_positive(self) -> bool {
+        matches!(self, Self::PositiveInteger | Self::PositiveSmallInteger | Self::PositiveBigInteger)
     }
 }
 

@@ -35,8 +35,8 @@ pub(super) fn column(kind: FieldType) -> Map {
     let plain = |kind: &str| Map::new().with("type", kind);
     let format = |format: &str| plain("string").with("format", format);
     match kind {
-        FieldType::Auto | FieldType::BigInteger => plain("integer").with("format", "int64"),
-        FieldType::Integer | FieldType::SmallInteger | FieldType::PositiveInteger => plain("integer"),
+        FieldType::Auto | FieldType::BigInteger | FieldType::PositiveBigInteger => plain("integer").with("format", "int64"),
+        FieldType::Integer | FieldType::SmallInteger | FieldType::PositiveInteger | FieldType::PositiveSmallInteger => plain("integer"),
         FieldType::Float => plain("number").with("format", "double"),
         FieldType::Decimal => format("decimal"),
         FieldType::Boolean => plain("boolean"),
@@ -121,8 +121,8 @@ fn class(graph: &Graph, field: &SerField, side: Side) -> Map {
         }
         Kind::Integer { .. } if rare.coerce_to_string => text("int64"),
         Kind::Integer { min_value, max_value, column } => {
-            let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger));
-            let least = min_value.or((column == Some(FieldType::PositiveInteger)).then_some(0));
+            let big = matches!(column, Some(FieldType::Auto | FieldType::BigInteger | FieldType::PositiveBigInteger));
+            let least = min_value.or(column.is_some_and(FieldType::is_positive).then_some(0));
             let out = Map::new().with("type", "integer").with_some("format", big.then_some("int64"));
             out.with_some("minimum", least).with_some("maximum", max_value)
         }

@@ -7,7 +7,8 @@ use crate::python::{self, Decimal, dateparse, validators as text};
 use crate::serializers::messages::{self, MAX_VALUE, MIN_VALUE, fail, percent, template};
 use crate::serializers::parsed::Note;
 use crate::value::{integer_range, literal_str};
-use restwright_schema::model::{Literal, Protocol};
+use restwright_schema::Dialect;
+use restwright_schema::model::{FieldType, Literal, Protocol};
 use restwright_schema::serializer::{Kind, TextKind, Validator};
 use std::cmp::Ordering;
 
@@ -60,7 +61,11 @@ impl Context<'_> {
                     Parsed::Value(_) => Ordering::Equal,
                 };
                 if let Some(limit) = max_value.or(high).filter(|&l| over(l) == Ordering::Greater) {
-                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &limit.to_string())]));
+                    // MySQL's widest type: what lies beyond it is told its range, as Django tells it.
+                    let widest = self.dialect == Dialect::MySql && column == Some(FieldType::PositiveBigInteger) && max_value.is_none();
+                    let beyond = matches!(parsed, Parsed::Big(n) if n.to_u128().is_none_or(|n| n > u128::from(u64::MAX)));
+                    let limit = if widest && beyond { u64::MAX.to_string() } else { limit.to_string() };
+                    say(fail(field, "max_value", MAX_VALUE, &[("max_value", &limit)]));
                 }
                 if let Some(limit) = min_value.or(low).filter(|&l| over(l) == Ordering::Less) {
                     say(fail(field, "min_value", MIN_VALUE, &[("min_value", &limit.to_string())]));

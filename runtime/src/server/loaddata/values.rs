@@ -30,7 +30,7 @@ pub(super) fn read(field: &Field, json: &Json) -> Result<Value, String> {
 
 fn parse(stored: FieldType, text: &str) -> Option<Value> {
     match stored {
-        FieldType::Auto | FieldType::Integer | FieldType::BigInteger | FieldType::SmallInteger | FieldType::PositiveInteger => {
+        kind if kind.is_integer() => {
             let whole = text.trim();
             whole.strip_suffix(".0").unwrap_or(whole).parse().ok().map(Value::Int)
         }

@@ -36,11 +36,16 @@ pub struct Everything {
     pub small: i16,
     pub big: i64,
     pub positive: u32,
+    pub positive_small: u16,
+    #[field(type = "positive_big_integer")]
+    pub positive_big: i64,
     pub float: f64,
     pub boolean: bool,
     #[field(default = "uuid7()")]
     pub uuid: Uuid,
+    #[field(default = "today()")]
     pub date: NaiveDate,
+    #[field(default = "now()")]
     pub time: NaiveTime,
     #[field(auto_now)]
     pub datetime: DateTime<Utc>,

@@ -12,6 +12,8 @@ pub struct Thing {
     pub a_big_integer: i64,
     pub a_small_integer: ThingASmallInteger,
     pub a_positive_integer: Option<i64>,
+    pub a_positive_small: i64,
+    pub a_positive_big: i64,
     pub a_float: f64,
     pub a_decimal: rw::Decimal,
     pub a_boolean: bool,
@@ -27,6 +29,8 @@ pub struct Thing {
     pub a_time: Option<rw::NaiveTime>,
     pub a_datetime: rw::DateTime<rw::Utc>,
     pub a_first: rw::DateTime<rw::Utc>,
+    pub a_day: rw::NaiveDate,
+    pub a_moment: rw::DateTime<rw::Utc>,
     pub a_duration: rw::TimeDelta,
     pub a_json: rw::Json,
     pub an_address: Option<rw::IpAddr>,
@@ -43,6 +47,8 @@ impl rw::Model for Thing {
             model::Field::big_integer("a_big_integer").db_index(),
             model::Field::small_integer("a_small_integer").choices(ThingASmallInteger::CHOICES),
             model::Field::positive_integer("a_positive_integer").null().blank(),
+            model::Field::positive_small_integer("a_positive_small").max_value(rw::Literal::Int(9)),
+            model::Field::positive_big_integer("a_positive_big").default(rw::Literal::Int(7)),
             model::Field::float("a_float")
                 .default(rw::Literal::Float(1.0))
                 .min_value(rw::Literal::Float(-1.5))
@@ -68,6 +74,8 @@ impl rw::Model for Thing {
             model::Field::time("a_time").null().blank(),
             model::Field::datetime("a_datetime").auto_now(),
             model::Field::datetime("a_first").auto_now_add(),
+            model::Field::date("a_day").default(rw::Literal::Now),
+            model::Field::datetime("a_moment").default(rw::Literal::Now),
             model::Field::duration("a_duration").default(rw::Literal::Str("1 00:00:00")),
             model::Field::json("a_json").default(rw::Literal::Json("{\"list\":[1,\"two\",true]}")),
             model::Field::ip_address("an_address").column("address").null().blank().protocol(rw::Protocol::Ipv6),
@@ -100,23 +108,27 @@ impl rw::Model for Thing {
             a_big_integer: row.get(2)?,
             a_small_integer: row.get(3)?,
             a_positive_integer: row.get(4)?,
-            a_float: row.get(5)?,
-            a_decimal: row.get(6)?,
-            a_boolean: row.get(7)?,
-            a_string: row.get(8)?,
-            a_text: row.get(9)?,
-            a_slug: row.get(10)?,
-            an_unindexed_slug: row.get(11)?,
-            an_email: row.get(12)?,
-            an_url: row.get(13)?,
-            an_uuid: row.get(14)?,
-            a_date: row.get(15)?,
-            a_time: row.get(16)?,
-            a_datetime: row.get(17)?,
-            a_first: row.get(18)?,
-            a_duration: row.get(19)?,
-            a_json: row.get(20)?,
-            an_address: row.get(21)?,
+            a_positive_small: row.get(5)?,
+            a_positive_big: row.get(6)?,
+            a_float: row.get(7)?,
+            a_decimal: row.get(8)?,
+            a_boolean: row.get(9)?,
+            a_string: row.get(10)?,
+            a_text: row.get(11)?,
+            a_slug: row.get(12)?,
+            an_unindexed_slug: row.get(13)?,
+            an_email: row.get(14)?,
+            an_url: row.get(15)?,
+            an_uuid: row.get(16)?,
+            a_date: row.get(17)?,
+            a_time: row.get(18)?,
+            a_datetime: row.get(19)?,
+            a_first: row.get(20)?,
+            a_day: row.get(21)?,
+            a_moment: row.get(22)?,
+            a_duration: row.get(23)?,
+            a_json: row.get(24)?,
+            an_address: row.get(25)?,
         })
     }
 
@@ -149,6 +161,8 @@ impl ThingColumns {
     pub const A_BIG_INTEGER: &'static str = "a_big_integer";
     pub const A_SMALL_INTEGER: &'static str = "a_small_integer";
     pub const A_POSITIVE_INTEGER: &'static str = "a_positive_integer";
+    pub const A_POSITIVE_SMALL: &'static str = "a_positive_small";
+    pub const A_POSITIVE_BIG: &'static str = "a_positive_big";
     pub const A_FLOAT: &'static str = "a_float";
     pub const A_DECIMAL: &'static str = "a_decimal";
     pub const A_BOOLEAN: &'static str = "a_boolean";
@@ -163,6 +177,8 @@ impl ThingColumns {
     pub const A_TIME: &'static str = "a_time";
     pub const A_DATETIME: &'static str = "a_datetime";
     pub const A_FIRST: &'static str = "a_first";
+    pub const A_DAY: &'static str = "a_day";
+    pub const A_MOMENT: &'static str = "a_moment";
     pub const A_DURATION: &'static str = "a_duration";
     pub const A_JSON: &'static str = "a_json";
     pub const AN_ADDRESS: &'static str = "address";
@@ -182,6 +198,10 @@ impl rw::Serializer for ThingSerializer {
         serializer::Field::integer("a_big_integer").column(rw::FieldType::BigInteger),
         serializer::Field::choice("a_small_integer", ThingASmallInteger::CHOICES),
         serializer::Field::integer("a_positive_integer").column(rw::FieldType::PositiveInteger).optional().allow_null(),
+        serializer::Field::integer("a_positive_small")
+            .column(rw::FieldType::PositiveSmallInteger)
+            .max_value(rw::Literal::Int(9)),
+        serializer::Field::integer("a_positive_big").column(rw::FieldType::PositiveBigInteger).optional(),
         serializer::Field::float("a_float")
             .min_value(rw::Literal::Float(-1.5))
             .max_value(rw::Literal::Int(10))
@@ -209,6 +229,8 @@ impl rw::Serializer for ThingSerializer {
         serializer::Field::time("a_time").optional().allow_null(),
         serializer::Field::datetime("a_datetime").read_only(),
         serializer::Field::datetime("a_first").read_only(),
+        serializer::Field::date("a_day").optional(),
+        serializer::Field::datetime("a_moment").optional(),
         serializer::Field::duration("a_duration").optional(),
         serializer::Field::json("a_json").optional(),
         serializer::Field::ip_address("an_address").protocol(rw::Protocol::Ipv6).optional().allow_null(),
@@ -239,6 +261,8 @@ rw::input! {
         pub a_big_integer: i64,
         pub a_small_integer: ThingASmallInteger,
         pub a_positive_integer: Option<i64>,
+        pub a_positive_small: i64,
+        pub a_positive_big: i64,
         pub a_float: f64,
         pub a_decimal: rw::Decimal,
         pub a_boolean: bool,
@@ -253,6 +277,8 @@ rw::input! {
         pub a_time: Option<rw::NaiveTime>,
         pub a_datetime: rw::DateTime<rw::Utc>,
         pub a_first: rw::DateTime<rw::Utc>,
+        pub a_day: rw::NaiveDate,
+        pub a_moment: rw::DateTime<rw::Utc>,
         pub a_duration: rw::TimeDelta,
         pub a_json: rw::Json,
         pub an_address: Option<rw::IpAddr>,

@@ -1,0 +1,43 @@
+"""What models can say, beside plain columns."""
+from scenario_tools import Scenario
+
+s = Scenario(mask=[{"key": "kept", "as": "datetime"}])
+n = 0
+MOMENTS = [{"key": key, "as": "any"} for key in ("day", "at", "clock")]
+
+
+def name(prefix):
+    global n
+    n += 1
+    return f"{prefix}-{n}"
+
+
+# ---------------------------------------------------------------- positive types, now() and today()
+G = "/api/gauges/"
+s.options("gauge-options", "options", G)
+s.post("gauge-1", "create default.now", G, json={"small": 1}, mask=MOMENTS)
+s.post("gauge-2", "create", G, json={"small": 2, "big": 9_000_000_000, "grade": 2, "wheels": 18, "day": "2024-02-29", "at": "2024-02-29T10:00:00Z", "clock": "10:00"})
+s.post("gauge-form", "create default.now form", G, form={"small": "3", "grade": "1"}, mask=MOMENTS)
+s.post("gauge-set", "validation unique", G, json={"small": 2, "day": "2024-02-29"})
+s.post("gauge-nothing", "validation", G, json={})
+for small in (-1, 0, 32767, 32768, 65535, 65536, 70000, 2**31, 2**63 - 1, 2**63, 2**64, "5", "x", 1.5, 2.0, True, None, [1], ""):
+    s.post(name("gauge-small"), "validation create", G, json={"small": small, "day": f"2020-01-{n + 1:02}", "at": "2020-01-01T00:00:00Z", "clock": "01:02:03"})
+for big in (-1, 0, 2**31, 2**53 + 1, 2**63 - 1, 2**64, 10**30, "5", "x", 1.5, None, {}):
+    s.post(name("gauge-big"), "validation create", G, json={"small": 4, "big": big, "day": f"2021-01-{n - 10:02}", "at": "2020-01-01T00:00:00Z", "clock": "01:02:03"})
+for grade in (1, 3, "2", None, "", -1):
+    s.post(name("gauge-grade"), "validation create choices", G, json={"small": 5, "grade": grade, "day": f"2022-01-{n - 20:02}", "at": "2020-01-01T00:00:00Z", "clock": "01:02:03"})
+for wheels in (1, 2, 18, 19, -5, 99999, 10**30):
+    s.post(name("gauge-wheels"), "validation create", G, json={"small": 6, "wheels": wheels, "day": f"2023-01-{n - 30:02}", "at": "2020-01-01T00:00:00Z", "clock": "01:02:03"})
+for moment in ("now()", "today()", "", None):
+    s.post(name("gauge-moment"), "validation default.now", G, json={"small": 7, "day": moment, "at": moment, "clock": moment})
+s.put("gauge-put", "update default.now", G + "2/", json={"small": 2})
+s.put("gauge-put-day", "update", G + "2/", json={"small": 8, "day": "2024-03-01", "big": 2**62})
+s.patch("gauge-patch", "partial-update", G + "2/", json={"wheels": 3, "kept": "2000-01-01T00:00:00Z"})
+s.patch("gauge-patch-set", "partial-update validation unique", G + "2/", json={"small": 1, "day": "2020-01-02"})
+for query in ("small=2", "small=8", "small=-1", "small=99999999999999999999", "small=x", "small__gt=6", "small__in=0,8", "big=7&ordering=small", "big__lte=6", "big__range=1,8",
+              "big=18446744073709551616", "grade=1", "grade=9", "grade=null", "day=2024-03-01", "day__year=2023", "ordering=-big,id&small__gt=5"):
+    s.get(name("gauge-list"), "list filter", f"{G}?{query}", mask=MOMENTS if "day" not in query else [])
+s.get("gauge-read", "retrieve", G + "2/")
+s.delete("gauge-delete", "destroy", G + "2/")
+
+s.dump()
