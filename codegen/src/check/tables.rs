@@ -178,7 +178,7 @@ fn never_read(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Dia
     if scope.doubtful() || scope.layers().any(|s| s.extra_kwargs.iter().any(|k| k.doubtful) || s.declared.iter().any(|f| f.doubtful)) {
         return;
     }
-    // What the serializers of actions read was decided on purpose; without them a column that is not listed is an old habit.
+    // What the serializers of actions read was decided on purpose; without them rows may come from elsewhere.
     let shaped = [Some(base), inherited].into_iter().flatten().any(|s| s.table("create").is_some() || s.exclude.is_some());
     let parent = viewset.parent.as_ref().or_else(|| above?.viewset.parent.as_ref());
     for attr in model.attrs.iter().filter(|attr| is_required(attr)) {
@@ -186,10 +186,9 @@ fn never_read(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Dia
         if field || is_read(index, &scope, attr) || (scope.depth() > 0 && attr.kind.is_relation()) {
             continue;
         }
-        let text = matches!(attr.stored(), Some(T::String | T::Text | T::Slug | T::Email | T::Url));
         let Some(spec) = attr.field else { continue };
         let report = d.report(&codes::NEVER_READ, spec.name.origin, &[&attr.name]);
-        if text && !shaped {
+        if !shaped {
             report.severity = Severity::Warning;
         }
     }

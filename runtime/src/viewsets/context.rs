@@ -53,8 +53,8 @@ impl<'a> Context<'a> {
         Err(ApiError::no_match(R::DESCRIPTOR.name))
     }
 
-    /// An answer of 200 with some of a resource's rows as its list shows them: within their scope, filtered and ordered as the query says,
-    /// paginated, serialized. `Rows::default()` are all. DRF's `filter_queryset(…)`, `paginate_queryset(…)` and `get_paginated_response(…)`.
+    /// An answer of 200 with some of a resource's rows, as its list answers but shown with the resource's own serializer: within their scope,
+    /// filtered and ordered as the query says, paginated, serialized. `Rows::default()` are all. DRF's `filter_queryset(…)`, `paginate_queryset(…)` and `get_paginated_response(…)`.
     ///
     /// # Errors
     ///
