@@ -187,6 +187,9 @@ fn never_read(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Dia
             continue;
         }
         let Some(spec) = attr.field else { continue };
+        if !shaped && scope.lists(index, &attr.name) {
+            continue;
+        }
         let report = d.report(&codes::NEVER_READ, spec.name.origin, &[&attr.name]);
         if !shaped {
             report.severity = Severity::Warning;

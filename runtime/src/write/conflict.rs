@@ -63,7 +63,8 @@ fn columns(resources: &Resources, ser: SerId, kind: Violation, rule: &Rule) -> O
         }
         (_, several) => {
             // What validation asks is refused in its words, and the rest (`validators = []`, a column that is not read) in Django's.
-            let asked = |set: &&[&str]| set.len() == several.len() && set.iter().all(|n| node.position(n).is_some_and(|c| several.contains(&c)));
+            let asked =
+                |set: &&[&str]| set.len() == several.len() && set.iter().all(|n| node.position(n).is_some_and(|c| several.contains(&c)));
             let unasked = own == Some(model) && !graph.serializers[ser].unique_together.iter().any(|set| asked(&&**set));
             let names: Vec<&str> = several.iter().map(name).collect();
             Some(Errors::non_field(match unasked {

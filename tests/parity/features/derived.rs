@@ -105,6 +105,7 @@ pub struct Link {
     pub owner: i64,
     #[field(blank, related_name = "many_links")]
     pub kinds: ManyToMany<Kind>,
+    #[field(default = 3)]
     pub r#move: i32,
 }
 
