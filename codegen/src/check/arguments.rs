@@ -24,6 +24,10 @@ pub(super) enum Class {
     Ip,
     Choice,
     Json,
+    List,
+    Dict,
+    MultipleChoice,
+    Hidden,
     Plain,
     Related,
     Hyperlink,
@@ -37,10 +41,10 @@ pub(super) enum Class {
 
 /// The arguments that not every class takes, and which do.
 const OWN: &[(&str, &[Class])] = &[
-    ("min_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested]),
-    ("max_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested]),
+    ("min_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested, Class::List]),
+    ("max_length", &[Class::Text, Class::Slug, Class::Ip, Class::Nested, Class::List]),
     ("trim_whitespace", &[Class::Text, Class::Slug, Class::Ip]),
-    ("allow_blank", &[Class::Text, Class::Slug, Class::Ip, Class::Choice]),
+    ("allow_blank", &[Class::Text, Class::Slug, Class::Ip, Class::Choice, Class::MultipleChoice]),
     ("min_value", &[Class::Integer, Class::BigInteger, Class::Float, Class::Decimal, Class::Duration]),
     ("max_value", &[Class::Integer, Class::BigInteger, Class::Float, Class::Decimal, Class::Duration]),
     ("max_digits", &[Class::Decimal]),
@@ -48,9 +52,9 @@ const OWN: &[(&str, &[Class])] = &[
     ("coerce_to_string", &[Class::Decimal, Class::BigInteger]),
     ("format", &[Class::Moment, Class::Duration, Class::Uuid, Class::Hyperlink, Class::Identity]),
     ("protocol", &[Class::Ip]),
-    ("choices", &[Class::Choice]),
-    ("html_cutoff", &[Class::Choice, Class::Related, Class::Hyperlink]),
-    ("allow_empty", &[Class::Related, Class::Hyperlink, Class::Nested]),
+    ("choices", &[Class::Choice, Class::MultipleChoice]),
+    ("html_cutoff", &[Class::Choice, Class::MultipleChoice, Class::Related, Class::Hyperlink]),
+    ("allow_empty", &[Class::Related, Class::Hyperlink, Class::Nested, Class::List, Class::Dict, Class::MultipleChoice]),
     ("view_name", &[Class::Hyperlink, Class::Identity]),
     ("lookup_field", &[Class::Hyperlink, Class::Identity]),
     ("lookup_url_kwarg", &[Class::Hyperlink, Class::Identity]),
@@ -100,6 +104,10 @@ impl Class {
     /// The class of a declared field.
     pub(super) fn of_declared(declared: &DeclaredSpec) -> Self {
         match declared.kind.value {
+            DeclaredKind::List => Self::List,
+            DeclaredKind::Dict => Self::Dict,
+            DeclaredKind::MultipleChoice => Self::MultipleChoice,
+            DeclaredKind::Hidden => Self::Hidden,
             DeclaredKind::Value(_) if declared.args.choices.is_some() => Self::Choice,
             // A declared one is an `IntegerField`, whatever its size.
             DeclaredKind::Value(FieldKind::Stored(T::Auto | T::BigInteger | T::PositiveBigInteger)) => Self::Integer,

@@ -6,9 +6,9 @@ use restwright_schema::viewset::Action;
 use super::arguments::{self, Class};
 use super::index::{End, Found, Index, Lost, Names, report_lost};
 use super::nesting;
-use super::on;
 use super::scope::Scope;
 use super::views::Views;
+use super::{compound, on};
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{DeclaredKind, DeclaredSpec, FieldKind, ResourceSpec};
@@ -64,6 +64,7 @@ fn field(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, listed: 
         }
     }
     own_options(f, d);
+    compound::children(f, d);
     if let Some(source) = f.args.source.as_ref().filter(|s| s.value == f.name.value) {
         d.report(&codes::REDUNDANT_SOURCE, source.origin, &[&f.name]);
     }
@@ -74,23 +75,28 @@ fn field(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, listed: 
     match f.kind.value {
         DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity => identity(index, views, id, f, d),
         DeclaredKind::Value(kind) => value(index, id, f, kind, d),
+        DeclaredKind::List | DeclaredKind::Dict | DeclaredKind::MultipleChoice => compound::check(index, id, f, d),
+        DeclaredKind::Hidden => compound::hidden(index, id, f, d),
         DeclaredKind::Method | DeclaredKind::Unknown => {}
         _ => related(index, views, id, f, d),
     }
 }
 
 /// The options beside DRF's arguments.
-fn own_options(f: &DeclaredSpec, d: &mut Diagnostics) {
+pub(super) fn own_options(f: &DeclaredSpec, d: &mut Diagnostics) {
     let relation = !matches!(
         f.kind.value,
         DeclaredKind::Value(_) | DeclaredKind::HyperlinkedIdentity | DeclaredKind::DetailIdentity | DeclaredKind::Method
-    );
+    ) && !compound::is(f.kind.value);
     let unknown = f.kind.value == DeclaredKind::Unknown;
     if let Some(origin) = f.to.as_ref().map(|t| t.origin).filter(|_| !relation && !unknown) {
         d.report(&codes::ARGUMENT, d.key_of(origin), &["to"]);
     }
     if let Some(origin) = f.many.as_ref().map(|t| t.origin).filter(|_| !relation && !unknown) {
         d.report(&codes::ARGUMENT, d.key_of(origin), &["many"]);
+    }
+    if let Some(child) = f.child.as_ref().filter(|_| !unknown && !compound::has_child(f.kind.value)) {
+        d.report(&codes::ARGUMENT, child.name.origin, &["child"]);
     }
     let slug = f.kind.value == DeclaredKind::SlugRelated;
     if let Some(origin) = f.serializer.as_ref().map(|s| s.origin).filter(|_| !unknown && f.kind.value != DeclaredKind::Nested) {
@@ -139,8 +145,22 @@ fn link(index: &Index<'_>, views: &Views, target: usize, f: &DeclaredSpec, origi
     }
 }
 
+/// Whether a field is one of its own: it has no source, no column has its name, and it is only shown or only taken.
+pub(super) fn has_no_column(index: &Index<'_>, id: usize, f: &DeclaredSpec) -> bool {
+    f.args.source.is_none() && (on(&f.args.read_only) || on(&f.args.write_only)) && index.source(id, &f.name).is_err()
+}
+
+/// A name of its own may be a slip for a column's.
+pub(super) fn slip_of_column(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
+    let Err(Lost::Unknown { names, model, .. }) = index.source(id, &f.name) else { return };
+    if index.models[id].is_misspelt(&f.name) {
+        let does = if on(&f.args.read_only) { "shows nothing but its default" } else { "is only given to hooks" };
+        d.report(&codes::NO_COLUMN, f.name.origin, &[&f.name, &model, does]).among(&f.name, names);
+    }
+}
+
 /// Where the field's value comes from, and where that stands.
-fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) -> Option<(Found<'i, 'a>, Origin)> {
+pub(super) fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) -> Option<(Found<'i, 'a>, Origin)> {
     let at = f.args.source.as_ref().unwrap_or(&f.name);
     match index.source(id, at) {
         Ok(found) if found.many => {
@@ -152,12 +172,22 @@ fn source<'i, 'a>(index: &'i Index<'a>, id: usize, f: &DeclaredSpec, d: &mut Dia
             let own_name = f.args.source.is_none() && matches!(lost, Lost::Unknown { .. });
             report_lost(d, &codes::UNKNOWN_FIELD, at.origin, &lost);
             if own_name {
-                // The name may be meant to be new; then it lacks a source.
-                d.help_last("a declared field shows the field of its own name, or of `source = \"…\"`");
+                // The name may be meant to be new; then it lacks a source, or is one of its own.
+                let help = if takes_no_column(f.kind.value) {
+                    "a declared field shows the field of its own name, or of `source = \"…\"`; without a column it is `read_only` or `write_only`"
+                } else {
+                    "a declared field shows the field of its own name, or of `source = \"…\"`"
+                };
+                d.help_last(help);
             }
             None
         }
     }
+}
+
+/// Whether a field of the class can be one of its own.
+const fn takes_no_column(kind: DeclaredKind) -> bool {
+    matches!(kind, DeclaredKind::Value(_) | DeclaredKind::List | DeclaredKind::Dict | DeclaredKind::MultipleChoice)
 }
 
 /// Whether the class is a plain text.
@@ -167,6 +197,9 @@ const fn is_text(kind: DeclaredKind) -> bool {
 }
 
 fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mut Diagnostics) {
+    if has_no_column(index, id, f) {
+        return slip_of_column(index, id, f, d);
+    }
     let Some((found, origin)) = source(index, id, f, d) else { return };
     let last = f.args.source.as_ref().unwrap_or(&f.name).rsplit('.').next().unwrap_or_default();
     let label = naming::labelled(last);
@@ -244,7 +277,8 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
 /// DRF refuses to write through a path (`raise_errors_on_nested_writes`).
 fn written(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) {
     let Some(source) = f.args.source.as_ref().filter(|s| s.contains('.')) else { return };
-    if on(&f.args.read_only) || always_read_only(f.kind.value) || matches!(f.kind.value, DeclaredKind::Nested | DeclaredKind::Unknown) {
+    let elsewhere = matches!(f.kind.value, DeclaredKind::Nested | DeclaredKind::Hidden | DeclaredKind::Unknown);
+    if on(&f.args.read_only) || always_read_only(f.kind.value) || elsewhere {
         return;
     }
     // What leads to a resource that is not here is a path all the same.

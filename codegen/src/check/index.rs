@@ -433,7 +433,7 @@ impl<'a> Model<'a> {
 
     /// Whether a name is a slip for one of the fields, rather than the way back of a resource that is not here: a finger or two beside the
     /// right key, and not the plural of a field.
-    fn is_misspelt(&self, name: &str) -> bool {
+    pub(super) fn is_misspelt(&self, name: &str) -> bool {
         let near = |attr: &Attr<'_>| {
             let field: &str = &attr.name;
             let length = name.chars().count().min(field.chars().count());

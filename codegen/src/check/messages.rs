@@ -17,6 +17,9 @@ const MOMENT: &[&str] = &["invalid", "date", "datetime", "make_aware", "overflow
 const DURATION: &[&str] = &["invalid", "max_value", "min_value", "overflow"];
 const INVALID: &[&str] = &["invalid"];
 const CHOICE: &[&str] = &["invalid_choice"];
+const LIST: &[&str] = &["not_a_list", "empty", "max_length", "min_length"];
+const DICT: &[&str] = &["not_a_dict", "empty"];
+const MULTIPLE_CHOICE: &[&str] = &["invalid_choice", "not_a_list", "empty"];
 const RELATED: &[&str] = &["does_not_exist", "incorrect_type", "invalid", "not_a_list", "empty"];
 const HYPERLINK: &[&str] = &["no_match", "incorrect_match", "does_not_exist", "incorrect_type", "not_a_list", "empty"];
 const NESTED: &[&str] = &["invalid", "not_a_list", "empty", "max_length", "min_length"];
@@ -33,11 +36,14 @@ const fn of(class: Class) -> Option<&'static [&'static str]> {
         Class::Duration => DURATION,
         Class::Uuid | Class::Json | Class::Plain => INVALID,
         Class::Choice => CHOICE,
+        Class::List => LIST,
+        Class::Dict => DICT,
+        Class::MultipleChoice => MULTIPLE_CHOICE,
         Class::Related => RELATED,
         Class::Hyperlink => HYPERLINK,
         Class::Nested | Class::NestedOne => NESTED,
         // It is never written.
-        Class::Identity => &[],
+        Class::Identity | Class::Hidden => &[],
         Class::Unknown => return None,
     })
 }

@@ -5,6 +5,7 @@
 
 mod api;
 mod arguments;
+mod compound;
 mod cors;
 mod declared;
 #[cfg(feature = "cli")]

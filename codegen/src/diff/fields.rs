@@ -116,6 +116,9 @@ fn field(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str, 
         return;
     }
     relation(old, new, (a, b), place, found);
+    if let (Some((x, step)), Some((y, _))) = (held(a), held(b)) {
+        field(old, new, (&x, &y), &format!("{place}{step}"), found);
+    }
     if a.field.source_path() != b.field.source_path() {
         let message = format!("its value comes from `{}`, and came from `{}`", b.field.source_path(), a.field.source_path());
         found.add("source", true, place, message);
@@ -134,6 +137,15 @@ fn field(old: &Graph, new: &Graph, (a, b): (&SerField, &SerField), place: &str, 
         if a.field.default == b.field.default {
             inputs::defaults(stored_default(old, a), stored_default(new, b), place, found);
         }
+    }
+}
+
+/// What a compound field holds, and how a place in it is written.
+fn held(item: &SerField) -> Option<(SerField, &'static str)> {
+    match item.field.kind {
+        Kind::List { child, .. } => Some((SerField::alone(*child), "[]")),
+        Kind::Dict { child, .. } => Some((SerField::alone(*child), "{}")),
+        _ => None,
     }
 }
 
@@ -177,6 +189,9 @@ fn class(graph: &Graph, item: &SerField) -> String {
         Kind::DateTime { .. } => "a datetime".to_owned(),
         Kind::Duration { .. } => "a duration".to_owned(),
         Kind::Json => "JSON".to_owned(),
+        Kind::List { .. } => "a list".to_owned(),
+        Kind::Dict { .. } => "a dictionary".to_owned(),
+        Kind::MultipleChoice { .. } => "a choice of several".to_owned(),
         Kind::Method => "a computed value".to_owned(),
         Kind::ReadOnly => "a label".to_owned(),
         // A text stays one when its values are named.

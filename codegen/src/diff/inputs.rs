@@ -21,7 +21,7 @@ struct Bounds {
 
 pub(super) fn compare((old, new): (&Field, &Field), place: &str, found: &mut Found) {
     let (a, b) = (bounds(old), bounds(new));
-    lengths(&a, &b, place, found);
+    lengths(&a, &b, matches!(new.kind, Kind::List { .. } | Kind::Nested(_)), place, found);
     limit("range", "the least value", number(a.min_value), number(b.min_value), false, place, found);
     limit("range", "the greatest value", number(a.max_value), number(b.max_value), true, place, found);
     let digits = |n: Option<u32>| n.map(f64::from);
@@ -62,6 +62,11 @@ fn bounds(field: &Field) -> Bounds {
         Kind::Choice { choices, allow_blank } => {
             Bounds { choices: Some(choices.iter().map(|(value, _)| literal_text(value)).collect()), allow_blank, ..none }
         }
+        Kind::List { min_length, max_length, allow_empty, .. } => Bounds { min_length, max_length, allow_empty, ..none },
+        Kind::Dict { allow_empty, .. } => Bounds { allow_empty, ..none },
+        Kind::MultipleChoice { choices, allow_blank, allow_empty } => {
+            Bounds { choices: Some(choices.iter().map(|(value, _)| literal_text(value)).collect()), allow_blank, allow_empty, ..none }
+        }
         Kind::Related(related) => Bounds { allow_empty: related.allow_empty, ..none },
         Kind::Nested(nested) => {
             Bounds { allow_empty: nested.allow_empty, min_length: nested.min_length, max_length: nested.max_length, ..none }
@@ -81,12 +86,13 @@ fn bounds(field: &Field) -> Bounds {
     out
 }
 
-fn lengths(a: &Bounds, b: &Bounds, place: &str, found: &mut Found) {
+fn lengths(a: &Bounds, b: &Bounds, list: bool, place: &str, found: &mut Found) {
     let number = |n: Option<u32>| n.map(f64::from);
+    let (most, fewest) = if list { ("the most items", "the fewest items") } else { ("the most characters", "the fewest characters") };
     // Choices have lengths of their own.
     if a.choices.is_none() && b.choices.is_none() {
-        limit("length", "the most characters", number(a.max_length), number(b.max_length), true, place, found);
-        limit("length", "the fewest characters", number(a.min_length), number(b.min_length), false, place, found);
+        limit("length", most, number(a.max_length), number(b.max_length), true, place, found);
+        limit("length", fewest, number(a.min_length), number(b.min_length), false, place, found);
     }
     for (what, old, new) in [("an empty text", a.allow_blank, b.allow_blank), ("an empty list", a.allow_empty, b.allow_empty)] {
         if old != new {

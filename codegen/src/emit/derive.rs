@@ -137,6 +137,8 @@ fn inputs(graph: &Graph, derived: &Derived) -> Vec<InputField> {
         };
         out.push(InputField { name: field.name, rust, whole: false });
     }
+    // A detail's declared field of another name may be its master's column, which has its place in the master's input.
+    out.extend(input::without_column(graph, 0).into_iter().filter(|_| derived.master().is_none()));
     for field in resource.serializer.written().filter(|f| !f.read_only && resource.model.field(f.source_path()).is_none()) {
         if out.iter().any(|f| f.name == field.source_path()) {
             continue;

@@ -5,7 +5,7 @@ use super::types;
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 use restwright_schema::link::{Graph, ModelId};
-use restwright_schema::model::FieldType;
+use restwright_schema::model::{FieldType, Literal};
 use restwright_schema::serializer::{Field, Kind};
 
 /// A field of an input.
@@ -28,6 +28,7 @@ pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
         };
         out.push(InputField { name: column.field.name, rust, whole: false });
     }
+    out.extend(without_column(graph, id));
     let written = node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.written());
     for field in written.filter(|f| !f.read_only && node.position(f.source_path()).is_none()) {
         let Some(hop) = graph.hop(id, field.source_path()) else { continue };
@@ -39,6 +40,28 @@ pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
         let input =
             if hop.to == id { quote!(<#row as rw::Resource>::Input) } else { quote!(<super::#module::#row as rw::Resource>::Input) };
         out.push(InputField { name: field.source_path(), rust: written_rows(field, hop.many, &input), whole: false });
+    }
+    out
+}
+
+/// What the serializer takes for hooks alone: fields without a column.
+pub(super) fn without_column(graph: &Graph, id: ModelId) -> Vec<InputField> {
+    let node = &graph.models[id];
+    let mut out: Vec<InputField> = Vec::new();
+    for field in node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.written()) {
+        let alone = (field.kind.is_plain() && field.write_only && field.source.is_empty()) || field.kind == Kind::Hidden;
+        if !alone || graph.path(id, field.source_path()).is_ok() || out.iter().any(|f| f.name == field.name) {
+            continue;
+        }
+        let stored = match field.default {
+            Some(Literal::Now) if field.kind == Kind::Hidden => FieldType::DateTime,
+            _ if field.rare.current_user => FieldType::BigInteger,
+            _ => field.kind.stored(),
+        };
+        let rust = types::plain(node.model.name, stored);
+        let option = types::option(node.model.name);
+        let rust = if field.allow_null { quote!(#option<#rust>) } else { rust };
+        out.push(InputField { name: field.name, rust, whole: false });
     }
     out
 }

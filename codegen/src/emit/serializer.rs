@@ -76,15 +76,18 @@ fn field(field: &Field, enums: &[Enum]) -> TokenStream {
         let pairs = field.error_messages.iter().map(|(code, text)| quote!((#code, #text)));
         chain.call("error_messages", quote!(&[#(#pairs),*]));
     }
-    if field.rare != Rare::NONE {
-        chain.call("rare", rare(&field.rare));
+    let rare = Rare { current_user: false, ..field.rare };
+    if rare != Rare::NONE {
+        chain.call("rare", self::rare(&rare));
     }
+    // After the other arguments, since these replace all rare ones.
+    chain.flag(field.rare.current_user, "current_user");
     chain.done()
 }
 
 /// `serializer::Rare { format: "hex", ..serializer::Rare::NONE }`
 fn rare(rare: &Rare) -> TokenStream {
-    let Rare { format, input_formats, rounding, normalize_output, localize, allow_unicode, binary, coerce_to_string } = *rare;
+    let Rare { format, input_formats, rounding, normalize_output, localize, allow_unicode, binary, coerce_to_string, .. } = *rare;
     let mut said = Vec::new();
     let texts = [("format", format), ("rounding", rounding)];
     said.extend(texts.into_iter().filter(|(_, text)| !text.is_empty()).map(|(name, text)| {
@@ -131,7 +134,25 @@ fn start(field: &Field, enums: &[Enum]) -> Chain {
         Kind::Json => class("json"),
         Kind::Method => class("method"),
         Kind::ReadOnly => class("read_only_value"),
-        Kind::Hidden => Chain::new(quote!(serializer::Field::new(#name, serializer::Kind::Hidden))),
+        Kind::Hidden => class("hidden"),
+        Kind::List { child, min_length, max_length, allow_empty } => {
+            let mut chain = of_children("list", name, child, enums);
+            lengths(&mut chain, max_length, min_length);
+            chain.flag(!allow_empty, "not_empty");
+            chain
+        }
+        Kind::Dict { child, allow_empty } => {
+            let mut chain = of_children("dict", name, child, enums);
+            chain.flag(!allow_empty, "not_empty");
+            chain
+        }
+        Kind::MultipleChoice { choices: pairs, allow_blank, allow_empty } => {
+            let pairs = choices(pairs, enums);
+            let mut chain = Chain::new(quote!(serializer::Field::multiple_choice(#name, #pairs)));
+            chain.flag(allow_blank, "allow_blank");
+            chain.flag(!allow_empty, "not_empty");
+            chain
+        }
         Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank } => {
             let mut chain = class(match kind {
                 TextKind::Plain => "string",
@@ -218,6 +239,12 @@ fn start(field: &Field, enums: &[Enum]) -> Chain {
             chain
         }
     }
+}
+
+/// A class that reads what it holds by another one.
+fn of_children(class: &str, name: &str, child: &Field, enums: &[Enum]) -> Chain {
+    let (class, child) = (ident(class), field(child, enums));
+    Chain::new(quote!(serializer::Field::#class(#name, &#child)))
 }
 
 fn relation(name: &str, related: Related) -> Chain {

@@ -28,7 +28,7 @@ fn bare(graph: &Graph, here: ModelId, model: ModelId, at: usize) -> TokenStream 
 }
 
 /// What a stored type is in Rust, in the module of a resource called `model`.
-fn plain(model: &str, kind: FieldType) -> TokenStream {
+pub(super) fn plain(model: &str, kind: FieldType) -> TokenStream {
     match kind {
         FieldType::Auto
         | FieldType::Integer

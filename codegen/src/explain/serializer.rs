@@ -57,6 +57,7 @@ fn call(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
     if let Some(value) = field.default {
         call.add("default", constant(value));
     }
+    call.flag(field.rare.current_user, "default", "CurrentUserDefault()");
     if let Some(value) = field.initial {
         call.add("initial", constant(value));
     }
@@ -74,6 +75,11 @@ fn call(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
         call.add("validators", format!("[{}]", validators.join(", ")));
     }
     call
+}
+
+/// What a compound field holds.
+fn of_child(graph: &Graph, ser: &Ser, child: &Field) -> String {
+    call(graph, ser, &SerField::alone(*child)).print()
 }
 
 fn validator(validator: Validator, model: &str) -> String {
@@ -159,6 +165,27 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
         Kind::Date { format } => with_format("DateField", format),
         Kind::Time { format } => with_format("TimeField", format),
         Kind::DateTime { format } => with_format("DateTimeField", format),
+        Kind::List { child, min_length, max_length, allow_empty } => {
+            let mut call = Call::new("ListField");
+            call.add("child", of_child(graph, ser, child));
+            number(&mut call, "max_length", max_length);
+            number(&mut call, "min_length", min_length);
+            call.flag(!allow_empty, "allow_empty", "False");
+            call
+        }
+        Kind::Dict { child, allow_empty } => {
+            let mut call = Call::new("DictField");
+            call.add("child", of_child(graph, ser, child));
+            call.flag(!allow_empty, "allow_empty", "False");
+            call
+        }
+        Kind::MultipleChoice { choices, allow_blank, allow_empty } => {
+            let mut call = Call::new("MultipleChoiceField");
+            call.add("choices", pairs(choices));
+            call.flag(allow_blank, "allow_blank", "True");
+            call.flag(!allow_empty, "allow_empty", "False");
+            call
+        }
         Kind::Choice { choices, allow_blank } => {
             let mut call = Call::new("ChoiceField");
             call.add("choices", pairs(choices));

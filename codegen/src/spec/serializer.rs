@@ -124,6 +124,8 @@ pub struct DeclaredSpec {
     pub slug_field: Opt<String>,
     /// Which serializer of the other resource is nested.
     pub serializer: Opt<String>,
+    /// Of a list or a dictionary: what it holds; not said: anything. Its own name is `child`.
+    pub child: Option<Box<DeclaredSpec>>,
     pub args: FieldArgs,
     /// Whether something in it was reported, so that what may follow from that is not.
     pub doubtful: bool,
@@ -142,6 +144,10 @@ pub enum DeclaredKind {
     StringRelated,
     Nested,
     Method,
+    List,
+    Dict,
+    MultipleChoice,
+    Hidden,
     DetailIdentity,
     DetailRelated,
     /// A type that is not one; it was reported.

@@ -159,6 +159,26 @@ impl Field {
         Self::new(name, Kind::Choice { choices, allow_blank: false })
     }
 
+    /// `ListField` of what a field without a name reads.
+    pub const fn list(name: &'static str, child: &'static Self) -> Self {
+        Self::new(name, Kind::List { child, min_length: None, max_length: None, allow_empty: true })
+    }
+
+    /// `DictField` of what a field without a name reads.
+    pub const fn dict(name: &'static str, child: &'static Self) -> Self {
+        Self::new(name, Kind::Dict { child, allow_empty: true })
+    }
+
+    /// `MultipleChoiceField`: values and labels.
+    pub const fn multiple_choice(name: &'static str, choices: &'static [(Literal, &'static str)]) -> Self {
+        Self::new(name, Kind::MultipleChoice { choices, allow_blank: false, allow_empty: true })
+    }
+
+    /// `HiddenField`; see [`Field::default`] and [`Field::current_user`].
+    pub const fn hidden(name: &'static str) -> Self {
+        Self::new(name, Kind::Hidden)
+    }
+
     /// `PrimaryKeyRelatedField`.
     pub const fn primary_key_related(name: &'static str) -> Self {
         related(name, RelatedKind::PrimaryKey)
@@ -217,7 +237,7 @@ impl Field {
 
 /// Arguments that only some classes have; on the others they change nothing.
 impl Field {
-    /// `max_length`, in characters; of nested rows, in rows.
+    /// `max_length`, in characters; of lists, in items, and of nested rows, in rows.
     pub const fn max_length(mut self, length: u32) -> Self {
         let max_length = Some(length);
         self.kind = match self.kind {
@@ -228,12 +248,13 @@ impl Field {
                 Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank }
             }
             Kind::Nested(nested) => Kind::Nested(Nested { max_length, ..nested }),
+            Kind::List { child, min_length, allow_empty, .. } => Kind::List { child, min_length, max_length, allow_empty },
             kind => kind,
         };
         self
     }
 
-    /// `min_length`, in characters; of nested rows, in rows.
+    /// `min_length`, in characters; of lists, in items, and of nested rows, in rows.
     pub const fn min_length(mut self, length: u32) -> Self {
         let min_length = Some(length);
         self.kind = match self.kind {
@@ -244,6 +265,7 @@ impl Field {
                 Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank }
             }
             Kind::Nested(nested) => Kind::Nested(Nested { min_length, ..nested }),
+            Kind::List { child, max_length, allow_empty, .. } => Kind::List { child, min_length, max_length, allow_empty },
             kind => kind,
         };
         self
@@ -271,6 +293,7 @@ impl Field {
                 Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank }
             }
             Kind::Choice { choices, .. } => Kind::Choice { choices, allow_blank },
+            Kind::MultipleChoice { choices, allow_empty, .. } => Kind::MultipleChoice { choices, allow_blank, allow_empty },
             Kind::Ip { protocol, max_length, min_length, trim_whitespace, .. } => {
                 Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank }
             }
@@ -381,14 +404,24 @@ impl Field {
         self
     }
 
-    /// `allow_empty=False`, of relations.
+    /// `allow_empty=False`, of relations, lists, dictionaries and choices of several.
     pub const fn not_empty(mut self) -> Self {
         let allow_empty = false;
         self.kind = match self.kind {
             Kind::Related(related) => Kind::Related(Related { allow_empty, ..related }),
             Kind::Nested(nested) => Kind::Nested(Nested { allow_empty, ..nested }),
+            Kind::List { child, min_length, max_length, .. } => Kind::List { child, min_length, max_length, allow_empty },
+            Kind::Dict { child, .. } => Kind::Dict { child, allow_empty },
+            Kind::MultipleChoice { choices, allow_blank, .. } => Kind::MultipleChoice { choices, allow_blank, allow_empty },
             kind => kind,
         };
+        self
+    }
+
+    /// `CurrentUserDefault`, of hidden fields.
+    pub const fn current_user(mut self) -> Self {
+        self.rare.current_user = true;
+        self.required = false;
         self
     }
 

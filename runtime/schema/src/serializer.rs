@@ -1,6 +1,6 @@
 //! `[serializer]`: what DRF calls the serializer, with everything derived written out.
 
-use crate::model::{Literal, Protocol};
+use crate::model::{FieldType, Literal, Protocol};
 
 /// How a text is read beyond its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ pub enum Kind {
         max_value: Option<i64>,
         /// The type of the model's column, whose range in the database bounds what isn't bounded otherwise (Django's
         /// `integer_field_range`); `None` for a declared field, which has no such bounds.
-        column: Option<crate::model::FieldType>,
+        column: Option<FieldType>,
     },
     /// The bounds are numbers, written as the spec has them: messages repeat them.
     Float {
@@ -163,6 +163,24 @@ pub enum Kind {
         choices: &'static [(Literal, &'static str)],
         allow_blank: bool,
     },
+    /// `ListField`: each item is read and shown by `child`, whose name is empty. The lengths count items.
+    List {
+        child: &'static Field,
+        min_length: Option<u32>,
+        max_length: Option<u32>,
+        allow_empty: bool,
+    },
+    /// `DictField`: each value is read and shown by `child`, whose name is empty.
+    Dict {
+        child: &'static Field,
+        allow_empty: bool,
+    },
+    /// `MultipleChoiceField`.
+    MultipleChoice {
+        choices: &'static [(Literal, &'static str)],
+        allow_blank: bool,
+        allow_empty: bool,
+    },
     /// A relation as values.
     Related(Related),
     /// A relation as objects.
@@ -179,6 +197,46 @@ pub enum Kind {
     ReadOnly,
     /// `HiddenField`: not shown, not read; its default takes part in validation.
     Hidden,
+}
+
+impl Kind {
+    /// Whether a value is a document of several values: a list, a dictionary, a choice of several.
+    pub const fn is_compound(&self) -> bool {
+        matches!(self, Self::List { .. } | Self::Dict { .. } | Self::MultipleChoice { .. })
+    }
+
+    /// The type of the values of a field without a column.
+    pub fn stored(&self) -> FieldType {
+        match self {
+            Self::Boolean => FieldType::Boolean,
+            Self::Integer { .. } => FieldType::BigInteger,
+            Self::Float { .. } => FieldType::Float,
+            Self::Decimal { .. } => FieldType::Decimal,
+            Self::Json | Self::List { .. } | Self::Dict { .. } | Self::MultipleChoice { .. } => FieldType::Json,
+            Self::Uuid { .. } => FieldType::Uuid,
+            Self::Ip { .. } => FieldType::IpAddress,
+            Self::Date { .. } => FieldType::Date,
+            Self::Time { .. } => FieldType::Time,
+            Self::DateTime { .. } => FieldType::DateTime,
+            Self::Duration { .. } => FieldType::Duration,
+            Self::Choice { choices, .. } => {
+                let all = |is: fn(&Literal) -> bool| !choices.is_empty() && choices.iter().all(|(value, _)| is(value));
+                if all(|value| matches!(value, Literal::Int(_))) {
+                    FieldType::BigInteger
+                } else if all(|value| matches!(value, Literal::Float(_))) {
+                    FieldType::Float
+                } else {
+                    FieldType::Text
+                }
+            }
+            _ => FieldType::Text,
+        }
+    }
+
+    /// Whether a declared field of this class needs no column: its values are its own.
+    pub const fn is_plain(&self) -> bool {
+        !matches!(self, Self::Related(_) | Self::Nested(_) | Self::Identity { .. } | Self::Method | Self::ReadOnly | Self::Hidden)
+    }
 }
 
 /// Arguments that few fields have, under DRF's names.
@@ -200,6 +258,8 @@ pub struct Rare {
     pub allow_unicode: bool,
     /// Of JSON: a text that holds the document.
     pub binary: bool,
+    /// Of hidden fields: the value is the user who asks (`CurrentUserDefault`).
+    pub current_user: bool,
 }
 
 impl Rare {
@@ -213,6 +273,7 @@ impl Rare {
         coerce_to_string: false,
         allow_unicode: false,
         binary: false,
+        current_user: false,
     };
 }
 
@@ -334,6 +395,11 @@ impl Field {
     pub const fn rare(mut self, rare: Rare) -> Self {
         self.rare = rare;
         self
+    }
+
+    /// Whether the field may be without a column: it only shows a value of its own, or only takes one for a hook.
+    pub const fn may_have_no_column(&self) -> bool {
+        self.kind.is_plain() && self.source.is_empty() && (self.read_only || self.write_only)
     }
 
     /// The path of the source, the name if none is said.

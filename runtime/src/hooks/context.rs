@@ -131,7 +131,8 @@ impl<'a> Context<'a> {
         let found = found.ok_or_else(|| ApiError::internal(format_args!("the serializer has no field `{field}`")))?;
         let stored = match found.path.as_ref().map(|p| (p.model, p.column)) {
             Some((model, Some(column))) => graph.stored_type(model, column),
-            _ => crate::schema::model::FieldType::Text,
+            Some(_) => crate::schema::model::FieldType::Text,
+            None => found.field.kind.stored(),
         };
         value.write(self.resources(), stored, found.nested)
     }

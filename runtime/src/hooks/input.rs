@@ -181,7 +181,8 @@ enum Place {
 fn place(resources: &Resources, ser: SerId, name: &str) -> Option<Place> {
     let found = resources.graph.serializers.get(ser)?;
     let written = found.fields.iter().position(|f| {
-        let own = f.path.as_ref().is_some_and(|p| p.hops.is_empty() || (p.hops.len() == 1 && p.column.is_none()));
+        // A field without a column has its own name.
+        let own = f.path.as_ref().is_none_or(|p| p.hops.is_empty() || (p.hops.len() == 1 && p.column.is_none()));
         own && !f.field.read_only && f.field.source_path() == name
     });
     written.map(Place::Field).or_else(|| resources.graph.model(found.model).position(name).map(Place::Column))
@@ -234,7 +235,7 @@ impl Fields<'_> {
                 let kind = match field.path.as_ref().map(|p| (p.model, p.column)) {
                     Some((model, Some(column))) => stored(model, column),
                     Some((model, None)) => stored(model, graph.model(model).pk),
-                    None => FieldType::Text,
+                    None => field.field.kind.stored(),
                 };
                 (kind, field.nested)
             }

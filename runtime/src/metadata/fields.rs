@@ -33,6 +33,9 @@ fn type_name(field: &SerField) -> &'static str {
         Kind::DateTime { .. } => "datetime",
         Kind::Duration { .. } => "duration",
         Kind::Choice { .. } => "choice",
+        Kind::MultipleChoice { .. } => "multiple choice",
+        Kind::List { .. } => "list",
+        Kind::Dict { .. } => "nested object",
         Kind::Nested(_) if !field.many => "nested object",
         Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => "field",
     }
@@ -53,6 +56,9 @@ fn field(app: &App, field: &SerField) -> Json {
     put("label", label.into());
     put("help_text", described.help_text.into());
     bounds(app, described.kind, described.read_only, &mut put);
+    if let Kind::List { child, .. } | Kind::Dict { child, .. } = described.kind {
+        put("child", self::field(app, &SerField::alone(*child)));
+    }
     if let Some(nested) = field.nested {
         if field.many {
             let child = json!({
@@ -66,7 +72,7 @@ fn field(app: &App, field: &SerField) -> Json {
             put("children", serializer(app, nested));
         }
     }
-    if let Kind::Choice { choices, .. } = described.kind
+    if let Kind::Choice { choices, .. } | Kind::MultipleChoice { choices, .. } = described.kind
         && !described.read_only
     {
         let list = choices.iter().map(|(value, label)| json!({ "value": literal(*value), "display_name": label }));
@@ -89,6 +95,10 @@ fn bounds(app: &App, kind: Kind, read_only: bool, put: &mut impl FnMut(&str, Jso
             // Of MySQL's widest type half is all that is taken, and Django's range is what is described.
             let widest = column == Some(FieldType::PositiveBigInteger) && app.db.dialect() == Dialect::MySql && !read_only;
             put("max_value", if widest && max_value.is_none() { u64::MAX.into() } else { max_value.or(high).into() });
+        }
+        Kind::List { min_length, max_length, .. } => {
+            put("min_length", min_length.into());
+            put("max_length", max_length.into());
         }
         Kind::Nested(nested) => {
             put("min_length", nested.min_length.into());

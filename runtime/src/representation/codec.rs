@@ -1,6 +1,6 @@
 //! One column as JSON: what Django's converters and then a serializer field's `to_representation` make of the stored value.
 
-use super::time;
+use super::{compound, time};
 use crate::db::{Row, Text};
 use crate::json::{self, encode};
 use crate::python::strftime::{Format, Moment};
@@ -10,7 +10,7 @@ use crate::schema::serializer::{self, Kind};
 use serde_json::Value as Json;
 
 /// What the API says about forms of values.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Formats {
     /// `coerce_decimal_to_string`.
     pub decimals_as_text: bool,
@@ -72,6 +72,8 @@ pub(super) enum Codec {
     Json,
     /// A text that holds a document.
     JsonText,
+    /// A document whose parts are shown by classes of their own.
+    Document(Box<serializer::Field>, Formats),
     /// The value as a text is one of these and is written as its pair: choices whose keys are of another type than the column.
     Choice { raw: Box<Codec>, text: Box<Codec>, pairs: Vec<(Vec<u8>, Vec<u8>)> },
     /// Python's `str()` of the value, as a text.
@@ -148,6 +150,9 @@ impl Codec {
                 _ => Self::Uuid,
             },
             Kind::Json if rare.binary => Self::JsonText,
+            Kind::List { .. } | Kind::Dict { .. } | Kind::MultipleChoice { .. } if stored == FieldType::Json => {
+                Self::Document(Box::new(*shown), formats)
+            }
             Kind::Choice { choices, .. } => Self::choice(Self::raw(stored, field), stored, choices),
             Kind::Text { .. } | Kind::Uuid { .. } | Kind::Ip { .. } | Kind::Duration { .. } => match Self::native(stored, field) {
                 Self::Text => Self::Text,
@@ -156,9 +161,16 @@ impl Codec {
                 Self::Time => Self::Time,
                 other => Self::Str(Box::new(other)),
             },
-            Kind::Json | Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => {
-                Self::raw(stored, field)
-            }
+            Kind::Json
+            | Kind::List { .. }
+            | Kind::Dict { .. }
+            | Kind::MultipleChoice { .. }
+            | Kind::Related(_)
+            | Kind::Nested(_)
+            | Kind::Identity { .. }
+            | Kind::Method
+            | Kind::ReadOnly
+            | Kind::Hidden => Self::raw(stored, field),
         }
     }
 
@@ -226,6 +238,7 @@ impl Codec {
             }
             Self::Json => encode::json(out, &row.text(at)?),
             Self::JsonText => encode::json_text(out, &row.text(at)?),
+            Self::Document(field, formats) => document(out, &row.text(at)?, field, *formats),
             Self::UuidAs(UuidForm::Int) => time::uuid_int(out, &row.text(at)?),
             Self::Truncated => {
                 #[expect(clippy::cast_possible_truncation, reason = "Python's int()")]
@@ -343,6 +356,14 @@ impl Codec {
             None => value,
         };
         Some(if normalize { value.normalize() } else { value })
+    }
+}
+
+/// Writes a document as a compound field shows it.
+fn document(out: &mut Vec<u8>, text: &str, field: &serializer::Field, formats: Formats) {
+    match json::read_trusted(text) {
+        Ok(document) => encode::json(out, &compound::shown(field, document, formats).to_string()),
+        Err(_) => encode::json(out, text),
     }
 }
 

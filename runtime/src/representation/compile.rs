@@ -1,6 +1,7 @@
 //! From a serializer to a [`Plan`].
 
 use super::codec::{Codec, Formats};
+use super::compound;
 use super::flex::{Choice, Flex};
 use super::plan::{Absent, Child, Gate, Method, Out, Plan, Selected, Write};
 use crate::db::{Dialect, Sql as _};
@@ -99,7 +100,7 @@ impl Builder<'_> {
     fn field(&mut self, scope: &Scope, field: &SerField) -> Out {
         let mut gates = Vec::new();
         let value = self.value(scope, field, &mut gates);
-        Out { key: key(field.field.name), gates, absent: absent(field, self.partial), value }
+        Out { key: key(field.field.name), gates, absent: absent(field, self.partial, self.formats), value }
     }
 
     fn value(&mut self, scope: &Scope, field: &SerField, gates: &mut Vec<Gate>) -> Write {
@@ -109,7 +110,11 @@ impl Builder<'_> {
         if field.field.kind == Kind::Method {
             return self.method(scope, field.field.name);
         }
-        let Some(path) = &field.path else { return Write::Null };
+        let Some(path) = &field.path else {
+            // Without a column nothing is there, as behind a key that leads nowhere.
+            gates.push(Gate { at: usize::MAX, reverse: false });
+            return Write::Null;
+        };
         let from = match self.walk(scope, &path.hops, gates) {
             Ok(from) => from,
             // Several rows: a list, if they are at the end of the path; otherwise an attribute that a list of rows hasn't got.
@@ -364,10 +369,11 @@ fn key(name: &str) -> Vec<u8> {
     out
 }
 
-fn absent(field: &SerField, partial: bool) -> Absent {
-    let field = &field.field;
+fn absent(item: &SerField, partial: bool, formats: Formats) -> Absent {
+    let field = &item.field;
     match field.default {
         Some(_) if partial => Absent::Skip,
+        Some(value) if item.path.is_none() => Absent::Value(compound::constant(field, value, formats)),
         Some(value) => {
             let mut json = Vec::new();
             encode::literal(&mut json, value);

@@ -154,9 +154,10 @@ impl<'r> Wishes<'r> {
     }
 }
 
-/// Whether a field can show its default in the place of a row that is missing on the way to its value.
+/// Whether a field can show its default: in the place of a row that is missing on the way to its value, or for want of a column.
 pub(super) fn shows_default(field: &SerField) -> bool {
-    field.field.default.is_some() && field.path.as_ref().is_some_and(|p| !p.hops.is_empty())
+    let missing = field.path.as_ref().map_or(field.field.read_only, |path| !path.hops.is_empty());
+    field.field.default.is_some() && missing
 }
 
 /// The values of a parameter: one is split at commas, several are taken as they are; `name[]` will do too.

@@ -6,6 +6,7 @@
 mod budget;
 mod codec;
 mod compile;
+mod compound;
 mod flex;
 mod plan;
 mod projections;

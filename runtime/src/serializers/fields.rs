@@ -17,7 +17,7 @@ use std::cmp::Ordering;
 
 mod validators;
 
-use validators::NULL_CHARACTERS;
+pub(super) use validators::NULL_CHARACTERS;
 pub(crate) use validators::duration_of;
 pub(super) use validators::{EMAIL, SLUG, URL};
 
@@ -46,6 +46,8 @@ pub(super) struct Context<'a> {
     pub(super) max_depth: u32,
     /// Whether texts may have lone surrogates.
     pub(super) surrogates: bool,
+    /// The value is a part of a JSON document, whose numbers have no bounds.
+    pub(super) in_document: bool,
 }
 
 /// A value, or an integer that no database holds.
@@ -79,6 +81,7 @@ impl Context<'_> {
         self.own_validators(&parsed, &mut notes);
         let value = match parsed {
             Parsed::Value(value) => value,
+            Parsed::Big(number) if self.in_document => Value::Json(number.to_string()),
             Parsed::Big(number) => {
                 if notes.is_empty() {
                     // A declared field has no bounds, but its column has.
@@ -148,7 +151,11 @@ impl Context<'_> {
                 }
             },
             Kind::Json => self.json(data, json_text)?,
-            Kind::Choice { choices, allow_blank } => self.choice(data, choices, allow_blank)?,
+            Kind::Choice { choices, allow_blank } | Kind::MultipleChoice { choices, allow_blank, .. } => {
+                self.choice(data, choices, allow_blank)?
+            }
+            // See `compound`, which reads what they hold item by item.
+            Kind::List { .. } | Kind::Dict { .. } => Value::Null,
             Kind::Related(_) | Kind::Nested(_) | Kind::Identity { .. } | Kind::Method | Kind::ReadOnly | Kind::Hidden => Value::Null,
         };
         Ok(Parsed::Value(value))
@@ -331,7 +338,11 @@ impl Context<'_> {
             return Ok(Value::Text(String::new()));
         }
         let shown = python::str(data);
-        let kind = self.column.unwrap_or(FieldType::Text);
+        let kind = match self.field.kind {
+            // A document holds each choice as it is.
+            Kind::MultipleChoice { .. } => FieldType::BigInteger,
+            kind => self.column.unwrap_or_else(|| kind.stored()),
+        };
         let chosen = choices.iter().rev().find(|(value, _)| literal_str(value) == shown);
         let (value, _) = chosen.ok_or_else(|| fail(self.field, "invalid_choice", messages::NO_CHOICE, &[("input", &shown)]))?;
         Ok(literal(value, kind, self.places))

@@ -39,6 +39,10 @@ pub(super) fn refusal(compiled: &Serializers, item: &SerField, file: &FilePart) 
         }
         Kind::Duration { .. } => format("Duration", messages::DURATION),
         Kind::Json => invalid("Value must be valid JSON."),
+        Kind::List { .. } | Kind::MultipleChoice { .. } => {
+            Errors::message(fail(field, "not_a_list", NOT_A_LIST, &[("input_type", file.class())]))
+        }
+        Kind::Dict { .. } => Errors::message(fail(field, "not_a_dict", super::compound::NOT_A_DICT, &[("input_type", file.class())])),
         Kind::Choice { .. } => Errors::message(fail(field, "invalid_choice", messages::NO_CHOICE, &shown)),
         Kind::Related(related) => relation(compiled, item, related, file),
         Kind::Nested(_) if item.many => Errors::non_field(fail(field, "not_a_list", NOT_A_LIST, &[("input_type", file.class())])),

@@ -176,6 +176,17 @@ impl<'a> Raw<'a> {
         }
     }
 
+    /// The members of an object, of a form each with its last value: `None` if it is none.
+    pub(super) fn members(&self) -> Option<Vec<(&str, Raw<'_>)>> {
+        match self {
+            Self::Plain(value) => {
+                value.as_object().map(|map| map.iter().map(|(name, v)| (name.as_str(), Raw::Plain(Cow::Borrowed(v)))).collect())
+            }
+            Self::Form(form) => Some(form.entries.iter().filter_map(|(name, values)| Some((&**name, values.last()?.raw()))).collect()),
+            Self::Items(_) | Self::JsonText(_) | Self::File(_) => None,
+        }
+    }
+
     /// The items of a list (`to_internal_value` of lists): `None` if it is none.
     pub(super) fn items(&self) -> Option<Vec<Raw<'_>>> {
         match self {
@@ -198,6 +209,10 @@ pub(super) enum Shape {
     Json,
     /// The values of one name.
     Keys,
+    /// The values of one name, or those under numbers in brackets.
+    Items,
+    /// What stands under a dot, or nothing under the name itself.
+    Members,
     /// Objects under numbers in brackets.
     Objects,
     /// An object under a dot.
@@ -229,6 +244,11 @@ impl Getter<'_> {
             // DRF passes over a file in the place of nested rows; what was sent should not be lost in silence (extension).
             Shape::Objects => form.file(self.name).or_else(|| form.items(self.name).map(Raw::Items)),
             Shape::Object => form.file(self.name).or_else(|| form.dict(self.name).map(Raw::Form)),
+            Shape::Items => match values {
+                Some(values) => Some(Raw::Items(values.iter().map(Entry::raw).collect())),
+                None => form.items(self.name).map(Raw::Items),
+            },
+            Shape::Members => form.dict(self.name).or_else(|| values.map(|_| Form::default())).map(Raw::Form),
             Shape::Keys => match values {
                 None if self.partial => None,
                 values => Some(Raw::Items(values.unwrap_or_default().iter().map(Entry::raw).collect())),

@@ -4,6 +4,7 @@
 //! the database can answer, each in its place. Then the questions are asked, all of a kind in one statement (`ParsedInput::resolve`), or the
 //! writer folds them into its own statement ([`ParsedInput::assume`]). Errors come in the serializer's order with DRF's texts.
 
+mod compound;
 mod db_checks;
 mod fields;
 mod files;
@@ -44,6 +45,9 @@ pub struct ReadOptions<'a> {
     pub version: Option<&'a str>,
     /// The parent in a nested route's URL, which the body's own row belongs to whatever the body says.
     pub parent: Option<&'a Above>,
+    /// Who asks, for hidden fields with `CurrentUserDefault`: the key of a user, or an anonymous client. `None`: nobody knows, so such fields take
+    /// no part (typed access).
+    pub user: Option<Option<i64>>,
     /// How many items the lists of the body may still have together; as many as there are, if nobody counts.
     pub room: Option<&'a Cell<usize>>,
     /// Whether texts of the body have lone surrogates, as [`Document`](crate::json::Document)s may; set by what reads one.

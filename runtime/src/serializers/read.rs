@@ -5,12 +5,12 @@ use super::input::{EmptyCheckbox, Getter, Raw, Shape};
 use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, REQUIRED, fail};
 use super::parsed::{Lookup, Node, Note, Part, State, Together};
 use super::{ReadOptions, Serializers};
-use super::{files, relations};
+use super::{compound, files, relations};
 use crate::request::Above;
 use crate::value::literal;
 use crate::{Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
-use restwright_schema::model::{FieldType, Literal};
+use restwright_schema::model::Literal;
 use restwright_schema::serializer::{Field, Kind, Nested, Related};
 use serde_json::Value as Json;
 use std::cmp::Ordering;
@@ -99,6 +99,7 @@ pub(super) fn context<'a>(compiled: &'a Serializers, ser: &Ser, item: &'a SerFie
         compiled,
         max_depth: compiled.graph.api.input.max_depth,
         surrogates: options.surrogates,
+        in_document: false,
     }
 }
 
@@ -151,9 +152,11 @@ fn one(compiled: &Serializers, ser: &Ser, item: &SerField, body: &Raw<'_>, optio
             Err(errors) => State::Failed(errors),
         },
         Kind::Nested(nested) => objects(compiled, item, nested, &raw, options),
+        kind if kind.is_compound() => compound::state(compiled, field, &raw, options),
         _ => match context(compiled, ser, item, options).read(&json, matches!(raw, Raw::JsonText(_))) {
             Ok((value, notes)) => {
-                let stored = own_column(item).map(|column| compiled.graph.stored_type(ser.model, column));
+                let own = own_column(item).map(|column| compiled.graph.stored_type(ser.model, column));
+                let stored = own.or_else(|| item.path.is_none().then(|| field.kind.stored()));
                 State::Value {
                     value: match stored {
                         Some(stored) => value.stored_as(stored),
@@ -198,6 +201,9 @@ fn shape(item: &SerField) -> (Shape, bool) {
     match item.field.kind {
         Kind::Boolean => (Shape::Checkbox, false),
         Kind::Json => (Shape::Json, false),
+        Kind::List { .. } => (Shape::Items, false),
+        Kind::Dict { .. } => (Shape::Members, false),
+        Kind::MultipleChoice { .. } => (Shape::Keys, false),
         Kind::Related(_) if item.many => (Shape::Keys, false),
         Kind::Nested(_) if item.many => (Shape::Objects, false),
         Kind::Nested(_) => (Shape::Object, false),
@@ -208,29 +214,22 @@ fn shape(item: &SerField) -> (Shape, bool) {
 
 /// DRF's `get_default`: not validated.
 fn default(compiled: &Serializers, ser: &Ser, item: &SerField, options: ReadOptions<'_>) -> Option<State> {
+    if item.field.rare.current_user {
+        let user = options.user.filter(|_| !options.partial)?;
+        return Some(match user {
+            Some(id) => State::Value { value: Value::Int(id), notes: Vec::new() },
+            // DRF hands an AnonymousUser on, and crashes.
+            None => State::Failed(Errors::message("Authentication credentials were not provided.")),
+        });
+    }
     let value = item.field.default.filter(|_| !options.partial)?;
     let index = own_column(item);
     let column = index.and_then(|i| compiled.graph.model(ser.model).fields.get(i));
     if options.update && item.field.kind == Kind::Hidden && column.is_some_and(|c| c.field.auto_now_add) {
         return None;
     }
-    let kind = index.map_or_else(|| implied(&item.field), |i| compiled.graph.stored_type(ser.model, i));
+    let kind = index.map_or_else(|| item.field.kind.stored(), |i| compiled.graph.stored_type(ser.model, i));
     Some(State::Value { value: literal(&value, kind, column.map_or(0, |c| c.field.decimal_places)), notes: Vec::new() })
-}
-
-/// The type of a value whose field has no column.
-fn implied(field: &Field) -> FieldType {
-    match field.kind {
-        Kind::Decimal { .. } => FieldType::Decimal,
-        Kind::Float { .. } => FieldType::Float,
-        Kind::Json => FieldType::Json,
-        Kind::Uuid { .. } => FieldType::Uuid,
-        Kind::Date { .. } => FieldType::Date,
-        Kind::Time { .. } => FieldType::Time,
-        Kind::DateTime { .. } => FieldType::DateTime,
-        Kind::Duration { .. } => FieldType::Duration,
-        _ => FieldType::Text,
-    }
 }
 
 pub(super) fn unique_notes(item: &SerField) -> Vec<Note> {
@@ -246,7 +245,7 @@ pub(super) fn unique_notes(item: &SerField) -> Vec<Note> {
 }
 
 /// What is said of the list with which a body has too many items.
-fn too_many_in_all(compiled: &Serializers) -> String {
+pub(super) fn too_many_in_all(compiled: &Serializers) -> String {
     format!("Ensure the lists of this body have no more than {} elements in all.", super::room(compiled))
 }
 

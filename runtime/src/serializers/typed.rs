@@ -1,5 +1,7 @@
 //! Typed values to a draft: what a body with these values would give, hyperlinks and slugs aside, which are keys already.
 
+use super::compound;
+use super::input::Raw;
 use super::messages::fail;
 use super::parsed::{Lookup, Node, ParsedInput, State};
 use super::read::{self, context};
@@ -49,6 +51,10 @@ fn state(compiled: &Serializers, ser: &Ser, item: &SerField, value: &Item) -> St
 }
 
 fn plain(compiled: &Serializers, ser: &Ser, item: &SerField, value: &Value) -> State {
+    if item.field.kind.is_compound() {
+        let data = Raw::Plain(std::borrow::Cow::Owned(as_json(value)));
+        return compound::state(compiled, &item.field, &data, ReadOptions::default());
+    }
     match context(compiled, ser, item, ReadOptions::default()).read(&as_json(value), false) {
         Ok((value, notes)) => State::Value { value, notes },
         Err(text) => State::Failed(Errors::message(text)),

@@ -109,7 +109,15 @@ impl<'a> Call<'a> {
     /// How the body of a write is read.
     pub(super) fn read_options(&self, partial: bool, update: bool) -> ReadOptions<'a> {
         let request = self.request();
-        ReadOptions { partial, update, version: request.version.as_deref(), parent: request.above.as_ref(), room: None, surrogates: false }
+        ReadOptions {
+            partial,
+            update,
+            version: request.version.as_deref(),
+            parent: request.above.as_ref(),
+            user: Some(request.user.as_ref().map(|user| user.id)),
+            room: None,
+            surrogates: false,
+        }
     }
 }
 

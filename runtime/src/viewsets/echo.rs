@@ -22,11 +22,15 @@ pub(super) fn given(resources: &Resources, validated: &Validated, shown: SerId) 
         match item {
             Item::Value(Value::Decimal(text)) if text.starts_with('-') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
                 // Other fields may show the same column.
-                out.extend(answer.iter().filter(|f| f.path == field.path).filter_map(|f| Some((f.field.name, zero(resources, &f.field)?))));
+                let same = answer.iter().filter(|f| f.path.is_some() && f.path == field.path);
+                out.extend(same.filter_map(|f| Some((f.field.name, zero(resources, &f.field)?))));
             }
             Item::Value(Value::Json(text)) if resources.dialect == Dialect::Postgres && !text.starts_with(['"', 't', 'f', 'n']) => {
                 // The answer's own serializer may show the column under another name.
-                let same = |f: &&SerField| if shown == validated.ser { f.field.name == field.field.name } else { f.path == field.path };
+                let same = |f: &&SerField| match shown == validated.ser {
+                    true => f.field.name == field.field.name,
+                    false => f.path.is_some() && f.path == field.path,
+                };
                 for field in answer.iter().filter(same) {
                     let mut shown = Vec::with_capacity(text.len());
                     if field.field.rare.binary {

@@ -140,7 +140,8 @@ fn assignments(resources: &Resources, validated: Validated) -> Option<Vec<Assign
     let ser = &resources.graph.serializers[validated.ser];
     let mut out: Vec<Assignment> = Vec::with_capacity(validated.items.len());
     for (index, item) in validated.items {
-        let path = ser.fields.get(index)?.path.as_ref()?;
+        // A field without a column is for hooks, of which there are none here.
+        let Some(path) = ser.fields.get(index)?.path.as_ref() else { continue };
         match (item, path.hops.as_slice(), path.column) {
             (Item::Value(value), [], Some(column)) => {
                 out.retain(|(c, _)| *c != column);

@@ -68,6 +68,23 @@ MESSAGE_CODE = "RW0518", Error, "no message of this field has the code `{0}`", "
     "",
     "Each class of serializer fields has messages of its own, under codes: `required`, `null`, and for a text `blank`, `max_length` and so on, as \
      `default_error_messages` of Django REST framework's classes say. A code that the field does not have would be passed over in silence.";
+DEEP_CHILD = "RW0519", Error, "lists and dictionaries hold each other more than {0} levels deep", "too deep",
+    "let the innermost child be `{ type = \"json\" }`, which takes any value",
+    "A `list` or a `dict` says by `child` what it holds, which may be a list or a dictionary again. The classes of one field stand in each other a few levels deep, \
+     and no deeper: a body's own depth is bounded too, and an error names each level.";
+CHILD = "RW0520", Error, "the child of a list or a dictionary {0}", "not for a child",
+    "",
+    "What a `list` or a `dict` holds is a class without a name of its own: it has no `source`, is neither read-only nor write-only, and is never left out, so it has no \
+     `default` and is not `required` either. Django REST framework asserts the first, and never looks at the others. It holds plain values: a list of other \
+     rows is a relation with `many = true`.";
+NO_COLUMN = "RW0521", Warning, "`{0}` is not a column of `{1}`, so it {2}", "no column of this name",
+    "",
+    "A declared field without a column of its name is one of its own: a read-only one shows its `default` (or null with `allow_null`, else it is left out), and a \
+     write-only one is validated and given to hooks. This name is one or two letters away from a column's, so it may be a slip.";
+HIDDEN = "RW0522", Error, "the hidden field `{0}` does not fit: {1}", "hidden",
+    "",
+    "A hidden field is neither shown nor read. POST and PUT set it to its `default`: a constant, the present moment (`\"now()\"`, of a date, a time or a datetime), or \
+     the user who asks (`\"current_user()\"`, of a key to `auth.User`). So it takes `default` and `source`, and no argument of fields that clients see.";
 OBJECT = "RW0517", Error, "`{0}` takes an object of Python's, which a spec cannot say", "no value of a spec",
     "",
     "Some arguments of Django REST framework's fields are objects: a validator, a queryset, a timezone, another field. What they would do \

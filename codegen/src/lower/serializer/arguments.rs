@@ -178,6 +178,7 @@ fn without_blank(mut field: Field) -> Field {
             Kind::Text { kind, max_length, min_length, trim_whitespace, allow_blank: false }
         }
         Kind::Choice { choices, .. } => Kind::Choice { choices, allow_blank: false },
+        Kind::MultipleChoice { choices, allow_empty, .. } => Kind::MultipleChoice { choices, allow_blank: false, allow_empty },
         Kind::Ip { protocol, max_length, min_length, trim_whitespace, .. } => {
             Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank: false }
         }
@@ -190,6 +191,9 @@ fn set_empty(mut field: Field, allow_empty: bool) -> Field {
     match &mut field.kind {
         Kind::Related(related) => related.allow_empty = allow_empty,
         Kind::Nested(nested) => nested.allow_empty = allow_empty,
+        Kind::List { allow_empty: empty, .. } | Kind::Dict { allow_empty: empty, .. } | Kind::MultipleChoice { allow_empty: empty, .. } => {
+            *empty = allow_empty;
+        }
         _ => {}
     }
     field
@@ -209,7 +213,7 @@ fn constant(field: &Field, value: &Value, literals: FieldType) -> Literal {
     let kind = match field.kind {
         Kind::Float { .. } => FieldType::Float,
         Kind::Decimal { .. } => FieldType::Decimal,
-        Kind::Json => FieldType::Json,
+        Kind::Json | Kind::List { .. } | Kind::Dict { .. } | Kind::MultipleChoice { .. } => FieldType::Json,
         Kind::Uuid { .. } => FieldType::Uuid,
         _ => literals,
     };

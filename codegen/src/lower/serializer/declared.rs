@@ -1,11 +1,11 @@
 //! Declared fields: they take nothing from the model.
 
 use super::{Class, arguments};
-use crate::lower::literal::choices;
+use crate::lower::literal::{choices, literal};
 use crate::lower::{Lowering, said, text};
-use crate::spec::{DeclaredKind, DeclaredSpec};
-use restwright_schema::infer::keep_str;
-use restwright_schema::model::FieldType;
+use crate::spec::{DeclaredKind, DeclaredSpec, Value};
+use restwright_schema::infer::{keep, keep_str};
+use restwright_schema::model::{FieldType, Literal};
 use restwright_schema::serializer::Field;
 
 impl Lowering<'_> {
@@ -29,6 +29,12 @@ impl Lowering<'_> {
             DeclaredKind::DetailRelated => Field::detail_related(name),
             DeclaredKind::Nested => Field::nested(name),
             DeclaredKind::Method => Field::method(name),
+            DeclaredKind::List => Field::list(name, self.child(class, spec)?),
+            DeclaredKind::Dict => Field::dict(name, self.child(class, spec)?),
+            DeclaredKind::MultipleChoice => {
+                Field::multiple_choice(name, spec.args.choices.as_ref().map_or(&[], |said| choices(said, FieldType::Integer)))
+            }
+            DeclaredKind::Hidden => return Some(self.hidden(class, spec, name)),
             DeclaredKind::Unknown => return None,
         };
         if let Some(to) = &spec.to {
@@ -53,9 +59,36 @@ impl Lowering<'_> {
         Some(field)
     }
 
+    /// What a compound field holds; anything, if nothing is said.
+    fn child(&self, class: &Class<'_>, spec: &DeclaredSpec) -> Option<&'static Field> {
+        let child = match &spec.child {
+            Some(child) => Field { name: "", ..self.declared(class, child)? },
+            None => Field::json("").allow_null(),
+        };
+        Some(keep(Box::new(child)))
+    }
+
+    /// A hidden field: its default is of its column's type.
+    fn hidden(&self, class: &Class<'_>, spec: &DeclaredSpec, name: &'static str) -> Field {
+        let mut field = Field::hidden(name);
+        if let Some(source) = spec.args.source.as_ref().filter(|source| source.value != name) {
+            field.source = keep_str(source);
+        }
+        match &spec.args.default {
+            Some(said) if matches!(&said.value, Value::Str(text) if text == "current_user()") => field.current_user(),
+            Some(said) if matches!(&said.value, Value::Str(text) if text == "now()") => field.default(Literal::Now),
+            Some(said) => {
+                let kind = class.column(field.source_path()).map_or(FieldType::Text, |(_, column)| column.kind);
+                field.default(literal(&said.value, kind))
+            }
+            None => field,
+        }
+    }
+
     fn declared_type(&self, class: &Class<'_>, spec: &DeclaredSpec, field: &Field) -> FieldType {
         match (spec.kind.value, &spec.to) {
             (DeclaredKind::Value(kind), _) => kind.stored().unwrap_or(FieldType::Text),
+            (DeclaredKind::List | DeclaredKind::Dict | DeclaredKind::MultipleChoice, _) => FieldType::Json,
             (DeclaredKind::SlugRelated, _) => FieldType::Text,
             (_, Some(to)) => self.key_type(to),
             (_, None) => self.literal_type(class, field, None),

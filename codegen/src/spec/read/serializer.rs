@@ -68,12 +68,13 @@ fn table(t: &mut Table<'_>, read: &mut SerializerSpec, d: &mut Diagnostics) {
                 many: None,
                 slug_field: None,
                 serializer: None,
+                child: None,
                 args: FieldArgs::default(),
                 doubtful: true,
                 name: name.clone(),
             };
             read.declared.push(match options {
-                Some(options) => declared(name, options, d),
+                Some(options) => declared(name, options, 0, d),
                 None => nothing(),
             });
         }
@@ -103,7 +104,10 @@ fn field_list(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<FieldList> {
     t.names("fields", d).map(|names| names.map(FieldList::Names))
 }
 
-fn declared(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> DeclaredSpec {
+/// How deep lists and dictionaries hold each other.
+const DEEPEST: usize = 8;
+
+fn declared(name: Spanned<String>, mut t: Table<'_>, depth: usize, d: &mut Diagnostics) -> DeclaredSpec {
     let kinds = words::declared_kinds();
     let before = d.doubts();
     if !t.has_leading("type", &kinds, true) {
@@ -115,6 +119,7 @@ fn declared(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> Dec
     let many = t.boolean("many", d);
     let slug_field = t.string("slug_field", d);
     let serializer = t.string("serializer", d);
+    let child = child(&mut t, depth, d);
     let args = args(&mut t, d);
     if kind.value == DeclaredKind::SlugRelated && !t.has("slug_field") {
         t.lacks(&codes::MISSING_KEY, "slug_field", name.origin, "name the field of the other resource whose value is shown");
@@ -122,9 +127,32 @@ fn declared(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> Dec
     if kind.value == DeclaredKind::Value(FieldKind::Stored(FieldType::Decimal)) && !t.has("choices") {
         model::digits(&mut t, name.origin);
     }
+    if kind.value == DeclaredKind::MultipleChoice && !t.has("choices") {
+        t.lacks(&codes::MISSING_KEY, "choices", name.origin, "list the values that may be chosen");
+    }
+    if kind.value == DeclaredKind::Hidden && !t.has("default") {
+        t.lacks(
+            &codes::MISSING_KEY,
+            "default",
+            name.origin,
+            "say what is set: `default = \"now()\"`, `default = \"current_user()\"`, or a constant",
+        );
+    }
     let origin = t.origin;
     t.finish(d);
-    DeclaredSpec { name, origin, kind, to, many, slug_field, serializer, args, doubtful: d.doubts() > before }
+    DeclaredSpec { name, origin, kind, to, many, slug_field, serializer, child, args, doubtful: d.doubts() > before }
+}
+
+/// What a list or a dictionary holds: a declared field without a name.
+fn child(t: &mut Table<'_>, depth: usize, d: &mut Diagnostics) -> Option<Box<DeclaredSpec>> {
+    let origin = t.key_origin("child")?;
+    if depth >= DEEPEST {
+        t.skip("child");
+        d.report(&codes::DEEP_CHILD, origin, &[&DEEPEST.to_string()]);
+        return None;
+    }
+    let options = t.table("child", d)?;
+    Some(Box::new(declared(Spanned::new("child".to_owned(), origin), options, depth + 1, d)))
 }
 
 /// Arguments of file fields, which are not built.

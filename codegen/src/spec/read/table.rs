@@ -343,7 +343,14 @@ impl<'t> Table<'t> {
     /// A table below this one.
     pub(crate) fn table(&mut self, key: &'static str, diagnostics: &mut Diagnostics) -> Option<Table<'t>> {
         let (node, origin) = self.find(key)?;
-        let name = if self.top { format!("[{key}]") } else { format!("{}.{key}]", self.name.trim_end_matches(']')) };
+        let plain = self.name.strip_prefix('`').and_then(|name| name.strip_suffix('`'));
+        let name = if let Some(plain) = plain {
+            format!("`{plain}.{key}`")
+        } else if self.top {
+            format!("[{key}]")
+        } else {
+            format!("{}.{key}]", self.name.trim_end_matches(']'))
+        };
         self.sub(node, key, origin, name, diagnostics)
     }
 

@@ -139,6 +139,10 @@ const RELATED: &[(&str, DeclaredKind)] = &[
     ("method", DeclaredKind::Method),
     ("detail_identity", DeclaredKind::DetailIdentity),
     ("detail_related", DeclaredKind::DetailRelated),
+    ("list", DeclaredKind::List),
+    ("dict", DeclaredKind::Dict),
+    ("multiple_choice", DeclaredKind::MultipleChoice),
+    ("hidden", DeclaredKind::Hidden),
 ];
 
 /// The types of `[serializer.declared]`.

@@ -11,7 +11,7 @@ use crate::serializer::{Field, Kind, Nested, RelatedKind};
 pub struct SerField {
     /// The descriptor.
     pub field: Field,
-    /// Where its value comes from; `None` for identities, hidden and method fields.
+    /// Where its value comes from; `None` for identities, method fields and fields without a column.
     pub path: Option<Path>,
     /// Whether it is not the column's value that is shown but the label of the choice: Django's `get_…_display`.
     pub label: bool,
@@ -21,6 +21,13 @@ pub struct SerField {
     pub many: bool,
     /// Of a nested field: the serializer of its objects.
     pub nested: Option<SerId>,
+}
+
+impl SerField {
+    /// A field that stands for no column and no relation (yet): what a compound field holds, for example.
+    pub const fn alone(field: Field) -> Self {
+        Self { field, path: None, label: false, target: None, many: false, nested: None }
+    }
 }
 
 /// A field that `?expand=` can turn into objects.
@@ -114,7 +121,7 @@ impl Linker<'_> {
     }
 
     fn field(&mut self, model: ModelId, field: Field) -> Option<SerField> {
-        let mut out = SerField { field, path: None, label: false, target: None, many: false, nested: None };
+        let mut out = SerField::alone(field);
         if let Kind::Identity { detail, .. } = field.kind {
             out.target = Some(model);
             if detail && self.graph.models[model].model.extends.is_empty() && !self.graph.models[model].model.master {
@@ -135,8 +142,13 @@ impl Linker<'_> {
                 out.label = true;
                 path
             }
+            (Err(_), None) if field.may_have_no_column() => return Some(out),
             (Err(error), None) => {
-                self.fail(model, format!("serializer field `{}`: {error}", field.name));
+                let rest = match field.kind.is_plain() && field.source.is_empty() {
+                    true => "; a field without a column says `read_only` or `write_only`",
+                    false => "",
+                };
+                self.fail(model, format!("serializer field `{}`: {error}{rest}", field.name));
                 return None;
             }
         };

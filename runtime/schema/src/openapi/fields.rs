@@ -68,7 +68,10 @@ fn may_be_null(graph: &Graph, field: &SerField) -> bool {
 /// Whether an answer always has a value for the field: Django REST framework leaves out what it cannot reach, unless it may be null. (A default is
 /// shown instead, but not after a PATCH.)
 fn always_there(graph: &Graph, field: &SerField) -> bool {
-    let Some(path) = &field.path else { return true };
+    let Some(path) = &field.path else {
+        // Without a column there is a default, or null, or nothing.
+        return !field.field.kind.is_plain() || (field.field.allow_null && field.field.default.is_none());
+    };
     let reached = |hop: &crate::link::Hop| match hop.via {
         Via::Key(at) => !graph.models[hop.from].fields[at].field.null,
         Via::Pairs(_) | Via::ReversePairs(_) => true,
@@ -158,6 +161,27 @@ fn class(graph: &Graph, field: &SerField, side: Side) -> Map {
                 values.push(Tree::Null);
             }
             Map::new().with("enum", values)
+        }
+        Kind::List { child, min_length, max_length, allow_empty } => {
+            let least = min_length.or((!allow_empty && !field.field.read_only).then_some(1));
+            let items = self::field(graph, &SerField::alone(*child), side);
+            let out = Map::new().with("type", "array").with("items", items);
+            out.with_some("minItems", least).with_some("maxItems", max_length)
+        }
+        Kind::Dict { child, allow_empty } => {
+            let values = self::field(graph, &SerField::alone(*child), side);
+            let some = !allow_empty && !field.field.read_only;
+            let out = Map::new().with("type", "object").with("additionalProperties", values);
+            out.with_some("minProperties", some.then_some(1i64))
+        }
+        Kind::MultipleChoice { choices, allow_blank, allow_empty } => {
+            let mut values: Vec<Tree> = choices.iter().map(|(value, _)| literal(*value)).collect();
+            if allow_blank {
+                values.push("".into());
+            }
+            let some = !allow_empty && !field.field.read_only;
+            let out = Map::new().with("type", "array").with("items", Map::new().with("enum", values));
+            out.with_some("minItems", some.then_some(1i64))
         }
         Kind::Identity { .. } => text("uri"),
         Kind::Related(related) => {
@@ -265,7 +289,7 @@ fn expanded(graph: &Graph, expandable: &Expandable, plain: Map) -> Map {
 
 /// The help text, with the labels of choices below it.
 fn choices(kind: Kind, help: &str) -> String {
-    let Kind::Choice { choices, .. } = kind else { return help.to_owned() };
+    let (Kind::Choice { choices, .. } | Kind::MultipleChoice { choices, .. }) = kind else { return help.to_owned() };
     let mut lines: Vec<String> = if help.is_empty() { Vec::new() } else { vec![help.to_owned(), String::new()] };
     for (value, label) in choices {
         let value = match value {

@@ -223,6 +223,18 @@ pub(crate) fn clock(hour: u32, minute: u32, second: u32, micros: u32) -> Option<
     NaiveTime::from_hms_micro_opt(hour, minute, second, micros)
 }
 
+/// Django's `duration_string`: `1 02:03:04.000005`.
+pub(crate) fn duration_string(micros: i128) -> String {
+    let (days, rest) = (micros.div_euclid(86_400_000_000), micros.rem_euclid(86_400_000_000));
+    let (seconds, fraction) = (rest / 1_000_000, rest % 1_000_000);
+    let mut text = if days == 0 { String::new() } else { format!("{days} ") };
+    text += &format!("{:02}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60);
+    if fraction != 0 {
+        text += &format!(".{fraction:06}");
+    }
+    text
+}
+
 /// Python's `str` of a `timedelta`.
 pub(crate) fn duration_text(micros: i128) -> String {
     let (days, rest) = (micros.div_euclid(86_400_000_000), micros.rem_euclid(86_400_000_000));

@@ -158,7 +158,7 @@ pub(crate) fn duration_of(bound: Option<Literal>) -> Option<i128> {
 pub(in crate::serializers) const EMAIL: &str = "Enter a valid email address.";
 pub(in crate::serializers) const SLUG: &str = "Enter a valid \"slug\" consisting of letters, numbers, underscores or hyphens.";
 pub(in crate::serializers) const URL: &str = "Enter a valid URL.";
-pub(super) const NULL_CHARACTERS: &str = "Null characters are not allowed.";
+pub(in crate::serializers) const NULL_CHARACTERS: &str = "Null characters are not allowed.";
 
 /// A number against a constant.
 fn compare(parsed: &Parsed, limit: &Literal) -> Option<Ordering> {
@@ -213,6 +213,7 @@ mod tests {
             compiled: &compiled,
             max_depth: 512,
             surrogates: false,
+            in_document: false,
         };
         let said = |text: &str| Ok(vec![Note::Message(text.to_owned())]);
         let notes = |text: &str| context.read(&json!(text), false).map(|(_, notes)| notes);
