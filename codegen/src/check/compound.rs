@@ -113,7 +113,8 @@ pub(super) fn hidden(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Dia
     let stored = attr.and_then(|attr| attr.kind.stored());
     let (problem, help) = match (&default.value, stored) {
         (Value::Str(text), _) if text == "current_user()" => {
-            let key = attr.is_none_or(|attr| attr.target.is_some_and(|target| target == index.user()));
+            let key =
+                attr.is_none_or(|attr| attr.target.is_some_and(|target| index.models[target].name == restwright_schema::builtin::USER));
             let key = key && stored.is_none_or(|kind| matches!(kind, T::ForeignKey | T::OneToOne));
             ((!key).then(|| "`current_user()` is a row of `auth.User`".to_owned()), "let the column be a key: `to = \"auth.User\"`")
         }

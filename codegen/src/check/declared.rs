@@ -244,7 +244,7 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
         return;
     }
     let target = named.unwrap_or(reached);
-    let user = target == index.user();
+    let builtin = index.is_builtin(target);
     let place = f.to.as_ref().map_or(f.kind.origin, |to| to.origin);
     match f.kind.value {
         DeclaredKind::SlugRelated => {
@@ -254,8 +254,8 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
                 report_lost(d, &codes::UNKNOWN_FIELD, slug.origin, &lost);
             }
         }
-        DeclaredKind::HyperlinkedRelated | DeclaredKind::Nested | DeclaredKind::DetailRelated if user => {
-            d.report(&codes::USER_TARGET, place, &[]);
+        DeclaredKind::HyperlinkedRelated | DeclaredKind::Nested | DeclaredKind::DetailRelated if builtin => {
+            d.report(&codes::USER_TARGET, place, &[index.models[target].name]);
         }
         DeclaredKind::HyperlinkedRelated => link(index, views, target, f, place, d),
         DeclaredKind::DetailRelated => {

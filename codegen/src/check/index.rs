@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use restwright_schema::model::FieldType;
-use restwright_schema::{naming, user};
+use restwright_schema::{builtin, naming};
 
 use super::lost::slips;
 pub(super) use super::lost::{Lost, report_lost};
@@ -71,7 +71,7 @@ impl Reverse<'_> {
     }
 }
 
-/// A resource, or `auth.User`.
+/// A resource, or a model of Django's own.
 #[derive(Debug)]
 pub(super) struct Model<'a> {
     pub(super) name: &'a str,
@@ -159,7 +159,7 @@ pub(super) enum Names {
 #[derive(Debug)]
 pub(super) struct Index<'a> {
     pub(super) folder: &'a Folder,
-    /// The resources in the folder's order, then `auth.User`.
+    /// The resources in the folder's order, then Django's own models ([`builtin::ALL`]).
     pub(super) models: Vec<Model<'a>>,
     by_name: HashMap<&'a str, usize>,
     /// Names of resources that are slips, and what they are taken for once they were reported.
@@ -178,8 +178,10 @@ impl<'a> Index<'a> {
         for (i, resource) in folder.resources.iter().enumerate() {
             by_name.entry(resource.name.as_str()).or_insert(i);
         }
-        by_name.insert(user::NAME, folder.resources.len());
-        let models = Vec::with_capacity(folder.resources.len() + 1);
+        for (at, builtin) in builtin::ALL.iter().enumerate().filter(|(_, builtin)| !builtin.name.is_empty()) {
+            by_name.insert(builtin.name, folder.resources.len() + at);
+        }
+        let models = Vec::with_capacity(folder.resources.len() + builtin::ALL.len());
         let slips = slips(folder, &by_name);
         let mut index = Self { folder, models, by_name, slips, orphans: HashSet::new(), lost_relations: false, lost_master: false };
         let lost = |f: &FieldSpec| f.kind.value == FieldKind::Unknown || (f.doubtful && f.kind.is_relation() && f.related_name.is_none());
@@ -194,7 +196,7 @@ impl<'a> Index<'a> {
             let opaque = lost || resource.foreign || resource.file.is_some_and(|file| broken.contains(&file));
             index.models.push(Model::empty(&resource.name, Some(resource), opaque, master));
         }
-        index.models.push(Model::empty(user::NAME, None, false, None));
+        index.models.extend(builtin::ALL.iter().map(|builtin| Model::empty(builtin.name, None, false, None)));
         for id in 0..folder.resources.len() {
             let mut attrs = index.models[id].master.filter(|m| *m != id).map_or_else(Vec::new, |m| index.own_attrs(m));
             attrs.extend(index.own_attrs(id));
@@ -203,30 +205,33 @@ impl<'a> Index<'a> {
                 index.models[master].details.push(id);
             }
         }
-        let user_id = index.user();
-        index.models[user_id].set_attrs(user_attrs(user_id));
+        for (at, builtin) in builtin::ALL.iter().enumerate() {
+            let id = folder.resources.len() + at;
+            let attrs = index.builtin_attrs(id, builtin);
+            index.models[id].set_attrs(attrs);
+        }
         index.link_reverse();
         index
     }
 
-    /// `auth.User`.
-    pub(super) fn user(&self) -> usize {
-        self.folder.resources.len()
+    /// Whether a model is one of Django's own, which have neither routes nor serializers.
+    pub(super) fn is_builtin(&self, id: usize) -> bool {
+        id >= self.folder.resources.len()
     }
 
-    /// The resource (or `auth.User`) of this name, or of the name that it is a slip for.
+    /// The resource (or the model of Django's own) of this name, or of the name that it is a slip for.
     pub(super) fn id(&self, name: &str) -> Option<usize> {
         self.named(name).or_else(|| self.slips.get(name).copied())
     }
 
-    /// The resource (or `auth.User`) of this very name.
+    /// The resource (or the model of Django's own) of this very name.
     pub(super) fn named(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
 
-    /// The names of all resources, and the user's.
+    /// The names of all resources, and of Django's own models.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
-        self.models.iter().map(|m| m.name)
+        self.models.iter().map(|m| m.name).filter(|name| !name.is_empty())
     }
 
     /// The resources that are to be checked, with their models.
@@ -249,6 +254,21 @@ impl<'a> Index<'a> {
     fn inherits_unknown(&self, model: usize) -> bool {
         let node = &self.models[model];
         node.opaque || node.master.is_some_and(|m| self.models[m].opaque)
+    }
+
+    /// The columns and relations of a model of Django's own.
+    fn builtin_attrs(&self, id: usize, builtin: &builtin::Builtin) -> Vec<Attr<'a>> {
+        let attr = |f: &restwright_schema::Field| Attr {
+            name: f.name.into(),
+            kind: FieldKind::Stored(f.kind),
+            field: None,
+            unique: f.unique || f.primary_key,
+            primary_key: f.primary_key,
+            editable: f.editable,
+            target: f.relation.and_then(|relation| self.named(relation.to)),
+            owner: id,
+        };
+        builtin.model.fields.iter().map(attr).collect()
     }
 
     fn own_attrs(&self, id: usize) -> Vec<Attr<'a>> {
@@ -293,8 +313,27 @@ impl<'a> Index<'a> {
         attrs
     }
 
+    /// The relations between Django's own models, seen from their far ends. They stand in no file: the place is the first resource's.
+    fn builtin_reverse(&self) -> Vec<(usize, Reverse<'a>)> {
+        let Some(origin) = self.folder.resources.first().map(|r| r.origin) else { return Vec::new() };
+        let mut found = Vec::new();
+        for (at, builtin) in builtin::ALL.iter().enumerate() {
+            let lower = builtin.model.name.to_lowercase();
+            for (field, relation) in builtin.model.fields.iter().filter_map(|f| Some((f, f.relation?))) {
+                let Some(target) = self.named(relation.to) else { continue };
+                let many = field.kind != FieldType::OneToOne;
+                let (accessor, query) = match relation.related_name {
+                    "" => (format!("{lower}_set"), lower.clone()),
+                    name => (name.to_owned(), name.to_owned()),
+                };
+                found.push((target, Reverse { accessor, query, from: self.folder.resources.len() + at, field: None, many, origin }));
+            }
+        }
+        found
+    }
+
     fn link_reverse(&mut self) {
-        let mut found: Vec<(usize, Reverse<'a>)> = Vec::new();
+        let mut found: Vec<(usize, Reverse<'a>)> = self.builtin_reverse();
         let mut orphans: HashSet<String> = HashSet::new();
         for (id, resource, model) in self.resources() {
             let lower = resource.name.to_lowercase();
@@ -455,21 +494,3 @@ impl<'a> Model<'a> {
         self.attrs = attrs;
     }
 }
-
-/// The columns of `auth.User`, and its relations' names, which clash with others like any field's.
-fn user_attrs(id: usize) -> Vec<Attr<'static>> {
-    let columns = user::USER.fields.iter().map(|f| Attr {
-        name: f.name.into(),
-        kind: FieldKind::Stored(f.kind),
-        field: None,
-        unique: f.unique || f.primary_key,
-        primary_key: f.primary_key,
-        editable: f.editable,
-        target: None,
-        owner: id,
-    });
-    columns.collect()
-}
-
-/// The relations of `auth.User` that descriptors don't have; reverse names must not clash with them either.
-pub(super) const USER_RELATIONS: &[&str] = &["groups", "user_permissions", "auth_token"];

@@ -42,7 +42,8 @@ fn shared_pairs(index: &Index<'_>, d: &mut Diagnostics) {
     };
     let of = |to: &Option<Spanned<String>>| {
         let id = index.id(to.as_ref()?)?;
-        Some(index.models[id].spec.map_or_else(|| "auth_user".to_owned(), table))
+        let builtin = || restwright_schema::builtin::named(index.models[id].name).map(|builtin| builtin.model.table.to_owned());
+        index.models[id].spec.map(table).or_else(builtin)
     };
     let pairs = |f: &FieldSpec| f.kind.value == FieldKind::Stored(FieldType::ManyToMany) && f.through.is_none();
     for (_, resource, _) in index.resources().filter(|(_, r, m)| !r.is_managed() && !m.opaque) {

@@ -116,6 +116,7 @@ fn check_read(files: Vec<toml::File>, shown: &str, others: Vec<ResourceSpec>, op
 /// Checks what was read, from TOML or from a struct; gives it back if nothing is wrong. Of names that lead to resources which are not in the
 /// folder nothing is said ([`Scope`]): they are joined when the router is built.
 pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, options: Options, d: &mut Diagnostics) -> Option<Folder> {
+    crate::spec::bases::expand(&mut folder, d);
     let index = Index::new(&folder, broken);
     let views = views::Views::new(&index);
     if folder.scope != Scope::Struct {

@@ -145,18 +145,24 @@ fn targets(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
     if let Some(parent) = resource.viewset.parent.as_ref().filter(|p| !p.resource.is_empty()) {
         known(index, &Some(parent.resource.clone()), false, d);
         // The key knows where it leads.
-        let leads = resource.field(&parent.field).and_then(|f| index.id(f.to.as_ref()?)).filter(|t| *t != index.user());
+        let leads = resource.field(&parent.field).and_then(|f| index.id(f.to.as_ref()?)).filter(|t| !index.is_builtin(*t));
         if let Some(target) = leads.filter(|_| index.named(&parent.resource).is_none()) {
             d.help_last(&format!("`{}` leads to `{}`", parent.field.value, index.models[target].name));
         }
     }
 }
 
-fn known(index: &Index<'_>, name: &Opt<String>, user: bool, d: &mut Diagnostics) {
+fn known(index: &Index<'_>, name: &Opt<String>, builtin: bool, d: &mut Diagnostics) {
     let Some(name) = name else { return };
     let found = index.named(name);
-    if found.is_none() || (found == Some(index.user()) && !user) {
-        let names = index.names().filter(|n| user || *n != restwright_schema::user::NAME);
+    if found.is_none_or(|id| index.is_builtin(id) && !builtin) {
+        if index.folder.bases.iter().any(|base| base.name == name.value) {
+            d.report(&codes::BASE, name.origin, &[name, "it has no rows that could be pointed to"])
+                .help("name one of the resources that extend it, or make it a master (`master = true`)");
+            return;
+        }
+        let bases = index.folder.bases.iter().map(|base| base.name.as_str()).filter(|_| !builtin);
+        let names = index.names().chain(bases).filter(|n| builtin || restwright_schema::builtin::named(n).is_none());
         d.report(&codes::UNKNOWN_RESOURCE, name.origin, &[name]).among(name, names);
     }
 }

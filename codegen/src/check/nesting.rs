@@ -67,7 +67,7 @@ fn unknown(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) 
     let at = f.args.source.as_ref().unwrap_or(&f.name);
     let named = f.to.as_ref().map(|to| index.id(to));
     let target = named.unwrap_or_else(|| index.path(id, at, Names::Accessor).ok()?.end.target());
-    let Some(target) = target.filter(|target| *target != index.user()) else { return };
+    let Some(target) = target.filter(|target| !index.is_builtin(*target)) else { return };
     let model = &index.models[target];
     let elsewhere = model.opaque || model.master.is_some_and(|master| index.models[master].opaque);
     if elsewhere || (!name.is_empty() && known(index, target, name)) {

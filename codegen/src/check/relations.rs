@@ -2,7 +2,7 @@
 
 use restwright_schema::model::FieldType as T;
 
-use super::index::{Index, Reverse, USER_RELATIONS};
+use super::index::{Index, Reverse};
 use crate::diag::{Diagnostics, codes};
 use crate::spec::{FieldKind, FieldSpec, ResourceSpec};
 
@@ -56,6 +56,9 @@ fn reverse_names(index: &Index<'_>, target: usize, d: &mut Diagnostics) {
         let own_fields = |attr: &super::index::Attr<'_>| !inherited(reverse) || attr.owner == target;
         let clash = model.attrs.iter().find(|a| own_fields(a) && (*a.name == *reverse.accessor || *a.name == *reverse.query));
         let from = index.models[reverse.from].name;
+        if index.is_builtin(reverse.from) {
+            continue;
+        }
         if reverse.field.is_some_and(|f| f.doubtful) {
             continue;
         }
@@ -67,12 +70,6 @@ fn reverse_names(index: &Index<'_>, target: usize, d: &mut Diagnostics) {
             }
             continue;
         }
-        if target == index.user()
-            && (USER_RELATIONS.contains(&reverse.accessor.as_str()) || USER_RELATIONS.contains(&reverse.query.as_str()))
-        {
-            d.report(&codes::REVERSE_CLASH, reverse.origin, &[from, &reverse.accessor, "a relation of `auth.User`"]);
-            continue;
-        }
         let same = |other: &&Reverse<'_>| {
             (other.accessor == reverse.accessor && !other.accessor.is_empty()) || (other.query == reverse.query && !other.query.is_empty())
         };
@@ -82,7 +79,10 @@ fn reverse_names(index: &Index<'_>, target: usize, d: &mut Diagnostics) {
         }
         let shared = if first.accessor == reverse.accessor { &reverse.accessor } else { &reverse.query };
         let taken = format!("the way back of another relation to `{name}`");
-        d.report(&codes::REVERSE_CLASH, reverse.origin, &[from, shared, &taken]).also(first.origin, "the other relation");
+        let report = d.report(&codes::REVERSE_CLASH, reverse.origin, &[from, shared, &taken]);
+        if !index.is_builtin(first.from) {
+            report.also(first.origin, "the other relation");
+        }
     }
 }
 

@@ -170,8 +170,9 @@ fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
         }
         if !relation {
             d.report(&codes::EXPAND, name.origin, &[name, "it is not a relation"]);
-        } else if end.target() == Some(index.user()) {
-            d.report(&codes::EXPAND, name.origin, &[name, "it leads to `auth.User`, which is no resource"]);
+        } else if let Some(to) = end.target().filter(|to| index.is_builtin(*to)) {
+            let problem = format!("it leads to `{}`, which is no resource", index.models[to].name);
+            d.report(&codes::EXPAND, name.origin, &[name, &problem]);
         }
     }
 }

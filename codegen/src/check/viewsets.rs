@@ -154,7 +154,7 @@ fn throttle_scope(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostic
 
 fn parent(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     let Some(parent) = &resource.viewset.parent else { return };
-    let above = index.id(&parent.resource).filter(|a| *a != index.user());
+    let above = index.id(&parent.resource).filter(|a| !index.is_builtin(*a));
     if let Some(spec) = above.and_then(|a| index.models[a].spec).filter(|s| s.is_master()) {
         d.report(&codes::PARENT, parent.resource.origin, &[&parent.resource, "it is a master, which has no routes"])
             .also(spec.origin, "the master");

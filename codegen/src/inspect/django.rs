@@ -1,7 +1,7 @@
 //! Tables that belong to Django, and to servers made here, which have the same ones.
 
+use restwright_schema::builtin::{self, Builtin};
 use restwright_schema::tables::{Table, TableKind};
-use restwright_schema::user;
 
 /// What Django's own applications keep.
 const OWN: &[(&str, &str)] = &[
@@ -19,14 +19,17 @@ const OWN: &[(&str, &str)] = &[
     ("restwright_migrations", "migrations that were applied"),
 ];
 
-/// Whether this is Django's table of users, which specs call `auth.User`.
-pub(super) fn is_user(table: &Table) -> bool {
-    table.kind == TableKind::Table && table.name == user::USER.table && user::USER.fields.iter().all(|f| table.column(f.column).is_some())
+/// The model of Django's own whose table this is, if specs can point to it.
+pub(super) fn builtin(table: &Table) -> Option<&'static Builtin> {
+    let columns = |model: &Builtin| model.model.fields.iter().filter(|f| !f.column.is_empty()).all(|f| table.column(f.column).is_some());
+    let found = builtin::ALL.iter().find(|model| !model.name.is_empty() && model.model.table == table.name);
+    found.filter(|model| table.kind == TableKind::Table && columns(model))
 }
 
 /// What a table is for that the server itself looks after.
 pub(super) fn own(table: &Table) -> Option<&'static str> {
-    if is_user(table) {
+    if let Some(builtin) = builtin(table).filter(|builtin| builtin.name == builtin::USER) {
+        debug_assert_eq!(builtin.model.table, table.name);
         return Some("Django's users, which specs call `auth.User`");
     }
     OWN.iter().find(|(name, _)| *name == table.name).map(|(_, what)| *what)

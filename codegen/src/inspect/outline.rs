@@ -1,9 +1,9 @@
 //! The specs that are to be written, before they are text: what [`plan`](super::plan) fills in and [`print`](super::print) reads.
 
 use super::keys::Key;
+use restwright_schema::builtin::Builtin;
 use restwright_schema::model::FieldType as T;
 use restwright_schema::tables::{Table, Tables};
-use restwright_schema::user;
 
 /// All files that are to be written, before they are text.
 #[derive(Debug)]
@@ -56,11 +56,12 @@ pub(super) struct Field {
 }
 
 /// What a relation leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Target {
     /// By its index.
     Resource(usize),
-    User,
+    /// A model of Django's own.
+    Builtin(&'static Builtin),
 }
 
 /// The tables that become resources, with names and keys, while fields are made.
@@ -70,15 +71,15 @@ pub(super) struct Known<'a> {
     pub(super) kept: Vec<(&'a Table, Key, String)>,
     /// The resources' names, in the order of `kept`.
     pub(super) names: Vec<String>,
-    /// Whether the built-in user's table is among the tables.
-    pub(super) user: bool,
+    /// The models of Django's own whose tables are among the tables.
+    pub(super) builtin: Vec<&'static Builtin>,
 }
 
 impl Known<'_> {
     /// The resource of a table.
     pub(super) fn target(&self, table: &str) -> Option<Target> {
-        if self.user && table == user::USER.table {
-            return Some(Target::User);
+        if let Some(found) = self.builtin.iter().find(|builtin| builtin.model.table == table) {
+            return Some(Target::Builtin(found));
         }
         self.kept.iter().position(|(t, ..)| t.name == table).map(Target::Resource)
     }
@@ -86,7 +87,7 @@ impl Known<'_> {
     /// The column of a resource's key.
     pub(super) fn key_of(&self, target: Target) -> &str {
         match target {
-            Target::User => "id",
+            Target::Builtin(_) => "id",
             Target::Resource(id) => &self.kept[id].1.column,
         }
     }
@@ -99,14 +100,14 @@ impl Known<'_> {
     /// As specs point to it.
     pub(super) fn name_of(&self, target: Target) -> &str {
         match target {
-            Target::User => user::NAME,
+            Target::Builtin(builtin) => builtin.name,
             Target::Resource(id) => &self.names[id],
         }
     }
 
     /// The class's name.
     pub(super) fn simple_name_of(&self, target: Target) -> &str {
-        if target == Target::User { user::USER.name } else { self.name_of(target) }
+        if let Target::Builtin(builtin) = target { builtin.model.name } else { self.name_of(target) }
     }
 }
 

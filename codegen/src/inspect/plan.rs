@@ -63,7 +63,7 @@ fn know(tables: &Tables) -> (Known<'_>, Vec<(String, String)>) {
         named.push((table, key, snake));
     }
     let names = named.iter().map(|(_, _, snake)| naming::pascal(snake)).collect();
-    (Known { tables, kept: named, names, user: tables.tables.iter().any(django::is_user) }, left_out)
+    (Known { tables, kept: named, names, builtin: tables.tables.iter().filter_map(django::builtin).collect() }, left_out)
 }
 
 fn resource<'a>(known: &Known<'a>, id: usize) -> Resource<'a> {

@@ -3,7 +3,7 @@
 use super::outline::{Field, Known, Resource, Target};
 use restwright_schema::model::FieldType as T;
 use restwright_schema::tables::{Column, ForeignKey, Table};
-use restwright_schema::{naming, user};
+use restwright_schema::{builtin, naming};
 
 /// What a column's references come to.
 pub(super) struct Found<'a> {
@@ -69,10 +69,23 @@ pub(super) fn on_delete(key: &ForeignKey, column: &Column, has_default: bool) ->
 pub(super) fn name_ways_back(resources: &mut [Resource<'_>]) {
     // What each target already has: its fields, then the names that were given out.
     let mut taken: Vec<Vec<String>> = resources.iter().map(|r| r.fields.iter().map(|f| f.name.clone()).collect()).collect();
-    let own = ["groups", "user_permissions", "auth_token"];
-    taken.push(user::USER.fields.iter().map(|f| f.name).chain(own).map(str::to_owned).collect());
-    let user = resources.len();
-    let place = |target: Target| if let Target::Resource(id) = target { id } else { user };
+    let own = |builtin: &builtin::Builtin| -> Vec<String> {
+        let back = builtin::ALL.iter().flat_map(|from| from.model.fields.iter().map(move |f| (from, f)));
+        let back = back.filter_map(|(from, f)| Some((from, f.relation.filter(|relation| relation.to == builtin.name)?)));
+        let back = back.flat_map(|(from, relation)| match relation.related_name {
+            "" => vec![from.model.name.to_lowercase(), format!("{}_set", from.model.name.to_lowercase())],
+            name => vec![name.to_owned()],
+        });
+        builtin.model.fields.iter().map(|f| f.name.to_owned()).chain(back).collect()
+    };
+    taken.extend(builtin::ALL.iter().map(own));
+    let resources_count = resources.len();
+    let place = |target: Target| match target {
+        Target::Resource(id) => id,
+        Target::Builtin(target) => {
+            resources_count + builtin::ALL.iter().position(|builtin| builtin.name == target.name).unwrap_or_default()
+        }
+    };
     for resource in resources {
         let targets: Vec<Option<usize>> = resource.fields.iter().map(|f| f.target.map(place)).collect();
         for (at, target) in targets.iter().enumerate() {

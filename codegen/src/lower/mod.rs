@@ -14,7 +14,7 @@ use crate::spec::{Folder, Names, Opt, ResourceSpec, Scope};
 use restwright_schema::infer::{keep, keep_str};
 use restwright_schema::link::{Graph, LinkError};
 use restwright_schema::model::FieldType;
-use restwright_schema::{Api, Model, Resource, Serializer, ViewSet, user};
+use restwright_schema::{Api, Model, Resource, Serializer, ViewSet, builtin};
 
 /// A folder's API as descriptors, linked; where other resources are served beside the folder's, only as far as models go.
 ///
@@ -68,7 +68,7 @@ impl Lowering<'_> {
         let mut name = to.to_owned();
         // A chain of keys to keys is at most as long as there are resources; a circle ends here too.
         for _ in 0..=self.folder.resources.len() {
-            if name == user::NAME {
+            if builtin::named(&name).is_some() {
                 return FieldType::Auto;
             }
             let Some(resource) = self.folder.resource(&name) else { return FieldType::Auto };

@@ -6,6 +6,7 @@
 //! In a folder that [`crate::check()`] gave out, every name resolves, no `Unknown` kind is left, and no option contradicts another.
 
 mod api;
+pub(crate) mod bases;
 #[cfg(feature = "toml")]
 pub(crate) mod derive;
 mod filterset;
@@ -44,6 +45,8 @@ pub struct Folder {
     pub api: ApiSpec,
     /// In the order of their file names, in which they are registered too.
     pub resources: Vec<ResourceSpec>,
+    /// Abstract bases (`meta.abstract`), whose parts were copied into the resources that extend them.
+    pub bases: Vec<ResourceSpec>,
     /// Whether this is all there is.
     pub scope: Scope,
 }

@@ -161,6 +161,8 @@ pub struct MetaSpec {
     pub verbose_name_plural: Opt<String>,
     pub constraints: Vec<ConstraintSpec>,
     pub master: Opt<bool>,
+    /// The key `abstract`.
+    pub is_abstract: Opt<bool>,
     pub extends: Opt<String>,
     pub list_master: Opt<bool>,
     pub managed: Opt<bool>,

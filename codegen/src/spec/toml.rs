@@ -85,7 +85,7 @@ pub(crate) fn read(files: Vec<File>, shown: &str, diagnostics: &mut Diagnostics)
         let origin = Origin::toml(id, 0..0);
         api = Some(ApiSpec::new(Spanned::new(String::new(), origin), origin));
     }
-    Some(Read { folder: Folder { api: api?, resources, scope: super::Scope::Whole }, broken })
+    Some(Read { folder: Folder { api: api?, resources, bases: Vec::new(), scope: super::Scope::Whole }, broken })
 }
 
 /// Reports what does not parse, and gives the text without the statements that it is in. Bytes keep their places.

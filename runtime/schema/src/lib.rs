@@ -10,6 +10,7 @@
 
 pub mod api;
 mod builders;
+pub mod builtin;
 pub mod cors;
 pub mod ddl;
 pub mod dialect;
@@ -25,7 +26,6 @@ pub mod openapi;
 pub mod rules;
 pub mod serializer;
 pub mod tables;
-pub mod user;
 pub mod viewset;
 
 pub use api::Api;

@@ -15,4 +15,4 @@ pub(crate) use decimal::{Decimal, Precision, Rounding};
 pub(crate) use int::{Int, float, uuid, uuid_of};
 pub(crate) use regex::regex;
 pub(crate) use repr::{as_float, float_repr, is_int, printable, str, type_name, write_float};
-pub(crate) use text::{ascii_digits, is_blank, is_space, strip};
+pub(crate) use text::{ascii_digits, is_blank, is_space, strip, title};

@@ -36,6 +36,17 @@ fn digit(c: char) -> Option<char> {
     if value < 10 { char::from_digit(value, 10) } else { None }
 }
 
+/// `str.title()` of an ASCII text.
+pub(crate) fn title(text: &str) -> String {
+    let mut first = true;
+    let next = |c: char| {
+        let out = if first { c.to_ascii_uppercase() } else { c.to_ascii_lowercase() };
+        first = !c.is_ascii_alphabetic();
+        out
+    };
+    text.chars().map(next).collect()
+}
+
 /// Whether a text is empty but for white space.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.chars().all(is_space)

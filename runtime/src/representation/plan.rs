@@ -97,6 +97,17 @@ pub(super) enum Write {
         /// `)`.
         after: &'static str,
     },
+    /// Django's `str()` of a content type, or of a permission, which begins with its content type's.
+    ContentType {
+        /// The column with the application's label.
+        app: usize,
+        /// The column with the model's name.
+        model: usize,
+        /// The column with the permission's name.
+        name: Option<usize>,
+        /// Application, model and text of those that are known here; others are shown by their model.
+        texts: Vec<(String, String, String)>,
+    },
     /// A row as an object; `null` where the presence column is.
     Object {
         /// The joined row's key.

@@ -193,6 +193,18 @@ impl<'a> Writer<'a> {
                     out.extend_from_slice(b"null");
                 }
             }
+            Write::ContentType { app, model, name, texts } => match (row.text(*app), row.text(*model)) {
+                (Some(app), Some(model)) => {
+                    let found = texts.iter().find(|(a, m, _)| *a == *app && *m == *model);
+                    let mut text = found.map_or_else(|| model.to_string(), |(.., text)| text.clone());
+                    if let Some(name) = name.and_then(|at| row.text(at)) {
+                        text.push_str(" | ");
+                        text.push_str(&name);
+                    }
+                    crate::json::encode::string(out, &text);
+                }
+                _ => out.extend_from_slice(b"null"),
+            },
             Write::Many(child) => {
                 out.push(b'[');
                 for (i, (item, below)) in members(at, *child).enumerate() {

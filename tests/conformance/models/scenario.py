@@ -1,7 +1,7 @@
 """What models can say, beside plain columns."""
 from scenario_tools import Scenario
 
-s = Scenario(mask=[{"key": "kept", "as": "datetime"}])
+s = Scenario(mask=[{"key": "kept", "as": "datetime"}, {"key": "created", "as": "datetime"}])
 n = 0
 MOMENTS = [{"key": key, "as": "any"} for key in ("day", "at", "clock")]
 
@@ -39,5 +39,45 @@ for query in ("small=2", "small=8", "small=-1", "small=99999999999999999999", "s
     s.get(name("gauge-list"), "list filter", f"{G}?{query}", mask=MOMENTS if "day" not in query else [])
 s.get("gauge-read", "retrieve", G + "2/")
 s.delete("gauge-delete", "destroy", G + "2/")
+
+# ---------------------------------------------------------------- groups, permissions and content types as targets
+C = "/api/crews/"
+s.options("crew-options", "options relations", C)
+s.post("crew-1", "create relations.slug", C, json={"name": "A", "may": ["add_gauge", "delete_crew"], "needs": "view_gauge", "about": "gauge"})
+s.post("crew-2", "create relations.slug", C, json={"name": "B", "may": [], "teams": [], "needs": None})
+s.post("crew-form", "create relations.slug form", C, form={"name": "C", "may": ["change_gauge", "view_crew"], "about": "crew"})
+for field in ("may", "teams", "needs", "about"):
+    for value in ("nope", ["nope"], 1, [1], None, {}, [], True, [None], [[]]):
+        s.post(name("crew-wrong"), "validation relations.slug errors.400", C, json={"name": "W", field: value})
+s.get("crew-list", "list relations.slug relations.string", C)
+s.get("crew-read", "retrieve relations.string", C + "1/")
+s.patch("crew-patch", "partial-update relations.slug", C + "1/", json={"may": ["view_gauge"], "needs": "add_crew"})
+s.put("crew-put", "update relations.slug", C + "2/", json={"name": "B2", "may": ["add_crew"], "about": "crew"})
+for query in ("needs__codename=add_crew", "needs__codename=x", "may__codename=add_crew", "about__model=crew", "about__app_label=models", "needs__content_type__model=crew", "teams__name=x",
+              "needs=99999", "teams=99999", "may=99999", "about=99999", "needs=x", "ordering=-needs__codename,id", "search=view"):
+    s.get(name("crew-list"), "list filter relations", f"{C}?{query}")
+
+s.delete("crew-delete", "destroy", C + "2/")
+
+# ---------------------------------------------------------------- abstract bases, two levels, of a master too
+s.get("base", "abstract errors.404", "/api/records/")
+s.get("base-base", "abstract errors.404", "/api/assets/")
+for endpoint, more in (("drills", {"serial": "S1", "value": "5.00", "lent": True}), ("lamps", {}), ("plants/trees", {"height": 3, "rings": 7})):
+    e = f"/api/{endpoint}/"
+    w = endpoint.split("/")[-1]
+    s.options(f"{w}-options", "options abstract", e)
+    s.post(f"{w}-1", "create abstract", e, json={"code": "a", "name": "Anna", "keeper": 1, **more})
+    s.post(f"{w}-2", "create abstract", e, json={"code": "b", "name": "Bo"})
+    s.post(f"{w}-taken", "validation unique abstract", e, json={"code": "a", "name": "Cy"})
+    s.post(f"{w}-nothing", "validation abstract", e, json={})
+    s.post(f"{w}-wrong", "validation abstract", e, json={"code": "x y", "name": "Z", "keeper": 99, "serial": 1, "value": "-1"})
+    s.post(f"{w}-long", "validation abstract", e, json={"code": "long", "name": "123456789"})
+    s.post(f"{w}-set", "validation abstract", e, json={"code": "set", "name": "Anna", "serial": "S1"})
+    for query in ("", "code=a", "name__icontains=O", "name__istartswith=a", "value__gte=1", "lent=true", "search=anna", "ordering=-code", "ordering=-value,name,code"):
+        s.get(name(f"{w}-list"), "list filter abstract", f"{e}?{query}")
+    s.get(f"{w}-read", "retrieve abstract", e + "1/")
+    s.put(f"{w}-put", "update abstract", e + "1/", json={"code": "a", "name": "Annie", "value": "9.50"})
+    s.patch(f"{w}-patch", "partial-update abstract", e + "2/", json={"keeper": 2})
+    s.delete(f"{w}-delete", "destroy abstract", e + "1/")
 
 s.dump()

@@ -17,4 +17,11 @@ NOT_A_MASTER = "RW0314", Error, "`{0}` cannot be used so: {1}", "master and deta
     "",
     "`meta.extends` names a resource that has `master = true`. There is one level: a master stands on its own, and a detail extends one master and \
      cannot be extended itself.";
+BASE = "RW0315", Error, "the abstract base `{0}` cannot be used so: {1}", "an abstract base",
+    "",
+    "`meta.abstract = true` makes a file a base: no table and no routes of its own, and `extends` copies its fields, options, serializer, filters and \
+     viewset into a resource (Django's abstract Meta). A base may extend another base, and a master may extend one too. Nothing can point to a base, since it has no rows.";
+UNUSED_BASE = "RW0316", Warning, "nothing extends the abstract base `{0}`", "not used",
+    "write `meta.extends = \"{0}\"` in a resource",
+    "An abstract base has neither a table nor routes: it is there for the resources that extend it, and is checked as a part of them.";
 }

@@ -44,10 +44,10 @@ MANY = "RW0510", Error, "`{0}` leads to {1}", "one row, or several",
 OTHER_TARGET = "RW0511", Error, "`{0}` leads to `{1}`", "another resource",
     "name the resource that the relation leads to, or leave `to` out",
     "The `to` of a declared field and the relation that it shows lead to different resources. `to` may be left out: the relation knows where it leads.";
-USER_TARGET = "RW0512", Error, "`auth.User` has neither routes nor a serializer", "not a resource",
-    "use `primary_key_related`, `slug_related` with `slug_field = \"username\"`, or a plain field with `source = \"user.username\"`",
-    "`auth.User` is the built-in user, not a resource: there is no URL to link to and no serializer to nest. Show it by its key, by a slug, or by a \
-     field of it.";
+USER_TARGET = "RW0512", Error, "`{0}` has neither routes nor a serializer", "not a resource",
+    "use `primary_key_related`, `slug_related` with a `slug_field`, or a plain field with a path as its `source`",
+    "`auth.User`, `auth.Group`, `auth.Permission` and `contenttypes.ContentType` are Django's own models, not resources: there is no URL to link to \
+     and no serializer to nest. Show them by their keys, by a slug (`username`, `name`, `codename`, `model`), or by a field of them.";
 NO_DETAIL_LINK = "RW0513", Error, "`{0}` is neither a master nor a detail", "links to details",
     "use `hyperlinked_identity` or `hyperlinked_related`",
     "`detail_identity` and `detail_related` link to the URL of a row's own detail, whatever the static type of the relation. They make sense only for a \

@@ -125,7 +125,7 @@ pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
     let stubs = stubs(&resources[0], &references);
     resources.extend(stubs);
     let api = ApiSpec::new(Spanned::new(String::new(), origin), origin);
-    let folder = Folder { api, resources, scope: Scope::Struct };
+    let folder = Folder { api, resources, bases: Vec::new(), scope: Scope::Struct };
     Some(Derived { folder, name: input.ident, vis: input.vis.to_token_stream(), columns: rows, references })
 }
 

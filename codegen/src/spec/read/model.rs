@@ -228,6 +228,7 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
         verbose_name_plural: t.string("verbose_name_plural", d),
         constraints: t.table_list("constraints", d).into_iter().map(|(name, c)| constraint(name, c, d)).collect(),
         master: t.boolean("master", d),
+        is_abstract: t.boolean("abstract", d),
         extends: t.string("extends", d),
         list_master: t.boolean("list_master", d),
         managed: t.boolean("managed", d),

@@ -57,8 +57,8 @@ pub fn order(graph: &Graph) -> Vec<ModelId> {
     }
     let mut seen = vec![false; graph.models.len()];
     let mut out = Vec::new();
-    // `auth.User` is the server's own table.
-    seen[graph.user()] = true;
+    // Django's own tables are made by the server.
+    seen.iter_mut().skip(graph.api.resources.len()).for_each(|seen| *seen = true);
     (0..graph.api.resources.len()).for_each(|id| visit(graph, id, &mut seen, &mut out));
     out
 }
@@ -85,7 +85,7 @@ fn table(graph: &Graph, id: ModelId) -> Table {
 
 /// What a table is known by.
 fn key_of(graph: &Graph, id: ModelId) -> String {
-    if id == graph.user() { crate::user::NAME } else { graph.models[id].model.name }.to_owned()
+    graph.builtin(id).map_or(graph.models[id].model.name, |builtin| builtin.name).to_owned()
 }
 
 fn said(text: &str) -> Option<String> {

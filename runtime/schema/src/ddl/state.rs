@@ -65,7 +65,7 @@ pub enum Kind {
         /// `max_digits` and `decimal_places`.
         digits: (u32, u32),
     },
-    /// The key of a row of another table, known by its key; `auth.User` is the server's own.
+    /// The key of a row of another table, known by its key; those of Django's own ([`crate::builtin`]) are not in the state.
     Key(String),
 }
 

@@ -3,15 +3,13 @@
 use super::names;
 use super::state::{Column, Kind, State, Table};
 use crate::Dialect;
+use crate::builtin;
 use crate::model::FieldType as T;
-
-/// The key by which relations know the server's own table of users.
-pub const USER: &str = crate::user::NAME;
 
 /// The table and the key column that a relation's key stands for.
 pub fn target(state: &State, to: &str) -> (String, String) {
-    if to == USER {
-        return ("auth_user".to_owned(), "id".to_owned());
+    if let Some(builtin) = builtin::named(to) {
+        return (builtin.model.table.to_owned(), "id".to_owned());
     }
     // A state that was made from a graph has the table; one that was edited by hand may not, and its SQL says so.
     state.table(to).map_or_else(
@@ -48,7 +46,8 @@ pub fn stored(state: &State, column: &Column) -> T {
 }
 
 fn key_type(dialect: Dialect, state: &State, to: &str, depth: u8) -> String {
-    if to == USER || depth > 32 {
+    // Their keys are `AutoField`s, whatever an API's own are.
+    if builtin::named(to).is_some() || depth > 32 {
         return "integer".to_owned();
     }
     let Some(key) = state.table(to).and_then(Table::key_column) else { return "bigint".to_owned() };

@@ -19,6 +19,7 @@ pub use serializers::{Expandable, Ser, SerField};
 pub use views::{LinkedFilter, LinkedParent, View};
 
 use crate::Api;
+use crate::builtin::{self, Builtin};
 
 /// Index into [`Graph::models`].
 pub type ModelId = usize;
@@ -49,7 +50,7 @@ impl std::error::Error for LinkError {}
 pub struct Graph {
     /// What was linked.
     pub api: &'static Api,
-    /// The resources' models in the API's order, then `auth.User`.
+    /// The resources' models in the API's order, then Django's own ([`builtin::ALL`]).
     pub models: Vec<ModelNode>,
     /// The resources' own serializers in the same order, then their variants (`create`, `brief`), then those that nesting and `depth` make.
     pub serializers: Vec<Ser>,
@@ -93,15 +94,18 @@ impl Graph {
 
     /// `auth.User`.
     pub fn user(&self) -> ModelId {
-        self.models.len() - 1
+        self.api.resources.len()
     }
 
-    /// The resource (or `auth.User`) of this name.
+    /// The model of Django's own at an index; `None` for a resource's.
+    pub fn builtin(&self, id: ModelId) -> Option<&'static Builtin> {
+        builtin::ALL.get(id.checked_sub(self.api.resources.len())?)
+    }
+
+    /// The resource (or the model of Django's own) of this name.
     pub fn model_id(&self, name: &str) -> Option<ModelId> {
-        if name == crate::user::NAME {
-            return Some(self.user());
-        }
-        self.api.resources.iter().position(|r| r.model.name == name)
+        let builtin = || builtin::ALL.iter().position(|builtin| builtin.name == name).map(|at| self.api.resources.len() + at);
+        self.api.resources.iter().position(|r| r.model.name == name).or_else(builtin)
     }
 
     /// Resolves a path, its parts parted by `__` or `.`.

@@ -3,7 +3,7 @@
 use super::{LinkError, ModelId};
 use crate::infer::{keep, keep_str};
 use crate::model::{Field, FieldType, Model, OnDelete};
-use crate::{Api, user};
+use crate::{Api, builtin};
 
 /// The table of a many-to-many relation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,9 +105,11 @@ impl super::Graph {
 
 pub(super) fn link(api: &'static Api, errors: &mut Vec<LinkError>) -> Vec<ModelNode> {
     let mut described: Vec<&'static Model> = api.resources.iter().map(|r| r.model).collect();
-    described.push(&user::USER);
+    described.extend(builtin::ALL.iter().map(|builtin| builtin.model));
+    let resources = api.resources.len();
     let find = |name: &str| {
-        if name == user::NAME { Some(described.len() - 1) } else { described[..described.len() - 1].iter().position(|m| m.name == name) }
+        let builtin = || builtin::ALL.iter().position(|builtin| builtin.name == name).map(|at| resources + at);
+        described[..resources].iter().position(|m| m.name == name).or_else(builtin)
     };
     let mut fail = |model: &Model, message: String| errors.push(LinkError { resource: model.name.to_owned(), message });
 

@@ -204,8 +204,8 @@ impl Linker<'_> {
         if let Some(depth) = nested.depth {
             return Some(self.depth(target, depth));
         }
-        if target == self.graph.user() {
-            self.fail(model, format!("serializer field `{}`: `auth.User` has no serializer to nest", field.field.name));
+        if let Some(builtin) = self.graph.builtin(target) {
+            self.fail(model, format!("serializer field `{}`: `{}` has no serializer to nest", field.field.name, builtin.name));
             return None;
         }
         let Some(id) = self.graph.variant(target, nested.serializer) else {
@@ -253,7 +253,12 @@ impl Linker<'_> {
             described.iter().map(|f| f.name).filter(|n| !matches!(*n, "id" | "username")).collect()
         } else {
             let chain = node.master.into_iter().chain([target]);
-            chain.flat_map(|id| self.graph.api.resources[id].serializer.fields).filter(|f| f.write_only).map(|f| f.source_path()).collect()
+            chain
+                .filter_map(|id| self.graph.api.resources.get(id))
+                .flat_map(|resource| resource.serializer.fields)
+                .filter(|f| f.write_only)
+                .map(|f| f.source_path())
+                .collect()
         };
         let mut fields = Vec::new();
         // A detail's key is, for DRF, its master's.
@@ -288,8 +293,8 @@ impl Linker<'_> {
                 self.fail(model, format!("`{name}` leads to no resource, so it cannot be expanded"));
                 continue;
             };
-            if hop.to == self.graph.user() {
-                self.fail(model, format!("`{name}` leads to `auth.User`, so it cannot be expanded"));
+            if let Some(builtin) = self.graph.builtin(hop.to) {
+                self.fail(model, format!("`{name}` leads to `{}`, so it cannot be expanded", builtin.name));
                 continue;
             }
             let path = match self.graph.path(model, source) {

@@ -3,11 +3,12 @@
 use super::{Builder, Scope};
 use crate::representation::codec::Codec;
 use crate::representation::plan::{Link, Target, Write};
-use crate::schema::link::{ModelId, SerField};
+use crate::schema::builtin;
+use crate::schema::link::{Graph, ModelId, SerField};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::{Kind, RelatedKind};
 use crate::urls::Endpoint;
-use crate::{schema, urls};
+use crate::{python, schema, urls};
 
 impl Builder<'_> {
     /// A key shown as one value. The other row is joined only if more than its key is shown.
@@ -26,7 +27,7 @@ impl Builder<'_> {
                 self.lookup(target, self.view_of(field.target.unwrap_or(target), view_name), lookup_field) == node.pk
             }
             RelatedKind::Slug(slug) => node.position(slug) == Some(node.pk),
-            RelatedKind::String => node.model.display.is_empty() && target != graph.user(),
+            RelatedKind::String => node.model.display.is_empty() && !self.has_own_text(target),
             RelatedKind::Detail => !node.model.extends.is_empty(),
         };
         if by_key {
@@ -74,8 +75,10 @@ impl Builder<'_> {
                 Write::Column(self.column(scope, column), codec)
             }
             RelatedKind::String => {
-                let shown = if scope.model == graph.user() { "username" } else { node.model.display };
-                let Some(column) = node.position(shown) else {
+                if self.has_own_text(scope.model) {
+                    return self.content_type_text(scope);
+                }
+                let Some(column) = node.position(node.model.display) else {
                     let at = self.column(scope, node.pk);
                     return self.related_at(scope.model, at, field, kind);
                 };
@@ -87,6 +90,27 @@ impl Builder<'_> {
                 self.related_at(scope.model, at, field, kind)
             }
         }
+    }
+
+    /// Whether the text of a row is made of its content type's.
+    fn has_own_text(&self, model: ModelId) -> bool {
+        self.graph.builtin(model).is_some_and(|b| matches!(b.name, builtin::PERMISSION | builtin::CONTENT_TYPE))
+    }
+
+    /// Django's `str()` of a content type, `Shop | book`, and of a permission: `Shop | book | Can add book`.
+    fn content_type_text(&mut self, scope: &Scope) -> Write {
+        let graph = self.graph;
+        let node = graph.model(scope.model);
+        let (types, name) = match node.position("content_type").map(|key| (key, node.fields[key].target)) {
+            Some((key, Some(target))) => {
+                let name = node.position("name").map(|name| self.column(scope, name));
+                (self.join_key(scope, key, target), name)
+            }
+            _ => (scope.clone(), None),
+        };
+        let of_type = |name: &str| graph.model(types.model).position(name).unwrap_or_default();
+        let (app, model) = (of_type("app_label"), of_type("model"));
+        Write::ContentType { app: self.column(&types, app), model: self.column(&types, model), name, texts: content_types(graph) }
     }
 
     /// The URL of a row of this statement.
@@ -115,7 +139,7 @@ impl Builder<'_> {
 
     /// The view that a hyperlink leads to: the named one, or the resource's own.
     fn view_of(&self, model: ModelId, view_name: &str) -> Option<ModelId> {
-        urls::named(self.graph, view_name).map(|v| v.model).or((model != self.graph.user()).then_some(model))
+        urls::named(self.graph, view_name).map(|v| v.model).or(self.graph.builtin(model).is_none().then_some(model))
     }
 
     fn endpoint(&self, view: Option<ModelId>) -> Option<Endpoint> {
@@ -149,4 +173,24 @@ impl Builder<'_> {
             _ => column.field,
         }
     }
+}
+
+/// Application, model and text (`app_labeled_name`) of every content type whose model is known here.
+fn content_types(graph: &Graph) -> Vec<(String, String, String)> {
+    let api = graph.api;
+    let own = api.resources.iter().map(|r| (api.name, python::title(api.name), r.model.name, r.model.verbose_name()));
+    let django = [
+        ("auth", "Authentication and Authorization", "user", "user"),
+        ("auth", "Authentication and Authorization", "group", "group"),
+        ("auth", "Authentication and Authorization", "permission", "permission"),
+        ("contenttypes", "Content Types", "contenttype", "content type"),
+        ("sessions", "Sessions", "session", "session"),
+        ("admin", "Administration", "logentry", "log entry"),
+        ("authtoken", "Auth Token", "token", "Token"),
+        ("authtoken", "Auth Token", "tokenproxy", "Token"),
+    ];
+    let django = django.map(|(app, title, model, name)| (app, title.to_owned(), model, name.to_owned()));
+    let text =
+        |(app, title, model, name): (&str, String, &str, String)| (app.to_owned(), model.to_lowercase(), format!("{title} | {name}"));
+    own.chain(django).map(text).collect()
 }

@@ -2,7 +2,7 @@
 
 use crate::db::{Dialect, Sql as _};
 use crate::schema::link::{Graph, ModelId};
-use crate::schema::model::{self, FieldType, Literal, Model, OnDelete};
+use crate::schema::model::{self, FieldType};
 
 /// All models, by label.
 pub(super) struct Tables(Vec<Table>);
@@ -40,26 +40,9 @@ pub(super) enum Kind {
 impl Tables {
     pub(super) fn new(graph: &Graph) -> Self {
         let mut tables: Vec<Table> = (0..graph.models.len()).map(|id| resource(graph, id)).collect();
-        let pairs = [
-            ("groups", "auth_user_groups", "group_id", "auth.group"),
-            ("user_permissions", "auth_user_user_permissions", "permission_id", "auth.permission"),
-        ];
-        if let Some(user) = tables.last_mut() {
-            user.fields.extend(pairs.map(|(name, table, to, other)| builtin_pairs(name, table, "user_id", to, other)));
-            // What Django's class says and no spec can read.
-            for field in &mut user.fields {
-                field.field.default = match field.name.as_str() {
-                    "is_active" => Some(Literal::Bool(true)),
-                    "is_staff" | "is_superuser" => Some(Literal::Bool(false)),
-                    "date_joined" => Some(Literal::Now),
-                    _ => None,
-                };
-            }
-            user.natural = Some("SELECT id FROM auth_user WHERE username = ?");
-            user.by_own_columns = user.natural;
-            user.own_columns = &["username"];
+        for table in &mut tables {
+            natural(table);
         }
-        tables.extend(builtin());
         Self(tables)
     }
 
@@ -107,11 +90,11 @@ impl Table {
 
 /// Django's name of a model: `app.model`, lower-cased.
 fn label(graph: &Graph, id: ModelId) -> String {
-    let app = if id == graph.user() { "auth" } else { graph.api.name };
+    let app = graph.builtin(id).map_or(graph.api.name, |builtin| builtin.app);
     format!("{app}.{}", graph.model(id).model.name.to_lowercase())
 }
 
-/// A resource, or `auth.User`. A detail has its own columns only: its master's row is an entry of its own.
+/// A resource, or a model of Django's own. A detail has its own columns only: its master's row is an entry of its own.
 fn resource(graph: &Graph, id: ModelId) -> Table {
     let node = graph.model(id);
     let column = |index: usize| {
@@ -163,70 +146,25 @@ fn resource(graph: &Graph, id: ModelId) -> Table {
     }
 }
 
-static GROUP: Model =
-    Model::new("Group", "group", "auth_group").fields(&[model::Field::auto("id"), model::Field::new("name", "name", FieldType::String)]);
-static PERMISSION: Model = Model::new("Permission", "permission", "auth_permission").fields(&[
-    model::Field::auto("id"),
-    model::Field::new("name", "name", FieldType::String),
-    model::Field::foreign_key("content_type", "content_type_id", "contenttypes.contenttype", OnDelete::Cascade),
-    model::Field::new("codename", "codename", FieldType::String),
-]);
-static CONTENT_TYPE: Model = Model::new("ContentType", "content_type", "django_content_type").fields(&[
-    model::Field::auto("id"),
-    model::Field::new("app_label", "app_label", FieldType::String),
-    model::Field::new("model", "model", FieldType::String),
-]);
-static TOKEN: Model = Model::new("Token", "token", "authtoken_token").fields(&[
-    model::Field::new("key", "key", FieldType::String).primary_key(),
-    model::Field::one_to_one("user", "user_id", "auth.user", OnDelete::Cascade),
-    model::Field::new("created", "created", FieldType::DateTime).auto_now_add(),
-]);
-
-fn builtin() -> [Table; 4] {
-    let mut group = builtin_table("auth", &GROUP);
-    group.fields.push(builtin_pairs("permissions", "auth_group_permissions", "group_id", "permission_id", "auth.permission"));
-    let group = Table {
-        natural: Some("SELECT id FROM auth_group WHERE name = ?"),
-        by_own_columns: Some("SELECT id FROM auth_group WHERE name = ?"),
-        own_columns: &["name"],
-        ..group
-    };
-    let permission = Table {
-        natural: Some(
+/// How rows of Django's own models are found without their keys.
+fn natural(table: &mut Table) {
+    let (natural, by_own_columns, own_columns): (_, _, &'static [&'static str]) = match table.label.as_str() {
+        "auth.user" => ("SELECT id FROM auth_user WHERE username = ?", "SELECT id FROM auth_user WHERE username = ?", &["username"]),
+        "auth.group" => ("SELECT id FROM auth_group WHERE name = ?", "SELECT id FROM auth_group WHERE name = ?", &["name"]),
+        "auth.permission" => (
             "SELECT p.id FROM auth_permission p INNER JOIN django_content_type c ON c.id = p.content_type_id \
              WHERE p.codename = ? AND c.app_label = ? AND c.model = ?",
+            "SELECT id FROM auth_permission WHERE content_type_id = ? AND codename = ?",
+            &["content_type_id", "codename"],
         ),
-        by_own_columns: Some("SELECT id FROM auth_permission WHERE content_type_id = ? AND codename = ?"),
-        own_columns: &["content_type_id", "codename"],
-        ..builtin_table("auth", &PERMISSION)
+        "contenttypes.contenttype" => (
+            "SELECT id FROM django_content_type WHERE app_label = ? AND model = ?",
+            "SELECT id FROM django_content_type WHERE app_label = ? AND model = ?",
+            &["app_label", "model"],
+        ),
+        _ => return,
     };
-    let content_type = Table {
-        natural: Some("SELECT id FROM django_content_type WHERE app_label = ? AND model = ?"),
-        by_own_columns: Some("SELECT id FROM django_content_type WHERE app_label = ? AND model = ?"),
-        own_columns: &["app_label", "model"],
-        ..builtin_table("contenttypes", &CONTENT_TYPE)
-    };
-    [group, permission, content_type, builtin_table("authtoken", &TOKEN)]
-}
-
-fn builtin_table(app: &str, model: &'static Model) -> Table {
-    let mut fields: Vec<Field> = model.fields.iter().map(builtin_column).collect();
-    let key = fields.remove(0);
-    let label = format!("{app}.{}", model.name.to_lowercase());
-    Table { label, table: model.table.to_owned(), key, fields, natural: None, by_own_columns: None, own_columns: &[] }
-}
-
-/// All of Django's own models have whole numbers as keys, but for tokens, to which nothing points.
-fn builtin_column(field: &model::Field) -> Field {
-    let target = field.relation.map(|r| r.to.to_owned());
-    let stored = if target.is_some() { FieldType::Integer } else { field.kind };
-    Field { name: field.name.to_owned(), field: *field, kind: Kind::Column { column: field.column.to_owned(), stored, target } }
-}
-
-fn builtin_pairs(name: &str, table: &str, from: &str, to: &str, other: &str) -> Field {
-    let key = model::Field::auto("id");
-    let kind = Kind::Column { column: to.to_owned(), stored: FieldType::Integer, target: Some(other.to_owned()) };
-    let other = Box::new(Field { name: name.to_owned(), field: key, kind });
-    let kind = Kind::Pairs { table: table.to_owned(), from: from.to_owned(), to: to.to_owned(), other };
-    Field { name: name.to_owned(), field: key, kind }
+    table.natural = Some(natural);
+    table.by_own_columns = Some(by_own_columns);
+    table.own_columns = own_columns;
 }
