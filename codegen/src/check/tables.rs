@@ -201,8 +201,8 @@ fn never_read(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Dia
 fn is_required(attr: &Attr<'_>) -> bool {
     let Some(field) = attr.field.filter(|f| !f.doubtful) else { return false };
     let text = matches!(attr.stored(), Some(T::String | T::Text | T::Slug | T::Email | T::Url));
-    let generated = on(&field.auto_now) || on(&field.auto_now_add) || field.default.is_some() || on(&field.null);
-    !matches!(attr.stored(), None | Some(T::Auto | T::ManyToMany)) && !generated && !(text && on(&field.blank))
+    let value = on(&field.auto_now) || on(&field.auto_now_add) || field.default.is_some() || on(&field.null) || (text && on(&field.blank));
+    !value && !matches!(attr.stored(), None | Some(T::Auto | T::ManyToMany))
 }
 
 /// Whether a serializer reads a column.

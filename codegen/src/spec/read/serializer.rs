@@ -86,7 +86,7 @@ fn no_validators(t: &mut Table<'_>, instead: &str, d: &mut Diagnostics) -> Optio
     let (items, origin) = t.list("validators", d)?;
     if let Some(item) = items.0.first() {
         d.report(&codes::OBJECT, item.origin, &["validators"])
-            .help(&format!("`validators = []` takes away what the model gives; {instead}"));
+            .help(format!("`validators = []` takes away what the model gives; {instead}"));
     }
     Some(origin)
 }
