@@ -8,14 +8,14 @@ use crate::hooks::{Ask, Context, Scoped};
 use crate::request::User;
 use crate::schema::Model;
 use crate::schema::link::ViewId;
-use crate::schema::viewset::Permission;
+use crate::schema::viewset::{MethodPermissions, Permission};
 use crate::{ApiError, Value};
 use http::{Method, StatusCode};
 use std::collections::{HashMap, HashSet};
 
-/// All permissions of a user in one app, their own and their groups'.
-const GRANTED: &str = "SELECT p.codename FROM auth_permission p INNER JOIN django_content_type c ON c.id = p.content_type_id \
-    WHERE c.app_label = ? AND (p.id IN (SELECT permission_id FROM auth_user_user_permissions WHERE user_id = ?) \
+/// All permissions of a user in one app, or (if the second value is true) in all, their own and their groups'.
+const GRANTED: &str = "SELECT p.codename, c.app_label FROM auth_permission p INNER JOIN django_content_type c ON c.id = p.content_type_id \
+    WHERE (c.app_label = ? OR 1 = ?) AND (p.id IN (SELECT permission_id FROM auth_user_user_permissions WHERE user_id = ?) \
     OR p.id IN (SELECT g.permission_id FROM auth_group_permissions g INNER JOIN auth_user_groups u ON u.group_id = g.group_id WHERE u.user_id = ?))";
 
 /// DRF's `APIView.check_permissions`: whether the request may go on. Without a view (the API root) model permissions only look at the user.
@@ -113,12 +113,16 @@ async fn decide(
     let model = view.and_then(|id| graph.views.get(id)).map(|v| graph.model(v.model).model);
     let level = if matches!(subject, Subject::Object(..)) { Level::Object } else { Level::View };
     let user = scoped.request.user.as_ref();
-    let mut decision = Decision { model, method: &scoped.request.method, user, granted: None, decided: HashMap::new() };
+    let mut decision =
+        Decision { app: graph.api.name, model, method: &scoped.request.method, user, granted: None, decided: HashMap::new() };
     loop {
         match decision.all(permissions, level) {
             Ok(passes) => return Ok(passes),
             Err(Stop::Refuse(error)) => return Err(error),
-            Err(Stop::Load) => decision.granted = Some(granted(graph.api.name, user, subject.conn().await?).await?),
+            Err(Stop::Load) => {
+                let all = permissions.iter().any(|permission| names_other_app(permission, graph.api.name));
+                decision.granted = Some(granted((graph.api.name, all), user, subject.conn().await?).await?);
+            }
             Err(Stop::Call(name, level)) => {
                 let passes = custom(scoped, view, name, level, subject).await?;
                 decision.decided.insert((name, level), passes);
@@ -143,16 +147,31 @@ async fn custom(scoped: &Scoped<'_>, view: Option<ViewId>, name: &str, level: Le
     }
 }
 
-/// The codenames of the permissions that a user has.
-async fn granted(app_label: &str, user: Option<&User>, conn: &mut Conn) -> Result<HashSet<String>, ApiError> {
+/// The permissions that a user has (`app.codename`) in one app, or in all.
+async fn granted((app, all): (&str, bool), user: Option<&User>, conn: &mut Conn) -> Result<HashSet<String>, ApiError> {
     let Some(user) = user else { return Ok(HashSet::new()) };
     let id = Value::Int(user.id);
-    let rows = conn.fetch(GRANTED, &[Value::Text(app_label.to_owned()), id.clone(), id]).await?;
-    Ok(rows.iter().filter_map(|row| row.text(0).map(|name| name.to_string())).collect())
+    let rows = conn.fetch(GRANTED, &[Value::Text(app.to_owned()), Value::Int(i64::from(all)), id.clone(), id]).await?;
+    Ok(rows.iter().filter_map(|row| Some(format!("{}.{}", &*row.text(1)?, &*row.text(0)?))).collect())
+}
+
+/// Whether a permission of another app than the API's own is asked for.
+fn names_other_app(permission: &Permission, app: &str) -> bool {
+    match permission {
+        Permission::ModelPermissionsBy(map) => {
+            let mut names = map.iter().flat_map(|entry| entry.permissions);
+            names.any(|name| name.split_once('.').is_some_and(|(label, _)| label != app))
+        }
+        Permission::Any(parts) | Permission::All(parts) => parts.iter().any(|part| names_other_app(part, app)),
+        Permission::Not(part) => names_other_app(part, app),
+        _ => false,
+    }
 }
 
 /// The decision on one request.
 struct Decision<'a> {
+    /// The label of the API's own app.
+    app: &'a str,
     model: Option<&'a Model>,
     method: &'a Method,
     user: Option<&'a User>,
@@ -194,6 +213,7 @@ impl Decision<'_> {
             Permission::IsAuthenticatedOrReadOnly => Ok(is_safe(self.method) || self.user.is_some()),
             Permission::ModelPermissions | Permission::ObjectPermissions => self.model_permissions(true),
             Permission::ModelPermissionsOrAnonReadOnly => self.model_permissions(false),
+            Permission::ModelPermissionsBy(map) => self.mapped_permissions(map),
         }
     }
 
@@ -209,7 +229,29 @@ impl Decision<'_> {
             return Ok(true);
         }
         let granted = self.granted.as_ref().ok_or(Stop::Load)?;
-        Ok(granted.contains(&format!("{action}_{}", model.name.to_lowercase())))
+        Ok(granted.contains(&self.whole_name(action, model)))
+    }
+
+    /// The same with a `perms_map` of one's own over DRF's.
+    fn mapped_permissions(&self, map: &[MethodPermissions]) -> Result<bool, Stop> {
+        let Some(user) = self.user else { return Ok(false) };
+        let Some(model) = self.model else { return Ok(true) };
+        let needed = match map.iter().find(|entry| entry.method == self.method.as_str()) {
+            Some(entry) => entry.permissions.to_vec(),
+            None => self.required()?.into_iter().collect(),
+        };
+        if user.is_superuser || needed.is_empty() {
+            return Ok(true);
+        }
+        let granted = self.granted.as_ref().ok_or(Stop::Load)?;
+        Ok(needed
+            .iter()
+            .all(|name| if name.contains('.') { granted.contains(*name) } else { granted.contains(&self.whole_name(name, model)) }))
+    }
+
+    /// Django's `app.action_model`.
+    fn whole_name(&self, action: &str, model: &Model) -> String {
+        format!("{}.{action}_{}", self.app, model.name.to_lowercase())
     }
 
     /// DRF's `DjangoObjectPermissions.has_object_permission` over Django's own backend, which grants nobody but superusers anything on a

@@ -83,6 +83,8 @@ fn methods(resource: &ResourceSpec, d: &mut Diagnostics) {
     methods.extend(resource.viewset.hooks.iter().flat_map(|h| &h.value).map(|h| (h.value.clone(), h.origin)));
     let mut custom = Vec::new();
     resource.viewset.permissions.iter().flat_map(|p| &p.value).for_each(|p| permissions(p, &mut custom));
+    let by_action = resource.viewset.permissions_by_action.iter().flat_map(|by| &by.value);
+    by_action.flat_map(|(_, list)| list).for_each(|p| permissions(p, &mut custom));
     // One permission may be asked in several places.
     let mut seen: Vec<&str> = Vec::new();
     for name in custom {
@@ -142,7 +144,7 @@ fn paths(resource: &ResourceSpec, d: &mut Diagnostics) {
 
 fn permissions<'a>(permission: &'a PermissionSpec, out: &mut Vec<&'a Spanned<String>>) {
     match permission {
-        PermissionSpec::Class(_) => {}
+        PermissionSpec::Class(_) | PermissionSpec::Model(_) => {}
         PermissionSpec::Any(parts) | PermissionSpec::All(parts) => parts.iter().for_each(|p| permissions(p, out)),
         PermissionSpec::Not(part) => permissions(part, out),
         PermissionSpec::Custom(name) => out.push(name),

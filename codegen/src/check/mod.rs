@@ -3,6 +3,7 @@
 //! Reading comes first ([`crate::spec`]), then all families over one `index` of names. What a check cannot know, because
 //! another one has reported its cause, it passes over.
 
+mod access;
 mod api;
 mod arguments;
 mod compound;
@@ -131,6 +132,7 @@ pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, option
     tables::check(&index, d);
     filters::check(&index, d);
     hooks::check(&index, d);
+    access::check(&index, d);
     viewsets::check(&index, d);
     views::clashes(&index, d);
     unbuilt::check(&mut folder, d);

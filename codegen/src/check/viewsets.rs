@@ -146,9 +146,12 @@ fn throttle_scope(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostic
             d.help_last("add a rate to api.toml: `[throttling]` with `rates = { … = \"20/min\" }`");
         }
     }
-    let scoped = throttling.classes.as_ref().is_some_and(|c| c.iter().any(|c| c.value == ThrottleKind::Scoped));
-    if !scoped {
-        d.report(&codes::NO_EFFECT, scope.origin, &["throttle_scope", "`throttling.classes` in api.toml has no `scoped`"]);
+    let own = resource.viewset.throttles.as_ref();
+    let scoped = own.or(throttling.classes.as_ref()).is_some_and(|c| c.iter().any(|c| c.value == ThrottleKind::Scoped));
+    // A detail of a master may count by it.
+    if !scoped && !resource.is_master() {
+        let problem = if own.is_some() { "`throttles` has no `scoped`" } else { "`throttling.classes` in api.toml has no `scoped`" };
+        d.report(&codes::NO_EFFECT, scope.origin, &["throttle_scope", problem]);
     }
 }
 

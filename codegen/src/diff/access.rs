@@ -3,7 +3,7 @@
 use super::{Found, names, shown};
 use restwright_schema::Api;
 use restwright_schema::api::{Cors, ThrottleKind};
-use restwright_schema::link::View;
+use restwright_schema::link::{Graph, View};
 use restwright_schema::viewset::{Authentication, Permission};
 
 /// Somebody who asks, as far as permissions tell people apart.
@@ -35,6 +35,12 @@ fn allows(permission: &Permission, who: &Who, safe: bool) -> bool {
         Permission::ModelPermissions => who.authenticated && (safe || who.permitted),
         Permission::ModelPermissionsOrAnonReadOnly => safe || (who.authenticated && who.permitted),
         Permission::ObjectPermissions => who.authenticated && (safe || who.superuser),
+        Permission::ModelPermissionsBy(map) => {
+            // Of all methods of a kind the narrowest promise counts.
+            let (asked, free): (&[&str], bool) = if safe { (&["GET"], true) } else { (&["POST", "PUT", "PATCH", "DELETE"], false) };
+            let needed = asked.iter().any(|method| map.iter().find(|e| e.method == *method).map_or(!free, |e| !e.permissions.is_empty()));
+            who.authenticated && (!needed || who.permitted || who.superuser)
+        }
         Permission::Any(list) => list.iter().any(|p| allows(p, who, safe)),
         Permission::All(list) => list.iter().all(|p| allows(p, who, safe)),
         Permission::Not(inner) => !allows(inner, who, safe),
@@ -45,23 +51,65 @@ fn allows(permission: &Permission, who: &Who, safe: bool) -> bool {
 
 /// One resource's permissions, logins and scope.
 pub(super) fn view(old: &View, new: &View, place: &str, found: &mut Found) {
-    let permit = |list: &[Permission], who: &Who, safe| list.iter().all(|p| allows(p, who, safe));
     for (safe, does) in [(true, "read"), (false, "write")] {
-        let allowed = |list: &'static [Permission]| PEOPLE.iter().map(move |who| permit(list, who, safe));
-        let turned: Vec<(&Who, bool, bool)> =
-            PEOPLE.iter().zip(allowed(old.permissions).zip(allowed(new.permissions))).map(|(who, (a, b))| (who, a, b)).collect();
-        for (who, ..) in turned.iter().filter(|(_, a, b)| *a && !*b) {
-            found.add("access", true, place, format!("{} may no longer {does}", who.word));
+        turned((old.permissions, new.permissions), safe, does, place, found);
+    }
+    // Actions that have permissions of their own on one of the two sides.
+    let mut seen: Vec<&str> = Vec::new();
+    for by in old.permissions_by_action.iter().chain(new.permissions_by_action) {
+        if seen.contains(&by.action) {
+            continue;
         }
-        for (who, ..) in turned.iter().filter(|(_, a, b)| !*a && *b) {
-            found.add("access", false, place, format!("{} may {does} now", who.word));
-        }
+        seen.push(by.action);
+        let safe = matches!(by.action, "list" | "retrieve");
+        turned((old.permissions_of(Some(by.action)), new.permissions_of(Some(by.action))), safe, by.action, place, found);
     }
     authentication(old.authentication, new.authentication, place, found);
     if old.throttle_scope != new.throttle_scope {
         let word = |scope: Option<&str>| shown(scope.unwrap_or_default());
         let message = format!("throttle_scope: {} is now {}", word(old.throttle_scope), word(new.throttle_scope));
         found.add("throttling", new.throttle_scope.is_some(), place, message);
+    }
+}
+
+/// Whom one list of permissions lets in and another does not.
+fn turned((old, new): (&'static [Permission], &'static [Permission]), safe: bool, does: &str, place: &str, found: &mut Found) {
+    let permit = |list: &[Permission], who: &Who| list.iter().all(|p| allows(p, who, safe));
+    for who in PEOPLE.iter().filter(|who| permit(old, who) && !permit(new, who)) {
+        found.add("access", true, place, format!("{} may no longer {does}", who.word));
+    }
+    for who in PEOPLE.iter().filter(|who| !permit(old, who) && permit(new, who)) {
+        found.add("access", false, place, format!("{} may {does} now", who.word));
+    }
+}
+
+/// What a viewset reads, writes and counts, where it is not as the API says: that is compared once.
+pub(super) fn options((old, new): (&Graph, &Graph), (a, b): (&View, &View), place: &str, found: &mut Found) {
+    fn words<T: std::fmt::Debug>(list: &[T]) -> Vec<String> {
+        list.iter().map(|item| format!("{item:?}").to_lowercase()).collect()
+    }
+    if a.parsers != old.api.parsers || b.parsers != new.api.parsers {
+        found.sets("media-types", place, "the parser", &words(a.parsers), &words(b.parsers));
+    }
+    if a.renderers != old.api.renderers || b.renderers != new.api.renderers {
+        found.sets("media-types", place, "the renderer", &words(a.renderers), &words(b.renderers));
+        if a.renderers.len() == b.renderers.len() && a.renderers.first() != b.renderers.first() {
+            found.add("media-types", true, place, "another renderer answers those who ask for none");
+        }
+    }
+    if a.throttles != old.api.throttling.classes || b.throttles != new.api.throttling.classes {
+        for kind in [ThrottleKind::Anon, ThrottleKind::User, ThrottleKind::Scoped] {
+            counted(kind, a.throttles, b.throttles, place, found);
+        }
+    }
+}
+
+fn counted(kind: ThrottleKind, old: &[ThrottleKind], new: &[ThrottleKind], place: &str, found: &mut Found) {
+    let word = format!("{kind:?}").to_lowercase();
+    match (old.contains(&kind), new.contains(&kind)) {
+        (false, true) => found.add("throttling", true, place, format!("requests are counted (`{word}`)")),
+        (true, false) => found.add("throttling", false, place, format!("requests are no longer counted (`{word}`)")),
+        _ => {}
     }
 }
 
@@ -85,12 +133,7 @@ fn authentication(old: &[Authentication], new: &[Authentication], place: &str, f
 pub(super) fn api(old: &Api, new: &Api, found: &mut Found) {
     let (a, b) = (old.throttling, new.throttling);
     for kind in [ThrottleKind::Anon, ThrottleKind::User, ThrottleKind::Scoped] {
-        let word = format!("{kind:?}").to_lowercase();
-        match (a.classes.contains(&kind), b.classes.contains(&kind)) {
-            (false, true) => found.add("throttling", true, "api", format!("requests are counted (`{word}`)")),
-            (true, false) => found.add("throttling", false, "api", format!("requests are no longer counted (`{word}`)")),
-            _ => {}
-        }
+        counted(kind, a.classes, b.classes, "api", found);
     }
     if a.num_proxies != b.num_proxies && !(a.classes.is_empty() && b.classes.is_empty()) {
         let message = format!("num_proxies: {} is now {}: clients are told apart otherwise", a.num_proxies, b.num_proxies);

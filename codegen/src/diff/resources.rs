@@ -48,5 +48,6 @@ fn resource(old: &Graph, new: &Graph, (a, b): (&View, &View), place: &str, found
     lists::compare(old, new, (a, b), place, found);
     filters::compare(old, new, (a, b), place, found);
     access::view(a, b, place, found);
+    access::options((old, new), (a, b), place, found);
     fields::compare(old, new, (a, b), place, found);
 }

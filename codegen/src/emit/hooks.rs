@@ -63,6 +63,8 @@ impl Needed {
         let mut permissions = Vec::new();
         let said = viewset.permissions.or_else(|| master?.permissions);
         said.into_iter().flatten().for_each(|p| custom(p, &mut permissions));
+        let by_action = viewset.permissions_by_action.or_else(|| master?.permissions_by_action);
+        by_action.into_iter().flatten().flat_map(|by| by.permissions).for_each(|p| custom(p, &mut permissions));
         let names = if viewset.hooks.is_empty() { master.map_or(&[][..], |m| m.hooks) } else { viewset.hooks };
         let actions = if viewset.extra_actions.is_empty() { master.map_or(&[][..], |m| m.extra_actions) } else { viewset.extra_actions };
         Self { names: names.to_vec(), permissions, methods, actions: actions.to_vec(), fields }

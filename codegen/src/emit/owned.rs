@@ -28,7 +28,7 @@ pub fn files(graph: &Graph, project: &Project) -> Vec<File> {
 
 /// The features of the runtime that an API needs, beside the driver of its database.
 pub fn runtime_features(api: &Api) -> Vec<&'static str> {
-    let counts_in_redis = api.throttling.store == ThrottleStore::Redis && !api.throttling.classes.is_empty();
+    let counts_in_redis = api.throttling.store == ThrottleStore::Redis && api.is_throttled();
     if counts_in_redis { vec!["redis"] } else { Vec::new() }
 }
 

@@ -65,6 +65,22 @@ fn descriptor(viewset: &ViewSet, code: bool) -> TokenStream {
     if let Some(said) = viewset.permissions {
         chain.call("permissions", permissions(said));
     }
+    if let Some(said) = viewset.permissions_by_action {
+        let said = said.iter().map(|by| {
+            let (action, permissions) = (by.action, permissions(by.permissions));
+            quote!(viewset::ActionPermissions { action: #action, permissions: #permissions })
+        });
+        chain.call("permissions_by_action", quote!(&[#(#said),*]));
+    }
+    if let Some(kinds) = viewset.throttles {
+        chain.call("throttles", variants(&quote!(viewset::ThrottleKind), kinds));
+    }
+    if let Some(parsers) = viewset.parsers {
+        chain.call("parsers", variants(&quote!(viewset::Parser), parsers));
+    }
+    if let Some(renderers) = viewset.renderers {
+        chain.call("renderers", variants(&quote!(viewset::Renderer), renderers));
+    }
     if let Some(classes) = viewset.authentication {
         chain.call("authentication", variants(&quote!(viewset::Authentication), classes));
     }
@@ -153,6 +169,13 @@ fn permission(permission: &Permission) -> TokenStream {
             quote!(Not(&#inner))
         }
         Permission::Custom(name) => quote!(Custom(#name)),
+        Permission::ModelPermissionsBy(map) => {
+            let map = map.iter().map(|entry| {
+                let (method, permissions) = (entry.method, texts(entry.permissions));
+                quote!(viewset::MethodPermissions { method: #method, permissions: #permissions })
+            });
+            quote!(ModelPermissionsBy(&[#(#map),*]))
+        }
         class => variant(class).to_token_stream(),
     };
     quote!(viewset::Permission::#made)

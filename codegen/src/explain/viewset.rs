@@ -35,9 +35,23 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
         say("ordering", list(fields));
     }
     say("permission_classes", format!("[{}]", view.permissions.iter().map(permission).collect::<Vec<_>>().join(", ")));
+    for by in view.permissions_by_action {
+        let key = format!("permission_classes of {}", by.action);
+        say(&key, format!("[{}]", by.permissions.iter().map(permission).collect::<Vec<_>>().join(", ")));
+    }
     say("authentication_classes", names(view.authentication));
     if let Some(scope) = view.throttle_scope {
         say("throttle_scope", quoted(scope));
+    }
+    // What is the API's own is said there.
+    if view.throttles != graph.api.throttling.classes {
+        say("throttle_classes", names(view.throttles));
+    }
+    if view.parsers != graph.api.parsers {
+        say("parser_classes", names(view.parsers));
+    }
+    if view.renderers != graph.api.renderers {
+        say("renderer_classes", names(view.renderers));
     }
     if !view.hooks.is_empty() {
         say("hooks", list(view.hooks));
@@ -76,6 +90,10 @@ fn permission(permission: &Permission) -> String {
         Permission::All(list) => joined(list, " & "),
         Permission::Not(inner) => format!("~{}", self::permission(inner)),
         Permission::Custom(name) => (*name).to_owned(),
+        Permission::ModelPermissionsBy(map) => {
+            let entries: Vec<String> = map.iter().map(|entry| format!("{}: {}", quoted(entry.method), list(entry.permissions))).collect();
+            format!("ModelPermissions(perms_map={{{}}})", entries.join(", "))
+        }
         class => format!("{class:?}"),
     }
 }

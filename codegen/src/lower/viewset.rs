@@ -2,12 +2,14 @@
 
 use super::{keep, keep_str, names, text};
 use crate::spec::{
-    AuthenticationClass, ExtraActionSpec, List, NotBuiltSpec, PaginationClass, PaginationSpec, PermissionClass, PermissionSpec,
-    ResourceSpec,
+    AuthenticationClass, ExtraActionSpec, List, ModelPermissionsSpec, NotBuiltSpec, PaginationClass, PaginationSpec, PermissionClass,
+    PermissionSpec, ResourceSpec, Spanned,
 };
 use restwright_schema::ViewSet;
 use restwright_schema::naming;
-use restwright_schema::viewset::{Authentication, ExtraAction, NotBuilt, Pagination, Parent, Permission};
+use restwright_schema::viewset::{
+    ActionPermissions, Authentication, ExtraAction, MethodPermissions, NotBuilt, Pagination, Parent, Permission,
+};
 
 pub(super) fn lower(resource: &ResourceSpec) -> ViewSet {
     let spec = &resource.viewset;
@@ -25,6 +27,10 @@ pub(super) fn lower(resource: &ResourceSpec) -> ViewSet {
         ordering_fields: spec.ordering_fields.as_ref().map(names),
         ordering: spec.ordering.as_ref().map(names),
         permissions: spec.permissions.as_ref().map(|p| permissions(p)),
+        permissions_by_action: spec.permissions_by_action.as_ref().map(|by| by_action(by)),
+        throttles: spec.throttles.as_ref().map(list),
+        parsers: spec.parsers.as_ref().map(list),
+        renderers: spec.renderers.as_ref().map(list),
         authentication: spec.authentication.as_ref().map(authentication),
         throttle_scope: opt(&spec.throttle_scope),
         parent: spec.parent.as_ref().map(|p| Parent { resource: keep_str(&p.resource), field: keep_str(&p.field) }),
@@ -117,5 +123,31 @@ fn permission(spec: &PermissionSpec) -> Permission {
         PermissionSpec::All(list) => Permission::All(permissions(list)),
         PermissionSpec::Not(inner) => Permission::Not(keep(Box::new(permission(inner)))),
         PermissionSpec::Custom(name) => Permission::Custom(keep_str(name)),
+        PermissionSpec::Model(model) => Permission::ModelPermissionsBy(perms_map(model)),
     }
+}
+
+/// What is laid over DRF's `perms_map`; HEAD is as GET, unless it is said.
+fn perms_map(spec: &ModelPermissionsSpec) -> &'static [MethodPermissions] {
+    let mut map: Vec<MethodPermissions> = Vec::new();
+    if spec.view.as_ref().is_some_and(|view| view.value) {
+        map.push(MethodPermissions { method: "GET", permissions: &["view"] });
+    }
+    for (method, said) in &spec.perms {
+        let made = MethodPermissions { method: keep_str(method), permissions: names(said) };
+        match map.iter_mut().find(|entry| entry.method == made.method) {
+            Some(entry) => *entry = made,
+            None => map.push(made),
+        }
+    }
+    let get = map.iter().find(|entry| entry.method == "GET").copied();
+    if let Some(get) = get.filter(|_| !map.iter().any(|entry| entry.method == "HEAD")) {
+        map.push(MethodPermissions { method: "HEAD", ..get });
+    }
+    keep(map.into_boxed_slice())
+}
+
+fn by_action(spec: &[(Spanned<String>, Vec<PermissionSpec>)]) -> &'static [ActionPermissions] {
+    let made = spec.iter().map(|(action, list)| ActionPermissions { action: keep_str(action), permissions: permissions(list) });
+    keep(made.collect::<Vec<_>>().into_boxed_slice())
 }

@@ -188,7 +188,11 @@ fn extend_viewset(own: &mut ViewsetSpec, base: &ViewsetSpec) {
     or(&mut own.ordering, &base.ordering);
     or(&mut own.permissions, &base.permissions);
     or(&mut own.authentication, &base.authentication);
+    or(&mut own.permissions_by_action, &base.permissions_by_action);
     or(&mut own.throttle_scope, &base.throttle_scope);
+    or(&mut own.throttles, &base.throttles);
+    or(&mut own.parsers, &base.parsers);
+    or(&mut own.renderers, &base.renderers);
     or(&mut own.bulk, &base.bulk);
     or(&mut own.set_queries, &base.set_queries);
     or(&mut own.parent, &base.parent);

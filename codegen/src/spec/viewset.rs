@@ -1,6 +1,6 @@
 //! `[viewset]` and permissions.
 
-use super::{AuthenticationClass, FilterBackend, List, Names, Opt, Origin, PaginationSpec, Spanned};
+use super::{AuthenticationClass, FilterBackend, List, Names, Opt, Origin, PaginationSpec, Parser, Renderer, Spanned, ThrottleKind};
 pub use restwright_schema::viewset::Action;
 
 /// `[viewset]`.
@@ -23,8 +23,13 @@ pub struct ViewsetSpec {
     pub ordering_fields: Option<Names>,
     pub ordering: Option<Names>,
     pub permissions: Opt<Vec<PermissionSpec>>,
+    /// Action and permissions.
+    pub permissions_by_action: Opt<Vec<(Spanned<String>, Vec<PermissionSpec>)>>,
     pub authentication: Option<List<AuthenticationClass>>,
     pub throttle_scope: Opt<String>,
+    pub throttles: Option<List<ThrottleKind>>,
+    pub parsers: Option<List<Parser>>,
+    pub renderers: Option<List<Renderer>>,
     pub bulk: Option<List<BulkAction>>,
     pub set_queries: Opt<bool>,
     pub parent: Option<ParentSpec>,
@@ -104,4 +109,29 @@ pub enum PermissionSpec {
     Not(Spanned<Box<PermissionSpec>>),
     /// `{ custom = "name" }`: a hook.
     Custom(Spanned<String>),
+    /// `{ model_permissions = { … } }`.
+    Model(Spanned<ModelPermissionsSpec>),
+}
+
+/// What model permissions ask for, beside what DRF's `perms_map` says.
+#[derive(Clone, Debug)]
+pub struct ModelPermissionsSpec {
+    /// Reading needs `view`.
+    pub view: Opt<bool>,
+    /// Methods, each with all that it needs.
+    pub perms: Vec<(Spanned<String>, Names)>,
+}
+
+impl PermissionSpec {
+    /// Every permission of a list, those that others are composed of too.
+    pub fn walk<'a>(list: &'a [Self], each: &mut dyn FnMut(&'a Self)) {
+        for permission in list {
+            each(permission);
+            match permission {
+                Self::Any(parts) | Self::All(parts) => Self::walk(parts, each),
+                Self::Not(part) => Self::walk(std::slice::from_ref(part), each),
+                Self::Class(_) | Self::Custom(_) | Self::Model(_) => {}
+            }
+        }
+    }
 }

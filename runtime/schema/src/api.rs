@@ -209,6 +209,12 @@ pub struct Api {
 }
 
 impl Api {
+    /// Whether requests are counted anywhere: by the API's throttles, or by those of a viewset.
+    pub fn is_throttled(&self) -> bool {
+        let by_view = self.resources.iter().any(|resource| resource.viewset.throttles.is_some_and(|kinds| !kinds.is_empty()));
+        by_view || !self.throttling.classes.is_empty()
+    }
+
     /// An API with docs/spec.md's defaults.
     pub const fn new(name: &'static str, title: &'static str) -> Self {
         Self {

@@ -1,6 +1,7 @@
 //! `[viewset]`: what DRF calls the viewset, and its registration with the router.
 
 use crate::Code;
+pub use crate::api::{Parser, Renderer, ThrottleKind};
 
 /// The actions of a `ModelViewSet`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -58,6 +59,8 @@ pub enum Permission {
     ModelPermissions,
     ModelPermissionsOrAnonReadOnly,
     ObjectPermissions,
+    /// `DjangoModelPermissions` with a `perms_map` of one's own, which is laid over DRF's: methods that are not listed keep DRF's.
+    ModelPermissionsBy(&'static [MethodPermissions]),
     /// One of these.
     Any(&'static [Permission]),
     /// All of these.
@@ -66,6 +69,24 @@ pub enum Permission {
     Not(&'static Permission),
     /// A hook of this name.
     Custom(&'static str),
+}
+
+/// What a method needs: an entry of DRF's `perms_map`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MethodPermissions {
+    /// In capitals.
+    pub method: &'static str,
+    /// All of these: `view`, `add`, `change` or `delete` of the view's own model, or a permission's whole name, `app.codename`.
+    pub permissions: &'static [&'static str],
+}
+
+/// The permissions of one action, in the place of the viewset's.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct ActionPermissions {
+    /// DRF's name of the action, or an extra action's.
+    pub action: &'static str,
+    /// All of these.
+    pub permissions: &'static [Permission],
 }
 
 /// What narrows a list.
@@ -155,8 +176,13 @@ pub struct ViewSet {
     pub ordering_fields: Option<&'static [&'static str]>,
     pub ordering: Option<&'static [&'static str]>,
     pub permissions: Option<&'static [Permission]>,
+    /// Actions whose permissions are others.
+    pub permissions_by_action: Option<&'static [ActionPermissions]>,
     pub authentication: Option<&'static [Authentication]>,
     pub throttle_scope: Option<&'static str>,
+    pub throttles: Option<&'static [ThrottleKind]>,
+    pub parsers: Option<&'static [Parser]>,
+    pub renderers: Option<&'static [Renderer]>,
     pub parent: Option<Parent>,
     pub extra_actions: &'static [ExtraAction],
     /// The hooks that are none of a field's, a permission's or an extra action's: `validate`, `perform_create`, `validate_title`, …
@@ -182,8 +208,12 @@ impl ViewSet {
             ordering_fields: None,
             ordering: None,
             permissions: None,
+            permissions_by_action: None,
             authentication: None,
             throttle_scope: None,
+            throttles: None,
+            parsers: None,
+            renderers: None,
             parent: None,
             extra_actions: &[],
             hooks: &[],
@@ -249,6 +279,30 @@ impl ViewSet {
     /// `permissions`.
     pub const fn permissions(mut self, permissions: &'static [Permission]) -> Self {
         self.permissions = Some(permissions);
+        self
+    }
+
+    /// `permissions_by_action`.
+    pub const fn permissions_by_action(mut self, actions: &'static [ActionPermissions]) -> Self {
+        self.permissions_by_action = Some(actions);
+        self
+    }
+
+    /// `throttles`; none: nothing is counted.
+    pub const fn throttles(mut self, kinds: &'static [ThrottleKind]) -> Self {
+        self.throttles = Some(kinds);
+        self
+    }
+
+    /// `parsers`.
+    pub const fn parsers(mut self, parsers: &'static [Parser]) -> Self {
+        self.parsers = Some(parsers);
+        self
+    }
+
+    /// `renderers`, the first for who accepts anything.
+    pub const fn renderers(mut self, renderers: &'static [Renderer]) -> Self {
+        self.renderers = Some(renderers);
         self
     }
 

@@ -35,6 +35,11 @@ impl<'a> Context<'a> {
         Self { request: scoped.request, scoped, session: Session::new(conn, scoped), resource, pending: None, reads: None }
     }
 
+    /// The resource whose hook is called.
+    pub(crate) fn resource(&self) -> Option<ModelId> {
+        self.resource
+    }
+
     /// The same request for the hooks of a resource.
     pub(crate) fn of(&mut self, resource: Option<ModelId>) -> Context<'_> {
         Context { request: self.request, scoped: self.scoped, session: self.session.reborrow(), resource, pending: None, reads: None }

@@ -304,7 +304,7 @@ impl Table {
         for (id, view) in graph.views.iter().enumerate().filter(|(_, v)| v.routed) {
             let (name, hooks) = (graph.models[view.model].model.name, self.of(id));
             let mut names = Vec::new();
-            view.permissions.iter().for_each(|p| custom_names(p, &mut names));
+            view.all_permissions().flatten().for_each(|p| custom_names(p, &mut names));
             for hook in names.iter().filter(|hook| self.permission(Some(id), hook, false).is_none()) {
                 fail(name, format!("the permission `{hook}`"));
             }

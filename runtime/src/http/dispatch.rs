@@ -16,7 +16,7 @@ use http::StatusCode;
 /// Runs the view that a URL leads to.
 pub(crate) async fn dispatch(app: &App, found: &Match<'_>, req: &mut Request) -> Outcome {
     // What is refused before anybody agreed on a renderer is written by the first.
-    let first = app.resources.graph.api.renderers.first().copied().unwrap_or(Renderer::Json);
+    let first = found.route.renderers.first().copied().unwrap_or(Renderer::Json);
     let mut outcome = Outcome { accepted: Accepted::plain(first), session: false, result: Ok(Answer::no_content()) };
     outcome.result = initial(app, found, req, &mut outcome).await;
     outcome
@@ -29,7 +29,7 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
         req.urls.format = req.param("format").map(str::to_owned);
     }
     let wanted = found.format.or_else(|| req.param("format"));
-    outcome.accepted = negotiation::negotiate(api.renderers, &req.headers, wanted)?;
+    outcome.accepted = negotiation::negotiate(route.renderers, &req.headers, wanted)?;
     versioning::determine(&api.versioning, api.prefix, req, found.version, &outcome.accepted)?;
 
     let identity = authentication::authenticate(&app.authenticator, route.authentication, req).await;
@@ -38,13 +38,19 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
 
     let view = route.view.and_then(|id| app.resources.graph.views.get(id));
     let scopes = Scopes::default();
-    if !permissions::check(&app.scoped(req, &scopes), &app.db, route.permissions, route.view).await? {
+    let handler = route.handler(&req.method);
+    let asked = match (view, handler.and_then(Handler::action)) {
+        (Some(view), Some(action)) => view.permissions_of(Some(action)),
+        _ => route.permissions,
+    };
+    if !permissions::check(&app.scoped(req, &scopes), &app.db, asked, route.view).await? {
         return Err(refusals::denied(route.authentication, req.user.is_some()));
     }
-    app.throttles.check(view.and_then(|v| v.throttle_scope), req).await?;
+    let throttles = view.map_or(api.throttling.classes, |view| view.throttles);
+    app.throttles.check_by(throttles, view.and_then(|v| v.throttle_scope), req).await?;
 
     let input = if route.nested { nested_input(app, route, req, &scopes).await? } else { None };
-    match route.handler(&req.method) {
+    match handler {
         None => Err(ApiError::detail(StatusCode::METHOD_NOT_ALLOWED, format!("Method \"{}\" not allowed.", req.method))),
         Some(Handler::Root) => Ok(root::list(app, req)),
         Some(Handler::NotBuilt) => Err(ApiError::detail(StatusCode::NOT_IMPLEMENTED, "This part of the API is not built yet.")),
@@ -53,11 +59,13 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
             Ok(Answer::ok(serde_json::to_vec(&data).map_err(ApiError::internal)?))
         }
         Some(Handler::Extra(action)) => match route.view {
-            Some(view) => Box::pin(viewsets::extra_action(&Call::new(app, req, &scopes, view, route.nested), action)).await,
+            Some(view) => {
+                Box::pin(viewsets::extra_action(&Call::new(app, req, &scopes, view, route.nested).acting(action.name), action)).await
+            }
             None => Err(ApiError::internal("an action without a view")),
         },
         Some(Handler::Action(action)) => match route.view {
-            Some(view) => run(&Call::new(app, req, &scopes, view, route.nested).acting(action), action, input).await,
+            Some(view) => run(&Call::new(app, req, &scopes, view, route.nested).acting(action.name()), action, input).await,
             None => Err(ApiError::internal("an action without a view")),
         },
     }
@@ -68,7 +76,7 @@ async fn run(call: &Call<'_>, action: Action, input: Option<Input>) -> Result<An
     let api = call.resources().graph.api;
     let body = async || match input {
         Some(input) => Ok(input),
-        None => parsers::parse(api.parsers, api.input, call.request()),
+        None => parsers::parse(call.view().parsers, api.input, call.request()),
     };
     match action {
         Action::List => Box::pin(viewsets::list(call)).await,
@@ -94,7 +102,7 @@ async fn run(call: &Call<'_>, action: Action, input: Option<Input>) -> Result<An
 async fn nested_input(app: &App, route: &Route, req: &mut Request, scopes: &Scopes) -> Result<Option<Input>, ApiError> {
     let mut input = match permissions::is_safe(&req.method) {
         true => None,
-        false => Some(parsers::parse(app.resources.graph.api.parsers, app.resources.graph.api.input, req)?),
+        false => Some(parsers::parse(route.parsers, app.resources.graph.api.input, req)?),
     };
     let (Some(id), Some(text)) = (route.view, req.parent.clone()) else { return Ok(input) };
     let Some(above) = viewsets::parent_of(&Call::new(app, req, scopes, id, true), &text).await? else { return Ok(input) };

@@ -23,7 +23,7 @@ pub(super) async fn respond(app: &App, routes: &Routes, route: &Route, req: &Req
         Err(ApiError { status, body: ErrorBody::Page(text), .. }) => return html(status, text.to_owned().into_bytes()),
         Err(error) => refusal(app.resources.graph.api.errors, error),
     };
-    let varies = app.resources.graph.api.renderers.len() > 1;
+    let varies = route.renderers.len() > 1;
     // A page holds a CSRF token for its forms, so it depends on the cookie whoever asked.
     let cookie = outcome.session || outcome.accepted.renderer == Renderer::Browsable;
     let mut response = match rendered(app, routes, route, req, &mut answer, &outcome.accepted).await {

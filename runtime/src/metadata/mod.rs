@@ -18,9 +18,8 @@ use serde_json::{Value, json};
 ///
 /// A database that does not answer, and paths of dynamic fields that the API does not allow. Other refusals only leave actions out.
 pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<Value, ApiError> {
-    let api = app.resources.graph.api;
-    let parses: Vec<&str> = api.parsers.iter().map(|p| p.media_type()).collect();
-    let renders: Vec<&str> = api.renderers.iter().map(|r| r.media_type()).collect();
+    let parses: Vec<&str> = route.parsers.iter().map(|p| p.media_type()).collect();
+    let renders: Vec<&str> = route.renderers.iter().map(|r| r.media_type()).collect();
     let mut out =
         json!({ "name": view_name(app, route), "description": view_description(app, route), "renders": renders, "parses": parses });
     let found = route.view.and_then(|id| app.resources.graph.views.get(id).map(|view| (id, view)));
@@ -50,7 +49,9 @@ async fn may(app: &App, route: &Route, id: ViewId, req: &Request, method: &Metho
     let as_if = Request { method: method.clone(), ..req.clone() };
     let scopes = Scopes::default();
     let call = Call::new(app, &as_if, &scopes, id, route.nested);
-    if !permissions::check(call.scoped(), &app.db, route.permissions, Some(id)).await? {
+    // The action of the method that is described, whatever the request's own is.
+    let call = route.handler(method).and_then(Handler::action).map_or(call, |action| call.acting(action));
+    if !permissions::check(call.scoped(), &app.db, call.permissions(), Some(id)).await? {
         return Ok(false);
     }
     // An object is looked for only where it would be replaced.

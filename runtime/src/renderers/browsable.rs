@@ -48,7 +48,7 @@ pub(crate) async fn render(app: &App, routes: &Routes, route: &Route, req: &Requ
     let _ = writeln!(page, "<pre><strong>{}</strong> {}</pre>", escape(req.method.as_str()), escape(&target));
     let reason = answer.status.canonical_reason().unwrap_or_default();
     let _ = writeln!(page, "<pre><strong>HTTP {} {reason}</strong>", answer.status.as_u16());
-    for (name, value) in headers(app, route, answer) {
+    for (name, value) in headers(route, answer) {
         let _ = writeln!(page, "<strong>{}:</strong> {}", escape(&name), escape(&value));
     }
     page.push('\n');
@@ -61,11 +61,11 @@ pub(crate) async fn render(app: &App, routes: &Routes, route: &Route, req: &Requ
 }
 
 /// The headers of the answer as JSON would have had them, by name.
-fn headers(app: &App, route: &Route, answer: &Answer) -> Vec<(String, String)> {
+fn headers(route: &Route, answer: &Answer) -> Vec<(String, String)> {
     let mut headers: Vec<(String, String)> = answer.headers.iter().map(|(name, value)| (title(name.as_str()), value.clone())).collect();
     headers.push(("Allow".to_owned(), route.allow.to_str().unwrap_or_default().to_owned()));
     headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
-    if app.resources.graph.api.renderers.len() > 1 {
+    if route.renderers.len() > 1 {
         headers.push(("Vary".to_owned(), "Accept".to_owned()));
     }
     headers.sort();

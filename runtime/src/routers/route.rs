@@ -1,6 +1,6 @@
 //! What a URL offers: its methods, and who may ask.
 
-use crate::schema::api::Api;
+use crate::schema::api::{Api, Parser, Renderer};
 use crate::schema::link::{Graph, ViewId};
 use crate::schema::viewset::{Action, Authentication, ExtraAction, NotBuilt, Permission};
 use http::{HeaderValue, Method};
@@ -18,8 +18,11 @@ pub(crate) struct Route {
     pub(crate) allow: HeaderValue,
     /// In this order.
     pub(crate) authentication: &'static [Authentication],
-    /// All of these.
+    /// All of these, where the action has none of its own.
     pub(crate) permissions: &'static [Permission],
+    /// The first for who accepts anything.
+    pub(crate) renderers: &'static [Renderer],
+    pub(crate) parsers: &'static [Parser],
     /// The extra action that it is the URL of.
     pub(crate) extra: Option<&'static ExtraAction>,
     actions: Vec<Action>,
@@ -42,10 +45,21 @@ pub(crate) enum Handler {
     NotBuilt,
 }
 
+impl Handler {
+    /// The name of the action, if it is one.
+    pub(crate) fn action(self) -> Option<&'static str> {
+        match self {
+            Self::Action(action) => Some(action.name()),
+            Self::Extra(action) => Some(action.name),
+            Self::Root | Self::Metadata | Self::NotBuilt => None,
+        }
+    }
+}
+
 impl Route {
     /// DRF's `APIRootView`.
     pub(crate) fn root(graph: &Graph) -> Self {
-        let Api { authentication, permissions, .. } = *graph.api;
+        let Api { authentication, permissions, renderers, parsers, .. } = *graph.api;
         let allow = HeaderValue::from_static("GET, HEAD, OPTIONS");
         Self {
             view: None,
@@ -54,6 +68,8 @@ impl Route {
             allow,
             authentication,
             permissions,
+            renderers,
+            parsers,
             extra: None,
             actions: Vec::new(),
             not_built: Vec::new(),
@@ -81,6 +97,8 @@ impl Route {
             allow: HeaderValue::from_str(&methods.join(", ")).ok()?,
             authentication: view.authentication,
             permissions: view.permissions,
+            renderers: view.renderers,
+            parsers: view.parsers,
             extra: None,
             actions,
             not_built,
@@ -98,6 +116,8 @@ impl Route {
             allow: HeaderValue::from_str(&methods.join(", ")).ok()?,
             authentication: view.authentication,
             permissions: view.permissions,
+            renderers: view.renderers,
+            parsers: view.parsers,
             extra: None,
             actions: Vec::new(),
             not_built: part.methods.to_vec(),
@@ -116,6 +136,8 @@ impl Route {
             allow: HeaderValue::from_str(&methods.join(", ")).ok()?,
             authentication: view.authentication,
             permissions: view.permissions,
+            renderers: view.renderers,
+            parsers: view.parsers,
             extra: Some(action),
             actions: Vec::new(),
             not_built: Vec::new(),

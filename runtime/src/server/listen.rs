@@ -70,7 +70,7 @@ pub(super) struct PasswordHasher {
 
 impl Listen {
     pub(super) fn settings(&self, api: &Api) -> Result<Settings, CommandError> {
-        let shared = api.throttling.store == ThrottleStore::Redis && !api.throttling.classes.is_empty();
+        let shared = api.throttling.store == ThrottleStore::Redis && api.is_throttled();
         let redis = match &self.redis_url {
             _ if !shared => None,
             Some(url) => Some(Redis::new(url).map_err(|e| CommandError::new(format!("REDIS_URL: {e}")))?),

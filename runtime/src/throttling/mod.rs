@@ -87,19 +87,33 @@ impl Throttles {
         Client::of_request(req, self.proxies)
     }
 
-    /// DRF's `APIView.check_throttles`: counts the request. `scope` is the viewset's `throttle_scope`.
+    /// DRF's `APIView.check_throttles`: counts the request by the viewset's classes. `scope` is its `throttle_scope`.
     ///
     /// # Errors
     ///
     /// 429 with `Retry-After` where a throttle is full.
-    pub async fn check(&self, scope: Option<&str>, req: &Request) -> Result<(), ApiError> {
-        self.check_at(scope, req, Instant::now()).await
+    pub async fn check_by(&self, classes: &[ThrottleKind], scope: Option<&str>, req: &Request) -> Result<(), ApiError> {
+        self.count(classes, scope, req, Instant::now()).await
     }
 
+    /// The same by the API's own classes.
+    ///
+    /// # Errors
+    ///
+    /// As [`Throttles::check_by`].
+    pub async fn check(&self, scope: Option<&str>, req: &Request) -> Result<(), ApiError> {
+        self.check_by(self.classes, scope, req).await
+    }
+
+    #[cfg(test)]
     async fn check_at(&self, scope: Option<&str>, req: &Request, now: Instant) -> Result<(), ApiError> {
+        self.count(self.classes, scope, req, now).await
+    }
+
+    async fn count(&self, classes: &[ThrottleKind], scope: Option<&str>, req: &Request, now: Instant) -> Result<(), ApiError> {
         let mut longest = None;
         // Every class counts, also after another has refused: the longest wait is told.
-        for kind in self.classes {
+        for kind in classes {
             let scope = match kind {
                 ThrottleKind::Anon => Some("anon"),
                 ThrottleKind::User => Some("user"),

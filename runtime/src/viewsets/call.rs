@@ -5,7 +5,7 @@ use crate::db::Conn;
 use crate::hooks::{Context, Resources, Scoped, Scopes, Table};
 use crate::representation::Projection;
 use crate::schema::link::{ModelId, SerId, View, ViewId};
-use crate::schema::viewset::Action;
+use crate::schema::viewset::{Action, Permission};
 use crate::serializers::ReadOptions;
 use crate::value::{self, Parsed};
 use crate::{ApiError, Request, Value};
@@ -19,8 +19,8 @@ pub(crate) struct Call<'a> {
     pub(crate) view: ViewId,
     /// Whether a parent's key stands in the URL.
     pub(crate) nested: bool,
-    /// What is asked of the view; `None` in extra actions.
-    action: Option<Action>,
+    /// What is done: DRF's `self.action`, if it is known.
+    action: Option<&'static str>,
     scoped: Scoped<'a>,
 }
 
@@ -30,19 +30,29 @@ impl<'a> Call<'a> {
         Self { app, view, nested, action: None, scoped: app.scoped(request, scopes) }
     }
 
-    /// The same, with what is asked of the view.
-    pub(crate) fn acting(self, action: Action) -> Self {
+    /// The same for an action of the view.
+    pub(crate) fn acting(self, action: &'static str) -> Self {
         Self { action: Some(action), ..self }
+    }
+
+    /// The permissions of the action.
+    pub(crate) fn permissions(&self) -> &'static [Permission] {
+        self.view().permissions_of(self.action)
+    }
+
+    /// The action, if it is one of DRF's own and not an extra one.
+    fn action(&self) -> Option<Action> {
+        Action::ALL.iter().copied().find(|action| self.action == Some(action.name()))
     }
 
     /// What the body of a write is read with: DRF's `get_serializer_class()`.
     pub(crate) fn reads(&self) -> SerId {
-        self.action.map_or(self.view().serializer, |action| self.view().serializer_of(action))
+        self.action().map_or(self.view().serializer, |action| self.view().serializer_of(action))
     }
 
     /// What the answer is shown with.
     pub(crate) fn shows(&self) -> SerId {
-        self.action.map_or(self.view().serializer, |action| self.view().shown_by(action))
+        self.action().map_or(self.view().serializer, |action| self.view().shown_by(action))
     }
 
     /// The request.

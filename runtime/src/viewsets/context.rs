@@ -25,8 +25,10 @@ impl<'a> Context<'a> {
     ///
     /// 400 for a body that is not what its `Content-Type` says, 415 for one that no parser reads.
     pub fn data(&self) -> Result<serde_json::Value, ApiError> {
-        let api = self.resources().graph.api;
-        Ok(match parsers::parse(api.parsers, api.input, self.request)? {
+        let graph = &self.resources().graph;
+        // A hook of a permission of the whole API has no view.
+        let parsers = self.resource().and_then(|view| graph.views.get(view)).map_or(graph.api.parsers, |view| view.parsers);
+        Ok(match parsers::parse(parsers, graph.api.input, self.request)? {
             Input::Json(document) => document.into_value(),
             Input::Form(form) => serde_json::Value::Object(form.pairs.into_iter().map(|(name, value)| (name, value.into())).collect()),
         })

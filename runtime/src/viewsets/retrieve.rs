@@ -27,7 +27,7 @@ pub(crate) async fn retrieve(call: &Call<'_>) -> Result<Answer, ApiError> {
     };
     let mut out = Vec::with_capacity(512);
     // A hook that decides on the object gets it first.
-    if call.hooks().permits_objects(call.view, view.permissions) {
+    if call.hooks().permits_objects(call.view, call.permissions()) {
         let mut conn = call.read().await?;
         let mut cx = call.context(&mut conn);
         let target = get_object(call, &mut cx).await?;
@@ -71,7 +71,7 @@ pub(crate) async fn get_object(call: &Call<'_>, cx: &mut Context<'_>) -> Result<
     let (resources, view) = (call.resources(), call.view());
     let node = resources.graph.model(view.model);
     let typed = &resources.typed[view.model];
-    let whole = call.hooks().wants_rows(call.view, view.permissions);
+    let whole = call.hooks().wants_rows(call.view, call.permissions());
     let found = match select_object(call, cx, call.lookup_value()).await? {
         Some(select) => {
             // The key comes after the whole row, if a hook needs that.
@@ -110,7 +110,7 @@ async fn select_object<'a>(
 /// DRF's `check_object_permissions`.
 async fn check_permissions(call: &Call<'_>, cx: &mut Context<'_>, row: Option<&Row>) -> Result<(), ApiError> {
     let view = call.view();
-    if permissions::check_object(cx, view.permissions, call.view, row).await? {
+    if permissions::check_object(cx, call.permissions(), call.view, row).await? {
         Ok(())
     } else {
         Err(refusals::denied(view.authentication, call.request().user.is_some()))

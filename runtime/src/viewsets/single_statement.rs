@@ -57,7 +57,7 @@ pub(super) async fn update(call: &Call<'_>, parsed: &ParsedInput, projection: &P
     let node = resources.graph.model(linked.model);
     let (None, Some(returning)) = (node.master, returned(resources, projection)) else { return Ok(None) };
     // A query string may filter, and a parent does: then the row has to be looked for.
-    if call.nested || !call.request().query.is_empty() || permissions::asks_for_object(linked.permissions) {
+    if call.nested || !call.request().query.is_empty() || permissions::asks_for_object(call.permissions()) {
         return Ok(None);
     }
     let Ok(Some(key)) = call.lookup_value() else { return Ok(None) };
@@ -99,7 +99,7 @@ pub(super) async fn delete(call: &Call<'_>) -> Result<bool, ApiError> {
     let node = resources.graph.model(linked.model);
     let unrelated =
         node.master.is_none() && node.reverse.is_empty() && node.details.is_empty() && node.fields.iter().all(|c| c.pairs.is_none());
-    if !unrelated || call.nested || !call.request().query.is_empty() || permissions::asks_for_object(linked.permissions) {
+    if !unrelated || call.nested || !call.request().query.is_empty() || permissions::asks_for_object(call.permissions()) {
         return Ok(false);
     }
     let Ok(Some(key)) = call.lookup_value() else { return Ok(false) };

@@ -22,10 +22,14 @@ UNKNOWN_PERMISSION = "RW0701", Error, "unknown permission `{0}`", "no such permi
     "",
     "Permissions are Django REST framework's classes in snake_case (`is_authenticated` is IsAuthenticated), composed with `{ any = […] }`, \
      `{ all = […] }` and `{ not = … }`. A permission of your own is a hook: `{ custom = \"name\" }`.";
-PERMISSION_SHAPE = "RW0702", Error, "a composed permission has exactly one key", "one of `any`, `all`, `not`, `custom`",
+PERMISSION_SHAPE = "RW0702", Error, "a composed permission has exactly one key", "one of `any`, `all`, `not`, `custom`, `model_permissions`",
     "nest them: `{ any = [\"is_admin_user\", { not = \"is_authenticated\" }] }`",
     "`{ any = […] }`, `{ all = […] }`, `{ not = … }` and `{ custom = \"name\" }` each stand alone in their braces. To combine them, put one into \
      the other; a list on the outside means that all of its permissions are asked.";
+MODEL_PERMISSION = "RW0711", Error, "`{0}` is no permission of a model", "no such permission",
+    "write `view`, `add`, `change` or `delete` for the resource's own, or a whole name: `\"app.codename\"`",
+    "Django has four permissions for every model, and a method may need any of them. A name with a dot is a permission as `has_perm` takes it: the app's \
+     label and the codename, `shop.add_thing`.";
 ROUTE_CLASH = "RW0703", Error, "the route `{0}` belongs to {1} already", "the same route again",
     "give one of them another `viewset.endpoint`",
     "Each resource is routed at its endpoint below the API's prefix, a detail at `{master}/{detail}`, and the OpenAPI document and its page at theirs. Two of them \

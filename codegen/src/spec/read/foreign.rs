@@ -53,14 +53,10 @@ const KEYS: &[(At, &str, Foreign)] = &[
         same("permissions", "the key is called `permissions`, and its classes are written in snake_case: `[\"is_authenticated\"]`"),
     ),
     (At::Viewset, "authentication_classes", same("authentication", "the key is called `authentication`: `[\"session\", \"token\"]`")),
-    (
-        At::Viewset,
-        "throttle_classes",
-        other("`throttle_scope` names a rate of `[throttling.rates]` in api.toml, whose `classes` hold for all viewsets"),
-    ),
+    (At::Viewset, "throttle_classes", same("throttles", "the key is called `throttles`: `[\"anon\", \"user\", \"scoped\"]`")),
     (At::Viewset, "pagination_class", other("write `pagination = { class = \"page_number\", page_size = 20 }`, or `{ class = \"none\" }`")),
-    (At::Viewset, "renderer_classes", other("renderers are the API's: `[negotiation]` with `renderers` in api.toml")),
-    (At::Viewset, "parser_classes", other("parsers are the API's: `[negotiation]` with `parsers` in api.toml")),
+    (At::Viewset, "renderer_classes", same("renderers", "the key is called `renderers`: `[\"json\", \"browsable\"]`")),
+    (At::Viewset, "parser_classes", same("parsers", "the key is called `parsers`: `[\"json\", \"form\", \"multipart\"]`")),
     (
         At::Viewset,
         "http_method_names",

@@ -411,6 +411,23 @@ impl<'t> Table<'t> {
         out
     }
 
+    /// Every entry as a list; `None` for what is none, which is said.
+    pub(crate) fn lists(&mut self, diagnostics: &mut Diagnostics) -> Vec<(Spanned<String>, Option<Items<'t>>)> {
+        let entries = self.each();
+        entries.into_iter().map(|(name, node)| (name.clone(), self.items(node, &name, diagnostics))).collect()
+    }
+
+    /// Every entry as a list of texts.
+    pub(crate) fn name_lists(&mut self, diagnostics: &mut Diagnostics) -> Vec<(Spanned<String>, Names)> {
+        let mut out = Vec::new();
+        for (name, node) in self.each() {
+            let Some(items) = self.items(node, &name, diagnostics) else { continue };
+            let texts = self.texts(&items, &name, diagnostics);
+            out.push((name, Spanned::new(texts, node.origin)));
+        }
+        out
+    }
+
     /// Every entry as a text (`error_messages`, `rates`).
     pub(crate) fn texts_by_name(&mut self, diagnostics: &mut Diagnostics) -> Vec<(Spanned<String>, Spanned<String>)> {
         let mut out = Vec::new();

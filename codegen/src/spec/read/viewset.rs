@@ -4,7 +4,7 @@ use super::table::Table;
 use super::{api, words};
 use crate::diag::{Diagnostics, codes};
 use crate::spec::tree::Node;
-use crate::spec::{ExtraActionSpec, Names, Opt, ParentSpec, PermissionSpec, Spanned, ViewsetSpec};
+use crate::spec::{ExtraActionSpec, ModelPermissionsSpec, Names, Opt, ParentSpec, PermissionSpec, Spanned, ViewsetSpec};
 
 /// A list of names, or DRF's `"__all__"`.
 fn ordering_fields(t: &mut Table<'_>, d: &mut Diagnostics) -> Option<Names> {
@@ -38,7 +38,11 @@ pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> ViewsetSpec {
         ordering: t.names("ordering", d),
         permissions: permissions(&mut t, "permissions", d),
         authentication: t.words("authentication", words::AUTHENTICATIONS, d),
+        permissions_by_action: by_action(&mut t, d),
         throttle_scope: t.string("throttle_scope", d),
+        throttles: t.words("throttles", words::THROTTLES, d),
+        parsers: t.words("parsers", words::PARSERS, d),
+        renderers: t.words("renderers", words::RENDERERS, d),
         bulk: t.words("bulk", words::BULK, d),
         set_queries: t.boolean("set_queries", d),
         parent: t.table("parent", d).map(|mut table| {
@@ -70,6 +74,31 @@ fn extra_action(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> Ext
     };
     t.finish(d);
     read
+}
+
+/// `permissions_by_action`: each action with a list of permissions.
+fn by_action(t: &mut Table<'_>, d: &mut Diagnostics) -> Opt<Vec<(Spanned<String>, Vec<PermissionSpec>)>> {
+    let mut table = t.table("permissions_by_action", d)?;
+    let origin = table.origin;
+    let mut read = Vec::new();
+    for (action, items) in table.lists(d) {
+        let Some(items) = items else { continue };
+        read.push((action, items.0.into_iter().filter_map(|node| permission(&table, node, d)).collect()));
+    }
+    table.finish(d);
+    Some(Spanned::new(read, origin))
+}
+
+/// `{ model_permissions = { view = true, perms = { … } } }`.
+fn model_permissions(mut table: Table<'_>, d: &mut Diagnostics) -> ModelPermissionsSpec {
+    let view = table.boolean("view", d);
+    let mut perms = Vec::new();
+    if let Some(mut methods) = table.table("perms", d) {
+        perms = methods.name_lists(d);
+        methods.finish(d);
+    }
+    table.finish(d);
+    ModelPermissionsSpec { view, perms }
 }
 
 /// A list of permissions: all of them are asked.
@@ -118,8 +147,16 @@ fn permission<'t>(t: &Table<'t>, node: &'t Node, d: &mut Diagnostics) -> Option<
                 None
             }
         },
+        "model_permissions" => match table.item_table(inner, "model_permissions") {
+            Some(inner) => Some(PermissionSpec::Model(Spanned::new(model_permissions(inner, d), node.origin))),
+            None => {
+                t.wrong_item(inner, "model_permissions", "a table: `{ view = true }`, `{ perms = { GET = [\"view\"] } }`", d);
+                None
+            }
+        },
         _ => {
-            d.report(&codes::UNKNOWN_KEY, origin, &[&key, "a permission"]).among(&key, ["any", "all", "not", "custom"]);
+            d.report(&codes::UNKNOWN_KEY, origin, &[&key, "a permission"])
+                .among(&key, ["any", "all", "not", "custom", "model_permissions"]);
             None
         }
     }

@@ -269,11 +269,26 @@ impl Checks<'_> {
         }
         let throttling = &self.graph.api.throttling;
         if let Some(scope) = view.throttle_scope.filter(|s| !throttling.rates.iter().any(|(name, _)| name == s)) {
-            let scoped = throttling.classes.contains(&ThrottleKind::Scoped);
+            let scoped = view.throttles.contains(&ThrottleKind::Scoped);
             let message = format!("throttle_scope: the API has no rate for `{scope}`");
             if scoped {
                 self.fail_of(id, message);
             }
+        }
+        for (kind, scope) in [(ThrottleKind::Anon, "anon"), (ThrottleKind::User, "user")] {
+            let asked = view.throttles.contains(&kind) && !throttling.classes.contains(&kind);
+            if asked && !throttling.rates.iter().any(|(name, _)| *name == scope) {
+                self.fail_of(id, format!("throttles: the API has no rate for `{scope}`"));
+            }
+        }
+        for by in view.permissions_by_action {
+            let known = Action::ALL.iter().any(|action| action.name() == by.action);
+            if !known && !view.extra_actions.iter().any(|action| action.name == by.action) {
+                self.fail_of(id, format!("permissions_by_action: it has no action `{}`", by.action));
+            }
+        }
+        if view.renderers.is_empty() {
+            self.fail_of(id, "renderers: nothing could be answered".to_owned());
         }
         if view.routed && view.actions.contains(&Action::List) {
             self.cursor(view);

@@ -1,9 +1,10 @@
 //! Viewsets: what is not said comes from the master, and then from the API.
 
 use super::{Graph, LinkError, ModelId, Path, SerId, ViewId};
+use crate::api::{Parser, Renderer, ThrottleKind};
 use crate::filterset::{Filter, FilterKind};
 use crate::lookup::Lookup;
-use crate::viewset::{Action, Authentication, ExtraAction, FilterBackend, Pagination, Permission, ViewSet};
+use crate::viewset::{Action, ActionPermissions, Authentication, ExtraAction, FilterBackend, Pagination, Permission, ViewSet};
 
 /// A filter in its place.
 #[derive(Clone, Debug)]
@@ -64,8 +65,13 @@ pub struct View {
     pub ordering_fields: Option<&'static [&'static str]>,
     pub ordering: Option<&'static [&'static str]>,
     pub permissions: &'static [Permission],
+    /// Actions whose permissions are others; see [`View::permissions_of`].
+    pub permissions_by_action: &'static [ActionPermissions],
     pub authentication: &'static [Authentication],
     pub throttle_scope: Option<&'static str>,
+    pub throttles: &'static [ThrottleKind],
+    pub parsers: &'static [Parser],
+    pub renderers: &'static [Renderer],
     pub parent: Option<LinkedParent>,
     /// A master's are its details' too.
     pub extra_actions: &'static [ExtraAction],
@@ -97,6 +103,17 @@ impl View {
             }
         }
         out
+    }
+
+    /// The permissions of an action; `None` is what has none of its own: OPTIONS, and a method that is not allowed.
+    pub fn permissions_of(&self, action: Option<&str>) -> &'static [Permission] {
+        let own = action.and_then(|action| self.permissions_by_action.iter().find(|by| by.action == action));
+        own.map_or(self.permissions, |by| by.permissions)
+    }
+
+    /// All lists of permissions that it may ask.
+    pub fn all_permissions(&self) -> impl Iterator<Item = &'static [Permission]> {
+        std::iter::once(self.permissions).chain(self.permissions_by_action.iter().map(|by| by.permissions))
     }
 }
 
@@ -193,8 +210,12 @@ fn view(graph: &Graph, id: ModelId, errors: &mut Vec<LinkError>) -> View {
         ordering_fields: said!(ordering_fields),
         ordering: said!(ordering),
         permissions: said!(permissions).unwrap_or(api.permissions),
+        permissions_by_action: said!(permissions_by_action).unwrap_or(&[]),
         authentication: said!(authentication).unwrap_or(api.authentication),
         throttle_scope: said!(throttle_scope),
+        throttles: said!(throttles).unwrap_or(api.throttling.classes),
+        parsers: said!(parsers).unwrap_or(api.parsers),
+        renderers: said!(renderers).unwrap_or(api.renderers),
         parent: None,
         extra_actions: own_or(own.extra_actions, above.map(|v| v.extra_actions)),
         hooks: own_or(own.hooks, above.map(|v| v.hooks)),

@@ -225,16 +225,16 @@ fn extra(graph: &Graph, view: &View, action: &ExtraAction, given: Vec<Tree>, nes
         out.push("tags", vec![view.endpoint.split('/').next().unwrap_or_default().into()]);
         if reads {
             let mut content = Map::new();
-            for parser in graph.api.parsers {
+            for parser in view.parsers {
                 content.push(media_type(*parser), Map::new().with("schema", Map::new()));
             }
             out.push("requestBody", Map::new().with("content", content));
         }
-        out.push("security", security(view));
+        out.push("security", security(view, view.permissions_of(Some(action.name))));
         let content = Map::new().with("application/json", Map::new().with("schema", Map::new()));
         let mut answers = Map::new().with("200", Map::new().with("content", content).with("description", ""));
         answers.push("400", invalid(graph));
-        refusals(graph, view, action.detail || !nested.is_empty(), &mut answers);
+        refusals(view, view.permissions_of(Some(action.name)), action.detail || !nested.is_empty(), &mut answers);
         out.push("responses", answers);
         item.push(method, out);
     }
@@ -277,7 +277,7 @@ fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, op
         let read = fields::component(graph, view.serializer_of(action), request);
         let schema = body(graph.api, &read, action == Action::PartialUpdate);
         let mut content = Map::new();
-        for parser in graph.api.parsers {
+        for parser in view.parsers {
             content.push(media_type(*parser), Map::new().with("schema", reference(&schema)));
         }
         out.push(
@@ -285,15 +285,15 @@ fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, op
             Map::new().with("content", content).with_some("required", (action != Action::PartialUpdate).then_some(true)),
         );
     }
-    out.push("security", security(view));
+    out.push("security", security(view, view.permissions_of(Some(action.name()))));
     out.push("responses", responses(graph, view, action, &name, nested));
     out
 }
 
 /// Any one of the classes; nobody at all as well, where the permissions let strangers in.
-fn security(view: &View) -> Vec<Tree> {
+fn security(view: &View, permissions: &[Permission]) -> Vec<Tree> {
     let mut out: Vec<Tree> = view.authentication.iter().map(|c| Map::new().with(scheme_name(*c), Vec::<Tree>::new()).into()).collect();
-    if view.authentication.is_empty() || !view.permissions.iter().any(needs_login) {
+    if view.authentication.is_empty() || !permissions.iter().any(needs_login) {
         out.push(Map::new().into());
     }
     out
@@ -306,7 +306,11 @@ fn needs_login(permission: &Permission) -> bool {
         }
         // What a hook asks nobody knows here.
         Permission::Custom(_) => false,
-        Permission::IsAuthenticated | Permission::IsAdminUser | Permission::ModelPermissions | Permission::ObjectPermissions => true,
+        Permission::IsAuthenticated
+        | Permission::IsAdminUser
+        | Permission::ModelPermissions
+        | Permission::ModelPermissionsBy(_)
+        | Permission::ObjectPermissions => true,
         Permission::Any(several) => several.iter().all(needs_login),
         Permission::All(several) => several.iter().any(needs_login),
     }
@@ -332,19 +336,19 @@ fn invalid(graph: &Graph) -> Map {
 }
 
 /// The answers of every view: to strangers, to those who may not, to those who ask for what is not there or too often.
-fn refusals(graph: &Graph, view: &View, missing: bool, out: &mut Map) {
+fn refusals(view: &View, permissions: &[Permission], missing: bool, out: &mut Map) {
     // As Django REST framework decides: without a challenge of the first class, a stranger is answered with 403.
     if view.authentication.first().is_some_and(|first| *first != Authentication::Session) {
         out.push("401", refusal("The credentials are missing or wrong."));
     }
-    let open = view.permissions.iter().all(|permission| *permission == Permission::AllowAny);
+    let open = permissions.iter().all(|permission| *permission == Permission::AllowAny);
     if !open || view.authentication.contains(&Authentication::Session) {
         out.push("403", refusal("This is not permitted."));
     }
     if missing {
         out.push("404", refusal("There is no such object or page."));
     }
-    if !graph.api.throttling.classes.is_empty() {
+    if !view.throttles.is_empty() {
         out.push("429", refusal("Too many requests."));
     }
 }
@@ -362,7 +366,7 @@ const fn uncut(pagination: Pagination) -> bool {
 fn responses(graph: &Graph, view: &View, action: Action, name: &str, nested: bool) -> Map {
     let json = |schema: Map| {
         let mut content = Map::new();
-        if graph.api.renderers.contains(&Renderer::Json) {
+        if view.renderers.contains(&Renderer::Json) {
             content.push("application/json", Map::new().with("schema", schema));
         }
         Map::new().with("content", content).with("description", "")
@@ -390,7 +394,8 @@ fn responses(graph: &Graph, view: &View, action: Action, name: &str, nested: boo
         out.push("400", invalid(graph));
     }
     let paged = action == Action::List && !matches!(view.pagination, Pagination::None | Pagination::LimitOffset { .. });
-    refusals(graph, view, action.is_detail() || paged || nested, &mut out);
+    let permissions = view.permissions_of(Some(action.name()));
+    refusals(view, permissions, action.is_detail() || paged || nested, &mut out);
     if action == Action::Destroy {
         out.push("409", refusal("Other rows keep this one."));
     }

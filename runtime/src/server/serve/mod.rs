@@ -118,7 +118,7 @@ async fn check_tables(app: &App) -> Result<(), CommandError> {
         let Err(error) = conn.fetch(sql, &[]).await else { continue };
         let message = format!("the tables for authentication are missing ({error}); `{} migrate` makes them", app.resources.graph.api.name);
         let open = |permissions: &[Permission]| permissions.iter().all(|p| *p == Permission::AllowAny);
-        if !app.resources.graph.views.iter().all(|v| open(v.permissions)) {
+        if !app.resources.graph.views.iter().all(|v| v.all_permissions().all(open)) {
             return Err(CommandError::new(message));
         }
         // Everybody may do everything here: only requests with credentials would need the tables.
