@@ -1,10 +1,12 @@
 //! A resource at length: its classes as a Django REST framework author would write them by hand, and its routes.
 
+mod annotations;
 mod filterset;
 mod serializer;
 mod statements;
 mod viewset;
 
+pub(crate) use annotations::value as annotation;
 use restwright_schema::link::{Graph, ModelId};
 use restwright_schema::model::Literal;
 use std::fmt::Write as _;
@@ -12,6 +14,7 @@ use std::fmt::Write as _;
 /// Everything that was derived for a resource, written out.
 pub fn resource(graph: &Graph, id: ModelId) -> String {
     let mut out = String::new();
+    annotations::write(graph, id, &mut out);
     serializer::write(graph, id, &mut out);
     filterset::write(graph, id, &mut out);
     viewset::write(graph, id, &mut out);

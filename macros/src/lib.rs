@@ -8,7 +8,7 @@ use proc_macro::TokenStream;
 ///
 /// The keys are those of a spec file (docs/spec.md); docs/derive.md says how they are written here. `Book` gets `BookSerializer`,
 /// `BookFilterSet` (if it says `#[filterset(…)]`) and `BookViewSet` beside it.
-#[proc_macro_derive(Resource, attributes(meta, field, serializer, filterset, viewset))]
+#[proc_macro_derive(Resource, attributes(annotations, meta, field, serializer, filterset, viewset))]
 pub fn resource(input: TokenStream) -> TokenStream {
     restwright_codegen::derive::resource(input.into()).into()
 }

@@ -96,7 +96,7 @@ pub mod __gen {
     pub use crate::migrations::Migration;
     pub use crate::orm::{FilterArgument, Given};
     pub use crate::schema::model::{FieldType, Literal, OnDelete, Protocol};
-    pub use crate::schema::{Code, api as settings, filterset, lookup::Lookup, model, serializer, viewset};
+    pub use crate::schema::{Code, api as settings, expression, filterset, lookup::Lookup, model, serializer, viewset};
     pub use crate::{__api_hooks as api_hooks, __choices as choices, __filters as filters, __hooks as hooks, __input as input};
     pub use crate::{Answer, ApiError, App, Database, Settings};
     pub use axum;

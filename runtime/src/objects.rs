@@ -199,7 +199,7 @@ impl<'a, R: Resource> Objects<'a, R> {
         let (app, conn) = (source.app, source.connection(&mut own).await?);
         let typed = &app.resources.typed[app.resources.model(R::DESCRIPTOR.name)?];
         let select = self.wanted.select::<R>(app, conn).await?;
-        let mut statement = select.list(&typed.list, &Statement::new());
+        let mut statement = select.list(typed.list_for(&select), &Statement::new());
         if let Some((limit, offset)) = page {
             slice(&mut statement, limit, offset);
         }

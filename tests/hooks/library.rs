@@ -3,10 +3,12 @@
 #![allow(missing_docs, reason = "a field's comment is its help text, and these need none")]
 
 pub mod cinema;
+mod counts;
 mod deals;
 mod sheets;
 pub mod theatre;
 
+pub use counts::{Hall, Rack, Tier};
 pub use deals::{Deal, Loop};
 pub use sheets::{Line, Sheet, Slip};
 
@@ -405,4 +407,7 @@ pub fn api() -> Api {
         .register::<Loop>()
         .register::<Shelf>()
         .register::<Deal>()
+        .register::<Hall>()
+        .register::<Rack>()
+        .register::<Tier>()
 }

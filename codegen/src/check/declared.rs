@@ -202,6 +202,9 @@ fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mu
     }
     let Some((found, origin)) = source(index, id, f, d) else { return };
     let last = f.args.source.as_ref().unwrap_or(&f.name).rsplit('.').next().unwrap_or_default();
+    if !on(&f.args.read_only) && matches!(found.end, End::Attr(a) if a.annotation.is_some()) {
+        d.report(&codes::ANNOTATION_PLACE, origin, &[last, "its value is computed, and nobody writes it"]).help("add `read_only = true`");
+    }
     let label = naming::labelled(last);
     if !on(&f.args.read_only) && matches!(found.end, End::Attr(a) if label.as_deref() == Some(&*a.name)) {
         d.report(&codes::SOURCE, origin, &[&f.name, "it is the label of a choice, which nobody can write"]).help("add `read_only = true`");
@@ -247,13 +250,13 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
     let builtin = index.is_builtin(target);
     let place = f.to.as_ref().map_or(f.kind.origin, |to| to.origin);
     match f.kind.value {
-        DeclaredKind::SlugRelated => {
-            if let Some(slug) = &f.slug_field
-                && let Err(lost) = index.path(target, slug, Names::Accessor)
-            {
-                report_lost(d, &codes::UNKNOWN_FIELD, slug.origin, &lost);
+        DeclaredKind::SlugRelated => match f.slug_field.as_ref().map(|slug| (slug, index.path(target, slug, Names::Accessor))) {
+            Some((slug, Err(lost))) => report_lost(d, &codes::UNKNOWN_FIELD, slug.origin, &lost),
+            Some((slug, Ok(found))) if matches!(found.end, End::Attr(a) if a.annotation.is_some()) => {
+                d.report(&codes::ANNOTATION_PLACE, slug.origin, &[slug, "a row is found by what a table holds"]);
             }
-        }
+            _ => {}
+        },
         DeclaredKind::HyperlinkedRelated | DeclaredKind::Nested | DeclaredKind::DetailRelated if builtin => {
             d.report(&codes::USER_TARGET, place, &[index.models[target].name]);
         }

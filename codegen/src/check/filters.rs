@@ -77,6 +77,7 @@ fn declared(index: &Index<'_>, id: usize, filter: &FilterSpec, d: &mut Diagnosti
 
 fn path<'i, 'a>(index: &'i Index<'a>, id: usize, name: &Spanned<String>, d: &mut Diagnostics) -> Option<Found<'i, 'a>> {
     match index.path(id, name, Names::Query) {
+        Ok(found) if super::is_far_annotation(found, name, d) => None,
         Ok(found) => Some(found),
         Err(lost) => {
             report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &lost);
@@ -91,7 +92,7 @@ fn lookup(index: &Index<'_>, id: usize, name: &Spanned<String>, lookup: Lookup, 
     }
 }
 
-fn applies(name: &Spanned<String>, found: Found<'_, '_>, lookup: Lookup, origin: Origin, d: &mut Diagnostics) {
+pub(super) fn applies(name: &Spanned<String>, found: Found<'_, '_>, lookup: Lookup, origin: Origin, d: &mut Diagnostics) {
     let Some(kind) = found.end.kind() else { return };
     if lookup.applies_to(kind) {
         return;

@@ -11,7 +11,7 @@ use restwright_schema::{builtin, naming};
 use super::lost::slips;
 pub(super) use super::lost::{Lost, report_lost};
 use crate::source::{FileId, Origin};
-use crate::spec::{FieldKind, FieldSpec, Folder, ResourceSpec, Scope};
+use crate::spec::{AnnotationSpec, FieldKind, FieldSpec, Folder, ResourceSpec, Scope};
 
 /// A field of a model, its own, implied or inherited.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub(super) struct Attr<'a> {
     pub(super) kind: FieldKind,
     /// `None` for those that nobody wrote: `id`, a master's `type`, a detail's key, the user's.
     pub(super) field: Option<&'a FieldSpec>,
+    /// Of what no table holds.
+    pub(super) annotation: Option<&'a AnnotationSpec>,
     pub(super) unique: bool,
     pub(super) primary_key: bool,
     pub(super) editable: bool,
@@ -32,7 +34,7 @@ pub(super) struct Attr<'a> {
 impl Attr<'_> {
     /// Whether something in it was reported, so that its options are not known.
     pub(super) fn doubtful(&self) -> bool {
-        self.field.is_some_and(|f| f.doubtful)
+        self.field.is_some_and(|f| f.doubtful) || self.annotation.is_some_and(|a| a.doubtful)
     }
 
     pub(super) fn stored(&self) -> Option<FieldType> {
@@ -211,6 +213,7 @@ impl<'a> Index<'a> {
             index.models[id].set_attrs(attrs);
         }
         index.link_reverse();
+        index.add_annotations();
         index
     }
 
@@ -262,6 +265,7 @@ impl<'a> Index<'a> {
             name: f.name.into(),
             kind: FieldKind::Stored(f.kind),
             field: None,
+            annotation: None,
             unique: f.unique || f.primary_key,
             primary_key: f.primary_key,
             editable: f.editable,
@@ -277,6 +281,7 @@ impl<'a> Index<'a> {
             name,
             kind: FieldKind::Stored(kind),
             field: None,
+            annotation: None,
             unique: key,
             primary_key: key,
             editable: false,
@@ -298,6 +303,7 @@ impl<'a> Index<'a> {
                 name: field.name.as_str().into(),
                 kind: field.kind.value,
                 field: Some(field),
+                annotation: None,
                 unique: on(&field.unique) || on(&field.primary_key) || one,
                 primary_key: on(&field.primary_key),
                 editable: !auto && field.editable.as_ref().is_none_or(|e| e.value),
@@ -311,6 +317,40 @@ impl<'a> Index<'a> {
             attrs.push(implied("type".into(), FieldType::String, false, None));
         }
         attrs
+    }
+
+    /// What annotations come to, behind all columns: none of them is computed from another.
+    fn add_annotations(&mut self) {
+        let mut found: Vec<(usize, Attr<'a>)> = Vec::new();
+        for (id, resource, model) in self.resources() {
+            for annotation in &resource.annotations {
+                let attr = Attr {
+                    name: annotation.name.as_str().into(),
+                    kind: super::annotations::kind(self, id, annotation).map_or(FieldKind::Unknown, FieldKind::Stored),
+                    field: None,
+                    annotation: Some(annotation),
+                    unique: false,
+                    primary_key: false,
+                    editable: false,
+                    target: None,
+                    owner: id,
+                };
+                // A detail's own one takes the place of its master's.
+                let inherits = |detail: &&usize| self.models[**detail].spec.is_none_or(|s| s.annotation(&annotation.name).is_none());
+                found.extend(model.details.iter().filter(inherits).map(|detail| (*detail, attr.clone())));
+                found.push((id, attr));
+            }
+        }
+        for (id, attr) in found {
+            let model = &mut self.models[id];
+            // What has the name already keeps it; the check says so.
+            let relation = model.reverse.iter().any(|r| r.query == attr.name || r.accessor == attr.name);
+            if relation || model.alias(&attr.name).is_some() {
+                continue;
+            }
+            model.by_name.entry(attr.name.to_string()).or_insert(model.attrs.len());
+            model.attrs.push(attr);
+        }
     }
 
     /// The relations between Django's own models, seen from their far ends. They stand in no file: the place is the first resource's.

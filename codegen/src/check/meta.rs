@@ -82,6 +82,9 @@ fn sets(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnosti
                 // Django's indexes take a descending order.
                 let plain = if key == "indexes" { name.trim_start_matches('-') } else { name.as_str() };
                 match index.column(id, plain) {
+                    Ok(End::Attr(attr)) if attr.annotation.is_some() => {
+                        d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "it is an annotation, which no table holds"]);
+                    }
                     Ok(End::Attr(attr)) if attr.is_many() => {
                         d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a many-to-many relation has no column"]);
                     }
@@ -102,7 +105,7 @@ fn sets(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnosti
 fn comparison(index: &Index<'_>, id: usize, constraint: &crate::spec::ConstraintSpec, d: &mut Diagnostics) {
     let Some(comparison) = &constraint.comparison else { return };
     let column = |name: &Spanned<String>, d: &mut Diagnostics| match index.column(id, name) {
-        Ok(End::Attr(attr)) if !attr.is_many() && attr.owner == id => Some(attr.kind),
+        Ok(End::Attr(attr)) if !attr.is_many() && attr.owner == id && attr.annotation.is_none() => Some(attr.kind),
         Ok(_) => {
             d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a constraint compares columns of the resource's own table"]);
             None

@@ -4,6 +4,7 @@
 //! another one has reported its cause, it passes over.
 
 mod access;
+mod annotations;
 mod api;
 mod arguments;
 mod compound;
@@ -11,6 +12,7 @@ mod cors;
 mod declared;
 #[cfg(feature = "cli")]
 mod drift;
+mod expressions;
 mod fields;
 mod filters;
 mod hooks;
@@ -127,6 +129,7 @@ pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, option
     fields::check(&index, d);
     relations::check(&index, d);
     meta::check(&index, d);
+    annotations::check(&index, d);
     serializers::check(&index, &views, d);
     declared::check(&index, &views, d);
     tables::check(&index, d);
@@ -151,9 +154,22 @@ fn on(option: &Opt<bool>) -> bool {
 /// A term of an ordering: a path with an optional `-`.
 fn ordering_term(index: &Index<'_>, id: usize, term: &Spanned<String>, d: &mut Diagnostics) {
     let path = term.strip_prefix('-').unwrap_or(term);
-    if let Err(lost) = index.path(id, path, Names::Query) {
-        report_lost(d, &codes::UNKNOWN_FIELD, term.origin, &lost);
+    match index.path(id, path, Names::Query) {
+        Ok(found) => {
+            is_far_annotation(found, term, d);
+        }
+        Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, term.origin, &lost),
     }
+}
+
+/// Whether a path leads to another resource's annotation, which Django's queries don't know; it is said.
+fn is_far_annotation(found: index::Found<'_, '_>, path: &Spanned<String>, d: &mut Diagnostics) -> bool {
+    let far = found.hops > 0 && matches!(found.end, index::End::Attr(a) if a.annotation.is_some());
+    if far {
+        let last = path.rsplit("__").next().and_then(|p| p.rsplit('.').next()).unwrap_or_default();
+        d.report(&codes::ANNOTATION_PLACE, path.origin, &[last, "only lists of its own resource are filtered and ordered by it"]);
+    }
+    far
 }
 
 #[cfg(test)]

@@ -141,11 +141,12 @@ impl<'a> Scope<'a> {
     /// Whether the serializer would show a field of this name if nothing were left out.
     pub(super) fn names_it(&self, index: &Index<'_>, name: &str) -> bool {
         let Some(names) = self.names() else {
-            return self.declared(name).is_some() || index.models[self.id].attr(name).is_some();
+            return self.declared(name).is_some() || index.models[self.id].attr(name).is_some_and(|a| a.annotation.is_none());
         };
         let replaced = self.tables().any(|s| s.fields.is_some());
         let all_of_master =
             !replaced && self.master.is_some_and(|m| !matches!(m.fields.as_ref().map(|f| &f.value), Some(FieldList::Names(_))));
-        names.iter().any(|n| n.value == name) || all_of_master && index.models[self.id].attr(name).is_some_and(|a| a.owner != self.id)
+        names.iter().any(|n| n.value == name)
+            || all_of_master && index.models[self.id].attr(name).is_some_and(|a| a.owner != self.id && a.annotation.is_none())
     }
 }

@@ -136,8 +136,19 @@ fn extra_kwargs(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
             continue;
         }
         arguments::flags(&entry.args, false, d);
+        computed(index, scope, entry, d);
         let end = index.step(scope.id, scope.source(&entry.name), Names::Accessor).ok();
         arguments::accepted(&entry.args, arguments::Class::of_model(end), d);
+    }
+}
+
+/// Nobody writes an annotation.
+fn computed(index: &Index<'_>, scope: &Scope<'_>, entry: &crate::spec::ExtraKwargsSpec, d: &mut Diagnostics) {
+    let Ok(End::Attr(attr)) = index.step(scope.id, scope.source(&entry.name), Names::Accessor) else { return };
+    let writable = entry.args.read_only.as_ref().filter(|r| !r.value);
+    let said = writable.or(entry.args.write_only.as_ref().filter(|w| w.value)).or(entry.args.required.as_ref().filter(|r| r.value));
+    if let Some(said) = said.filter(|_| attr.annotation.is_some()) {
+        d.report(&codes::ANNOTATION_PLACE, said.origin, &[&attr.name, "its value is computed, so it is always read-only"]);
     }
 }
 

@@ -102,7 +102,7 @@ fn left_out(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
             continue;
         }
         match index.column(scope.id, name) {
-            Ok(super::index::End::Attr(attr)) if *attr.name == **name => {}
+            Ok(super::index::End::Attr(attr)) if *attr.name == **name && attr.annotation.is_none() => {}
             Err(lost @ Lost::Unknown { .. }) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &lost),
             Err(_) => {}
             Ok(_) => {
@@ -236,7 +236,7 @@ impl Scope<'_> {
         if !listed.is_empty() {
             return listed;
         }
-        let columns = index.models[self.id].attrs.iter().map(|a| a.name.to_string());
+        let columns = index.models[self.id].attrs.iter().filter(|a| a.annotation.is_none()).map(|a| a.name.to_string());
         columns.chain(self.all_declared().map(|f| f.name.value.clone())).collect()
     }
 }

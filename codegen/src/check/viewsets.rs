@@ -77,6 +77,7 @@ fn searching(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diag
     for name in resource.viewset.search_fields.iter().flat_map(|s| &s.value) {
         let plain = name.strip_prefix(PREFIXES).unwrap_or(name);
         match index.path(id, plain, Names::Query) {
+            Ok(found) if super::is_far_annotation(found, name, d) => {}
             Ok(found) => {
                 let relation = found.end.kind().is_some_and(T::is_relation) || matches!(found.end, End::Reverse(_));
                 if relation {

@@ -49,5 +49,20 @@ fn resource(old: &Graph, new: &Graph, (a, b): (&View, &View), place: &str, found
     filters::compare(old, new, (a, b), place, found);
     access::view(a, b, place, found);
     access::options((old, new), (a, b), place, found);
+    computed(old, new, (a, b), place, found);
     fields::compare(old, new, (a, b), place, found);
+}
+
+/// Annotations of one name that are computed otherwise. What clients see of those that came or went is told where they are shown and filtered.
+fn computed(old: &Graph, new: &Graph, (a, b): (&View, &View), place: &str, found: &mut Found) {
+    let all = |graph: &Graph, view: &View| -> Vec<(&'static str, String)> {
+        let annotated = graph.model(view.model).fields.iter().filter_map(|c| c.annotation.as_ref());
+        annotated.map(|a| (a.annotation.name, crate::explain::annotation(a.annotation))).collect()
+    };
+    let now = all(new, b);
+    for (name, before) in all(old, a) {
+        if let Some((_, after)) = now.iter().find(|(n, after)| *n == name && *after != before) {
+            found.add("source", true, &format!("{place}.{name}"), format!("it was computed by `{before}`, and is now by `{after}`"));
+        }
+    }
 }

@@ -21,7 +21,7 @@ pub(super) struct InputField {
 pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
     let node = &graph.models[id];
     let mut out: Vec<InputField> = Vec::new();
-    for (at, column) in node.fields.iter().enumerate() {
+    for (at, column) in node.fields.iter().enumerate().filter(|(_, c)| c.annotation.is_none()) {
         let rust = match column.field.kind {
             FieldType::ManyToMany => quote!(rw::Keys),
             _ => types::column(graph, id, at),

@@ -6,6 +6,7 @@
 mod choices;
 #[cfg(feature = "toml")]
 pub(crate) mod derive;
+mod expression;
 mod filterset;
 pub(crate) mod hooks;
 mod input;

@@ -5,6 +5,7 @@ use super::tokens::{Chain, choices, docs, ident, literal, rust_enum, sets, varia
 use super::types;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
+use restwright_schema::annotation::{Aggregate, Annotation, Computed};
 use restwright_schema::link::{Graph, ModelId};
 use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand, Protocol, Relation};
 
@@ -19,8 +20,7 @@ use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand
 pub(super) fn items(graph: &Graph, id: ModelId, enums: &[Enum]) -> Vec<TokenStream> {
     let node = &graph.models[id];
     let name = ident(node.model.name);
-    let stored: Vec<(usize, &Field)> =
-        node.fields.iter().enumerate().map(|(i, c)| (i, c.field)).filter(|(_, f)| f.kind != FieldType::ManyToMany).collect();
+    let stored: Vec<(usize, &Field)> = graph.row_fields(id).into_iter().map(|i| (i, node.fields[i].field)).collect();
     let columns = stored.iter().map(|(i, field)| {
         let (docs, column) = (docs(field.help_text), ident(field.name));
         let rust = types::column(graph, id, *i);
@@ -105,6 +105,10 @@ pub(super) fn descriptor(model: &Model, enums: &[Enum]) -> TokenStream {
         let checks = model.constraints.iter().map(check);
         chain.call("constraints", quote!(&[#(#checks),*]));
     }
+    if !model.annotations.is_empty() {
+        let annotations = model.annotations.iter().map(annotation);
+        chain.call("annotations", quote!(&[#(#annotations),*]));
+    }
     if !model.verbose_name.is_empty() || !model.verbose_name_plural.is_empty() {
         let (one, many) = (model.verbose_name, model.verbose_name_plural);
         chain.call("verbose_names", quote!(#one, #many));
@@ -127,6 +131,42 @@ fn check(check: &Check) -> TokenStream {
         }
     };
     quote!(model::Check { name: #name, field: #field, op: #op, right: #right })
+}
+
+fn annotation(annotation: &Annotation) -> TokenStream {
+    let name = annotation.name;
+    let mut chain = match annotation.value {
+        Computed::Aggregate(Aggregate { function, path, distinct, conditions, default }) => {
+            let function = ident(function.name());
+            let mut chain = Chain::new(quote!(model::Annotation::#function(#name, #path)));
+            chain.flag(distinct, "distinct");
+            if !conditions.is_empty() {
+                let conditions = conditions.iter().map(|(lookup, values)| {
+                    let values = values.iter().map(|value| literal(*value));
+                    quote!((#lookup, &[#(#values),*]))
+                });
+                chain.call("conditions", quote!(&[#(#conditions),*]));
+            }
+            if let Some(value) = default {
+                chain.call("default", literal(value));
+            }
+            chain
+        }
+        Computed::Expression(tree) => {
+            let tree = super::expression::expression(tree);
+            Chain::new(quote!(model::Annotation::expression(#name, &#tree)))
+        }
+    };
+    if let Some(kind) = annotation.kind {
+        let kind = variant(kind);
+        chain.call("kind", quote!(rw::FieldType::#kind));
+    }
+    if annotation.kind == Some(FieldType::Decimal) {
+        let (digits, places) = (number(annotation.max_digits), number(annotation.decimal_places));
+        chain.call("digits", quote!(#digits, #places));
+    }
+    chain.flag(!annotation.in_row, "not_in_row");
+    chain.done()
 }
 
 fn field(field: &Field, enums: &[Enum]) -> TokenStream {

@@ -35,6 +35,23 @@ fn plain(value: &Value) -> Literal {
     }
 }
 
+/// A constant whose type is another resource's matter: numbers with a point keep their digits.
+pub(super) fn constant(value: &Value) -> Literal {
+    match value {
+        Value::Float { text, .. } => Literal::Decimal(keep_str(text)),
+        value => plain(value),
+    }
+}
+
+/// The constants of a list, or one.
+pub(super) fn constants(value: &Value) -> &'static [Literal] {
+    let all = match value {
+        Value::List(items) => items.iter().map(|item| constant(item)).collect(),
+        value => vec![constant(value)],
+    };
+    keep(all.into_boxed_slice())
+}
+
 /// Choices with their labels; a value without one is its own, as Python prints it.
 pub(super) fn choices(choices: &[ChoiceSpec], kind: FieldType) -> &'static [(Literal, &'static str)] {
     let lowered = choices.iter().map(|choice| {

@@ -4,6 +4,7 @@
 //! here, so that generated code hides nothing. Descriptors live as long as the process: a build makes them once.
 
 mod api;
+mod expression;
 mod filterset;
 pub(crate) mod literal;
 mod model;

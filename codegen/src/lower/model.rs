@@ -1,8 +1,9 @@
 //! `[fields]` and `[meta]`.
 
-use super::literal::{bound, choices, literal};
-use super::{Lowering, names, opt_names, said, text};
+use super::literal::{bound, choices, constant, constants, literal};
+use super::{Lowering, names, opt_names, path, said, text};
 use crate::spec::{ComparisonOperand, FieldSpec, ResourceSpec, Scope};
+use restwright_schema::annotation::{Aggregate, Annotation, Computed};
 use restwright_schema::infer::{self, keep, keep_str};
 use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand, Relation};
 
@@ -24,6 +25,7 @@ impl Lowering<'_> {
             unique_together: sets(&meta.unique_together),
             indexes: sets(&meta.indexes),
             constraints: self.constraints(spec),
+            annotations: self.annotations(spec),
             verbose_name: text(&meta.verbose_name),
             verbose_name_plural: text(&meta.verbose_name_plural),
             managed: spec.is_managed(),
@@ -114,6 +116,37 @@ impl Lowering<'_> {
             field.unique_message = keep_str(message);
         }
         Some(field)
+    }
+
+    fn annotations(&self, spec: &ResourceSpec) -> &'static [Annotation] {
+        let lowered = spec.annotations.iter().filter_map(|said| {
+            let kind = said.kind.as_ref().and_then(|k| k.value.stored());
+            let value = match (&said.aggregate, &said.expression) {
+                (Some((function, path)), _) => {
+                    let conditions = said.conditions.iter().map(|(lookup, value)| (self::path(lookup), constants(value)));
+                    Computed::Aggregate(Aggregate {
+                        function: function.value,
+                        path: self::path(path),
+                        distinct: self::said(&said.distinct),
+                        conditions: keep(conditions.collect::<Vec<_>>().into_boxed_slice()),
+                        default: said.default.as_ref().map(|value| constant(value)),
+                    })
+                }
+                (None, Some(text)) => Computed::Expression(self.expression(spec, text)?),
+                (None, None) => return None,
+            };
+            let digits = |n: &crate::spec::Opt<u32>| n.as_ref().map_or(0, |n| n.value);
+            Some(Annotation {
+                name: keep_str(&said.name),
+                value,
+                kind,
+                max_digits: digits(&said.max_digits),
+                decimal_places: digits(&said.decimal_places),
+                // A struct has the fields that its author wrote.
+                in_row: self.folder.scope != Scope::Struct,
+            })
+        });
+        keep(lowered.collect::<Vec<_>>().into_boxed_slice())
     }
 
     fn constraints(&self, spec: &ResourceSpec) -> &'static [Check] {

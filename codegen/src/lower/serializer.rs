@@ -162,7 +162,7 @@ impl Lowering<'_> {
                     let columns: Vec<&model::Field> = graph.models[*owner]
                         .fields
                         .iter()
-                        .filter(|c| (c.owner == *owner || of_all) && !class.is_pointer(c.field))
+                        .filter(|c| (c.owner == *owner || of_all) && !class.is_pointer(c.field) && c.annotation.is_none())
                         .map(|c| c.field)
                         .collect();
                     let own = |field: &str| {
@@ -288,6 +288,12 @@ impl<'a> Class<'a> {
         found.map(|c| (self.graph.models[c.owner].model, c.field))
     }
 
+    /// Whether this is an annotation of another resource's values, of which nothing is known.
+    fn is_open_annotation(&self, name: &str) -> bool {
+        let found = self.graph.models[self.model].fields.iter().find(|c| c.field.name == name).and_then(|c| c.annotation.as_ref());
+        found.is_some_and(|a| !a.known)
+    }
+
     fn reverse(&self, name: &str) -> Option<&Reverse> {
         let node = &self.graph.models[self.model];
         let ids = [Some(self.model), node.master];
@@ -296,6 +302,10 @@ impl<'a> Class<'a> {
 
     /// DRF's `build_field`: the field, and the type of its column if it has one. `None` if nothing has this name.
     fn build(&self, name: &str) -> Option<(Field, Option<FieldType>)> {
+        if self.is_open_annotation(name) {
+            // What it looks at is not here: the router knows its kind.
+            return Some((Field::read_only_value(keep_str(name)), None));
+        }
         if let Some((model, column)) = self.column(name) {
             if self.depth > 0 && column.kind.is_relation() && !column.primary_key {
                 return Some((nested(keep_str(name), self.depth, column.kind == FieldType::ManyToMany), None));

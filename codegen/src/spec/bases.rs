@@ -92,6 +92,7 @@ fn extend(resource: &mut ResourceSpec, base: &ResourceSpec) {
         }
     }
     resource.fields = fields;
+    merge(&mut resource.annotations, &base.annotations, |annotation| &annotation.name);
     or(&mut resource.description, &base.description);
     extend_meta(&mut resource.meta, &base.meta);
     match (&mut resource.serializer, &base.serializer) {

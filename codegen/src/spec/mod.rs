@@ -5,6 +5,7 @@
 //!
 //! In a folder that [`crate::check()`] gave out, every name resolves, no `Unknown` kind is left, and no option contradicts another.
 
+mod annotation;
 mod api;
 pub(crate) mod bases;
 #[cfg(feature = "toml")]
@@ -23,6 +24,7 @@ mod value;
 mod viewset;
 
 pub use crate::source::{Origin, Spanned};
+pub use annotation::*;
 pub use api::*;
 pub use filterset::*;
 pub use model::*;
@@ -93,6 +95,8 @@ pub struct ResourceSpec {
     pub description: Opt<String>,
     /// `[fields]`, in the order of the file; an implied `id` is not among them.
     pub fields: Vec<FieldSpec>,
+    /// `[annotations]`, in the order of the file.
+    pub annotations: Vec<AnnotationSpec>,
     /// `[meta]`.
     pub meta: MetaSpec,
     /// `[serializer]`.
@@ -107,6 +111,11 @@ impl ResourceSpec {
     /// The field of this name that the file itself has.
     pub fn field(&self, name: &str) -> Option<&FieldSpec> {
         self.fields.iter().find(|f| *f.name == name)
+    }
+
+    /// The annotation of this name that the file itself has.
+    pub fn annotation(&self, name: &str) -> Option<&AnnotationSpec> {
+        self.annotations.iter().find(|a| *a.name == name)
     }
 
     /// The field with `primary_key = true`; without one the resource gets `id`.
@@ -137,6 +146,7 @@ pub(crate) fn stub(name: &str, origin: Origin) -> ResourceSpec {
         name: name.to_owned(),
         description: None,
         fields: Vec::new(),
+        annotations: Vec::new(),
         // Its table is made where it is defined.
         meta: MetaSpec { managed: Some(Spanned::new(false, origin)), ..MetaSpec::default() },
         serializer: None,

@@ -207,6 +207,7 @@ fn resource(entries: &[Entry], id: FileId, origin: Origin, file_name: &str, diag
         name: naming::pascal(snake),
         description: parts.description,
         fields: parts.fields,
+        annotations: parts.annotations,
         meta: parts.meta,
         serializer: parts.serializer,
         filterset: parts.filterset,

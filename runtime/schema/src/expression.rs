@@ -156,6 +156,22 @@ impl Expression {
         deterministic
     }
 
+    /// Whether the value can be NULL.
+    pub fn may_be_null(&self) -> bool {
+        match self {
+            Self::Column(column) => column.null,
+            Self::Constant(value, _) => *value == Literal::Null,
+            Self::Now | Self::IsNull(_) | Self::Call(Function::Concat, _) => false,
+            // Of a division by zero there is no value.
+            Self::Arithmetic(Operator::Divide, ..) => true,
+            Self::Negative(of) | Self::Not(of) => of.may_be_null(),
+            Self::Arithmetic(_, left, right) | Self::Compare(_, left, right) => left.may_be_null() || right.may_be_null(),
+            Self::In(of, values) => of.may_be_null() || values.iter().any(Self::may_be_null),
+            Self::Call(Function::Coalesce, parts) => parts.iter().all(Self::may_be_null),
+            Self::Call(_, parts) | Self::And(parts) | Self::Or(parts) => parts.iter().any(Self::may_be_null),
+        }
+    }
+
     /// Calls `see` for the expression and for each part of it, a whole before its parts. Trees are a spec's own, and the parser bounds
     /// their depth.
     pub fn visit(&self, see: &mut impl FnMut(&Self)) {

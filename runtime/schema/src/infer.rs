@@ -102,7 +102,8 @@ fn kind(field: &Field) -> Kind {
         }
         FieldType::Float => Kind::Float { min_value: field.min_value, max_value: field.max_value },
         FieldType::Decimal => Kind::Decimal {
-            max_digits: Some(field.max_digits),
+            // An annotation has the places of its source, and as many digits as it takes.
+            max_digits: Some(field.max_digits).filter(|digits| *digits > 0),
             decimal_places: Some(field.decimal_places),
             min_value: decimal(field.min_value).map(Literal::Decimal),
             max_value: decimal(field.max_value).map(Literal::Decimal),

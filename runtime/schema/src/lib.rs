@@ -8,6 +8,7 @@
 //!
 //! Nothing here knows of HTTP, SQL drivers or tokens.
 
+pub mod annotation;
 pub mod api;
 mod builders;
 pub mod builtin;

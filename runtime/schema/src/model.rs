@@ -2,6 +2,7 @@
 
 mod kinds;
 
+pub use crate::annotation::Annotation;
 pub use kinds::{FieldType, Literal, OnDelete, Protocol};
 
 /// Where a relation leads.
@@ -317,6 +318,8 @@ pub struct Model {
     pub unique_together: &'static [&'static [&'static str]],
     pub indexes: &'static [&'static [&'static str]],
     pub constraints: &'static [Check],
+    /// `[annotations]`: its own ones.
+    pub annotations: &'static [Annotation],
     /// Empty: the name in words.
     pub verbose_name: &'static str,
     /// Empty: `verbose_name` and an s.
@@ -343,6 +346,7 @@ impl Model {
             unique_together: &[],
             indexes: &[],
             constraints: &[],
+            annotations: &[],
             verbose_name: "",
             verbose_name_plural: "",
             managed: true,
@@ -380,6 +384,12 @@ impl Model {
     /// `constraints`.
     pub const fn constraints(mut self, checks: &'static [Check]) -> Self {
         self.constraints = checks;
+        self
+    }
+
+    /// `[annotations]`.
+    pub const fn annotations(mut self, annotations: &'static [Annotation]) -> Self {
+        self.annotations = annotations;
         self
     }
 

@@ -131,7 +131,7 @@ fn narrow(select: &mut Select<'_>, path: &Path, job: Job) -> Result<(), lookups:
     match condition {
         Condition::Always => {}
         Condition::Never => select.push("1 = 0", []),
-        Condition::Sql(sql, args) => select.push(sql, args),
+        Condition::Sql(sql) => select.push_statement(sql),
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use crate::db::{Conn, Dialect};
 use crate::orm::lookups::{self, BadPattern, Condition, Operand};
-use crate::orm::{Clean, FilterCall, Select};
+use crate::orm::{Clean, FilterCall, Select, Statement};
 use crate::schema::link::{Graph, Path, View};
 use crate::schema::lookup::Lookup;
 use crate::{ApiError, Errors, Value};
@@ -112,9 +112,8 @@ pub(super) async fn apply(
 }
 
 /// Django's lookup `search`: all words of the term, in whatever form and order, in the language that the database is set to.
-fn full_text(column: &str, term: &str) -> Condition {
-    let sql = format!("to_tsvector(COALESCE({column}::text, '')) @@ plainto_tsquery(?)");
-    Condition::Sql(sql, vec![Value::Text(term.to_owned())])
+fn full_text(column: Operand<'_>, term: &str) -> Condition {
+    column.met("to_tsvector(COALESCE({}::text, '')) @@ plainto_tsquery(?)", [Value::Text(term.to_owned())])
 }
 
 fn narrow(select: &mut Select<'_>, fields: &[SearchField], terms: &[String]) -> Result<(), BadPattern> {
@@ -125,32 +124,29 @@ fn narrow(select: &mut Select<'_>, fields: &[SearchField], terms: &[String]) -> 
     let mut call = FilterCall::default();
     let placed: Vec<_> = fields.iter().map(|f| select.place(&f.path, &mut call)).collect();
     for term in terms {
-        let mut sql = String::new();
-        let mut args = Vec::new();
+        let mut found: Vec<Statement> = Vec::new();
         let mut always = false;
         for (field, placed) in fields.iter().zip(&placed) {
             let column = Operand { sql: &placed.sql, kind: graph.end_type(&field.path), dialect };
             let condition = match field.full && dialect == Dialect::Postgres {
-                true => full_text(&placed.sql, term),
+                true => full_text(column, term),
                 false => lookups::condition(dialect, column, field.lookup, &[Clean::Text(term.clone())])?,
             };
             match condition {
                 Condition::Always => always = true,
                 Condition::Never => {}
-                Condition::Sql(condition, values) => {
-                    if !sql.is_empty() {
-                        sql.push_str(" OR ");
-                    }
-                    sql.push_str(&condition);
-                    args.extend(values);
-                }
+                Condition::Sql(condition) => found.push(condition),
             }
         }
-        match (always, sql.is_empty()) {
+        match (always, found.as_mut_slice()) {
             (true, _) => {}
-            (false, true) => select.push("1 = 0", []),
-            (false, false) if fields.len() == 1 => select.push(sql, args),
-            (false, false) => select.push(format!("({sql})"), args),
+            (false, []) => select.push("1 = 0", []),
+            (false, [only]) if fields.len() == 1 => select.push_statement(std::mem::take(only)),
+            (false, found) => {
+                let mut any = Statement::from("(");
+                any.append_joined(found.iter(), " OR ").push(")");
+                select.push_statement(any);
+            }
         }
     }
     // A row that one field finds need not have what the others ask for, but what all of them go through it must have.

@@ -25,7 +25,6 @@ pub use table::{Boxed, Hooks, boxed, object};
 
 pub(crate) use context::Server;
 pub(crate) use input::overlay;
-pub(crate) use resources::stored;
 pub(crate) use scopes::{Scoped, Scopes};
 pub(crate) use table::{Ask, Method as MethodHook, Table};
 

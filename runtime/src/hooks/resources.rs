@@ -3,7 +3,7 @@
 use crate::ApiError;
 use crate::columns::Columns;
 use crate::db::{Dialect, Row};
-use crate::orm::{Select, Session, Statement, own_column};
+use crate::orm::{FilterCall, Select, Selection, Session, Statement, own_column};
 use crate::schema::link::{Graph, ModelId};
 use crate::schema::model::FieldType;
 use crate::value::Value;
@@ -60,7 +60,7 @@ impl Resources {
         let mut select = Select::new(&self.graph, self.dialect, model);
         let condition = format!("{} = ?", select.key());
         select.push(condition, [key.clone()]);
-        session.fetch_one(&select.list(&self.typed[model].list, &Statement::new())).await
+        session.fetch_one(&select.list(self.typed[model].list_for(&select), &Statement::new())).await
     }
 }
 
@@ -68,7 +68,9 @@ impl Resources {
 #[derive(Debug)]
 pub(crate) struct Typed {
     /// The select list, in the order of the model's fields.
-    pub(crate) list: Statement,
+    pub(crate) list: Selection,
+    /// The same for a request: annotations count what it may know of.
+    scoped: Selection,
     /// Where its columns are, if nothing else is selected.
     at: Vec<usize>,
     /// Of decimals: their places.
@@ -77,13 +79,32 @@ pub(crate) struct Typed {
 
 impl Typed {
     fn new(graph: &Graph, dialect: Dialect, model: ModelId) -> Self {
-        let mut select = Select::new(graph, dialect, model);
-        let columns: Vec<String> = stored(graph, model).map(|column| select.column(&own_column(model, column))).collect();
-        let places = stored(graph, model).map(|column| {
-            let decimal = graph.stored_type(model, column) == FieldType::Decimal;
-            decimal.then(|| graph.model(model).fields[column].field.decimal_places)
-        });
-        Self { places: places.collect(), at: (0..columns.len()).collect(), list: columns.join(", ").into() }
+        let fields = graph.row_fields(model);
+        let list = |scoped: bool| {
+            let mut select = Select::new(graph, dialect, model);
+            if scoped {
+                select = select.within_scope();
+            }
+            let mut list = Selection::default();
+            for &at in &fields {
+                let annotation = graph.model(model).fields[at].annotation.is_some().then_some(at);
+                list.add(&select.place(&own_column(model, at), &mut FilterCall::default()).sql, annotation);
+            }
+            list
+        };
+        let places: Vec<Option<u32>> = fields
+            .iter()
+            .map(|&column| {
+                let decimal = graph.stored_type(model, column) == FieldType::Decimal;
+                decimal.then(|| graph.model(model).fields[column].field.decimal_places)
+            })
+            .collect();
+        Self { at: (0..places.len()).collect(), places, list: list(false), scoped: list(true) }
+    }
+
+    /// The select list of a query.
+    pub(crate) fn list_for(&self, select: &Select<'_>) -> &Selection {
+        if select.is_scoped() { &self.scoped } else { &self.list }
     }
 
     /// How many columns the list has.
@@ -95,9 +116,4 @@ impl Typed {
     pub(crate) fn columns<'a>(&'a self, row: &'a Row) -> Columns<'a> {
         Columns::new(row, &self.at, &self.places)
     }
-}
-
-/// The fields that have a column: indices into the model's fields.
-pub(crate) fn stored(graph: &Graph, model: ModelId) -> impl Iterator<Item = usize> {
-    graph.model(model).fields.iter().enumerate().filter(|(_, c)| c.field.kind != FieldType::ManyToMany).map(|(at, _)| at)
 }

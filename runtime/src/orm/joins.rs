@@ -2,8 +2,10 @@
 //! ways to one row are always shared, ways to several only within one `filter()`; a way that may lead nowhere is a LEFT join until a
 //! condition needs a row at its end.
 
+use super::annotations;
 use super::select::{FilterCall, Order, Select};
-use crate::schema::link::{Hop, ModelId, Path, Via};
+use super::statement::Statement;
+use crate::schema::link::{Hop, ModelId, Path, Source, Via};
 use std::borrow::Cow;
 
 /// Where a column is.
@@ -39,8 +41,8 @@ pub(crate) struct Join {
 /// A column in its place.
 #[derive(Clone, Debug)]
 pub struct Placed {
-    /// The column, with its alias.
-    pub sql: String,
+    /// The column, with its alias, or how it is computed.
+    pub sql: Statement,
     /// The joins that lead to it: indices of the query's joins.
     pub joins: Vec<usize>,
     pub(super) master: bool,
@@ -49,11 +51,20 @@ pub struct Placed {
 impl Select<'_> {
     /// A column of a table, with its alias.
     pub(super) fn sql(&self, place: Place, column: &str) -> String {
-        let (prefix, column) = (self.prefix, self.dialect.quote(column));
+        let (prefix, column) = (&self.prefix, self.dialect.quote(column));
         match place {
             Place::Root => format!("{}.{column}", self.root()),
             Place::Master => format!("{prefix}m0.{column}"),
             Place::Join(i) => format!("{prefix}t{}.{column}", i + 1),
+        }
+    }
+
+    /// The alias of a table.
+    fn alias(&self, place: Place) -> String {
+        match place {
+            Place::Root => self.root().to_owned(),
+            Place::Master => format!("{}m0", self.prefix),
+            Place::Join(i) => format!("{}t{}", self.prefix, i + 1),
         }
     }
 
@@ -92,22 +103,29 @@ impl Select<'_> {
         let mut walk = Walk { place: Place::Root, model: self.model, joins: Vec::new(), master: false, call };
         let end = graph.model(path.model);
         let column = path.column.unwrap_or(end.pk);
+        if let Some(annotated) = &end.fields[column].annotation {
+            for hop in &path.hops {
+                self.step(&mut walk, hop, false);
+            }
+            let alias = self.alias(walk.place);
+            let columns: Vec<(usize, String)> = match &annotated.source {
+                Source::Columns(columns) => columns.iter().map(|at| (*at, self.own_sql(&mut walk, path.model, *at))).collect(),
+                Source::Rows { .. } => Vec::new(),
+            };
+            let mut own = |at: usize| columns.iter().find(|(c, _)| *c == at).map_or_else(|| "NULL".to_owned(), |(_, sql)| sql.clone());
+            let sql = annotations::value(graph, self.dialect, self.scoped, (path.model, &alias), annotated, &mut own);
+            return Placed { sql, joins: walk.joins, master: walk.master };
+        }
         // A key's column holds the key of the row that it leads to, and so does a table of pairs.
         let to_key = column == end.pk || end.master.is_some_and(|m| end.fields[column].owner == m && end.fields[column].field.primary_key);
         for (i, hop) in path.hops.iter().enumerate() {
             let last = i + 1 == path.hops.len();
             if let Some(sql) = self.step(&mut walk, hop, last && to_key) {
-                return Placed { sql, joins: walk.joins, master: walk.master };
+                return Placed { sql: sql.into(), joins: walk.joins, master: walk.master };
             }
         }
-        let sql = if to_key {
-            self.sql(walk.place, end.key().field.column)
-        } else {
-            let owner = end.fields[column].owner;
-            let place = self.owner_place(&mut walk, path.model, owner);
-            self.sql(place, end.fields[column].field.column)
-        };
-        Placed { sql, joins: walk.joins, master: walk.master }
+        let sql = if to_key { self.sql(walk.place, end.key().field.column) } else { self.own_sql(&mut walk, path.model, column) };
+        Placed { sql: sql.into(), joins: walk.joins, master: walk.master }
     }
 
     /// Takes one hop; gives the column itself if the hop's own column is what is wanted.
@@ -121,7 +139,7 @@ impl Select<'_> {
             Via::Key(index) => {
                 let column = &from.fields[index];
                 let place = self.owner_place(walk, hop.from, column.owner);
-                if key_wanted {
+                if key_wanted && !(self.counts && self.scoped && graph.is_scoped(hop.to)) {
                     return Some(self.sql(place, column.field.column));
                 }
                 self.join(walk, (place, column.field.column), (to.model.table, far_key), (column.field.null, false), Some(hop.to));
@@ -153,6 +171,13 @@ impl Select<'_> {
         }
         walk.model = hop.to;
         None
+    }
+
+    /// A column of the row at the end of a way.
+    fn own_sql(&mut self, walk: &mut Walk<'_>, model: ModelId, column: usize) -> String {
+        let column = &self.graph.model(model).fields[column];
+        let place = self.owner_place(walk, model, column.owner);
+        self.sql(place, column.field.column)
     }
 
     /// The table that holds a column: the model's own, or its master's.

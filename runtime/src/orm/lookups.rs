@@ -1,6 +1,7 @@
 //! Lookups as SQL: what Django's backends write for each, and how a value is prepared for a column.
 
 use super::clean::Clean;
+use super::statement::Statement;
 use super::{pattern, texts};
 use crate::Value;
 use crate::db::{Conn, DbError, Dialect, Sql as _};
@@ -18,7 +19,7 @@ pub(crate) enum Condition {
     /// No row does (`EmptyResultSet`).
     Never,
     /// SQL, and its values.
-    Sql(String, Vec<Value>),
+    Sql(Statement),
 }
 
 /// The client's pattern is no regular expression, or needs more than one that runs in linear time.
@@ -28,12 +29,19 @@ pub(crate) struct BadPattern;
 /// A column under comparison.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Operand<'a> {
-    /// With its alias.
-    pub(crate) sql: &'a str,
+    /// With its alias, or how it is computed.
+    pub(crate) sql: &'a Statement,
     /// What it is stored as.
     pub(crate) kind: FieldType,
     /// In which database.
     pub(crate) dialect: Dialect,
+}
+
+impl Operand<'_> {
+    /// A condition: SQL with `{}` for each use of the column, and a `?` for each value.
+    pub(crate) fn met(self, template: &str, values: impl IntoIterator<Item = Value>) -> Condition {
+        Condition::Sql(Statement::fill(template, self.sql, values))
+    }
 }
 
 /// A value made fit for a column.
@@ -52,9 +60,8 @@ enum Fit {
 /// A regular expression that cannot be used.
 pub(crate) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, values: &[Clean]) -> Result<Condition, BadPattern> {
     let Some(first) = values.first() else { return Ok(Condition::Never) };
-    let sql = column.sql;
     Ok(match lookup {
-        Lookup::Exact if *first == Clean::None => null(sql, true),
+        Lookup::Exact if *first == Clean::None => null(column, true),
         Lookup::Exact => compare(column, "=", first),
         Lookup::Gt => compare(column, ">", first),
         Lookup::Gte => compare(column, ">=", first),
@@ -62,7 +69,7 @@ pub(crate) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, v
         Lookup::Lte => compare(column, "<=", first),
         Lookup::In => one_of(column, values),
         Lookup::Range => between(column, values),
-        Lookup::IsNull => null(sql, *first == Clean::Bool(true)),
+        Lookup::IsNull => null(column, *first == Clean::Bool(true)),
         Lookup::IExact
         | Lookup::Contains
         | Lookup::IContains
@@ -75,7 +82,7 @@ pub(crate) fn condition(dialect: Dialect, column: Operand<'_>, lookup: Lookup, v
             Clean::Date(day) => {
                 let at = |clock: Option<chrono::NaiveTime>| clock.map(|c| Value::DateTime(day.and_time(c).and_utc()));
                 match (at(dateparse::clock(0, 0, 0, 0)), at(dateparse::clock(23, 59, 59, 999_999))) {
-                    (Some(start), Some(end)) => Condition::Sql(format!("{sql} BETWEEN ? AND ?"), vec![start, end]),
+                    (Some(start), Some(end)) => column.met("{} BETWEEN ? AND ?", [start, end]),
                     _ => Condition::Never,
                 }
             }
@@ -107,13 +114,13 @@ pub(crate) async fn usable(conn: &mut Conn, lookup: Lookup, values: &[Clean]) ->
     }
 }
 
-fn null(sql: &str, is: bool) -> Condition {
-    Condition::Sql(format!("{sql} IS {}NULL", if is { "" } else { "NOT " }), Vec::new())
+fn null(column: Operand<'_>, is: bool) -> Condition {
+    column.met(if is { "{} IS NULL" } else { "{} IS NOT NULL" }, [])
 }
 
 fn compare(column: Operand<'_>, operator: &str, value: &Clean) -> Condition {
     match fit(column, value) {
-        Fit::Value(value) => Condition::Sql(format!("{} {operator} ?", column.sql), vec![value]),
+        Fit::Value(value) => column.met(&format!("{{}} {operator} ?"), [value]),
         Fit::Misfit => Condition::Never,
         Fit::Beyond(above) => match operator {
             "=" => Condition::Never,
@@ -126,7 +133,7 @@ fn compare(column: Operand<'_>, operator: &str, value: &Clean) -> Condition {
 /// Every row meets a comparison. Of numbers Django knows that by itself, and then does not compare at all; anything else is compared, and a
 /// NULL is less or more than nothing.
 fn all(column: Operand<'_>) -> Condition {
-    if column.kind.is_integer() { Condition::Always } else { null(column.sql, false) }
+    if column.kind.is_integer() { Condition::Always } else { null(column, false) }
 }
 
 /// Of more values than this a list is bound as one: the text of the statement does not grow with it, and databases keep few texts.
@@ -144,8 +151,8 @@ fn one_of(column: Operand<'_>, values: &[Clean]) -> Condition {
     }
     match args.len() {
         0 => Condition::Never,
-        n if n > LISTED => Condition::Sql(column.dialect.among(column.sql), vec![Value::List(args)]),
-        n => Condition::Sql(format!("{} IN ({})", column.sql, vec!["?"; n].join(", ")), args),
+        n if n > LISTED => column.met(&column.dialect.among("{}"), [Value::List(args)]),
+        n => column.met(&format!("{{}} IN ({})", vec!["?"; n].join(", ")), args),
     }
 }
 
@@ -154,9 +161,9 @@ pub(crate) fn any_of(column: Operand<'_>, values: &[Clean]) -> Condition {
     let args: Vec<Value> = values.iter().filter_map(|v| if let Fit::Value(value) = fit(column, v) { Some(value) } else { None }).collect();
     match args.len() {
         0 => Condition::Never,
-        1 => Condition::Sql(format!("{} = ?", column.sql), args),
-        n if n > LISTED => Condition::Sql(column.dialect.among(column.sql), vec![Value::List(args)]),
-        n => Condition::Sql(format!("({})", vec![format!("{} = ?", column.sql); n].join(" OR ")), args),
+        1 => column.met("{} = ?", args),
+        n if n > LISTED => column.met(&column.dialect.among("{}"), [Value::List(args)]),
+        n => column.met(&format!("({})", vec!["{} = ?"; n].join(" OR ")), args),
     }
 }
 
@@ -190,13 +197,12 @@ fn between(column: Operand<'_>, values: &[Clean]) -> Condition {
         Clean::None => Fit::Misfit,
         value => fit(column, value),
     };
-    let sql = column.sql;
     match (bound(low), bound(high)) {
-        (Fit::Value(low), Fit::Value(high)) => Condition::Sql(format!("{sql} BETWEEN ? AND ?"), vec![low, high]),
+        (Fit::Value(low), Fit::Value(high)) => column.met("{} BETWEEN ? AND ?", [low, high]),
         (Fit::Misfit, _) | (_, Fit::Misfit) | (Fit::Beyond(true), _) | (_, Fit::Beyond(false)) => Condition::Never,
-        (Fit::Beyond(false), Fit::Value(high)) => Condition::Sql(format!("{sql} <= ?"), vec![high]),
-        (Fit::Value(low), Fit::Beyond(true)) => Condition::Sql(format!("{sql} >= ?"), vec![low]),
-        (Fit::Beyond(false), Fit::Beyond(true)) => null(sql, false),
+        (Fit::Beyond(false), Fit::Value(high)) => column.met("{} <= ?", [high]),
+        (Fit::Value(low), Fit::Beyond(true)) => column.met("{} >= ?", [low]),
+        (Fit::Beyond(false), Fit::Beyond(true)) => null(column, false),
     }
 }
 
@@ -215,7 +221,7 @@ fn year(column: Operand<'_>, value: &Clean) -> Condition {
     } else {
         vec![Value::Date(start), Value::Date(end)]
     };
-    Condition::Sql(format!("{} BETWEEN ? AND ?", column.sql), bounds)
+    column.met("{} BETWEEN ? AND ?", bounds)
 }
 
 /// A part of a date.
@@ -229,18 +235,17 @@ enum Part {
 fn part(dialect: Dialect, column: Operand<'_>, part: Part, value: &Clean) -> Condition {
     let Clean::Number(number) = value else { return Condition::Never };
     let Ok(number) = number.to_i64() else { return Condition::Never };
-    let sql = column.sql;
     let (name, at) = match part {
         Part::Month => ("MONTH", 6),
         Part::Day => ("DAY", 9),
     };
     let found = match dialect {
         // Two digits of the text that SQLite keeps.
-        Dialect::Sqlite => format!("CAST(substr({sql}, {at}, 2) AS INTEGER)"),
-        Dialect::Postgres if column.kind == FieldType::DateTime => format!("EXTRACT({name} FROM {sql} AT TIME ZONE 'UTC')"),
-        Dialect::Postgres | Dialect::MySql => format!("EXTRACT({name} FROM {sql})"),
+        Dialect::Sqlite => format!("CAST(substr({{}}, {at}, 2) AS INTEGER)"),
+        Dialect::Postgres if column.kind == FieldType::DateTime => format!("EXTRACT({name} FROM {{}} AT TIME ZONE 'UTC')"),
+        Dialect::Postgres | Dialect::MySql => format!("EXTRACT({name} FROM {{}})"),
     };
-    Condition::Sql(format!("{found} = ?"), vec![Value::Int(number)])
+    column.met(&format!("{found} = ?"), [Value::Int(number)])
 }
 
 /// Django's `get_prep_value` and `get_db_prep_value`.

@@ -115,20 +115,19 @@ pub(crate) fn condition(graph: &Graph, dialect: Dialect, model: ModelId, rows: &
 
 fn narrow(select: &mut Select<'_>, rows: &Rows) -> Result<(), ApiError> {
     for term in &rows.terms {
-        let mut alternatives = Vec::with_capacity(term.0.len());
-        let mut args = Vec::new();
+        let mut alternatives: Vec<Statement> = Vec::with_capacity(term.0.len());
         for (lookup, values) in &term.0 {
             match alternative(select, lookup, values, term.0.len() == 1)? {
-                Condition::Always => alternatives.push("1 = 1".to_owned()),
-                Condition::Never => alternatives.push("1 = 0".to_owned()),
-                Condition::Sql(sql, more) => {
-                    alternatives.push(sql);
-                    args.extend(more);
-                }
+                Condition::Always => alternatives.push("1 = 1".into()),
+                Condition::Never => alternatives.push("1 = 0".into()),
+                Condition::Sql(sql) => alternatives.push(sql),
             }
         }
-        let condition = if alternatives.is_empty() { "1 = 0".to_owned() } else { format!("({})", alternatives.join(" OR ")) };
-        select.push(condition, args);
+        let mut condition = Statement::from(if alternatives.is_empty() { "1 = 0" } else { "(" });
+        if !alternatives.is_empty() {
+            condition.append_joined(&alternatives, " OR ").push(")");
+        }
+        select.push_statement(condition);
     }
     Ok(())
 }
@@ -151,13 +150,17 @@ fn alternative(select: &mut Select<'_>, text: &str, values: &[Value], only: bool
         .map_err(|_| ApiError::internal(format_args!("a hook narrows rows by `{text}` with a regular expression that cannot be used")))?;
     Ok(match condition {
         // A scope is often a list of keys, and long: as one value it leaves the statement's text alone.
-        Condition::Sql(_, args) if lookup == Lookup::In && (kind.is_integer() || kind.is_text() || kind == FieldType::Uuid) => {
-            let list = match args.as_slice() {
+        Condition::Sql(sql)
+            if lookup == Lookup::In
+                && placed.sql.values().is_empty()
+                && (kind.is_integer() || kind.is_text() || kind == FieldType::Uuid) =>
+        {
+            let list = match sql.values() {
                 // A long list is bound as one value already.
                 [list @ Value::List(_)] => list.clone(),
-                _ => key_list(&args),
+                args => key_list(args),
             };
-            Condition::Sql(select.dialect().among(&placed.sql), vec![list])
+            operand.met(&select.dialect().among("{}"), [list])
         }
         condition => condition,
     })

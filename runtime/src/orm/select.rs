@@ -19,12 +19,55 @@ pub struct FilterCall {
 /// One term of `ORDER BY`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Order {
-    /// The column, with its alias.
-    pub sql: String,
+    /// The column, with its alias, or how it is computed.
+    pub sql: Statement,
     /// Whether it descends.
     pub desc: bool,
     /// The column again, as a path from the root.
     pub path: Path,
+}
+
+impl Order {
+    /// The annotation of the query's own rows that this is: an index into the model's fields.
+    fn annotation(&self, graph: &Graph) -> Option<usize> {
+        self.path.column.filter(|_| self.path.hops.is_empty() && self.is_computed(graph))
+    }
+
+    /// Whether no table holds it.
+    fn is_computed(&self, graph: &Graph) -> bool {
+        self.path.column.is_some_and(|at| graph.model(self.path.model).fields[at].annotation.is_some())
+    }
+}
+
+/// What a query selects.
+#[derive(Clone, Debug, Default)]
+pub struct Selection {
+    /// The columns.
+    pub(crate) sql: Statement,
+    /// Which annotations of the query's own rows are among them, each under its [`computed_name`]: indices into the model's fields.
+    pub(crate) named: Vec<usize>,
+}
+
+impl Selection {
+    /// Appends a column, which is `annotation` of the query's own rows if there is such.
+    pub(crate) fn add(&mut self, column: &Statement, annotation: Option<usize>) {
+        self.sql.push(if self.sql.is_empty() { "" } else { ", " }).append(column);
+        if let Some(at) = annotation {
+            self.sql.push(" AS ").push(&computed_name(at));
+            self.named.push(at);
+        }
+    }
+}
+
+impl From<&str> for Selection {
+    fn from(columns: &str) -> Self {
+        Self { sql: columns.into(), named: Vec::new() }
+    }
+}
+
+/// What an annotation is called in a select list; names of specs don't begin so.
+fn computed_name(at: usize) -> String {
+    format!("__rw_a{at}")
 }
 
 /// A query over one model's rows.
@@ -35,7 +78,8 @@ pub struct Select<'g> {
     /// Whose rows.
     pub model: ModelId,
     pub(super) dialect: Dialect,
-    pub(super) prefix: &'static str,
+    /// What its aliases begin with.
+    pub(super) prefix: Cow<'static, str>,
     /// The alias of the model's own table.
     root: Cow<'static, str>,
     pub(crate) joins: Cow<'g, [Join]>,
@@ -49,6 +93,8 @@ pub struct Select<'g> {
     pub(crate) order: Cow<'g, [Order]>,
     /// Whether rows outside their resources' scopes are not there.
     pub(super) scoped: bool,
+    /// Whether its rows are counted: then a key of a row that is out of scope is not there either.
+    pub(super) counts: bool,
 }
 
 impl<'g> Select<'g> {
@@ -58,7 +104,7 @@ impl<'g> Select<'g> {
             graph,
             model,
             dialect,
-            prefix: "",
+            prefix: Cow::Borrowed(""),
             root: Cow::Borrowed("t0"),
             joins: Cow::Borrowed(&[]),
             condition_joins: 0,
@@ -67,6 +113,7 @@ impl<'g> Select<'g> {
             distinct: false,
             order: Cow::Borrowed(&[]),
             scoped: false,
+            counts: false,
         }
     }
 
@@ -77,9 +124,27 @@ impl<'g> Select<'g> {
         self
     }
 
+    /// Whether only rows are there that a request may know of.
+    pub(crate) fn is_scoped(&self) -> bool {
+        self.scoped
+    }
+
     /// A query inside another one over the same model: its aliases begin with `s`.
     pub(crate) fn inner(&self) -> Self {
-        Self { prefix: "s", root: Cow::Borrowed("st0"), scoped: self.scoped, ..Self::new(self.graph, self.dialect, self.model) }
+        let new = Self::new(self.graph, self.dialect, self.model);
+        Self { prefix: Cow::Borrowed("s"), root: Cow::Borrowed("st0"), scoped: self.scoped, ..new }
+    }
+
+    /// A query that computes a value of the row under an alias of an outer query. Its own aliases begin with that one, so that they are none of
+    /// a query around it.
+    pub(super) fn computing(graph: &'g Graph, dialect: Dialect, model: ModelId, alias: &str) -> Self {
+        let new = Self::new(graph, dialect, model);
+        Self { prefix: Cow::Owned(format!("{alias}_")), root: Cow::Owned(alias.to_owned()), counts: true, ..new }
+    }
+
+    /// As [`computing`](Self::computing), of the row in a table of its own.
+    pub(super) fn computing_apart(graph: &'g Graph, dialect: Dialect, model: ModelId, alias: &str) -> Self {
+        Self { root: Cow::Owned(format!("{alias}_t0")), ..Self::computing(graph, dialect, model, alias) }
     }
 
     /// An [`inner`](Self::inner) query whose own columns are those of rows under an alias of the outer query.
@@ -92,17 +157,34 @@ impl<'g> Select<'g> {
         &self.root
     }
 
+    /// Of a query that computes something: whether the row is in a table of its own.
+    pub(super) fn is_apart(&self) -> bool {
+        self.root.strip_suffix("t0") == Some(&*self.prefix)
+    }
+
+    /// Of a [`computing_apart`](Self::computing_apart) query: adds the condition that its row is the outer query's.
+    pub(super) fn push_apart(&mut self) {
+        let outer = self.prefix.strip_suffix('_').unwrap_or_default().to_owned();
+        let key = self.dialect.quote(self.graph.model(self.model).key().field.column);
+        self.push(format!("{} = {outer}.{key}", self.key()), []);
+    }
+
+    /// Whether its tables begin with one that the row leads to by its key.
+    pub(super) fn starts_at_join(&self) -> bool {
+        self.joins.first().is_some_and(|join| join.parent == Place::Root) && !self.condition_master
+    }
+
     /// Which SQL is spoken.
     pub fn dialect(&self) -> Dialect {
         self.dialect
     }
 
-    /// The column at the end of a path, for a condition that only rows can meet which the path leads to: joins are INNER.
+    /// The stored column at the end of a path, for a condition that only rows can meet which the path leads to: joins are INNER.
     /// A path that ends with a hop gives the key of the rows there.
     pub fn column(&mut self, path: &Path) -> String {
         let placed = self.place(path, &mut FilterCall::default());
         self.require(&placed.joins);
-        placed.sql
+        placed.sql.text().to_owned()
     }
 
     /// As [`Select::column`], within one call of `filter()`; joins stay LEFT where Django's would until [`Select::require`].
@@ -172,26 +254,40 @@ impl<'g> Select<'g> {
 
     /// `SELECT columns FROM … WHERE … ORDER BY …`, of all rows. `joins` come after the query's own (a detail's master table is always there, as
     /// `m0`). A DISTINCT query has more columns after `columns`, as Django's has.
-    pub fn list(&self, columns: &Statement, joins: &Statement) -> Statement {
+    pub fn list(&self, columns: &Selection, joins: &Statement) -> Statement {
         let mut sql = Statement::new();
-        sql.push(if self.distinct { "SELECT DISTINCT " } else { "SELECT " }).append(columns);
+        sql.push(if self.distinct { "SELECT DISTINCT " } else { "SELECT " }).append(&columns.sql);
+        // The names under which computed values are selected that order the rows: they are not computed twice.
+        let named = self.order.iter().map(|order| order.annotation(self.graph).filter(|at| columns.named.contains(at)).map(computed_name));
+        let mut named: Vec<Option<String>> = named.collect();
         if self.distinct {
             // Rows are told apart by their key, and by what they are ordered by: only what is selected can order them.
             sql.push(", ").push(&self.key());
-            for order in self.order.iter() {
-                sql.push(", ").push(&order.sql);
+            for (at, (order, name)) in self.order.iter().zip(&mut named).enumerate() {
+                if name.is_some() {
+                    continue;
+                }
+                sql.push(", ").append(&order.sql);
+                if order.is_computed(self.graph) {
+                    sql.push(" AS ").push(name.insert(format!("__rw_o{at}")));
+                }
             }
         }
         self.write_from(&mut sql, self.joins.len(), true, joins);
-        for (at, order) in self.order.iter().enumerate() {
-            sql.push(if at == 0 { " ORDER BY " } else { ", " }).push(&order.sql).push(if order.desc { " DESC" } else { "" });
+        for (at, (order, name)) in self.order.iter().zip(&named).enumerate() {
+            sql.push(if at == 0 { " ORDER BY " } else { ", " });
+            match name {
+                Some(name) => sql.push(name),
+                None => sql.append(&order.sql),
+            };
+            sql.push(if order.desc { " DESC" } else { "" });
         }
         sql
     }
 
     /// [`Select::list`] of some columns, without further joins.
     pub fn list_of(&self, columns: &str) -> Statement {
-        self.list(&Statement::from(columns), &Statement::new())
+        self.list(&Selection::from(columns), &Statement::new())
     }
 
     /// How many rows there are, as Django's `count()` counts: without the order's joins.
@@ -212,34 +308,62 @@ impl<'g> Select<'g> {
         sql.push(" FROM ").push(&self.dialect.quote(node.model.table)).push(" AS ").push(&self.root);
         if let (true, Some(above)) = (master, node.master) {
             let above = self.graph.model(above);
-            sql.push(" INNER JOIN ").push(&self.dialect.quote(above.model.table)).push(" AS ").push(self.prefix).push("m0 ON ");
+            sql.push(" INNER JOIN ").push(&self.dialect.quote(above.model.table)).push(" AS ").push(&self.prefix).push("m0 ON ");
             let (far, near) = (self.sql(Place::Master, above.key().field.column), self.sql(Place::Root, node.key().field.column));
             sql.push(&far).push(" = ").push(&near);
         }
-        for (at, join) in self.joins.iter().take(joins).enumerate() {
-            let alias = format!("{}t{}", self.prefix, at + 1);
-            sql.push(if join.left { " LEFT OUTER JOIN " } else { " INNER JOIN " }).push(&self.dialect.quote(&join.table));
-            sql.push(" AS ").push(&alias).push(" ON ").push(&self.sql(join.parent, &join.parent_column));
-            sql.push(" = ").push(&self.sql(Place::Join(at), &join.column));
-            if let Some(model) = join.scope {
-                sql.and_scope(self.graph, model, &alias);
-            }
-            if let Some((column, model)) = &join.far
-                && self.graph.is_scoped(*model)
-            {
-                let (node, alias) = (self.graph.model(*model), format!("{}f{}", self.prefix, at + 1));
-                let (table, key) = (self.dialect.quote(node.model.table), self.dialect.quote(node.key().field.column));
-                let far = self.sql(Place::Join(at), column);
-                sql.push(&format!(" AND EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.{key} = {far}"));
-                sql.and_scope(self.graph, *model, &alias).push(")");
-            }
-        }
+        self.write_joins(sql, 0..joins);
         sql.append(more_joins);
         let mut between = " WHERE ";
-        if self.scoped && self.graph.is_scoped(self.model) {
+        if self.scoped && !self.counts && self.graph.is_scoped(self.model) {
             sql.push(between).scope(self.model, &self.root);
             between = " AND ";
         }
+        self.write_wheres(sql, between);
+    }
+
+    /// Of a [`computing`](Self::computing) query: the tables that the first join leads to. The row itself is one of the outer query.
+    pub(super) fn write_correlated(&self, sql: &mut Statement) {
+        let Some(first) = self.joins.first() else { return };
+        sql.push(" FROM ").push(&self.dialect.quote(&first.table)).push(&format!(" AS {}t1", self.prefix));
+        self.write_joins(sql, 1..self.joins.len());
+        sql.push(" WHERE ");
+        self.write_on(sql, 0, first);
+        self.write_wheres(sql, " AND ");
+    }
+
+    /// Of a [`computing_apart`](Self::computing_apart) query: all of its tables.
+    pub(super) fn write_apart(&self, sql: &mut Statement) {
+        self.write_from(sql, self.joins.len(), self.condition_master, &Statement::new());
+    }
+
+    fn write_joins(&self, sql: &mut Statement, joins: std::ops::Range<usize>) {
+        for (at, join) in self.joins.iter().enumerate().take(joins.end).skip(joins.start) {
+            sql.push(if join.left { " LEFT OUTER JOIN " } else { " INNER JOIN " }).push(&self.dialect.quote(&join.table));
+            sql.push(&format!(" AS {}t{} ON ", self.prefix, at + 1));
+            self.write_on(sql, at, join);
+        }
+    }
+
+    /// The condition of a join.
+    fn write_on(&self, sql: &mut Statement, at: usize, join: &Join) {
+        let alias = format!("{}t{}", self.prefix, at + 1);
+        sql.push(&self.sql(join.parent, &join.parent_column)).push(" = ").push(&self.sql(Place::Join(at), &join.column));
+        if let Some(model) = join.scope {
+            sql.and_scope(self.graph, model, &alias);
+        }
+        if let Some((column, model)) = &join.far
+            && self.graph.is_scoped(*model)
+        {
+            let (node, alias) = (self.graph.model(*model), format!("{}f{}", self.prefix, at + 1));
+            let (table, key) = (self.dialect.quote(node.model.table), self.dialect.quote(node.key().field.column));
+            let far = self.sql(Place::Join(at), column);
+            sql.push(&format!(" AND EXISTS (SELECT 1 FROM {table} AS {alias} WHERE {alias}.{key} = {far}"));
+            sql.and_scope(self.graph, *model, &alias).push(")");
+        }
+    }
+
+    fn write_wheres(&self, sql: &mut Statement, mut between: &'static str) {
         for condition in &self.wheres {
             sql.push(between).append(condition);
             between = " AND ";

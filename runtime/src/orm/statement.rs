@@ -2,6 +2,7 @@
 
 use crate::Value;
 use crate::schema::link::{Graph, ModelId};
+use std::borrow::Cow;
 
 /// SQL with its values. The text has a `?` for each value, in order; everything else in it comes from descriptors.
 ///
@@ -49,6 +50,14 @@ impl Statement {
         &self.values
     }
 
+    /// The values of a statement that was built once and leaves one open, which is NULL in it: that one is given.
+    pub(crate) fn bound<'v>(&self, open: &'v Value) -> Cow<'v, [Value]> {
+        match self.values.as_slice() {
+            [_] => Cow::Borrowed(std::slice::from_ref(open)),
+            values => values.iter().map(|value| if *value == Value::Null { open.clone() } else { value.clone() }).collect(),
+        }
+    }
+
     /// Whether there is nothing in it.
     pub fn is_empty(&self) -> bool {
         self.text.is_empty() && self.scopes.is_empty()
@@ -89,6 +98,19 @@ impl Statement {
             self.append(part);
         }
         self
+    }
+
+    /// SQL with `{}` for each use of `part`, and a `?` for each of `values`; it has no other `?`.
+    pub(crate) fn fill(template: &str, part: &Self, values: impl IntoIterator<Item = Value>) -> Self {
+        let mut values = values.into_iter();
+        let mut out = Self::new();
+        for (at, sql) in template.split("{}").enumerate() {
+            if at > 0 {
+                out.append(part);
+            }
+            out.push_with(sql, values.by_ref().take(sql.matches('?').count()));
+        }
+        out
     }
 
     /// Appends the condition that the rows under an alias are within their resource's scope.

@@ -7,12 +7,12 @@ use crate::db::Dialect;
 use crate::schema::lookup::Lookup;
 use crate::schema::model::FieldType;
 
-/// A column that holds a text, or what it holds as one (Django's `lookup_cast`).
-fn as_text(dialect: Dialect, column: Operand<'_>) -> String {
+/// A column that holds a text, or what it holds as one (Django's `lookup_cast`); `{}` stands for the column.
+fn as_text(dialect: Dialect, column: Operand<'_>) -> &'static str {
     match (dialect, column.kind) {
-        (Dialect::Postgres, FieldType::IpAddress) => format!("HOST({})", column.sql),
-        (Dialect::Postgres, _) => format!("{}::text", column.sql),
-        _ => column.sql.to_owned(),
+        (Dialect::Postgres, FieldType::IpAddress) => "HOST({})",
+        (Dialect::Postgres, _) => "{}::text",
+        _ => "{}",
     }
 }
 
@@ -21,20 +21,20 @@ fn as_text(dialect: Dialect, column: Operand<'_>) -> String {
 const LIKED: usize = 64;
 
 /// The lookups of [`like`] on SQLite, for a long text: `lower` folds the letters that LIKE folds.
-fn without_like(column: &str, lookup: Lookup, value: &str) -> Option<Condition> {
+fn without_like(column: Operand<'_>, lookup: Lookup, value: &str) -> Option<Condition> {
     let sql = match lookup {
-        Lookup::Contains | Lookup::IContains => format!("instr(lower({column}), lower(?)) > 0"),
-        Lookup::EndsWith | Lookup::IEndsWith => format!("lower(substr({column}, -{})) = lower(?)", value.chars().count()),
+        Lookup::Contains | Lookup::IContains => "instr(lower({}), lower(?)) > 0".to_owned(),
+        Lookup::EndsWith | Lookup::IEndsWith => format!("lower(substr({{}}, -{})) = lower(?)", value.chars().count()),
         _ => return None,
     };
-    Some(Condition::Sql(sql, vec![Value::Text(value.to_owned())]))
+    Some(column.met(&sql, [Value::Text(value.to_owned())]))
 }
 
 /// `iexact`, `contains`, `startswith`, `endswith` and their siblings without case.
 pub(super) fn like(dialect: Dialect, column: Operand<'_>, lookup: Lookup, value: &str) -> Condition {
     if dialect == Dialect::Sqlite
         && value.chars().count() > LIKED
-        && let Some(condition) = without_like(column.sql, lookup, &stored(dialect, column.kind, value))
+        && let Some(condition) = without_like(column, lookup, &stored(dialect, column.kind, value))
     {
         return condition;
     }
@@ -56,7 +56,7 @@ pub(super) fn like(dialect: Dialect, column: Operand<'_>, lookup: Lookup, value:
         (Dialect::MySql, true) => (format!("{text} LIKE ?"), pattern),
         (Dialect::MySql, false) => (format!("{text} LIKE BINARY ?"), pattern),
     };
-    Condition::Sql(sql, vec![Value::Text(pattern)])
+    column.met(&sql, [Value::Text(pattern)])
 }
 
 /// A text as the column holds it: uuids that are stored as texts have no dashes.
@@ -86,5 +86,5 @@ pub(super) fn regex(dialect: Dialect, column: Operand<'_>, ignore_case: bool, pa
         // The collation decides on case; `REGEXP BINARY` is MariaDB's alone.
         (Dialect::MySql, false) => (format!("CONVERT({text} USING utf8mb4) COLLATE utf8mb4_bin REGEXP ?"), pattern.to_owned()),
     };
-    Ok(Condition::Sql(sql, vec![Value::Text(pattern)]))
+    Ok(column.met(&sql, [Value::Text(pattern)]))
 }

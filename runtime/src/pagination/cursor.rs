@@ -10,6 +10,7 @@ use super::links::Link;
 use super::list::{List, links, positive_int, python_int};
 use crate::db::Row;
 use crate::hooks::Context;
+use crate::orm::Statement;
 use crate::{ApiError, Value};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -43,17 +44,16 @@ pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], 
         }
     }
     if !cursor.position.is_empty() {
-        let (condition, args) = after(&terms, &cursor.position);
-        list.select.push(condition, args);
+        list.select.push_statement(after(&terms, &cursor.position));
     }
-    let keys: Vec<&str> = terms.iter().map(|t| t.sql.as_str()).collect();
+    let keys: Vec<&Statement> = terms.iter().map(|t| &t.sql).collect();
     let (mut rows, at) = list.projection.with_keys(cx, &list.select, &keys, (size.saturating_add(1), cursor.offset)).await?;
     let more = rows.len() > usize::try_from(size).unwrap_or(usize::MAX);
     let beyond = if more { rows.pop() } else { None };
     if cursor.reverse {
         rows.reverse();
     }
-    let edges = Edges { terms: &terms, at, cursor: &cursor, beyond: beyond.as_ref() };
+    let edges = Edges { terms: &terms, at: &at, cursor: &cursor, beyond: beyond.as_ref() };
     let (next, previous) = if cursor.reverse {
         (edges.behind(rows.last(), false), edges.ahead(rows.first(), true))
     } else {
@@ -71,8 +71,8 @@ pub(super) async fn page(list: &mut List<'_, '_>, size: u64, ordering: &[&str], 
 /// The two ends of a page.
 struct Edges<'a> {
     terms: &'a [Term],
-    /// Where the order's values begin in a row.
-    at: usize,
+    /// Where the order's values are in a row.
+    at: &'a [usize],
     cursor: &'a Cursor,
     /// The first row after the page, in the direction of reading.
     beyond: Option<&'a Row>,
@@ -112,7 +112,7 @@ impl Edges<'_> {
     }
 
     fn value(&self, row: &Row, term: usize) -> Value {
-        self.terms.get(term).map_or(Value::Null, |t| t.read(row, self.at + term))
+        self.terms.get(term).zip(self.at.get(term)).map_or(Value::Null, |(t, at)| t.read(row, *at))
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::Value;
 use crate::db::{Dialect, Row, Sql as _};
 use crate::json::encode;
-use crate::orm::Select;
+use crate::orm::{Select, Statement};
 use crate::python::{Decimal, dateparse};
 use crate::schema::model::FieldType;
 use crate::value::{self, Parsed};
@@ -11,8 +11,8 @@ use crate::value::{self, Parsed};
 /// One column of the order.
 #[derive(Clone, Debug)]
 pub(super) struct Term {
-    /// With its alias.
-    pub(super) sql: String,
+    /// With its alias, or how it is computed.
+    pub(super) sql: Statement,
     pub(super) desc: bool,
     stored: FieldType,
     places: u32,
@@ -83,32 +83,36 @@ impl Term {
     }
 
     /// The condition that a row comes after a bound.
-    fn after(&self, bound: &Bound, args: &mut Vec<Value>) -> String {
-        let sql = &self.sql;
+    fn after(&self, bound: &Bound) -> Statement {
+        let sql = |template: &str, value: Option<&Value>| Statement::fill(template, &self.sql, value.cloned());
         // Whether nulls come after the values in this direction.
         let nulls_follow = self.desc == self.dialect.nulls_come_first();
         match &bound.place {
-            Parsed::Unordered => "1 = 0".to_owned(),
+            Parsed::Unordered => "1 = 0".into(),
             Parsed::Beyond(above) if *above != self.desc => {
                 if self.nullable && nulls_follow {
-                    format!("{sql} IS NULL")
+                    sql("{} IS NULL", None)
                 } else {
-                    "1 = 0".to_owned()
+                    "1 = 0".into()
                 }
             }
             Parsed::Beyond(_) => {
                 if self.nullable && !nulls_follow {
-                    format!("{sql} IS NOT NULL")
+                    sql("{} IS NOT NULL", None)
                 } else {
-                    "1 = 1".to_owned()
+                    "1 = 1".into()
                 }
             }
-            Parsed::Value(Value::Null) if nulls_follow => "1 = 0".to_owned(),
-            Parsed::Value(Value::Null) => format!("{sql} IS NOT NULL"),
+            Parsed::Value(Value::Null) if nulls_follow => "1 = 0".into(),
+            Parsed::Value(Value::Null) => sql("{} IS NOT NULL", None),
             Parsed::Value(value) => {
-                args.push(value.clone());
-                let operator = if self.desc { "<" } else { ">" };
-                if self.nullable && nulls_follow { format!("({sql} {operator} ? OR {sql} IS NULL)") } else { format!("{sql} {operator} ?") }
+                let template = match (self.nullable && nulls_follow, self.desc) {
+                    (true, true) => "({} < ? OR {} IS NULL)",
+                    (true, false) => "({} > ? OR {} IS NULL)",
+                    (false, true) => "{} < ?",
+                    (false, false) => "{} > ?",
+                };
+                sql(template, Some(value))
             }
         }
     }
@@ -121,14 +125,11 @@ impl Term {
         }
     }
 
-    fn same(&self, bound: &Bound, args: &mut Vec<Value>) -> String {
+    fn same(&self, bound: &Bound) -> Statement {
         match &bound.place {
-            Parsed::Value(Value::Null) => format!("{} IS NULL", self.sql),
-            Parsed::Value(value) => {
-                args.push(value.clone());
-                format!("{} = ?", self.sql)
-            }
-            Parsed::Beyond(_) | Parsed::Unordered => "1 = 0".to_owned(),
+            Parsed::Value(Value::Null) => Statement::fill("{} IS NULL", &self.sql, []),
+            Parsed::Value(value) => Statement::fill("{} = ?", &self.sql, [value.clone()]),
+            Parsed::Beyond(_) | Parsed::Unordered => "1 = 0".into(),
         }
     }
 }
@@ -158,9 +159,8 @@ impl Bound {
 
 /// The condition that a row comes after a position, which may have fewer values than the order has columns: then rows that share them
 /// all come after nothing.
-pub(super) fn after(terms: &[Term], position: &[Bound]) -> (String, Vec<Value>) {
-    let mut args = Vec::new();
-    let mut sql = String::new();
+pub(super) fn after(terms: &[Term], position: &[Bound]) -> Statement {
+    let mut sql = Statement::new();
     let mut open = 0;
     let pairs: Vec<(&Term, &Bound)> = terms.iter().zip(position).collect();
     if let [(first, bound), _, ..] = pairs.as_slice()
@@ -168,19 +168,18 @@ pub(super) fn after(terms: &[Term], position: &[Bound]) -> (String, Vec<Value>) 
         && let Some(value) = bound.value()
     {
         // What follows from the rest, said so that an index can be used.
-        sql.push_str(&format!("{} {} ? AND ", first.sql, if first.desc { "<=" } else { ">=" }));
-        args.push(value.clone());
+        let template = if first.desc { "{} <= ? AND " } else { "{} >= ? AND " };
+        sql.append(&Statement::fill(template, &first.sql, [value.clone()]));
     }
     for (i, (term, bound)) in pairs.iter().enumerate() {
-        let beyond = term.after(bound, &mut args);
+        let beyond = term.after(bound);
         if i + 1 == pairs.len() {
-            sql.push_str(&beyond);
+            sql.append(&beyond);
         } else {
-            let same = term.same(bound, &mut args);
-            sql.push_str(&format!("({beyond} OR ({same} AND "));
+            sql.push("(").append(&beyond).push(" OR (").append(&term.same(bound)).push(" AND ");
             open += 1;
         }
     }
-    sql.push_str(&"))".repeat(open));
-    (sql, args)
+    sql.push(&"))".repeat(open));
+    sql
 }

@@ -5,9 +5,9 @@ use super::compound;
 use super::flex::{Choice, Flex};
 use super::plan::{Absent, Child, Gate, Method, Out, Plan, Selected, Write};
 use crate::db::{Dialect, Sql as _};
-use crate::hooks::{Table, stored};
+use crate::hooks::Table;
 use crate::json::encode;
-use crate::orm::{Select, Statement};
+use crate::orm::{Select, Statement, computed};
 use crate::schema::link::{Graph, Hop, ModelId, SerField, SerId, Via};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::{Kind, RelatedKind};
@@ -166,7 +166,7 @@ impl Builder<'_> {
     fn method(&mut self, scope: &Scope, name: &str) -> Write {
         let hooks = self.hooks.of(scope.model);
         let Some((_, hook)) = hooks.methods.iter().find(|(n, _)| *n == name) else { return Write::Null };
-        let columns = stored(self.graph, scope.model).map(|column| self.column(scope, column)).collect();
+        let columns = self.graph.row_fields(scope.model).into_iter().map(|column| self.column(scope, column)).collect();
         self.plan.methods.push(Method { hook: *hook, model: scope.model, columns, presence: scope.presence });
         Write::Method(self.plan.methods.len() - 1)
     }
@@ -264,13 +264,23 @@ impl Builder<'_> {
 
     /// Selects a column, once; gives its position.
     fn column(&mut self, scope: &Scope, column: usize) -> usize {
-        let sql = self.column_sql(scope, column);
+        let (sql, own, annotation) = match &self.graph.model(scope.model).fields[column].annotation {
+            Some(annotated) => {
+                let (graph, dialect) = (self.graph, self.dialect);
+                let sql = computed(graph, dialect, true, (scope.model, &scope.alias), annotated, &mut |at| self.column_sql(scope, at));
+                (sql, None, (scope.alias == "t0").then_some(column))
+            }
+            None => {
+                let sql = self.column_sql(scope, column);
+                let own = sql.strip_prefix("t0.").map(str::to_owned);
+                (sql.into(), own, None)
+            }
+        };
         if let Some(at) = self.plan.columns.iter().position(|c| c.sql == sql) {
             return at;
         }
-        let own = sql.strip_prefix("t0.").map(str::to_owned);
         let at = self.plan.columns.len();
-        self.plan.columns.push(Selected { sql, own });
+        self.plan.columns.push(Selected { sql, own, annotation });
         let field = self.graph.model(scope.model).fields[column].field;
         if self.graph.stored_type(scope.model, column).is_text() && field.max_length.is_none_or(|most| most > SHORT)
             || field.kind == FieldType::Json
@@ -338,7 +348,7 @@ impl Builder<'_> {
         (key, key_kind): (usize, FieldType),
         item: impl FnOnce(&mut Self, &Scope) -> Write,
     ) -> usize {
-        let first = Selected { sql: owner.clone(), own: None };
+        let first = Selected { sql: owner.clone().into(), own: None, annotation: None };
         let plan = Plan { columns: vec![first], ..Plan::default() };
         let mut below = Builder {
             graph: self.graph,

@@ -19,7 +19,7 @@ pub use projections::Projections;
 
 use crate::db::Row;
 use crate::hooks::{Context, Resources, Table};
-use crate::orm::{Select, Statement, own_column, slice};
+use crate::orm::{Select, Selection, Statement, own_column, slice};
 use crate::schema::link::SerId;
 use crate::urls::Links;
 use crate::{ApiError, Request, Value};
@@ -34,7 +34,7 @@ pub struct Projection {
     plan: Plan,
     item: plan::Write,
     /// The select list, and the joins that it needs.
-    columns: Statement,
+    columns: Selection,
     joins: Statement,
     /// One row by its primary key, which is bound when the statement is sent.
     by_key: Statement,
@@ -91,7 +91,7 @@ impl Projection {
     ///
     /// What the database or a hook refuses.
     pub(crate) async fn one(&self, cx: &mut Context<'_>, key: &Value, out: &mut Vec<u8>) -> Result<bool, ApiError> {
-        self.single(cx, &self.by_key, std::slice::from_ref(key), out).await
+        self.single(cx, &self.by_key, &self.by_key.bound(key), out).await
     }
 
     /// Writes the row whose lookup field has this value, in scope, if a view has this serializer; `None` if not.
@@ -101,7 +101,7 @@ impl Projection {
     /// As [`Projection::one`].
     pub(crate) async fn one_by_lookup(&self, cx: &mut Context<'_>, key: &Value, out: &mut Vec<u8>) -> Result<Option<bool>, ApiError> {
         match &self.by_lookup {
-            Some(statement) => self.single(cx, statement, std::slice::from_ref(key), out).await.map(Some),
+            Some(statement) => self.single(cx, statement, &statement.bound(key), out).await.map(Some),
             None => Ok(None),
         }
     }
@@ -166,7 +166,7 @@ impl Projection {
             Some(_) => select.list(&self.columns, &self.joins),
             None => {
                 let mut columns = self.columns.clone();
-                columns.push(", (").append(&select.count()).push(")");
+                columns.sql.push(", (").append(&select.count()).push(")");
                 select.list(&columns, &self.joins)
             }
         };
@@ -181,20 +181,29 @@ impl Projection {
         Ok(Page { rows, count })
     }
 
-    /// Rows of a query with further columns; gives the position of the first of these.
+    /// Rows of a query with further columns; gives the position of each of these in a row.
     pub(crate) async fn with_keys(
         &self,
         cx: &mut Context<'_>,
         select: &Select<'_>,
-        keys: &[&str],
+        keys: &[&Statement],
         (limit, offset): (u64, u64),
-    ) -> Result<(Vec<Row>, usize), ApiError> {
+    ) -> Result<(Vec<Row>, Vec<usize>), ApiError> {
         let mut columns = self.columns.clone();
-        columns.push(", ").push(&keys.join(", "));
+        let mut next = self.plan.columns.len().max(1);
+        let mut places = Vec::with_capacity(keys.len());
+        for key in keys {
+            let shown = self.plan.columns.iter().position(|c| c.sql == **key);
+            places.push(shown.unwrap_or(next));
+            if shown.is_none() {
+                columns.add(key, None);
+                next += 1;
+            }
+        }
         let mut statement = select.list(&columns, &self.joins);
         slice(&mut statement, limit, offset);
         let rows = Budget::new(self.limit).fetch(&mut cx.session, &self.plan, &statement, statement.values()).await?;
-        Ok((rows, self.plan.columns.len().max(1)))
+        Ok((rows, places))
     }
 
     /// Writes the first row of a statement that selects this projection's columns.

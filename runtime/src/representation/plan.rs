@@ -2,7 +2,7 @@
 
 use super::codec::Codec;
 use crate::hooks;
-use crate::orm::Statement;
+use crate::orm::{Selection, Statement};
 use crate::schema::link::ModelId;
 use crate::schema::model::FieldType;
 use crate::urls::Endpoint;
@@ -29,9 +29,10 @@ impl Plan {
     }
 
     /// The select list as SQL.
-    pub(super) fn select_list(&self) -> Statement {
-        let columns: Vec<&str> = self.columns.iter().map(|c| c.sql.as_str()).collect();
-        if columns.is_empty() { "1".into() } else { columns.join(", ").into() }
+    pub(super) fn select_list(&self) -> Selection {
+        let mut list = Selection::default();
+        self.columns.iter().for_each(|column| list.add(&column.sql, column.annotation));
+        if self.columns.is_empty() { "1".into() } else { list }
     }
 
     /// How many statements there are below.
@@ -43,10 +44,12 @@ impl Plan {
 /// A selected column.
 #[derive(Debug)]
 pub(super) struct Selected {
-    /// With its alias.
-    pub(super) sql: String,
+    /// With its alias, or how it is computed.
+    pub(super) sql: Statement,
     /// Without; `None` if another table than the root's own holds it.
     pub(super) own: Option<String>,
+    /// Of an annotation of the statement's own rows: its index among the model's fields.
+    pub(super) annotation: Option<usize>,
 }
 
 /// A method field.

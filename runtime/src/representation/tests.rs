@@ -3,8 +3,9 @@
 #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use crate::request::{Request, UrlStyle};
+use crate::schema::expression::{ColumnRef, Expression, Function};
 use crate::schema::link::ViewId;
-use crate::schema::model::{Field, FieldType, OnDelete};
+use crate::schema::model::{Annotation, Field, FieldType, Literal, OnDelete};
 use crate::schema::serializer::{Field as Shown, Kind, Nested, Related, RelatedKind, TextKind};
 use crate::schema::viewset::Pagination;
 use crate::schema::{Api, Model, Resource, Serializer, ViewSet};
@@ -31,7 +32,18 @@ const fn show(name: &'static str, kind: Kind) -> Shown {
 
 static HOUSE: Model = Model::new("House", "house", "house")
     .fields(&[Field::auto("id"), Field::new("name", "name", FieldType::String).max_length(20)])
+    .annotations(&[
+        Annotation::count("people_count", "people"),
+        Annotation::count("friend_count", "people__friends").distinct().conditions(&[("people__id__gt", &[Literal::Int(0)])]),
+        Annotation::max("last_friend", "people__friends__slug"),
+        Annotation::sum("card_sum", "people__house__id").default(Literal::Int(0)),
+        Annotation::avg("average", "people__media__film__minutes"),
+        Annotation::exists("has_card", "people__card"),
+        Annotation::expression("shout", &SHOUT).kind(FieldType::String),
+    ])
     .ordering(&["-name"]);
+static SHOUT: Expression =
+    Expression::Call(Function::Upper, &[Expression::Column(ColumnRef { field: "name", kind: FieldType::String, null: false })]);
 static PERSON: Model = Model::new("Person", "person", "person")
     .fields(&[
         Field::auto("id"),
@@ -39,6 +51,7 @@ static PERSON: Model = Model::new("Person", "person", "person")
         Field::foreign_key("house", "house_id", "House", OnDelete::Cascade).null().related_name("people"),
         Field::many_to_many("friends", "Person").related_name("liked_by"),
     ])
+    .annotations(&[Annotation::count("friend_count", "friends"), Annotation::count("neighbours", "house__people")])
     .ordering(&["house", "-slug"])
     .display("slug");
 static CARD: Model = Model::new("Card", "card", "card")
@@ -54,6 +67,27 @@ static FILM: Model = Model::new("Film", "film", "film").fields(&[Field::new("min
 static HOUSE_SER: Serializer =
     Serializer::new(&[show("url", LINK), show("name", TEXT), show("people", KEYS), show("persons", nested("Person")).source("people")])
         .expandable_fields(&["people"]);
+/// The same with everything that is computed.
+static COUNTED_SER: Serializer = Serializer::new(&[
+    show("name", TEXT),
+    show("people_count", INT),
+    show("friend_count", INT),
+    show("last_friend", TEXT),
+    show("card_sum", INT),
+    show("average", Kind::Float { min_value: None, max_value: None }),
+    show("has_card", Kind::Boolean),
+    show("shout", TEXT),
+    show("persons", nested("Person")).source("people"),
+])
+.expandable_fields(&["people"]);
+static COUNTED_PERSON_SER: Serializer = Serializer::new(&[
+    show("slug", TEXT),
+    show("friend_count", INT),
+    show("neighbours", INT),
+    show("house_people", INT).source("house.people_count"),
+    show("house_last", TEXT).source("house.last_friend"),
+])
+.expandable_fields(&["house", "friends"]);
 static PERSON_SER: Serializer = Serializer::new(&[
     show("slug", TEXT),
     show("house", KEYS),
@@ -85,14 +119,24 @@ static VIEWS: [ViewSet; 5] = [
     ViewSet::new("media", "medium"),
     ViewSet::new("people", "person").lookup_field("slug").pagination(Pagination::LimitOffset { default_limit: Some(100), max_limit: None }),
 ];
-static RESOURCES: [Resource; 5] = [
+static RESOURCES: [Resource; 5] = RESOURCES_;
+const RESOURCES_: [Resource; 5] = [
     Resource { model: &CARD, serializer: &CARD_SER, filterset: None, viewset: &VIEWS[0] },
     Resource { model: &FILM, serializer: &FILM_SER, filterset: None, viewset: &VIEWS[1] },
     Resource { model: &HOUSE, serializer: &HOUSE_SER, filterset: None, viewset: &VIEWS[2] },
     Resource { model: &MEDIUM_MODEL, serializer: &MEDIUM_SER, filterset: None, viewset: &VIEWS[3] },
     Resource { model: &PERSON, serializer: &PERSON_SER, filterset: None, viewset: &VIEWS[4] },
 ];
-static API: Api = Api { resources: &RESOURCES, dynamic_fields: true, ..Api::new("t", "T") };
+static COUNTED_RESOURCES: [Resource; 5] = [
+    RESOURCES_[0],
+    RESOURCES_[1],
+    Resource { serializer: &COUNTED_SER, ..RESOURCES_[2] },
+    RESOURCES_[3],
+    Resource { serializer: &COUNTED_PERSON_SER, ..RESOURCES_[4] },
+];
+static COUNTED: Api = Api { resources: &COUNTED_RESOURCES, ..API_ };
+static API: Api = API_;
+const API_: Api = Api { resources: &RESOURCES, dynamic_fields: true, ..Api::new("t", "T") };
 const CARDS: ViewId = 0;
 const FILMS: ViewId = 1;
 const HOUSES: ViewId = 2;
@@ -173,6 +217,37 @@ async fn a_list_costs_the_same_for_one_row_and_for_a_hundred() {
         assert_eq!((few, many), (planned, planned), "{view} {query}: {first}");
         let _: serde_json::Value = serde_json::from_str(&first).unwrap();
     }
+}
+
+#[tokio::test]
+async fn what_is_computed_takes_no_further_statement() {
+    let one = App::new(&COUNTED, app(1).await.db, Settings::default()).unwrap();
+    let hundred = App::new(&COUNTED, app(100).await.db, Settings::default()).unwrap();
+    let cases = [
+        (HOUSES, "omit=persons", 1),
+        (HOUSES, "", 2),
+        (HOUSES, "ordering=-friend_count,name", 2),
+        (HOUSES, "ordering=average&fields=name", 1),
+        (HOUSES, "expand=people.friends", 4),
+        (HOUSES, "expand=people.friends&omit=persons&ordering=-friend_count", 3),
+        (PEOPLE, "", 1),
+        (PEOPLE, "expand=house,friends&fields=slug,house.people_count,house.average,friends.neighbours", 2),
+        (PEOPLE, "ordering=neighbours,slug", 1),
+    ];
+    for (view, query, statements) in cases {
+        let (first, few) = list(&one, view, query).await;
+        let (_, many) = list(&hundred, view, query).await;
+        assert_eq!((few, many), (statements, statements), "{view} {query}: {first}");
+    }
+    let (houses, _) = list(&hundred, HOUSES, "omit=persons&n=2").await;
+    let expected = concat!(
+        r#"{"name":"h99","people_count":1,"friend_count":1,"last_friend":"p 98","card_sum":99,"average":99.0,"has_card":true,"shout":"H99"},"#,
+        r#"{"name":"h98","people_count":0,"friend_count":0,"last_friend":null,"card_sum":0,"average":null,"has_card":false,"shout":"H98"}"#,
+    );
+    assert!(houses.contains(expected), "{houses}");
+    let (people, _) = list(&hundred, PEOPLE, "ordering=-neighbours,slug").await;
+    assert!(people.contains(r#"{"slug":"p 1","friend_count":1,"neighbours":1,"house_people":1,"house_last":"p 1"}"#), "{people}");
+    assert!(people.contains(r#"{"slug":"p 10","friend_count":1,"neighbours":0}"#), "{people}");
 }
 
 #[tokio::test]

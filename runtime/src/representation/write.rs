@@ -67,7 +67,8 @@ pub(super) fn gather<'a, 'p: 'a>(cx: &'a mut Context<'_>, plan: &'p Plan, rows: 
         for child in &plan.children {
             let mut found = Vec::new();
             for keys in keys(child, rows).chunks(KEYS) {
-                let more = budget.fetch(&mut cx.session, &child.plan, &child.query, &[db::key_list(keys)]).await?;
+                let keys = db::key_list(keys);
+                let more = budget.fetch(&mut cx.session, &child.plan, &child.query, &child.query.bound(&keys)).await?;
                 if found.is_empty() { found = more } else { found.extend(more) }
             }
             let below = if child.plan.is_flat() { Below::default() } else { gather(cx, &child.plan, &found, budget).await? };

@@ -4,7 +4,7 @@ use super::call::Call;
 use super::list::queryset;
 use crate::db::Row;
 use crate::hooks::Context;
-use crate::orm::{Select, Statement, own_column};
+use crate::orm::{Select, Selection, Statement, own_column};
 use crate::request::{Answer, Target};
 use crate::{ApiError, Value, permissions, refusals};
 
@@ -75,8 +75,8 @@ pub(crate) async fn get_object(call: &Call<'_>, cx: &mut Context<'_>) -> Result<
     let found = match select_object(call, cx, call.lookup_value()).await? {
         Some(select) => {
             // The key comes after the whole row, if a hook needs that.
-            let mut columns = if whole { typed.list.clone() } else { Statement::new() };
-            columns.push(if whole { ", " } else { "" }).push(&select.key());
+            let mut columns = if whole { typed.list_for(&select).clone() } else { Selection::default() };
+            columns.add(&select.key().into(), None);
             cx.session.fetch_one(&select.list(&columns, &Statement::new())).await?
         }
         None => None,

@@ -6,7 +6,6 @@ use crate::db::{Dialect, Sql as _};
 use crate::hooks::Resources;
 use crate::orm::Session;
 use crate::schema::link::ModelId;
-use crate::schema::model::FieldType;
 use crate::{ApiError, Value};
 
 /// A column (index into the model's fields) and the value that it gets.
@@ -18,7 +17,7 @@ pub(crate) fn complete(resources: &Resources, model: ModelId, mut given: Vec<Ass
     let now = defaults::now();
     for (index, column) in node.fields.iter().enumerate() {
         let pointer = index == node.pk && node.master.is_some();
-        let stored = column.field.kind != FieldType::ManyToMany;
+        let stored = column.is_stored();
         let automatic = column.field.auto_now || column.field.auto_now_add;
         if automatic {
             given.retain(|(i, _)| *i != index);
@@ -145,7 +144,7 @@ async fn copy(
     let mut selected = Vec::new();
     let mut values = Vec::new();
     for (index, column) in node.fields.iter().enumerate() {
-        if column.owner != model || column.field.kind == FieldType::ManyToMany {
+        if column.owner != model || !column.is_stored() {
             continue;
         }
         columns.push(dialect.quote(column.field.column));

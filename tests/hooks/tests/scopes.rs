@@ -496,3 +496,54 @@ fn scopes_ask_by_columns_of_all_types() {
         client.with_header("x-lookup", "wrong").get("/api/deals/").assert_status(500);
     });
 }
+
+#[test]
+fn what_is_hidden_is_not_counted() {
+    each("counts", |library| {
+        let (inside, outside) = (&library.inside, &library.outside);
+        for name in ["North", "South"] {
+            library.make("/api/halls/", json!({ "name": name }));
+        }
+        for (name, hall, tags) in [("A", json!(1), json!([1, 2])), ("B", json!(1), json!([])), ("C", Value::Null, json!([2]))] {
+            library.make("/api/racks/", json!({ "name": name, "hall": hall, "tags": tags }));
+        }
+        // The first book is by the secret author, the second is secret.
+        for (rack, book, pages, secret) in [(1, 1, 10, false), (1, 3, 500, true), (1, 2, 20, false), (2, 3, 200, false)] {
+            library.make("/api/tiers/", json!({ "rack": rack, "book": book, "pages": pages, "secret": secret }));
+        }
+        inside.get("/api/racks/1/").assert_status(200).assert_contains(json!({
+            "tag_count": 2, "tier_count": 3, "pages": 530, "thickest": 500, "books": 3, "authors": 2, "titled": "Qqenon", "has_thick": true, "neighbours": 2,
+            "shout": "A!",
+        }));
+        outside.get("/api/racks/1/").assert_status(200).assert_contains(json!({
+            "tag_count": 1, "tier_count": 2, "pages": 30, "thickest": 20, "mean": 15.0, "books": 1, "authors": 0, "titled": "Open", "has_thick": false,
+            "neighbours": 2, "shout": "A!",
+        }));
+        outside
+            .get("/api/racks/3/")
+            .assert_contains(json!({ "tag_count": 0, "tier_count": 0, "thickest": null, "mean": null, "neighbours": 0 }));
+        // Filters, search and order see the same.
+        let nothing: [Value; 0] = [];
+        for (path, found) in [
+            ("/api/racks/?tier_count=3", json!([1])),
+            ("/api/racks/?titled__icontains=qqenon", json!([1])),
+            ("/api/racks/?search=qqenon", json!([1])),
+            ("/api/racks/?pages__gte=500", json!([1])),
+            ("/api/racks/?books=3", json!([1])),
+        ] {
+            assert_eq!(json!(values(&inside.get(path), "id")), found, "{}: {path}", library.kind);
+            assert_eq!(values(&outside.get(path), "id"), nothing, "{}: {path}", library.kind);
+        }
+        assert_eq!(values(&outside.get("/api/racks/?has_thick=true"), "id"), [2]);
+        assert_eq!(values(&inside.get("/api/racks/?has_thick=true&ordering=id"), "id"), [1, 2]);
+        assert_eq!(values(&inside.get("/api/racks/?tier_count__gt=0&ordering=-thickest"), "id"), [1, 2]);
+        assert_eq!(values(&outside.get("/api/racks/?tier_count__gt=0&ordering=-thickest"), "id"), [2, 1]);
+        // A scope may look at what is counted; a hall without racks is not known outside.
+        assert_eq!(values(&inside.get("/api/halls/"), "tiers"), [json!(4), json!(0)]);
+        assert_eq!(values(&outside.get("/api/halls/"), "tiers"), [3]);
+        outside.get("/api/halls/2/").assert_status(404);
+        // Behind a key.
+        assert_eq!(values(&outside.get("/api/tiers/"), "rack_pages"), [json!(30), json!(30), json!(200)]);
+        assert_eq!(values(&inside.get("/api/tiers/"), "rack_pages"), [json!(530), json!(530), json!(530), json!(200)]);
+    });
+}

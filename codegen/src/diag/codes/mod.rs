@@ -21,6 +21,7 @@ macro_rules! family {
     };
 }
 
+mod annotations;
 mod fields;
 mod names;
 mod reading;
@@ -31,6 +32,7 @@ mod unbuilt;
 mod whole;
 
 pub use super::Code;
+pub use annotations::*;
 pub use fields::*;
 pub use names::*;
 pub use reading::*;
@@ -50,6 +52,7 @@ pub fn all() -> Vec<&'static Code> {
         serializers::FAMILY,
         requests::FAMILY,
         whole::FAMILY,
+        annotations::FAMILY,
         unbuilt::FAMILY,
     ];
     let mut codes: Vec<_> = families.into_iter().flatten().copied().collect();

@@ -57,7 +57,7 @@ pub(crate) struct RowColumn {
 }
 
 /// The attributes of the four parts.
-const PARTS: &[&str] = &["meta", "serializer", "filterset", "viewset"];
+const PARTS: &[&str] = &["annotations", "meta", "serializer", "filterset", "viewset"];
 
 /// A struct or an enum; `None` if it cannot be parsed, which is said.
 pub(crate) fn parsed(input: TokenStream, d: &mut Diagnostics) -> Option<DeriveInput> {
@@ -111,6 +111,7 @@ pub(crate) fn read(input: TokenStream, d: &mut Diagnostics) -> Option<Derived> {
         name,
         description: parts.description,
         fields: parts.fields,
+        annotations: parts.annotations,
         meta: parts.meta,
         serializer: parts.serializer,
         filterset: parts.filterset,

@@ -3,6 +3,7 @@
 //! Every key is asked for by name, so what nobody asked for is unknown, and nothing is ignored. What a name *means* is not its
 //! business: see [`crate::check`].
 
+mod annotation;
 pub(super) mod api;
 mod filterset;
 mod foreign;
@@ -21,6 +22,7 @@ use table::Table;
 pub(super) struct Parts {
     pub(super) description: Opt<String>,
     pub(super) fields: Vec<super::FieldSpec>,
+    pub(super) annotations: Vec<super::AnnotationSpec>,
     pub(super) meta: super::MetaSpec,
     pub(super) serializer: Option<super::SerializerSpec>,
     pub(super) filterset: Option<super::FiltersetSpec>,
@@ -53,6 +55,7 @@ fn parts(mut top: Table<'_>, d: &mut Diagnostics) -> Parts {
     let parts = Parts {
         description: top.string("description", d),
         fields: top.table("fields", d).map(|t| model::fields(t, d)).unwrap_or_default(),
+        annotations: top.table("annotations", d).map(|t| annotation::annotations(t, d)).unwrap_or_default(),
         meta: top.table("meta", d).map(|t| model::meta(t, d)).unwrap_or_default(),
         serializer: top.table("serializer", d).map(|t| serializer::read(t, d)),
         filterset: top.table("filterset", d).map(|t| filterset::read(t, d)),

@@ -438,6 +438,20 @@ impl<'t> Table<'t> {
         out
     }
 
+    /// Every entry as a constant. A table is what the dots of a name without quotes make of it.
+    pub(crate) fn values_by_name(&mut self, diagnostics: &mut Diagnostics) -> Vec<(Spanned<String>, Spanned<Value>)> {
+        let mut out = Vec::new();
+        for (name, node) in self.each() {
+            if let Tree::Table(_) = node.tree {
+                self.wrong_kind(node, &name, "a value", diagnostics);
+                diagnostics.help_last(&format!("a dot without quotes makes a table: write `\"{}.…\" = …`", name.value));
+                continue;
+            }
+            out.extend(self.constant(node, diagnostics).map(|value| (name, value)));
+        }
+        out
+    }
+
     fn each(&mut self) -> Vec<(Spanned<String>, &'t Node)> {
         self.entries
             .iter_mut()

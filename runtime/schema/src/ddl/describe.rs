@@ -65,7 +65,7 @@ pub fn order(graph: &Graph) -> Vec<ModelId> {
 
 fn table(graph: &Graph, id: ModelId) -> Table {
     let node = &graph.models[id];
-    let own = node.fields.iter().filter(|c| c.owner == id && c.field.kind != FieldType::ManyToMany);
+    let own = node.fields.iter().filter(|c| c.owner == id && c.is_stored());
     let name = |field: &&str| column_name(graph, id, field);
     let term = |field: &&str| match field.strip_prefix('-') {
         Some(field) => format!("-{}", column_name(graph, id, field)),

@@ -60,8 +60,11 @@ impl Sql<'_> {
         self.out.sql(" ");
         self.out.sql(operator.sign());
         self.out.sql(" ");
+        // The others have no value for a division by zero; PostgreSQL would refuse the whole statement.
+        let guarded = operator == Operator::Divide && self.dialect == Dialect::Postgres && !is_number_but_zero(right);
+        self.out.sql(if guarded { "NULLIF(" } else { "" });
         self.value(right);
-        self.out.sql(")");
+        self.out.sql(if guarded { ", 0))" } else { ")" });
     }
 
     fn call(&mut self, function: Function, arguments: &[Expression]) {
@@ -194,6 +197,16 @@ impl Sql<'_> {
             self.out.sql(" IS NOT NULL");
         }
         self.out.sql(")");
+    }
+}
+
+/// Whether it is a constant that is not zero.
+fn is_number_but_zero(expression: &Expression) -> bool {
+    match expression {
+        Expression::Constant(Literal::Int(n), _) => *n != 0,
+        Expression::Constant(Literal::Decimal(digits), _) => digits.bytes().any(|b| (b'1'..=b'9').contains(&b)),
+        Expression::Constant(Literal::Float(n), _) => *n != 0.0,
+        _ => false,
     }
 }
 

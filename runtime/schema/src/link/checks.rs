@@ -161,7 +161,7 @@ impl Checks<'_> {
         let columns: Vec<&str> = sets.map(|name| name.trim_start_matches('-')).chain(checked).collect();
         for name in columns {
             let own = node.position(name).map(|at| &node.fields[at]);
-            if own.is_none_or(|c| c.owner != id || c.field.kind == FieldType::ManyToMany) {
+            if own.is_none_or(|c| c.owner != id || !c.is_stored()) {
                 self.fail_of(id, format!("`{name}` is none of its columns, so it cannot be in a set, an index or a constraint"));
             }
         }

@@ -3,6 +3,7 @@
 //! What a descriptor says of another resource is a name. [`Graph::link`] resolves all of them once (in the generator's
 //! checks, and when a router is built), so that nothing is looked up by name while a request is served.
 
+mod annotations;
 mod checks;
 mod filters;
 mod inherited;
@@ -12,6 +13,7 @@ mod serializers;
 mod statements;
 mod views;
 
+pub use annotations::{Annotated, Counted, Source};
 pub use filters::{FilterInput, FilterShape, literal_text};
 pub use models::{Column, ModelNode, Pairs, Reverse};
 pub use path::{Hop, Path, PathError, Via};
@@ -67,7 +69,11 @@ impl Graph {
     pub fn models(api: &'static Api) -> Result<Self, Vec<LinkError>> {
         let mut errors = Vec::new();
         let models = models::link(api, &mut errors);
-        if errors.is_empty() { Ok(Self { api, models, serializers: Vec::new(), views: Vec::new() }) } else { Err(errors) }
+        let mut graph = Self { api, models, serializers: Vec::new(), views: Vec::new() };
+        if errors.is_empty() {
+            annotations::link(&mut graph, true, &mut errors);
+        }
+        if errors.is_empty() { Ok(graph) } else { Err(errors) }
     }
 
     /// Resolves everything.
@@ -82,7 +88,10 @@ impl Graph {
             return Err(errors);
         }
         let mut graph = Self { api, models, serializers: Vec::new(), views: Vec::new() };
-        serializers::link(&mut graph, &mut errors);
+        annotations::link(&mut graph, false, &mut errors);
+        if errors.is_empty() {
+            serializers::link(&mut graph, &mut errors);
+        }
         if errors.is_empty() {
             views::link(&mut graph, &mut errors);
         }

@@ -1,5 +1,6 @@
 //! Models: inherited fields, targets of relations, ways back.
 
+use super::annotations::Annotated;
 use super::{LinkError, ModelId};
 use crate::infer::{keep, keep_str};
 use crate::model::{Field, FieldType, Model, OnDelete};
@@ -29,6 +30,15 @@ pub struct Column {
     pub target: Option<ModelId>,
     /// The table of a many-to-many relation.
     pub pairs: Option<Pairs>,
+    /// Of a column that no table holds: how its value is computed.
+    pub annotation: Option<Annotated>,
+}
+
+impl Column {
+    /// Whether a table holds it: it is neither a many-to-many relation nor computed.
+    pub fn is_stored(&self) -> bool {
+        self.field.kind != FieldType::ManyToMany && self.annotation.is_none()
+    }
 }
 
 /// A relation seen from its far end.
@@ -51,7 +61,7 @@ pub struct Reverse {
 pub struct ModelNode {
     /// The descriptor.
     pub model: &'static Model,
-    /// Of a detail: the master's fields, the link to the master (`{master}_ptr`, its key), its own.
+    /// Of a detail: the master's fields, the link to the master (`{master}_ptr`, its key), its own. Annotations come last, the master's first.
     pub fields: Vec<Column>,
     /// In the order of the resources that point here.
     pub reverse: Vec<Reverse>,
@@ -124,7 +134,7 @@ pub(super) fn link(api: &'static Api, errors: &mut Vec<LinkError>) -> Vec<ModelN
                 }
                 found
             });
-            fields.push(Column { field, owner, target, pairs: None });
+            fields.push(Column { field, owner, target, pairs: None, annotation: None });
         };
         let mut master = None;
         if !model.extends.is_empty() {

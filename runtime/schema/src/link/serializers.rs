@@ -152,6 +152,15 @@ impl Linker<'_> {
                 return None;
             }
         };
+        if field.kind == Kind::ReadOnly
+            && !out.label
+            && path.hops.is_empty()
+            && let Some(column) = path.column.map(|at| &self.graph.models[model].fields[at]).filter(|c| c.annotation.is_some())
+        {
+            // A struct does not know the resources that its annotations look at, so its descriptor leaves the kind open.
+            out.field.kind = infer::field(self.graph.models[model].model, column.field).kind;
+        }
+        let field = out.field;
         let relation = match path.column {
             Some(column) => self.graph.models[path.model].fields[column].target,
             None => Some(path.model),
@@ -247,7 +256,7 @@ impl Linker<'_> {
     /// write-only, nor more of `auth.User` than id and username (docs/spec.md).
     fn depth(&mut self, target: ModelId, depth: u8) -> SerId {
         let node = self.graph.models[target].clone();
-        let described: Vec<&'static crate::Field> = node.fields.iter().map(|c| c.field).collect();
+        let described: Vec<&'static crate::Field> = node.fields.iter().filter(|c| c.annotation.is_none()).map(|c| c.field).collect();
         let is_user = target == self.graph.user();
         let hidden: Vec<&str> = if is_user {
             described.iter().map(|f| f.name).filter(|n| !matches!(*n, "id" | "username")).collect()

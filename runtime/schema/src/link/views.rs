@@ -1,6 +1,6 @@
 //! Viewsets: what is not said comes from the master, and then from the API.
 
-use super::{Graph, LinkError, ModelId, Path, SerId, ViewId};
+use super::{Graph, LinkError, ModelId, ModelNode, Path, SerId, ViewId};
 use crate::api::{Parser, Renderer, ThrottleKind};
 use crate::filterset::{Filter, FilterKind};
 use crate::lookup::Lookup;
@@ -162,6 +162,7 @@ fn view(graph: &Graph, id: ModelId, errors: &mut Vec<LinkError>) -> View {
         "id" => Some(node.pk),
         name => node.position(name),
     };
+    let lookup = lookup.filter(|at| node.fields[*at].annotation.is_none());
     if lookup.is_none() {
         fail(format!("lookup_field `{lookup_field}` is none of its fields"));
     }
@@ -188,7 +189,7 @@ fn view(graph: &Graph, id: ModelId, errors: &mut Vec<LinkError>) -> View {
             }
         }
     }
-    in_django_order(&mut filters);
+    in_django_order(node, &mut filters);
     View {
         model: id,
         serializer: id,
@@ -227,8 +228,9 @@ fn own_or<T>(own: &'static [T], above: Option<&'static [T]>) -> &'static [T] {
     if own.is_empty() { above.unwrap_or(own) } else { own }
 }
 
-/// django-filter's order: `Meta.fields`, a dictionary from fields to lookups, then declared filters.
-fn in_django_order(filters: &mut Vec<LinkedFilter>) {
+/// django-filter's order: `Meta.fields`, a dictionary from fields to lookups, then declared filters. `Meta.fields` has columns only, so filters on
+/// annotations are declared ones that come first.
+fn in_django_order(node: &ModelNode, filters: &mut Vec<LinkedFilter>) {
     let mut paths: Vec<&'static str> = Vec::new();
     let mut place = |linked: &LinkedFilter| {
         let Filter { name, path, kind } = linked.filter;
@@ -239,6 +241,10 @@ fn in_django_order(filters: &mut Vec<LinkedFilter>) {
         };
         if !meta {
             return usize::MAX;
+        }
+        let own = linked.path.as_ref().filter(|p| p.hops.is_empty()).and_then(|p| node.fields.get(p.column?));
+        if own.is_some_and(|column| column.annotation.is_some()) {
+            return usize::MAX - 1;
         }
         paths.iter().position(|p| *p == path).unwrap_or_else(|| {
             paths.push(path);

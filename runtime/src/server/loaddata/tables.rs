@@ -108,7 +108,7 @@ fn resource(graph: &Graph, id: ModelId) -> Table {
     };
     let mut fields = Vec::new();
     for (index, described) in node.fields.iter().enumerate() {
-        if described.owner != id || index == node.pk {
+        if described.owner != id || index == node.pk || described.annotation.is_some() {
             continue;
         }
         let Some(pairs) = &described.pairs else {
