@@ -168,7 +168,7 @@ fn never_read(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Dia
         return;
     }
     let hooks = viewset.hooks.as_ref().or_else(|| above?.viewset.hooks.as_ref());
-    if hooks.is_some_and(|hooks| hooks.iter().any(|h| matches!(h.as_str(), "validate" | "perform_create"))) {
+    if hooks.is_some_and(|hooks| hooks.iter().any(|h| matches!(h.as_str(), "validate" | "perform_create" | "create"))) {
         return;
     }
     let empty = SerializerSpec::new(resource.origin);

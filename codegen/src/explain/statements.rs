@@ -1,6 +1,7 @@
 //! How many SQL statements each action takes.
 
 use super::line;
+use restwright_schema::Hook;
 use restwright_schema::link::{Graph, ModelId, SerId, View};
 use restwright_schema::serializer::Kind;
 use restwright_schema::viewset::{Action, Permission};
@@ -13,7 +14,8 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     line(out, 0, "");
     line(out, 0, "SQL statements, however many rows there are (authentication, permissions and keys in filters ask on their own):");
     let mut say = |what: &str, text: &str| line(out, 1, &format!("{what:<31} {text}"));
-    let shown: Vec<Action> = view.actions.iter().copied().filter(|a| matches!(a, Action::List | Action::Retrieve)).collect();
+    let built_in: Vec<Action> = view.actions.iter().copied().filter(|action| !replaced(view, *action)).collect();
+    let shown: Vec<Action> = built_in.iter().copied().filter(|a| matches!(a, Action::List | Action::Retrieve)).collect();
     for (actions, id) in by_serializer(&shown, |action| view.shown_by(action)) {
         let (ser, count) = (&graph.serializers[id], graph.statements(id));
         say(&actions, &count.to_string());
@@ -32,12 +34,15 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
         }
     }
     let written: Vec<Action> =
-        view.actions.iter().copied().filter(|a| matches!(a, Action::Create | Action::Update | Action::PartialUpdate)).collect();
+        built_in.iter().copied().filter(|a| matches!(a, Action::Create | Action::Update | Action::PartialUpdate)).collect();
     for (actions, id) in by_serializer(&written, |action| view.serializer_of(action)) {
         say(&actions, save(graph, view, id));
     }
-    if view.actions.contains(&Action::Destroy) {
+    if built_in.contains(&Action::Destroy) {
         say(Action::Destroy.name(), delete(graph, view));
+    }
+    for action in view.actions.iter().filter(|action| replaced(view, **action)) {
+        say(action.name(), REPLACED);
     }
 }
 
@@ -58,14 +63,22 @@ fn by_serializer(actions: &[Action], serializer: impl Fn(Action) -> SerId) -> Ve
 }
 
 /// Whether a view has one of these hooks; a row scope goes the same way as they do.
-fn asks(view: &View, wanted: impl Fn(&str) -> bool) -> bool {
-    view.hooks.iter().any(|hook| wanted(hook) || *hook == "get_queryset")
+fn asks(view: &View, wanted: impl Fn(Hook) -> bool) -> bool {
+    view.hooks.iter().filter_map(|name| Hook::named(name)).any(|hook| wanted(hook) || hook == Hook::GetQueryset)
 }
+
+/// Whether a hook replaces an action.
+fn replaced(view: &View, action: Action) -> bool {
+    view.hooks.contains(&action.name())
+}
+
+/// What a replaced action sends.
+const REPLACED: &str = "what the hook sends (`cx.super_…()`: as the built-in action)";
 
 /// What it takes to save a row that a serializer read.
 fn save(graph: &Graph, view: &View, ser: SerId) -> &'static str {
     let node = graph.model(view.model);
-    if asks(view, |hook| hook.starts_with("validate") || hook == "perform_create" || hook == "perform_update") {
+    if asks(view, |hook| matches!(hook, Hook::Validate | Hook::ValidateField | Hook::PerformCreate | Hook::PerformUpdate)) {
         return "one transaction: hooks are asked, and send what they send";
     }
     let rows = |kind: &Kind, many: bool| many || matches!(kind, Kind::Nested(_));
@@ -82,7 +95,9 @@ fn save(graph: &Graph, view: &View, ser: SerId) -> &'static str {
 /// What it takes to delete one.
 fn delete(graph: &Graph, view: &View) -> &'static str {
     let node = graph.model(view.model);
-    if asks(view, |hook| hook.starts_with("validate") || hook.starts_with("perform_")) {
+    let writes =
+        |hook| matches!(hook, Hook::Validate | Hook::ValidateField | Hook::PerformCreate | Hook::PerformUpdate | Hook::PerformDestroy);
+    if asks(view, writes) {
         "one transaction: hooks are asked, and send what they send"
     } else if node.master.is_some() {
         "one transaction: the row is in two tables"

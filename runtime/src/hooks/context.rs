@@ -6,8 +6,8 @@ use super::scopes::Scoped;
 use super::table::Table;
 use crate::db::{Conn, Row};
 use crate::orm::Session;
-use crate::request::{Request, User};
-use crate::schema::link::{ModelId, SerId};
+use crate::request::{Input, Request, User};
+use crate::schema::link::{ModelId, SerId, ViewId};
 use crate::value::{Validated, Value};
 use crate::{ApiError, refusals};
 use std::any::Any;
@@ -28,11 +28,21 @@ pub struct Context<'a> {
     pub(crate) pending: Option<Validated>,
     /// In a hook of a field: the serializer that reads it, if it is not the resource's own.
     reads: Option<SerId>,
+    /// The body of a request below a parent, which was parsed before the action: it holds the parent's key.
+    pub(crate) nested_input: Option<&'a Input>,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(scoped: &'a Scoped<'a>, conn: &'a mut Conn, resource: Option<ModelId>) -> Self {
-        Self { request: scoped.request, scoped, session: Session::new(conn, scoped), resource, pending: None, reads: None }
+        Self {
+            request: scoped.request,
+            scoped,
+            session: Session::new(conn, scoped),
+            resource,
+            pending: None,
+            nested_input: None,
+            reads: None,
+        }
     }
 
     /// The resource whose hook is called.
@@ -42,7 +52,8 @@ impl<'a> Context<'a> {
 
     /// The same request for the hooks of a resource.
     pub(crate) fn of(&mut self, resource: Option<ModelId>) -> Context<'_> {
-        Context { request: self.request, scoped: self.scoped, session: self.session.reborrow(), resource, pending: None, reads: None }
+        let (request, scoped, nested_input) = (self.request, self.scoped, self.nested_input);
+        Context { request, scoped, session: self.session.reborrow(), resource, pending: None, nested_input, reads: None }
     }
 
     /// The same request for the hooks of the resource whose serializer reads the body.
@@ -64,6 +75,15 @@ impl<'a> Context<'a> {
     /// The server that calls the hook.
     pub(crate) fn server(&self) -> &'a dyn Server {
         self.scoped.server
+    }
+
+    /// The view whose hook is called.
+    ///
+    /// # Errors
+    ///
+    /// 500 in a hook of the API as a whole.
+    pub(crate) fn view(&self) -> Result<ViewId, ApiError> {
+        self.resource.ok_or_else(|| ApiError::internal("a hook of the API as a whole has no action"))
     }
 
     /// The request with what hooks decided for it.
