@@ -28,6 +28,7 @@ mod relations;
 mod renamed;
 mod scope;
 mod serializers;
+mod special;
 mod tables;
 mod unbuilt;
 pub(crate) mod values;
