@@ -35,7 +35,7 @@ impl<'a> Call<'a> {
 
     /// The action, if it is one of DRF's own and not an extra one.
     fn action(&self) -> Option<Action> {
-        Action::ALL.iter().copied().find(|action| self.action == Some(action.name()))
+        Action::ALL.iter().copied().find(|action| self.request().action == Some(action.name()))
     }
 
     /// What the body of a write is read with: DRF's `get_serializer_class()`.

@@ -79,7 +79,7 @@ impl<'a> Context<'a> {
     ///
     /// 400 for parameters that don't parse, 404 for a page that does not exist.
     pub async fn super_list(&mut self) -> Result<Answer, ApiError> {
-        let call = self.call()?.acting(Action::List.name());
+        let call = self.call()?;
         Box::pin(list::list_of(&call, &mut self.of(Some(call.view)), None)).await
     }
 
@@ -89,7 +89,7 @@ impl<'a> Context<'a> {
     ///
     /// 404 if there is no such row, and 403.
     pub async fn super_retrieve(&mut self) -> Result<Answer, ApiError> {
-        let call = self.call()?.acting(Action::Retrieve.name());
+        let call = self.call()?;
         Box::pin(retrieve::retrieve_in(&call, &mut self.of(Some(call.view)))).await
     }
 
@@ -100,7 +100,7 @@ impl<'a> Context<'a> {
     ///
     /// 400 with the fields' errors.
     pub async fn super_create(&mut self) -> Result<Answer, ApiError> {
-        let (call, input) = (self.call()?.acting(Action::Create.name()), self.body()?);
+        let (call, input) = (self.call()?, self.body()?);
         let projection = call.projection()?;
         let parsed = serializers::read(&call.app.serializers, call.reads(), &input, call.read_options(false, false));
         let mut cx = self.of(Some(call.view));
@@ -126,8 +126,7 @@ impl<'a> Context<'a> {
     }
 
     async fn updated(&mut self, partial: bool) -> Result<Answer, ApiError> {
-        let action = if partial { Action::PartialUpdate } else { Action::Update };
-        let (call, input) = (self.call()?.acting(action.name()), self.body()?);
+        let (call, input) = (self.call()?, self.body()?);
         let projection = call.projection()?;
         let parsed = serializers::read(&call.app.serializers, call.reads(), &input, call.read_options(partial, true));
         let mut cx = self.of(Some(call.view));
@@ -140,7 +139,7 @@ impl<'a> Context<'a> {
     ///
     /// 404 if there is no such row, 403, 409 if rows that point to it keep it.
     pub async fn super_destroy(&mut self) -> Result<Answer, ApiError> {
-        let call = self.call()?.acting(Action::Destroy.name());
+        let call = self.call()?;
         Box::pin(transaction::destroy_in(&call, &mut self.of(Some(call.view)))).await?;
         Ok(Answer::no_content())
     }
