@@ -5,9 +5,10 @@
 
 use super::fields::Context;
 use super::input::Raw;
-use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, fail};
+use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_DICT, NOT_A_LIST, NULL, fail};
+use super::options::ReadOptions;
 use super::parsed::{Note, State};
-use super::{ReadOptions, Serializers, files, read};
+use super::{Serializers, files, read};
 use crate::json::{self, surrogates};
 use crate::python::dateparse::duration_string;
 use crate::value::Value;
@@ -17,7 +18,6 @@ use restwright_schema::link::SerField;
 use restwright_schema::serializer::{Field, Kind};
 use serde_json::{Map, Value as Json};
 
-pub(super) const NOT_A_DICT: &str = "Expected a dictionary of items but got type \"{input_type}\".";
 const EMPTY_DICT: &str = "This dictionary may not be empty.";
 const EMPTY_SELECTION: &str = "This selection may not be empty.";
 

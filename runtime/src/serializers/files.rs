@@ -3,7 +3,7 @@
 //! Where DRF would take the file's name for the value (of numbers, choices, slugs, JSON), it is refused in the same words (*extension*).
 
 use super::Serializers;
-use super::messages::{self, NO_NUMBER, NOT_A_LIST, fail};
+use super::messages::{self, NO_NUMBER, NOT_A_DICT, NOT_A_LIST, fail};
 use crate::Errors;
 use crate::request::FilePart;
 use restwright_schema::link::{ModelId, SerField};
@@ -42,7 +42,7 @@ pub(super) fn refusal(compiled: &Serializers, item: &SerField, file: &FilePart) 
         Kind::List { .. } | Kind::MultipleChoice { .. } => {
             Errors::message(fail(field, "not_a_list", NOT_A_LIST, &[("input_type", file.class())]))
         }
-        Kind::Dict { .. } => Errors::message(fail(field, "not_a_dict", super::compound::NOT_A_DICT, &[("input_type", file.class())])),
+        Kind::Dict { .. } => Errors::message(fail(field, "not_a_dict", NOT_A_DICT, &[("input_type", file.class())])),
         Kind::Choice { .. } => Errors::message(fail(field, "invalid_choice", messages::NO_CHOICE, &shown)),
         Kind::Related(related) => relation(compiled, item, related, file),
         Kind::Nested(_) if item.many => Errors::non_field(fail(field, "not_a_list", NOT_A_LIST, &[("input_type", file.class())])),

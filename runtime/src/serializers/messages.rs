@@ -82,6 +82,8 @@ pub(super) const BLANK: &str = "This field may not be blank.";
 pub(super) const MAX_VALUE: &str = "Ensure this value is less than or equal to {max_value}.";
 pub(super) const MIN_VALUE: &str = "Ensure this value is greater than or equal to {min_value}.";
 pub(super) const TOO_LONG_TEXT: &str = "String value too large.";
+/// DRF's `not_a_dict`.
+pub(super) const NOT_A_DICT: &str = "Expected a dictionary of items but got type \"{input_type}\".";
 pub(super) const NOT_A_LIST: &str = "Expected a list of items but got type \"{input_type}\".";
 pub(super) const MAX_ROWS: &str = "Ensure this field has no more than {max_length} elements.";
 pub(super) const MIN_ROWS: &str = "Ensure this field has at least {min_length} elements.";

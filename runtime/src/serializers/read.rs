@@ -1,10 +1,11 @@
 //! A body to a draft: DRF's `Serializer.to_internal_value` and `ListSerializer.to_internal_value`, without the database.
 
+use super::Serializers;
 use super::fields::Context;
 use super::input::{EmptyCheckbox, Getter, Raw, Shape};
 use super::messages::{self, EMPTY, MAX_ROWS, MIN_ROWS, NOT_A_LIST, NULL, REQUIRED, fail};
+use super::options::{self, ReadOptions};
 use super::parsed::{Lookup, Node, Note, Part, State, Together};
-use super::{ReadOptions, Serializers};
 use super::{compound, files, relations};
 use crate::request::Above;
 use crate::value::literal;
@@ -246,7 +247,7 @@ pub(super) fn unique_notes(item: &SerField) -> Vec<Note> {
 
 /// What is said of the list with which a body has too many items.
 pub(super) fn too_many_in_all(compiled: &Serializers) -> String {
-    format!("Ensure the lists of this body have no more than {} elements in all.", super::room(compiled))
+    format!("Ensure the lists of this body have no more than {} elements in all.", options::room(compiled))
 }
 
 /// DRF's `ManyRelatedField`: any iterable but a text; of an object its names.

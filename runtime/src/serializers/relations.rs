@@ -1,10 +1,11 @@
 //! Relations that are written as values: DRF's `PrimaryKeyRelatedField`, `HyperlinkedRelatedField`, `SlugRelatedField`.
 
+use super::Serializers;
 use super::messages::{self, fail};
+use super::options::ReadOptions;
 use super::parsed::{Lookup, State};
 use super::read::unique_notes;
 use super::urls::{self, Route};
-use super::{ReadOptions, Serializers};
 use crate::Errors;
 use crate::json::surrogates;
 use crate::python;

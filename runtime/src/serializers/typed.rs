@@ -1,11 +1,12 @@
 //! Typed values to a draft: what a body with these values would give, hyperlinks and slugs aside, which are keys already.
 
+use super::Serializers;
 use super::compound;
 use super::input::Raw;
 use super::messages::fail;
+use super::options::ReadOptions;
 use super::parsed::{Lookup, Node, ParsedInput, State};
 use super::read::{self, context};
-use super::{ReadOptions, Serializers};
 use crate::value::{Item, Validated};
 use crate::{Errors, Value, json};
 use restwright_schema::link::{Ser, SerField};
