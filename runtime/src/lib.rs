@@ -104,7 +104,6 @@ pub mod __gen {
     pub use http::StatusCode;
     pub use serde_core::{Serialize, Serializer as Serializing};
     pub use serde_json::Value as Json;
-    pub use std::future::{Future, ready};
     pub use std::net::IpAddr;
     pub use std::ops::RangeInclusive;
     pub use std::sync::Arc;

@@ -3,6 +3,8 @@
 //! Model permissions are Django's: rows of `auth_permission`, given to a user or to one of the user's groups. They are loaded only if a
 //! permission of the view asks for them, all of this API's in one statement.
 
+mod has_perm;
+
 use crate::db::{Conn, Database, Row};
 use crate::hooks::{Ask, Context, Scoped};
 use crate::request::User;

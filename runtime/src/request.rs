@@ -1,7 +1,7 @@
 //! One request on its way through a viewset: DRF's `Request`.
 
-use crate::Value;
-use crate::json::Document;
+use crate::json::{self, Document};
+use crate::{ApiError, Value};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use std::net::IpAddr;
@@ -13,6 +13,12 @@ pub struct User {
     pub id: i64,
     /// The login name.
     pub username: String,
+    /// The address for mail, or an empty text.
+    pub email: String,
+    /// The given name, or an empty text.
+    pub first_name: String,
+    /// The family name, or an empty text.
+    pub last_name: String,
     /// May see admin's things (`IsAdminUser`).
     pub is_staff: bool,
     /// Has every permission.
@@ -145,6 +151,24 @@ impl Answer {
     #[must_use]
     pub fn status(mut self, status: StatusCode) -> Self {
         self.status = status;
+        self
+    }
+
+    /// The JSON of the body, as DRF's `response.data`; null where there is no body.
+    ///
+    /// # Errors
+    ///
+    /// 500 for a body that is not JSON, which no built-in action gives.
+    pub fn data(&self) -> Result<serde_json::Value, ApiError> {
+        let Some(body) = &self.body else { return Ok(serde_json::Value::Null) };
+        let text = std::str::from_utf8(body).map_err(ApiError::internal)?;
+        json::read_trusted(text).map_err(|_| ApiError::internal("an answer's body is not JSON"))
+    }
+
+    /// The same answer with another body.
+    #[must_use]
+    pub fn with_data(mut self, data: &serde_json::Value) -> Self {
+        self.body = Some(data.to_string().into_bytes());
         self
     }
 

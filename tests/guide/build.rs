@@ -15,6 +15,8 @@ const GUIDE: [(&str, &[Place]); 2] = [
         "hooks",
         &[
             Place::Items,
+            Place::Body("pub fn visible(rows: rw::Rows, id: i64) -> rw::Result<rw::Rows>", ""),
+            Place::Items,
             Place::Body(
                 "pub fn choices(book: &Book) -> (String, String, String, bool)",
                 "(shown.into(), label.into(), value.into(), read.is_ok())",

@@ -18,43 +18,58 @@ mod hooks_0 {
     include!(concat!(env!("OUT_DIR"), "/hooks_0.rs"));
 }
 
-/// Types.
+/// Conditions.
 mod hooks_1 {
-    use crate::resources::book::{Book, BookStatus};
+    use restwright::hooks::prelude as rw;
 
     include!(concat!(env!("OUT_DIR"), "/hooks_1.rs"));
 }
 
-/// Inputs.
+/// Replaced actions.
 mod hooks_2 {
-    use crate::resources::book::BookInput;
+    use crate::resources::book::{Book, BookInput, BookStatus};
     use restwright::hooks::prelude as rw;
 
     include!(concat!(env!("OUT_DIR"), "/hooks_2.rs"));
 }
 
-/// SQL.
+/// Types.
 mod hooks_3 {
-    use crate::resources::book::{Book, BookColumns, BookStatus};
-    use restwright::hooks::prelude as rw;
+    use crate::resources::book::{Book, BookStatus};
 
     include!(concat!(env!("OUT_DIR"), "/hooks_3.rs"));
 }
 
-/// Typed access.
+/// Inputs.
 mod hooks_4 {
+    use crate::resources::book::BookInput;
+    use restwright::hooks::prelude as rw;
+
+    include!(concat!(env!("OUT_DIR"), "/hooks_4.rs"));
+}
+
+/// SQL.
+mod hooks_5 {
+    use crate::resources::book::{Book, BookColumns, BookStatus};
+    use restwright::hooks::prelude as rw;
+
+    include!(concat!(env!("OUT_DIR"), "/hooks_5.rs"));
+}
+
+/// Typed access.
+mod hooks_6 {
     use crate::resources::book::{Book, BookFilterSet, BookInput, BookStatus};
     use crate::resources::event::{Event, EventInput};
     use restwright::hooks::prelude as rw;
     use rw::Resource as _;
 
-    include!(concat!(env!("OUT_DIR"), "/hooks_4.rs"));
+    include!(concat!(env!("OUT_DIR"), "/hooks_6.rs"));
 }
 
 /// A test.
 #[cfg(test)]
-mod hooks_5 {
-    include!(concat!(env!("OUT_DIR"), "/hooks_5.rs"));
+mod hooks_7 {
+    include!(concat!(env!("OUT_DIR"), "/hooks_7.rs"));
 }
 
 /// Structs with migrations.

@@ -5,6 +5,7 @@
 pub mod cinema;
 mod counts;
 mod deals;
+pub mod post_office;
 mod sheets;
 pub mod theatre;
 

@@ -6,14 +6,11 @@ use super::index::Index;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{DeclaredKind, FieldList, PermissionSpec, ResourceSpec, Scope, Spanned};
-
-/// The hooks of every resource; `validate_<field>` comes to these.
-const HOOKS: [&str; 7] =
-    ["validate", "perform_create", "perform_update", "perform_destroy", "get_queryset", "has_permission", "has_object_permission"];
+use restwright_schema::Hook;
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
-    for (_, resource, _) in index.resources() {
-        names(index, resource, d);
+    for (id, resource, _) in index.resources() {
+        names(index, id, resource, d);
         methods(resource, d);
     }
     let mut custom = Vec::new();
@@ -22,20 +19,23 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
 }
 
 /// `viewset.hooks`.
-fn names(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
+fn names(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     let Some(hooks) = &resource.viewset.hooks else { return };
+    let actions = super::views::actions(index, id, resource);
     let mut seen: HashMap<&str, Origin> = HashMap::new();
     for hook in &hooks.value {
         if let Some(first) = seen.insert(&hook.value, hook.origin) {
             d.report(&codes::SAID_TWICE, hook.origin, &[hook]).also(first, "first used here");
         }
-        if HOOKS.contains(&hook.as_str()) {
-            continue;
-        }
-        match hook.strip_prefix("validate_") {
-            Some(field) => validated(index, resource, field, hook, d),
+        match Hook::named(hook) {
+            Some(Hook::Action(action)) if !actions.contains(&action) => {
+                d.report(&codes::HOOK, hook.origin, &[hook, &format!("the viewset of `{}` has no action `{}`", resource.name, hook.value)])
+                    .help(format!("add `{}` to `viewset.actions`", hook.value));
+            }
+            Some(Hook::ValidateField) => validated(index, resource, hook.trim_start_matches("validate_"), hook, d),
+            Some(_) => {}
             None => {
-                d.report(&codes::HOOK, hook.origin, &[hook, "no hook is called so"]).among(hook, HOOKS);
+                d.report(&codes::HOOK, hook.origin, &[hook, "no hook has this name"]).among(hook, Hook::ALL.map(Hook::name));
             }
         }
     }

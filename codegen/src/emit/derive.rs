@@ -3,9 +3,10 @@
 use super::input::{self, InputField};
 use super::tokens::{docs, ident};
 use super::{filterset, hooks, model, serializer, types, viewset};
+use crate::source::Origin;
 use crate::spec::derive::{Derived, Place, Reference, RowColumn};
 use crate::spec::{DeclaredKind, FieldList, FieldSpec, ResourceSpec};
-use proc_macro2::{Group, TokenStream, TokenTree};
+use proc_macro2::{Group, Span, TokenStream, TokenTree};
 use quote::{quote, quote_spanned};
 use restwright_schema::Resource;
 use restwright_schema::link::{Graph, Path};
@@ -36,7 +37,7 @@ pub(crate) fn items(graph: &Graph, derived: &Derived) -> TokenStream {
         model::names(resource.model, vis).into_iter().map(|item| quote!(#[allow(missing_docs, dead_code)] #item)).collect();
     let methods = methods(graph, derived, &inputs);
     let help = format!("write `impl {name}Hooks for {name}ViewSet`");
-    let hooks = (!methods.is_empty()).then(|| absolute(hooks::items(name, vis, &help, &methods)));
+    let hooks = (!methods.is_empty()).then(|| absolute(hooks::items(name, vis, &help, &methods, &|name| place(derived, name))));
     let whole = derived.master().map(|_| {
         let (alias, doc) = (row_name(name, derived), docs(&format!("A whole row of [`{name}`]: its columns, and its master's.")));
         quote!(#doc #vis type #alias = ::restwright::Detail<#row>;)
@@ -111,6 +112,19 @@ fn row_name(name: &str, derived: &Derived) -> proc_macro2::Ident {
 }
 
 /// The methods that the struct's author writes.
+/// Where a struct names a hook of its own: in `hooks`, or as an extra action or method field.
+fn place(derived: &Derived, hook: &str) -> Option<Span> {
+    let spec = derived.folder.resources.first()?;
+    let hooks = spec.viewset.hooks.iter().flat_map(|names| names.value.iter());
+    let actions = spec.viewset.extra_actions.iter().map(|action| &action.name);
+    let fields = spec.serializer.iter().flat_map(|serializer| &serializer.declared).map(|declared| &declared.name);
+    let found = hooks.chain(actions).find(|name| name.as_str() == hook);
+    match found.or_else(|| fields.into_iter().find(|name| hook.strip_prefix("get_") == Some(name.as_str())))?.origin {
+        Origin::Tokens(span) => Some(span),
+        Origin::Toml { .. } => None,
+    }
+}
+
 fn methods(graph: &Graph, derived: &Derived, inputs: &[InputField]) -> Vec<hooks::Method> {
     let model = graph.api.resources[0].model;
     hooks::methods(&row_name(model.name, derived).to_string(), model, &hooks::Needed::of_struct(graph), inputs)

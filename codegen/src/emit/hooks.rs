@@ -1,14 +1,20 @@
 //! The hooks: a trait with what the spec leaves to Rust, and the table of function pointers by which the server asks it.
 
+mod trait_text;
+
+#[cfg(feature = "cli")]
+pub(crate) use trait_text::text;
+pub(crate) use trait_text::{items, table_item};
+
 use super::input::{InputField, input_name};
 use super::tokens::ident;
 use super::types::option;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use restwright_schema::Hook;
 use restwright_schema::link::{Graph, ModelId};
 use restwright_schema::model::Model;
 use restwright_schema::serializer::{Field, Kind};
-use restwright_schema::viewset::{ExtraAction, Permission};
+use restwright_schema::viewset::{Action, ExtraAction, Permission};
 
 /// The longest line of a generated crate.
 const WIDTH: usize = 120;
@@ -172,6 +178,10 @@ impl Make<'_> {
     fn named(&self, name: &'static str, fields: &[Field]) -> Option<Method> {
         let input = |kind: &str| ("input".to_owned(), format!("{kind}{}", self.input));
         let one = |doc: &str, arguments, output: &str, body| Some(self.one(name, doc, arguments, output, body, Kinds::Named));
+        if let Some(Hook::Action(action)) = Hook::named(name) {
+            let doc = format!("Replaces `{}`. `cx.super_{}()` is the built-in action.", action.name(), action.name());
+            return one(&doc, Vec::new(), "rw::Answer", built_in(action));
+        }
         match name {
             "validate" => one(
                 "Checks a whole body whose fields are valid, and may change it. An error is answered with 400.",
@@ -237,6 +247,18 @@ impl Make<'_> {
     }
 }
 
+/// The call of the action that a hook replaces.
+const fn built_in(action: Action) -> &'static str {
+    match action {
+        Action::List => "cx.super_list().await",
+        Action::Create => "cx.super_create().await",
+        Action::Retrieve => "cx.super_retrieve().await",
+        Action::Update => "cx.super_update().await",
+        Action::PartialUpdate => "cx.super_partial_update().await",
+        Action::Destroy => "cx.super_destroy().await",
+    }
+}
+
 impl Method {
     /// `    fn validate(cx: …) -> …`, as rustfmt breaks it.
     fn signature(&self, head: &str, cx: &str, output: &str, tail: &str, rename: impl Fn(&str) -> String) -> String {
@@ -253,15 +275,14 @@ impl Method {
 
     /// The declaration of the trait's method.
     fn declaration(&self) -> String {
-        let output = format!("impl rw::Future<Output = rw::Result<{}>> + Send", self.output);
+        let output = format!("rw::Result<{}>", self.output);
         let plain = |name: &str| name.to_owned();
         match self.kind {
             Kinds::PermissionObject => {
                 let body = self.arguments.first().map_or("cx", |(name, _)| name);
-                self.signature("", "cx", &output, " {", plain)
-                    + &format!("\n        let _ = (cx, {body});\n        rw::ready(Ok(true))\n    }}")
+                self.signature("async ", "cx", &output, " {", plain) + &format!("\n        let _ = (cx, {body});\n        Ok(true)\n    }}")
             }
-            _ => self.signature("", "cx", &output, ";", plain),
+            _ => self.signature("async ", "cx", &output, ";", plain),
         }
     }
 
@@ -269,73 +290,6 @@ impl Method {
     fn docs(&self) -> String {
         self.doc.lines().map(|line| format!("    /// {}\n", line.trim_end())).collect()
     }
-}
-
-/// The trait and its table as text.
-pub(crate) fn text(model: &str, help: &str, methods: &[Method]) -> String {
-    let name = trait_name(model);
-    let about =
-        format!("What the spec of [`{model}`] leaves to Rust. It runs inside the request's transaction: an error takes all of it back.");
-    let mut out = format!("/// {about}\n#[diagnostic::on_unimplemented(\n");
-    out += &format!(
-        "    message = \"nobody wrote the hooks that the spec of `{model}` names\",\n    label = \"hooks are missing\",\n    note = \"{help}\"\n)]\n"
-    );
-    out += &format!("pub trait {name} {{\n");
-    for (at, method) in methods.iter().enumerate() {
-        let gap = if at > 0 { "\n" } else { "" };
-        out += &format!("{gap}{}{}\n", method.docs(), method.declaration());
-    }
-    out += &format!("}}\n\nrw::hooks! {{\n{}}}\n", table(model, &ident(model), methods));
-    out
-}
-
-/// What [`text`] has, as items for a macro.
-pub(crate) fn items(model: &str, vis: &TokenStream, help: &str, methods: &[Method]) -> TokenStream {
-    let text = text(model, help, methods);
-    let (item, _) = text.split_once("rw::hooks!").unwrap_or((&text, ""));
-    let item = item.replacen("pub trait", "trait", 1);
-    let parsed: TokenStream = item.parse().unwrap_or_default();
-    // The visibility stands behind the attributes.
-    let mut out = TokenStream::new();
-    for token in parsed {
-        if matches!(&token, proc_macro2::TokenTree::Ident(word) if word == "trait") {
-            out.extend(vis.clone());
-        }
-        out.extend([token]);
-    }
-    out
-}
-
-/// The table as an item for a macro.
-pub(crate) fn table_item(model: &str, row: &Ident, methods: &[Method]) -> TokenStream {
-    let inside: TokenStream = table(model, row, methods).parse().unwrap_or_default();
-    quote!(rw::hooks! { #inside })
-}
-
-/// What stands in `rw::hooks!`.
-fn table(model: &str, row: &Ident, methods: &[Method]) -> String {
-    let mut out = format!("    {}: {} for {};\n", viewset(model), trait_name(model), row);
-    let mut group = |name: &str, entries: Vec<String>, by: &str| {
-        if !entries.is_empty() {
-            out += &format!("    {name} {{ {} }}\n", entries.join(by));
-        }
-    };
-    let of = |pick: &dyn Fn(&Method) -> Option<String>| methods.iter().filter_map(pick).collect::<Vec<_>>();
-    group("fields", of(&|m| if let Kinds::Field(f) = m.kind { Some(format!("{f:?}: {}", m.name)) } else { None }), ", ");
-    group(
-        "permissions",
-        of(&|m| if let Kinds::Permission(p) = m.kind { Some(format!("{p:?}: {}, {p}_object", m.name)) } else { None }),
-        "; ",
-    );
-    group("methods", of(&|m| if let Kinds::Computed(f) = m.kind { Some(format!("{f:?}: {}", m.name)) } else { None }), ", ");
-    let place = |detail: bool| if detail { "detail" } else { "list" };
-    group(
-        "actions",
-        of(&|m| if let Kinds::Action(a, detail) = m.kind { Some(format!("{a:?}: {} {}", place(detail), m.name)) } else { None }),
-        ", ",
-    );
-    group("hooks", of(&|m| matches!(m.kind, Kinds::Named).then(|| m.name.clone())), ", ");
-    out
 }
 
 /// The file that an author begins with: every hook, doing what happens without it, or letting nobody in.
@@ -439,7 +393,7 @@ pub(crate) fn api_text(permissions: &[&'static str]) -> String {
     let methods = api_methods(permissions);
     let mut out = "/// The permissions of the API as a whole, which the specs leave to Rust.\n#[diagnostic::on_unimplemented(\n    \
         message = \"nobody wrote the permissions that api.toml names\",\n    label = \"hooks are missing\",\n    \
-        note = \"write `impl ApiHooks for ApiPermissions` in src/hooks/api.rs\"\n)]\npub trait ApiHooks {\n"
+        note = \"write `impl ApiHooks for ApiPermissions` in src/hooks/api.rs\"\n)]\n#[allow(async_fn_in_trait)]\npub trait ApiHooks {\n"
         .to_owned();
     for (at, method) in methods.iter().enumerate() {
         let gap = if at > 0 { "\n" } else { "" };

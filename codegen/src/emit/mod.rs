@@ -86,8 +86,10 @@ fn filters(graph: &Graph, id: ModelId) -> Option<[TokenStream; 2]> {
 pub(crate) fn hook_items(graph: &Graph, id: ModelId) -> Option<TokenStream> {
     let (model, methods) = (graph.api.resources[id].model, hook_methods(graph, id));
     let help = format!("write `impl {0}Hooks for {0}ViewSet`", model.name);
-    let (declared, table) =
-        (hooks::items(model.name, &quote!(pub), &help, &methods), hooks::table_item(model.name, &tokens::ident(model.name), &methods));
+    let (declared, table) = (
+        hooks::items(model.name, &quote!(pub), &help, &methods, &|_| None),
+        hooks::table_item(model.name, &tokens::ident(model.name), &methods),
+    );
     (!methods.is_empty()).then(|| quote!(#declared #table))
 }
 

@@ -1,6 +1,7 @@
 //! How many SQL statements each action takes.
 
 use super::line;
+use restwright_schema::Hook;
 use restwright_schema::link::{Graph, ModelId, View};
 use restwright_schema::serializer::Kind;
 use restwright_schema::viewset::{Action, Permission};
@@ -14,7 +15,8 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     line(out, 0, "SQL statements, however many rows there are (authentication, permissions and keys in filters ask on their own):");
     let mut say = |what: &str, text: &str| line(out, 1, &format!("{what:<31} {text}"));
     let ser = &graph.serializers[view.serializer];
-    let shown: Vec<&str> = view.actions.iter().filter(|a| matches!(a, Action::List | Action::Retrieve)).map(|a| a.name()).collect();
+    let built_in: Vec<Action> = view.actions.iter().copied().filter(|action| !replaced(view, *action)).collect();
+    let shown: Vec<&str> = built_in.iter().filter(|a| matches!(a, Action::List | Action::Retrieve)).map(|a| a.name()).collect();
     if !shown.is_empty() {
         let count = graph.statements(view.serializer);
         say(&shown.join(", "), &count.to_string());
@@ -33,24 +35,35 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
         }
     }
     let written: Vec<&str> =
-        view.actions.iter().filter(|a| matches!(a, Action::Create | Action::Update | Action::PartialUpdate)).map(|a| a.name()).collect();
+        built_in.iter().filter(|a| matches!(a, Action::Create | Action::Update | Action::PartialUpdate)).map(|a| a.name()).collect();
     if !written.is_empty() {
         say(&written.join(", "), save(graph, view));
     }
-    if view.actions.contains(&Action::Destroy) {
+    if built_in.contains(&Action::Destroy) {
         say(Action::Destroy.name(), delete(graph, view));
+    }
+    for action in view.actions.iter().filter(|action| replaced(view, **action)) {
+        say(action.name(), REPLACED);
     }
 }
 
 /// Whether a view has one of these hooks; a row scope goes the same way as they do.
-fn asks(view: &View, wanted: impl Fn(&str) -> bool) -> bool {
-    view.hooks.iter().any(|hook| wanted(hook) || *hook == "get_queryset")
+fn asks(view: &View, wanted: impl Fn(Hook) -> bool) -> bool {
+    view.hooks.iter().filter_map(|name| Hook::named(name)).any(|hook| wanted(hook) || hook == Hook::GetQueryset)
 }
+
+/// Whether a hook replaces an action.
+fn replaced(view: &View, action: Action) -> bool {
+    view.hooks.contains(&action.name())
+}
+
+/// What a replaced action sends.
+const REPLACED: &str = "what the hook sends (`cx.super_…()`: as the built-in action)";
 
 /// What it takes to save a row.
 fn save(graph: &Graph, view: &View) -> &'static str {
     let node = graph.model(view.model);
-    if asks(view, |hook| hook.starts_with("validate") || hook == "perform_create" || hook == "perform_update") {
+    if asks(view, |hook| matches!(hook, Hook::Validate | Hook::ValidateField | Hook::PerformCreate | Hook::PerformUpdate)) {
         return "one transaction: hooks are asked, and send what they send";
     }
     let rows = |kind: &Kind, many: bool| many || matches!(kind, Kind::Nested(_));
@@ -67,7 +80,9 @@ fn save(graph: &Graph, view: &View) -> &'static str {
 /// What it takes to delete one.
 fn delete(graph: &Graph, view: &View) -> &'static str {
     let node = graph.model(view.model);
-    if asks(view, |hook| hook.starts_with("validate") || hook.starts_with("perform_")) {
+    let writes =
+        |hook| matches!(hook, Hook::Validate | Hook::ValidateField | Hook::PerformCreate | Hook::PerformUpdate | Hook::PerformDestroy);
+    if asks(view, writes) {
         "one transaction: hooks are asked, and send what they send"
     } else if node.master.is_some() {
         "one transaction: the row is in two tables"

@@ -70,7 +70,16 @@ pub(super) fn credentials<'a>(headers: &'a HeaderMap, scheme: &str) -> Option<Ve
     first.eq_ignore_ascii_case(scheme.as_bytes()).then(|| words.collect())
 }
 
-/// The first four columns of a row: id, username, is_staff, is_superuser.
+/// A row of id, username, is_staff, is_superuser, two columns of the class that asked, email, first_name and last_name.
 pub(super) fn user(row: &Row) -> Option<User> {
-    Some(User { id: row.int(0)?, username: row.text(1)?.to_string(), is_staff: row.int(2) == Some(1), is_superuser: row.int(3) == Some(1) })
+    let text = |column: usize| row.text(column).map(|text| text.to_string());
+    Some(User {
+        id: row.int(0)?,
+        username: text(1)?,
+        email: text(6)?,
+        first_name: text(7)?,
+        last_name: text(8)?,
+        is_staff: row.int(2) == Some(1),
+        is_superuser: row.int(3) == Some(1),
+    })
 }

@@ -6,7 +6,8 @@ use crate::passwords::Checked;
 use crate::request::User;
 use crate::{Request, Value, throttling};
 
-const FIND: &str = "SELECT id, username, is_staff, is_superuser, is_active, password FROM auth_user WHERE username = ?";
+const FIND: &str = "SELECT id, username, is_staff, is_superuser, is_active, password, email, first_name, last_name \
+    FROM auth_user WHERE username = ?";
 /// Only if nobody has changed the password meanwhile.
 const RENEW: &str = "UPDATE auth_user SET password = ? WHERE id = ? AND password = ?";
 /// Django's longest user name, in characters.

@@ -19,7 +19,8 @@ use sha2::{Digest as _, Sha256};
 const OURS: &str = "restwright:";
 
 const FIND: &str = "SELECT session_data, session_key FROM django_session WHERE session_key = ? AND expire_date > ?";
-const USER: &str = "SELECT id, username, is_staff, is_superuser, is_active, password FROM auth_user WHERE id = ?";
+const USER: &str = "SELECT id, username, is_staff, is_superuser, is_active, password, email, first_name, last_name \
+    FROM auth_user WHERE id = ?";
 const ADD: &str = "INSERT INTO django_session (session_key, session_data, expire_date) VALUES (?, ?, ?)";
 const DELETE: &str = "DELETE FROM django_session WHERE session_key = ?";
 /// How many expired sessions are deleted at once: a login must not wait for a table that has not been cleared for years.

@@ -6,7 +6,7 @@ use crate::passwords::same;
 use crate::request::User;
 use http::HeaderMap;
 
-const FIND: &str = "SELECT u.id, u.username, u.is_staff, u.is_superuser, u.is_active, t.key \
+const FIND: &str = "SELECT u.id, u.username, u.is_staff, u.is_superuser, u.is_active, t.key, u.email, u.first_name, u.last_name \
     FROM authtoken_token t INNER JOIN auth_user u ON u.id = t.user_id WHERE t.key = ?";
 
 pub(super) async fn authenticate(auth: &Authenticator, headers: &HeaderMap) -> Result<Option<User>, Refusal> {

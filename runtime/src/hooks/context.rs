@@ -6,8 +6,8 @@ use super::scopes::Scoped;
 use super::table::Table;
 use crate::db::{Conn, Row};
 use crate::orm::Session;
-use crate::request::{Request, User};
-use crate::schema::link::ModelId;
+use crate::request::{Input, Request, User};
+use crate::schema::link::{ModelId, ViewId};
 use crate::value::{Validated, Value};
 use crate::{ApiError, refusals};
 use std::any::Any;
@@ -26,11 +26,13 @@ pub struct Context<'a> {
     resource: Option<ModelId>,
     /// What was validated and is about to be saved: it may hold more than its resource's input has fields for.
     pub(crate) pending: Option<Validated>,
+    /// The body of a request below a parent, which was parsed before the action: it holds the parent's key.
+    pub(crate) nested_input: Option<&'a Input>,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(scoped: &'a Scoped<'a>, conn: &'a mut Conn, resource: Option<ModelId>) -> Self {
-        Self { request: scoped.request, scoped, session: Session::new(conn, scoped), resource, pending: None }
+        Self { request: scoped.request, scoped, session: Session::new(conn, scoped), resource, pending: None, nested_input: None }
     }
 
     /// The resource whose hook is called.
@@ -40,7 +42,8 @@ impl<'a> Context<'a> {
 
     /// The same request for the hooks of a resource.
     pub(crate) fn of(&mut self, resource: Option<ModelId>) -> Context<'_> {
-        Context { request: self.request, scoped: self.scoped, session: self.session.reborrow(), resource, pending: None }
+        let (request, scoped, nested_input) = (self.request, self.scoped, self.nested_input);
+        Context { request, scoped, session: self.session.reborrow(), resource, pending: None, nested_input }
     }
 
     /// The resources of the API.
@@ -56,6 +59,15 @@ impl<'a> Context<'a> {
     /// The server that calls the hook.
     pub(crate) fn server(&self) -> &'a dyn Server {
         self.scoped.server
+    }
+
+    /// The view whose hook is called.
+    ///
+    /// # Errors
+    ///
+    /// 500 in a hook of the API as a whole.
+    pub(crate) fn view(&self) -> Result<ViewId, ApiError> {
+        self.resource.ok_or_else(|| ApiError::internal("a hook of the API as a whole has no action"))
     }
 
     /// The request with what hooks decided for it.

@@ -43,7 +43,7 @@ macro_rules! __api_hooks {
         static HOOKS: $crate::__gen::Hooks = $crate::__gen::Hooks::new().permissions(&[$((
             $permission,
             |cx| $crate::__gen::boxed(<$holder as $hooks>::$permit(cx)),
-            |_, _| $crate::__gen::boxed($crate::__gen::ready(Ok(true))),
+            |_, _| $crate::__gen::boxed(async { Ok(true) }),
         )),*]);
     };
 }
@@ -98,6 +98,10 @@ macro_rules! __hook {
                 <$viewset as $hooks>::has_object_permission(cx, &row).await
             })
         }
+    };
+    // An action that is replaced.
+    ($action:ident $viewset:ident $hooks:ident) => {
+        |cx| $crate::__gen::boxed(<$viewset as $hooks>::$action(cx))
     };
     (detail $handle:ident $viewset:ident $hooks:ident) => {
         |cx, row| {

@@ -15,7 +15,7 @@ mod resources;
 mod scopes;
 pub mod table;
 
-pub use crate::orm::Rows;
+pub use crate::orm::{Q, Rows};
 pub use context::Context;
 pub use input::{Fields, Input, InputValue, IntoField, Keys, Many, One};
 pub(crate) use resource::described;
@@ -37,7 +37,7 @@ pub type JsonValues = Vec<serde_json::Value>;
 /// What hooks are written with: `use restwright::hooks::prelude as rw;`.
 pub mod prelude {
     pub use super::Model;
-    pub use super::{Context, JsonValues, Keys, Many, One, Result, Rows};
+    pub use super::{Context, JsonValues, Keys, Many, One, Q, Result, Rows};
     pub use crate::objects::Resource;
     pub use crate::request::{Answer, Request, User};
     pub use crate::{ApiError, Choices, Decimal, Errors, Value, decimal};

@@ -5,10 +5,11 @@ use super::{Context, Rows};
 use crate::columns::Columns;
 use crate::request::Answer;
 use crate::schema::Code;
+use crate::schema::Hook;
 use crate::schema::infer::keep;
 use crate::schema::link::{Graph, LinkError, ModelId, SerId, ViewId};
 use crate::schema::serializer::Kind;
-use crate::schema::viewset::Permission;
+use crate::schema::viewset::{Action, Permission};
 use crate::value::{Item, Validated};
 use crate::{ApiError, Value};
 use std::pin::Pin;
@@ -51,6 +52,9 @@ pub type Method = for<'a> fn(&'a mut Context<'_>, &'a [Columns<'a>]) -> Boxed<'a
 /// The handler of an extra action; `None` where there is no object.
 pub type Handle = for<'a> fn(&'a mut Context<'_>, Option<Columns<'a>>) -> Boxed<'a, Answer>;
 
+/// An action that replaces the one of that name.
+pub type Replace = for<'a> fn(&'a mut Context<'_>) -> Boxed<'a, Answer>;
+
 /// The hooks of a resource: made by generated code, and only by it.
 #[derive(Clone, Copy, Debug)]
 pub struct Hooks {
@@ -65,6 +69,12 @@ pub struct Hooks {
     pub(crate) permissions: &'static [(&'static str, Permit, PermitObject)],
     pub(crate) methods: &'static [(&'static str, Method)],
     pub(crate) actions: &'static [(&'static str, Handle)],
+    list: Option<Replace>,
+    create: Option<Replace>,
+    retrieve: Option<Replace>,
+    update: Option<Replace>,
+    partial_update: Option<Replace>,
+    destroy: Option<Replace>,
 }
 
 macro_rules! setters {
@@ -91,6 +101,12 @@ impl Hooks {
             permissions: &[],
             methods: &[],
             actions: &[],
+            list: None,
+            create: None,
+            retrieve: None,
+            update: None,
+            partial_update: None,
+            destroy: None,
         }
     }
 
@@ -109,6 +125,18 @@ impl Hooks {
         has_permission: Permit;
         /// `has_object_permission`.
         has_object_permission: PermitObject;
+        /// `list`.
+        list: Replace;
+        /// `create`.
+        create: Replace;
+        /// `retrieve`.
+        retrieve: Replace;
+        /// `update`.
+        update: Replace;
+        /// `partial_update`.
+        partial_update: Replace;
+        /// `destroy`.
+        destroy: Replace;
     }
 
     /// `validate_<field>`, by the field's name in the serializer.
@@ -157,7 +185,30 @@ impl Hooks {
             permissions: joined(self.permissions, master.permissions, |hook| hook.0),
             methods: joined(self.methods, master.methods, |hook| hook.0),
             actions: joined(self.actions, master.actions, |hook| hook.0),
+            list: self.list.or(named.list),
+            create: self.create.or(named.create),
+            retrieve: self.retrieve.or(named.retrieve),
+            update: self.update.or(named.update),
+            partial_update: self.partial_update.or(named.partial_update),
+            destroy: self.destroy.or(named.destroy),
         }
+    }
+
+    /// What replaces an action.
+    pub(crate) fn replaced(&self, action: Action) -> Option<Replace> {
+        match action {
+            Action::List => self.list,
+            Action::Create => self.create,
+            Action::Retrieve => self.retrieve,
+            Action::Update => self.update,
+            Action::PartialUpdate => self.partial_update,
+            Action::Destroy => self.destroy,
+        }
+    }
+
+    /// Whether an action on one object is replaced.
+    fn replaces_details(&self) -> bool {
+        Action::ALL.iter().any(|action| action.is_detail() && self.replaced(*action).is_some())
     }
 }
 
@@ -254,7 +305,7 @@ impl Table {
             || !hooks.validate_fields.is_empty()
             || hooks.perform_update.is_some()
             || hooks.perform_destroy.is_some();
-        writes || !hooks.actions.is_empty() || self.permits_objects(view, permissions)
+        writes || !hooks.actions.is_empty() || hooks.replaces_details() || self.permits_objects(view, permissions)
     }
 
     fn custom(&self, view: ViewId, permission: &Permission) -> bool {
@@ -325,15 +376,17 @@ impl Table {
 
 /// Whether a table has the hook of a name that a spec lists.
 fn has(hooks: &Hooks, name: &str) -> bool {
-    match name {
-        "validate" => hooks.validate.is_some(),
-        "perform_create" => hooks.perform_create.is_some(),
-        "perform_update" => hooks.perform_update.is_some(),
-        "perform_destroy" => hooks.perform_destroy.is_some(),
-        "get_queryset" => hooks.get_queryset.is_some(),
-        "has_permission" => hooks.has_permission.is_some(),
-        "has_object_permission" => hooks.has_object_permission.is_some(),
-        _ => name.strip_prefix("validate_").is_some_and(|field| hooks.validate_fields.iter().any(|(n, _)| *n == field)),
+    match Hook::named(name) {
+        Some(Hook::Validate) => hooks.validate.is_some(),
+        Some(Hook::PerformCreate) => hooks.perform_create.is_some(),
+        Some(Hook::PerformUpdate) => hooks.perform_update.is_some(),
+        Some(Hook::PerformDestroy) => hooks.perform_destroy.is_some(),
+        Some(Hook::GetQueryset) => hooks.get_queryset.is_some(),
+        Some(Hook::HasPermission) => hooks.has_permission.is_some(),
+        Some(Hook::HasObjectPermission) => hooks.has_object_permission.is_some(),
+        Some(Hook::Action(action)) => hooks.replaced(action).is_some(),
+        Some(Hook::ValidateField) => hooks.validate_fields.iter().any(|(field, _)| name.strip_prefix("validate_") == Some(field)),
+        None => false,
     }
 }
 

@@ -73,6 +73,9 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
 
 /// Runs an action. Its future is on the heap: it is the largest part of a request's, which is moved through several layers before it begins. The body is parsed where the action asks for it: after everything that can refuse the request without.
 async fn run(call: &Call<'_>, action: Action, input: Option<Input>) -> Result<Answer, ApiError> {
+    if let Some(hook) = call.hooks().of(call.view).replaced(action) {
+        return Box::pin(viewsets::replaced(call, action, hook, input.as_ref())).await;
+    }
     let api = call.resources().graph.api;
     let body = async || match input {
         Some(input) => Ok(input),

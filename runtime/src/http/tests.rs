@@ -385,3 +385,21 @@ async fn patience_that_ends_is_readable_elsewhere() {
     assert_eq!(response.headers()["access-control-allow-origin"], "*");
     assert_eq!(response.headers()["vary"], "origin");
 }
+
+#[tokio::test]
+async fn a_path_that_ends_with_json_gives_json_to_clients_that_take_anything() {
+    static JSON: Api = Api { docs_openapi: "docs/openapi.json", ..PLAIN };
+    for (api, path, accept, media) in [
+        (&PLAIN, "/api/schema/", "*/*", "application/vnd.oai.openapi"),
+        (&PLAIN, "/api/schema/", "application/json", "application/json"),
+        (&JSON, "/api/docs/openapi.json", "*/*", "application/vnd.oai.openapi+json"),
+        (&JSON, "/api/docs/openapi.json", "text/html, */*;q=0.8", "application/vnd.oai.openapi+json"),
+        (&JSON, "/api/docs/openapi.json", "application/yaml", "application/yaml"),
+    ] {
+        let got = send(api, &format!("GET {path}"), &[("Accept", accept)], "").await;
+        assert_eq!((got.status, got.header("content-type")), (StatusCode::OK, Some(media)), "{path} {accept}");
+        assert_eq!(got.text.starts_with('{'), media.ends_with("json"), "{path} {accept}");
+    }
+    // Without a header at all, as `curl -H Accept:` sends it.
+    assert!(send(&JSON, "GET /api/docs/openapi.json", &[], "").await.text.starts_with('{'));
+}

@@ -2,6 +2,7 @@
 
 use super::clean::{Clean, key_text};
 use super::lookups::{self, Condition, Operand};
+use super::q::Q;
 use super::select::{FilterCall, Select};
 use super::statement::Statement;
 use crate::db::{Dialect, Sql as _, key_list};
@@ -16,6 +17,7 @@ use std::sync::Arc;
 #[derive(Clone, Debug, Default)]
 pub struct Rows {
     terms: Vec<Term>,
+    conditions: Vec<Q>,
 }
 
 /// Lookups of which any holds.
@@ -41,6 +43,20 @@ impl Rows {
     #[must_use]
     pub fn any(mut self, lookups: impl IntoIterator<Item = (&'static str, Value)>) -> Self {
         self.terms.push(Term(lookups.into_iter().map(|(lookup, value)| (lookup, vec![value])).collect()));
+        self
+    }
+
+    /// Only rows of which a lookup does not hold: Django's `exclude`. Rows in which the compared column is null stay, and over a relation to
+    /// several rows those stay of which none fits.
+    #[must_use]
+    pub fn exclude(self, lookup: &'static str, value: impl Into<Value>) -> Self {
+        self.filter_q(!Q::new(lookup, value))
+    }
+
+    /// Only rows of which a condition holds: Django's `filter(Q(…) | ~Q(…))`.
+    #[must_use]
+    pub fn filter_q(mut self, condition: Q) -> Self {
+        self.conditions.push(condition);
         self
     }
 
@@ -94,22 +110,26 @@ impl RowScope {
 ///
 /// As [`RowScope::condition`].
 pub(crate) fn condition(graph: &Graph, dialect: Dialect, model: ModelId, rows: &Rows, alias: &str) -> Result<Statement, ApiError> {
+    let mut sql = Statement::from("(");
     let root = Select::new(graph, dialect, model);
     let mut own = root.over_alias(alias);
     narrow(&mut own, rows)?;
-    let mut sql = Statement::from("(");
     if let Some(conditions) = own.own_conditions() {
         if conditions.is_empty() {
             sql.push("1 = 1");
         }
-        sql.append(&conditions).push(")");
-        return Ok(sql);
+        sql.append(&conditions);
+    } else {
+        // The lookups read other tables.
+        let mut keys = root.inner();
+        narrow(&mut keys, rows)?;
+        let key = dialect.quote(graph.model(model).key().field.column);
+        sql.push(&format!("{alias}.{key} IN (")).append(&keys.list_of(&keys.key())).push(")");
     }
-    // The lookups read other tables.
-    let mut keys = root.inner();
-    narrow(&mut keys, rows)?;
-    let key = dialect.quote(graph.model(model).key().field.column);
-    sql.push(&format!("{alias}.{key} IN (")).append(&keys.list_of(&keys.key())).push("))");
+    for more in &rows.conditions {
+        sql.push(" AND ").append(&more.condition(graph, dialect, model, alias)?);
+    }
+    sql.push(")");
     Ok(sql)
 }
 

@@ -47,7 +47,7 @@ async fn try_create(call: &Call<'_>, input: &Input) -> Result<Answer, ApiError> 
 }
 
 /// 201, with a `Location` if the output has a `url` (DRF's `get_success_headers`).
-fn created(call: &Call<'_>, body: Vec<u8>) -> Answer {
+pub(super) fn created(call: &Call<'_>, body: Vec<u8>) -> Answer {
     let headers = location(call, &body).map(|url| (header::LOCATION, url)).into_iter().collect();
     Answer { status: StatusCode::CREATED, headers, body: Some(body) }
 }

@@ -15,6 +15,7 @@ mod echo;
 mod extra_action;
 mod list;
 mod parent;
+mod replaced;
 mod retrieve;
 mod retry;
 mod single_statement;
@@ -27,6 +28,7 @@ pub(crate) use destroy::destroy;
 pub(crate) use extra_action::extra_action;
 pub(crate) use list::list;
 pub(crate) use parent::{parent_in_query, parent_of};
+pub(crate) use replaced::replaced;
 pub(crate) use retrieve::{get_object, retrieve};
 pub(crate) use update::update;
 

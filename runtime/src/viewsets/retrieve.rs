@@ -25,17 +25,12 @@ pub(crate) async fn retrieve(call: &Call<'_>) -> Result<Answer, ApiError> {
             return Err(error);
         }
     };
-    let mut out = Vec::with_capacity(512);
     // A hook that decides on the object gets it first.
     if call.hooks().permits_objects(call.view, call.permissions()) {
         let mut conn = call.read().await?;
-        let mut cx = call.context(&mut conn);
-        let target = get_object(call, &mut cx).await?;
-        if !projection.one(&mut cx, &target.key, &mut out).await? {
-            return Err(ApiError::no_match(model.name));
-        }
-        return Ok(Answer::ok(out));
+        return retrieve_in(call, &mut call.context(&mut conn)).await;
     }
+    let mut out = Vec::with_capacity(512);
     let key = call.lookup_value();
     let mut conn = call.read().await?;
     let mut cx = call.context(&mut conn);
@@ -60,6 +55,16 @@ pub(crate) async fn retrieve(call: &Call<'_>) -> Result<Answer, ApiError> {
     }
     check_permissions(call, &mut cx, None).await?;
     Ok(Answer::ok(out))
+}
+
+/// [`retrieve`] on a connection, with the object first.
+pub(super) async fn retrieve_in(call: &Call<'_>, cx: &mut Context<'_>) -> Result<Answer, ApiError> {
+    let target = get_object(call, cx).await?;
+    let mut out = Vec::with_capacity(512);
+    if call.projection()?.one(cx, &target.key, &mut out).await? {
+        return Ok(Answer::ok(out));
+    }
+    Err(ApiError::no_match(call.resources().graph.model(call.view().model).model.name))
 }
 
 /// DRF's `get_object`: the row that a detail action works on, with its permissions checked.

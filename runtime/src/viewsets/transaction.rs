@@ -13,17 +13,25 @@ use crate::{ApiError, Value, write};
 ///
 /// 400 with the fields' errors, and what a hook or the database refuses.
 pub(super) async fn create(call: &Call<'_>, parsed: ParsedInput, projection: &Projection) -> Result<Vec<u8>, ApiError> {
-    let resources = call.resources();
     let mut conn = call.app.db.begin().await?;
-    let mut cx = call.context(&mut conn);
-    let validated = parsed.validated(&call.app.serializers, &mut cx, None).await?;
-    let key = match call.hooks().of(call.view).perform_create {
-        Some(hook) => hook(&mut saving(&mut cx, call, &validated), &validated).await?,
-        None => write::save(resources, &mut cx.session, &validated, None).await?,
-    };
-    let body = shown(call, &mut cx, projection, &validated, &key).await?;
-    write::commit(resources, call.view().serializer, conn).await?;
+    let body = create_in(call, &mut call.context(&mut conn), parsed, projection).await?;
+    write::commit(call.resources(), call.view().serializer, conn).await?;
     Ok(body)
+}
+
+/// [`create`] inside a transaction that has begun.
+pub(super) async fn create_in(
+    call: &Call<'_>,
+    cx: &mut Context<'_>,
+    parsed: ParsedInput,
+    projection: &Projection,
+) -> Result<Vec<u8>, ApiError> {
+    let validated = parsed.validated(&call.app.serializers, cx, None).await?;
+    let key = match call.hooks().of(call.view).perform_create {
+        Some(hook) => hook(&mut saving(cx, call, &validated), &validated).await?,
+        None => write::save(call.resources(), &mut cx.session, &validated, None).await?,
+    };
+    shown(call, cx, projection, &validated, &key).await
 }
 
 /// `update` and `partial_update`; gives the answer's body.
@@ -32,23 +40,32 @@ pub(super) async fn create(call: &Call<'_>, parsed: ParsedInput, projection: &Pr
 ///
 /// As [`create`]; 404 if there is no such row.
 pub(super) async fn update(call: &Call<'_>, parsed: ParsedInput, projection: &Projection) -> Result<Vec<u8>, ApiError> {
-    let resources = call.resources();
     let mut conn = call.app.db.begin().await?;
-    let mut cx = call.context(&mut conn);
-    let target = get_object(call, &mut cx).await?;
+    let body = update_in(call, &mut call.context(&mut conn), parsed, projection).await?;
+    write::commit(call.resources(), call.view().serializer, conn).await?;
+    Ok(body)
+}
+
+/// [`update`] inside a transaction that has begun.
+pub(super) async fn update_in(
+    call: &Call<'_>,
+    cx: &mut Context<'_>,
+    parsed: ParsedInput,
+    projection: &Projection,
+) -> Result<Vec<u8>, ApiError> {
+    let resources = call.resources();
+    let target = get_object(call, cx).await?;
     let instance = Instance { key: &target.key, row: target.row.as_ref() };
-    let validated = parsed.validated(&call.app.serializers, &mut cx, Some(instance)).await?;
+    let validated = parsed.validated(&call.app.serializers, cx, Some(instance)).await?;
     let key = match (call.hooks().of(call.view).perform_update, &target.row) {
         (Some(hook), Some(row)) => {
             let columns = resources.typed[call.view].columns(row);
-            hook(&mut saving(&mut cx, call, &validated), columns, &validated).await?
+            hook(&mut saving(cx, call, &validated), columns, &validated).await?
         }
         (Some(_), None) => return Err(ApiError::internal("a hook that saves needs the whole row, which was not read")),
         (None, _) => write::save(resources, &mut cx.session, &validated, Some(&target.key)).await?,
     };
-    let body = shown(call, &mut cx, projection, &validated, &key).await?;
-    write::commit(resources, call.view().serializer, conn).await?;
-    Ok(body)
+    shown(call, cx, projection, &validated, &key).await
 }
 
 /// `destroy`.
@@ -57,16 +74,20 @@ pub(super) async fn update(call: &Call<'_>, parsed: ParsedInput, projection: &Pr
 ///
 /// 404 if there is no such row, 409 if rows that point to it keep it, and what a hook refuses.
 pub(super) async fn destroy(call: &Call<'_>) -> Result<(), ApiError> {
-    let (resources, model) = (call.resources(), call.view().model);
     let mut conn = call.app.db.begin().await?;
-    let mut cx = call.context(&mut conn);
-    let target = get_object(call, &mut cx).await?;
+    destroy_in(call, &mut call.context(&mut conn)).await?;
+    write::commit_delete(call.resources(), call.view().model, conn).await
+}
+
+/// [`destroy`] inside a transaction that has begun.
+pub(super) async fn destroy_in(call: &Call<'_>, cx: &mut Context<'_>) -> Result<(), ApiError> {
+    let resources = call.resources();
+    let target = get_object(call, cx).await?;
     match (call.hooks().of(call.view).perform_destroy, &target.row) {
-        (Some(hook), Some(row)) => hook(&mut cx, resources.typed[call.view].columns(row)).await?,
-        (Some(_), None) => return Err(ApiError::internal("a hook that saves needs the whole row, which was not read")),
-        (None, _) => write::delete(resources, &mut cx.session, model, target.key).await?,
+        (Some(hook), Some(row)) => hook(cx, resources.typed[call.view].columns(row)).await,
+        (Some(_), None) => Err(ApiError::internal("a hook that saves needs the whole row, which was not read")),
+        (None, _) => write::delete(resources, &mut cx.session, call.view().model, target.key).await,
     }
-    write::commit_delete(resources, model, conn).await
 }
 
 /// The refusal of a body that has errors whatever the database says; the database adds those that only it knows. A connection for reading is

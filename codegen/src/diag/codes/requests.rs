@@ -61,7 +61,8 @@ PARENT = "RW0709", Error, "`{0}` cannot nest these routes: {1}", "parent",
 HOOK = "RW0710", Error, "`{0}` cannot be a hook here: {1}", "no hook",
     "",
     "`viewset.hooks` names what a spec leaves to Rust: `validate`, `validate_<field>` for a field that the serializer writes, `perform_create`, \
-     `perform_update`, `perform_destroy`, `get_queryset`, `has_permission`, `has_object_permission`. Method fields, custom permissions and extra \
+     `perform_update`, `perform_destroy`, `get_queryset`, `has_permission`, `has_object_permission`, and each action of the viewset by its name \
+     (`list`, `create`, …), which the hook replaces. Method fields, custom permissions and extra \
      actions are hooks without being listed.";
 HOOK_CLASH = "RW0711", Error, "two hooks would be called `{0}`", "the second one",
     "rename one of them",

@@ -183,63 +183,49 @@ rw::input! {
     label = "hooks are missing",
     note = "write `impl BookHooks for BookViewSet` in src/hooks/book.rs"
 )]
+#[allow(async_fn_in_trait)]
 pub trait BookHooks {
     /// Checks a whole body whose fields are valid, and may change it. An error is answered with 400.
-    fn validate(
-        cx: &mut rw::Context<'_>,
-        book: Option<&Book>,
-        input: &mut BookInput,
-    ) -> impl rw::Future<Output = rw::Result<()>> + Send;
+    async fn validate(cx: &mut rw::Context<'_>, book: Option<&Book>, input: &mut BookInput) -> rw::Result<()>;
 
     /// Checks a valid `title`, and gives the value that is kept. An error is answered with 400.
-    fn validate_title(
-        cx: &mut rw::Context<'_>,
-        book: Option<&Book>,
-        value: String,
-    ) -> impl rw::Future<Output = rw::Result<String>> + Send;
+    async fn validate_title(cx: &mut rw::Context<'_>, book: Option<&Book>, value: String) -> rw::Result<String>;
 
     /// Saves a new row: `cx.create(input)` does, and gives it.
-    fn perform_create(cx: &mut rw::Context<'_>, input: BookInput) -> impl rw::Future<Output = rw::Result<Book>> + Send;
+    async fn perform_create(cx: &mut rw::Context<'_>, input: BookInput) -> rw::Result<Book>;
 
     /// Saves changes of a row: `cx.update(row, input)` does, and gives it as it is then.
-    fn perform_update(
-        cx: &mut rw::Context<'_>,
-        book: &Book,
-        input: BookInput,
-    ) -> impl rw::Future<Output = rw::Result<Book>> + Send;
+    async fn perform_update(cx: &mut rw::Context<'_>, book: &Book, input: BookInput) -> rw::Result<Book>;
 
     /// Deletes a row: `cx.delete(row)` does.
-    fn perform_destroy(cx: &mut rw::Context<'_>, book: &Book) -> impl rw::Future<Output = rw::Result<()>> + Send;
+    async fn perform_destroy(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<()>;
 
     /// Which rows a request may know of: others are not there for it, on whatever way it asks.
-    fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> impl rw::Future<Output = rw::Result<rw::Rows>> + Send;
+    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows>;
 
     /// Whether a request may go on, once all other permissions let it.
-    fn has_permission(cx: &mut rw::Context<'_>) -> impl rw::Future<Output = rw::Result<bool>> + Send;
+    async fn has_permission(cx: &mut rw::Context<'_>) -> rw::Result<bool>;
 
     /// Whether a request may go on with this row, once all other permissions let it.
-    fn has_object_permission(
-        cx: &mut rw::Context<'_>,
-        book: &Book,
-    ) -> impl rw::Future<Output = rw::Result<bool>> + Send;
+    async fn has_object_permission(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<bool>;
 
     /// The permission `is_seller`: whether a request may go on.
-    fn is_seller(cx: &mut rw::Context<'_>) -> impl rw::Future<Output = rw::Result<bool>> + Send;
+    async fn is_seller(cx: &mut rw::Context<'_>) -> rw::Result<bool>;
 
     /// The permission `is_seller`: whether a request may go on with this row.
-    fn is_seller_object(cx: &mut rw::Context<'_>, book: &Book) -> impl rw::Future<Output = rw::Result<bool>> + Send {
+    async fn is_seller_object(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<bool> {
         let _ = (cx, book);
-        rw::ready(Ok(true))
+        Ok(true)
     }
 
     /// The values of `age`: one for each of these rows, in their order.
-    fn get_age(cx: &mut rw::Context<'_>, rows: &[Book]) -> impl rw::Future<Output = rw::Result<rw::JsonValues>> + Send;
+    async fn get_age(cx: &mut rw::Context<'_>, rows: &[Book]) -> rw::Result<rw::JsonValues>;
 
     /// The extra action `price_list` (GET)
-    fn price_list(cx: &mut rw::Context<'_>) -> impl rw::Future<Output = rw::Result<rw::Answer>> + Send;
+    async fn price_list(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
 
     /// The extra action `publish` (POST): Shows the book to everybody.
-    fn publish(cx: &mut rw::Context<'_>, book: &Book) -> impl rw::Future<Output = rw::Result<rw::Answer>> + Send;
+    async fn publish(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<rw::Answer>;
 }
 
 rw::hooks! {

@@ -21,9 +21,10 @@ pub const API: settings::Api = settings::Api {
     label = "hooks are missing",
     note = "write `impl ApiHooks for ApiPermissions` in src/hooks/api.rs"
 )]
+#[allow(async_fn_in_trait)]
 pub trait ApiHooks {
     /// The permission `is_open`: whether a request may go on.
-    fn is_open(cx: &mut rw::Context<'_>) -> impl rw::Future<Output = rw::Result<bool>> + Send;
+    async fn is_open(cx: &mut rw::Context<'_>) -> rw::Result<bool>;
 }
 
 /// What [`ApiHooks`] is implemented for.

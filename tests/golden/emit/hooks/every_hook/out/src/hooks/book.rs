@@ -28,4 +28,34 @@ impl BookHooks for BookViewSet {
     async fn has_object_permission(_cx: &mut rw::Context<'_>, _book: &Book) -> rw::Result<bool> {
         Ok(false)
     }
+
+    /// Replaces `list`. `cx.super_list()` is the built-in action.
+    async fn list(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        cx.super_list().await
+    }
+
+    /// Replaces `create`. `cx.super_create()` is the built-in action.
+    async fn create(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        cx.super_create().await
+    }
+
+    /// Replaces `retrieve`. `cx.super_retrieve()` is the built-in action.
+    async fn retrieve(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        cx.super_retrieve().await
+    }
+
+    /// Replaces `update`. `cx.super_update()` is the built-in action.
+    async fn update(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        cx.super_update().await
+    }
+
+    /// Replaces `partial_update`. `cx.super_partial_update()` is the built-in action.
+    async fn partial_update(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        cx.super_partial_update().await
+    }
+
+    /// Replaces `destroy`. `cx.super_destroy()` is the built-in action.
+    async fn destroy(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer> {
+        cx.super_destroy().await
+    }
 }

@@ -64,7 +64,19 @@ impl rw::ViewSet for BookViewSet {
     type Serializer = BookSerializer;
     type FilterSet = ();
     const DESCRIPTOR: &'static viewset::ViewSet = &viewset::ViewSet::new("books", "book")
-        .hooks(&["validate", "validate_author", "validate_tags", "perform_create", "has_object_permission"])
+        .hooks(&[
+            "validate",
+            "validate_author",
+            "validate_tags",
+            "perform_create",
+            "has_object_permission",
+            "list",
+            "create",
+            "retrieve",
+            "update",
+            "partial_update",
+            "destroy",
+        ])
         .code(&HOOKS);
 }
 
@@ -90,40 +102,44 @@ rw::input! {
     label = "hooks are missing",
     note = "write `impl BookHooks for BookViewSet` in src/hooks/book.rs"
 )]
+#[allow(async_fn_in_trait)]
 pub trait BookHooks {
     /// Checks a whole body whose fields are valid, and may change it. An error is answered with 400.
-    fn validate(
-        cx: &mut rw::Context<'_>,
-        book: Option<&Book>,
-        input: &mut BookInput,
-    ) -> impl rw::Future<Output = rw::Result<()>> + Send;
+    async fn validate(cx: &mut rw::Context<'_>, book: Option<&Book>, input: &mut BookInput) -> rw::Result<()>;
 
     /// Checks a valid `author`, and gives the value that is kept. An error is answered with 400.
-    fn validate_author(
-        cx: &mut rw::Context<'_>,
-        book: Option<&Book>,
-        value: i64,
-    ) -> impl rw::Future<Output = rw::Result<i64>> + Send;
+    async fn validate_author(cx: &mut rw::Context<'_>, book: Option<&Book>, value: i64) -> rw::Result<i64>;
 
     /// Checks a valid `tags`, and gives the value that is kept. An error is answered with 400.
-    fn validate_tags(
-        cx: &mut rw::Context<'_>,
-        book: Option<&Book>,
-        value: rw::Keys,
-    ) -> impl rw::Future<Output = rw::Result<rw::Keys>> + Send;
+    async fn validate_tags(cx: &mut rw::Context<'_>, book: Option<&Book>, value: rw::Keys) -> rw::Result<rw::Keys>;
 
     /// Saves a new row: `cx.create(input)` does, and gives it.
-    fn perform_create(cx: &mut rw::Context<'_>, input: BookInput) -> impl rw::Future<Output = rw::Result<Book>> + Send;
+    async fn perform_create(cx: &mut rw::Context<'_>, input: BookInput) -> rw::Result<Book>;
 
     /// Whether a request may go on with this row, once all other permissions let it.
-    fn has_object_permission(
-        cx: &mut rw::Context<'_>,
-        book: &Book,
-    ) -> impl rw::Future<Output = rw::Result<bool>> + Send;
+    async fn has_object_permission(cx: &mut rw::Context<'_>, book: &Book) -> rw::Result<bool>;
+
+    /// Replaces `list`. `cx.super_list()` is the built-in action.
+    async fn list(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `create`. `cx.super_create()` is the built-in action.
+    async fn create(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `retrieve`. `cx.super_retrieve()` is the built-in action.
+    async fn retrieve(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `update`. `cx.super_update()` is the built-in action.
+    async fn update(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `partial_update`. `cx.super_partial_update()` is the built-in action.
+    async fn partial_update(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
+
+    /// Replaces `destroy`. `cx.super_destroy()` is the built-in action.
+    async fn destroy(cx: &mut rw::Context<'_>) -> rw::Result<rw::Answer>;
 }
 
 rw::hooks! {
     BookViewSet: BookHooks for Book;
     fields { "author": validate_author, "tags": validate_tags }
-    hooks { validate, perform_create, has_object_permission }
+    hooks { validate, perform_create, has_object_permission, list, create, retrieve, update, partial_update, destroy }
 }

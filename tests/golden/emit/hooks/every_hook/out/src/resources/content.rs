@@ -85,12 +85,10 @@ rw::input! {
     label = "hooks are missing",
     note = "write `impl ContentHooks for ContentViewSet` in src/hooks/content.rs"
 )]
+#[allow(async_fn_in_trait)]
 pub trait ContentHooks {
     /// The values of `size`: one for each of these rows, in their order.
-    fn get_size(
-        cx: &mut rw::Context<'_>,
-        rows: &[Content],
-    ) -> impl rw::Future<Output = rw::Result<rw::JsonValues>> + Send;
+    async fn get_size(cx: &mut rw::Context<'_>, rows: &[Content]) -> rw::Result<rw::JsonValues>;
 }
 
 rw::hooks! {

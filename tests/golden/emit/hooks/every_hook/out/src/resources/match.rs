@@ -96,55 +96,41 @@ rw::input! {
     label = "hooks are missing",
     note = "write `impl MatchHooks for MatchViewSet` in src/hooks/match.rs"
 )]
+#[allow(async_fn_in_trait)]
 pub trait MatchHooks {
     /// Checks a whole body whose fields are valid, and may change it. An error is answered with 400.
-    fn validate(
-        cx: &mut rw::Context<'_>,
-        match_: Option<&Match>,
-        input: &mut MatchInput,
-    ) -> impl rw::Future<Output = rw::Result<()>> + Send;
+    async fn validate(cx: &mut rw::Context<'_>, match_: Option<&Match>, input: &mut MatchInput) -> rw::Result<()>;
 
     /// Checks a valid `name`, and gives the value that is kept. An error is answered with 400.
-    fn validate_name(
-        cx: &mut rw::Context<'_>,
-        match_: Option<&Match>,
-        value: String,
-    ) -> impl rw::Future<Output = rw::Result<String>> + Send;
+    async fn validate_name(cx: &mut rw::Context<'_>, match_: Option<&Match>, value: String) -> rw::Result<String>;
 
     /// Checks a valid `loop`, and gives the value that is kept. An error is answered with 400.
-    fn validate_loop(
+    async fn validate_loop(
         cx: &mut rw::Context<'_>,
         match_: Option<&Match>,
         value: Option<String>,
-    ) -> impl rw::Future<Output = rw::Result<Option<String>>> + Send;
+    ) -> rw::Result<Option<String>>;
 
     /// Saves changes of a row: `cx.update(row, input)` does, and gives it as it is then.
-    fn perform_update(
-        cx: &mut rw::Context<'_>,
-        match_: &Match,
-        input: MatchInput,
-    ) -> impl rw::Future<Output = rw::Result<Match>> + Send;
+    async fn perform_update(cx: &mut rw::Context<'_>, match_: &Match, input: MatchInput) -> rw::Result<Match>;
 
     /// Which rows a request may know of: others are not there for it, on whatever way it asks.
-    fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> impl rw::Future<Output = rw::Result<rw::Rows>> + Send;
+    async fn get_queryset(cx: &mut rw::Context<'_>, rows: rw::Rows) -> rw::Result<rw::Rows>;
 
     /// The permission `move`: whether a request may go on.
-    fn r#move(cx: &mut rw::Context<'_>) -> impl rw::Future<Output = rw::Result<bool>> + Send;
+    async fn r#move(cx: &mut rw::Context<'_>) -> rw::Result<bool>;
 
     /// The permission `move`: whether a request may go on with this row.
-    fn move_object(cx: &mut rw::Context<'_>, match_: &Match) -> impl rw::Future<Output = rw::Result<bool>> + Send {
+    async fn move_object(cx: &mut rw::Context<'_>, match_: &Match) -> rw::Result<bool> {
         let _ = (cx, match_);
-        rw::ready(Ok(true))
+        Ok(true)
     }
 
     /// The values of `size`: one for each of these rows, in their order.
-    fn get_size(
-        cx: &mut rw::Context<'_>,
-        rows: &[Match],
-    ) -> impl rw::Future<Output = rw::Result<rw::JsonValues>> + Send;
+    async fn get_size(cx: &mut rw::Context<'_>, rows: &[Match]) -> rw::Result<rw::JsonValues>;
 
     /// The extra action `where` (GET, POST)
-    fn r#where(cx: &mut rw::Context<'_>, match_: &Match) -> impl rw::Future<Output = rw::Result<rw::Answer>> + Send;
+    async fn r#where(cx: &mut rw::Context<'_>, match_: &Match) -> rw::Result<rw::Answer>;
 }
 
 rw::hooks! {
