@@ -54,11 +54,12 @@ impl App {
             return Err(vec![LinkError { resource: api.name.to_owned(), message }]);
         }
         let hooks = Table::new(&graph)?;
-        let resources = Resources::new(graph, db.dialect());
+        let mut resources = Resources::new(graph, db.dialect());
         let projections = Projections::new(&resources, &hooks, settings.response_limit);
         let filters = Filters::new(&resources.graph, db.dialect());
         let serializers = Serializers::new(&resources.graph, db.dialect());
         let authenticator = Authenticator::new(api, &db, &settings);
+        resources.passwords = Some(authenticator.passwords.clone());
         let throttles = Throttles::new(api, settings.redis.clone(), settings.num_proxies);
         Ok(Self {
             resources,

@@ -227,7 +227,7 @@ fn related(index: &Index<'_>, views: &Views, id: usize, f: &DeclaredSpec, d: &mu
     let Some(reached) = found.end.target() else { return };
     let named = f.to.as_ref().and_then(|to| index.id(to));
     if let (Some(to), Some(named)) = (&f.to, named)
-        && named != reached
+        && index.concrete(named) != index.concrete(reached)
         && index.models[reached].master != Some(named)
         && index.models[named].master != Some(reached)
         && !(index.models[named].opaque || index.models[reached].opaque)

@@ -217,6 +217,12 @@ impl<'a> Index<'a> {
         index
     }
 
+    /// The model whose rows these are: of a proxy the one that it stands for.
+    pub(super) fn concrete(&self, id: usize) -> usize {
+        let proxy = self.folder.resources.get(id).and_then(|resource| resource.proxy());
+        proxy.and_then(|builtin| self.named(builtin.name)).unwrap_or(id)
+    }
+
     /// Whether a model is one of Django's own, which have neither routes nor serializers.
     pub(super) fn is_builtin(&self, id: usize) -> bool {
         id >= self.folder.resources.len()
@@ -277,6 +283,9 @@ impl<'a> Index<'a> {
 
     fn own_attrs(&self, id: usize) -> Vec<Attr<'a>> {
         let Some(resource) = self.models[id].spec else { return Vec::new() };
+        if let Some(builtin) = resource.proxy() {
+            return self.builtin_attrs(id, builtin);
+        }
         let implied = |name: Cow<'a, str>, kind: FieldType, key: bool, target: Option<usize>| Attr {
             name,
             kind: FieldKind::Stored(kind),
@@ -405,6 +414,11 @@ impl<'a> Index<'a> {
         orphans.remove("");
         self.orphans = orphans;
         for (target, reverse) in found {
+            let target = self.concrete(target);
+            let proxies: Vec<usize> = (0..self.folder.resources.len()).filter(|id| *id != target && self.concrete(*id) == target).collect();
+            for proxy in proxies {
+                self.models[proxy].reverse.push(reverse.clone());
+            }
             for detail in self.models[target].details.clone() {
                 if reverse.from != detail || reverse.field.is_some() {
                     self.models[detail].reverse.push(reverse.clone());

@@ -6,11 +6,13 @@ use super::index::{End, Index, report_lost};
 use super::values;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::{ComparisonOperand, FieldKind, FieldSpec, FieldType, ResourceSpec, Spanned, Value};
+use crate::spec::{ComparisonOperand, FieldKind, FieldSpec, FieldType, ResourceSpec, Scope, Spanned, Value};
+use restwright_schema::builtin;
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     let mut constraints: HashMap<&str, Origin> = HashMap::new();
     for (id, resource, _) in index.resources() {
+        proxy(index, resource, d);
         ordering(index, id, resource, d);
         sets(index, id, resource, d);
         for constraint in &resource.meta.constraints {
@@ -59,6 +61,41 @@ fn shared_pairs(index: &Index<'_>, d: &mut Diagnostics) {
                 }
             }
         }
+    }
+}
+
+/// A proxy says nothing of columns and tables.
+fn proxy(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
+    let Some(proxy) = &resource.meta.proxy else { return };
+    let meta = &resource.meta;
+    if resource.proxy().is_none_or(|builtin| ![builtin::USER, builtin::GROUP].contains(&builtin.name)) {
+        let problem = format!("`{}` is no table that a resource can stand for", proxy.value);
+        d.report(&codes::PROXY, proxy.origin, &[&resource.name, &problem]).among(proxy, [builtin::USER, builtin::GROUP]);
+        return;
+    }
+    if index.folder.scope == Scope::Struct {
+        d.report(&codes::PROXY, proxy.origin, &[&resource.name, "a struct has its own fields, and a proxy has the table's"])
+            .help("write it as a file: `restwright::resources!` serves it beside the structs");
+        return;
+    }
+    if let Some(field) = resource.fields.first() {
+        let problem = format!("it has the columns of `{}` and no others", proxy.value);
+        d.report(&codes::PROXY, field.name.origin, &[&resource.name, &problem]).help("remove [fields]");
+    }
+    let columns = "the table is Django's, with its own columns, sets and indexes";
+    let others = [
+        meta.table.as_ref().map(|o| o.origin),
+        meta.unique_together.as_ref().map(|o| o.origin),
+        meta.indexes.as_ref().map(|o| o.origin),
+        meta.constraints.first().map(|o| o.origin),
+        meta.managed.as_ref().map(|o| o.origin),
+    ];
+    for origin in others.into_iter().flatten() {
+        d.report(&codes::PROXY, origin, &[&resource.name, columns]).help("remove it");
+    }
+    let above = [meta.extends.as_ref().map(|o| o.origin), meta.master.as_ref().filter(|m| m.value).map(|o| o.origin)];
+    for origin in above.into_iter().flatten() {
+        d.report(&codes::PROXY, origin, &[&resource.name, "it is neither a master nor a detail"]).help("remove it, or `proxy`");
     }
 }
 

@@ -42,6 +42,10 @@ fn related_name(field: &FieldSpec, d: &mut Diagnostics) {
 
 /// Django's fields.E302 to E305: the names that relations take on the far side.
 fn reverse_names(index: &Index<'_>, target: usize, d: &mut Diagnostics) {
+    // What clashes at a proxy was reported at the model that it stands for.
+    if index.concrete(target) != target {
+        return;
+    }
     let model = &index.models[target];
     let name = model.name;
     // What a detail inherits was reported at its master; only what meets the detail's own names is new there.

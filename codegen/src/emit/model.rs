@@ -113,7 +113,8 @@ pub(super) fn descriptor(model: &Model, enums: &[Enum]) -> TokenStream {
         let (one, many) = (model.verbose_name, model.verbose_name_plural);
         chain.call("verbose_names", quote!(#one, #many));
     }
-    chain.flag(!model.managed, "unmanaged");
+    chain.text("proxy", model.proxy);
+    chain.flag(!model.managed && model.proxy.is_empty(), "unmanaged");
     chain.flag(model.master, "master");
     chain.text("extends", model.extends);
     chain.text("display", model.display);

@@ -15,6 +15,20 @@ impl Lowering<'_> {
             Scope::Struct => String::new(),
             Scope::Whole | Scope::Open => format!("{}_{}", self.folder.api.name.value, spec.snake),
         };
+        if let Some(builtin) = spec.proxy() {
+            let of = builtin.model;
+            let named = |said: &'static str, of: &'static str| if said.is_empty() { of } else { said };
+            let model = Model::new(keep_str(&spec.name), keep_str(&spec.snake), of.table).proxy(builtin.name);
+            return Model {
+                fields: of.fields,
+                ordering: opt_names(&meta.ordering),
+                verbose_name: text(&meta.verbose_name),
+                verbose_name_plural: text(&meta.verbose_name_plural),
+                display: named(text(&meta.display), of.display),
+                annotations: self.annotations(spec),
+                ..model
+            };
+        }
         let table = meta.table.as_ref().map_or(default, |t| t.value.clone());
         let sets = |sets: &Option<crate::spec::Spanned<Vec<crate::spec::Names>>>| -> &'static [&'static [&'static str]] {
             sets.as_ref().map_or(&[], |s| keep(s.iter().map(names).collect::<Vec<_>>().into_boxed_slice()))

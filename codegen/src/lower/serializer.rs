@@ -2,6 +2,7 @@
 
 use super::{Lowering, keep, keep_str, names};
 use crate::spec::{DeclaredSpec, FieldArgs, FieldList, SerializerSpec};
+use restwright_schema::builtin;
 use restwright_schema::infer;
 use restwright_schema::link::{Graph, ModelId, Reverse};
 use restwright_schema::model::{self, FieldType, Literal};
@@ -96,6 +97,13 @@ impl Lowering<'_> {
         let uniqueness = uniqueness.iter().find(|(n, _)| *n == name).map(|(_, u)| *u);
         let literals = self.literal_type(class, &field, stored);
         arguments::include(&mut field, args, read_only, uniqueness, literals);
+        // Nobody is shown what is stored of a user's password.
+        if class.graph.models[class.model].model.proxy == builtin::USER && source == "password" {
+            if field.read_only {
+                return None;
+            }
+            field.write_only = true;
+        }
         Some(field)
     }
 

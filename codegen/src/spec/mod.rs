@@ -32,6 +32,7 @@ pub use value::*;
 pub use viewset::*;
 
 use crate::source::FileId;
+use restwright_schema::builtin;
 
 /// An option that may not have been said.
 pub type Opt<T> = Option<Spanned<T>>;
@@ -127,9 +128,14 @@ impl ResourceSpec {
         self.meta.master.as_ref().is_some_and(|m| m.value)
     }
 
-    /// Whether the table is made by migrations (`meta.managed`, true unless said otherwise).
+    /// The model of Django's own whose rows these are (`meta.proxy`).
+    pub fn proxy(&self) -> Option<&'static builtin::Builtin> {
+        builtin::named(self.meta.proxy.as_ref()?)
+    }
+
+    /// Whether the table is made by migrations (`meta.managed`, true unless said otherwise; never a proxy's).
     pub fn is_managed(&self) -> bool {
-        self.meta.managed.as_ref().is_none_or(|m| m.value)
+        self.meta.proxy.is_none() && self.meta.managed.as_ref().is_none_or(|m| m.value)
     }
 }
 

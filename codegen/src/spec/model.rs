@@ -164,6 +164,8 @@ pub struct MetaSpec {
     /// The key `abstract`.
     pub is_abstract: Opt<bool>,
     pub extends: Opt<String>,
+    /// A model of Django's own.
+    pub proxy: Opt<String>,
     pub list_master: Opt<bool>,
     pub managed: Opt<bool>,
     pub display: Opt<String>,

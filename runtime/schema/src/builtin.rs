@@ -11,6 +11,11 @@ pub const PERMISSION: &str = "auth.Permission";
 /// The name under which specs point to the list of all models.
 pub const CONTENT_TYPE: &str = "contenttypes.ContentType";
 
+/// What a user name is made of (Django's `UnicodeUsernameValidator`), and what it says of others.
+pub const USERNAME: &str = r"^[\w.@+-]+\Z";
+/// See [`USERNAME`].
+pub const USERNAME_TEXT: &str = "Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.";
+
 /// One of Django's own models.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Builtin {
@@ -46,10 +51,15 @@ static USERS: Model = Model::new("User", "user", "auth_user").display("username"
     Field::auto("id"),
     Field::new("password", "password", FieldType::String).max_length(128),
     Field::new("last_login", "last_login", FieldType::DateTime).null().blank(),
-    Field::new("is_superuser", "is_superuser", FieldType::Boolean).default(Literal::Bool(false)),
+    Field::new("is_superuser", "is_superuser", FieldType::Boolean)
+        .default(Literal::Bool(false))
+        .label("superuser status")
+        .help_text("Designates that this user has all permissions without explicitly assigning them."),
     Field::new("username", "username", FieldType::String)
         .max_length(150)
         .unique()
+        .unique_message("A user with that username already exists.")
+        .regex(USERNAME)
         .help_text("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only."),
     Field::new("first_name", "first_name", FieldType::String).max_length(150).blank(),
     Field::new("last_name", "last_name", FieldType::String).max_length(150).blank(),

@@ -3,6 +3,7 @@
 //! The generator runs this over a spec, so that generated code is explicit; the link runs it again for `depth`, whose serializers
 //! nobody wrote. Texts that are made here live as long as the process.
 
+use crate::builtin;
 use crate::model::{Field, FieldType, Literal, Model};
 use crate::naming;
 use crate::serializer::{self, Kind, Related, RelatedKind, TextKind, Validator};
@@ -38,7 +39,9 @@ pub fn rust_enum(choices: &[(Literal, &'static str)]) -> Option<&'static str> {
 pub fn unique_text(model: &Model, field: &Field) -> String {
     let message =
         if field.unique_message.is_empty() { "%(model_name)s with this %(field_label)s already exists." } else { field.unique_message };
-    message.replace("%(model_name)s", &model.verbose_name()).replace("%(field_label)s", &field.verbose_name())
+    // The column of a proxy's row is that of the model that it stands for, and so is its message.
+    let owner = builtin::named(model.proxy).map_or(model, |of| of.model);
+    message.replace("%(model_name)s", &owner.verbose_name()).replace("%(field_label)s", &field.verbose_name())
 }
 
 /// [`unique_text`] for a descriptor, which is made once: it is kept for the life of the process.

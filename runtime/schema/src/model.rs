@@ -328,6 +328,8 @@ pub struct Model {
     pub master: bool,
     /// The master's name, or empty.
     pub extends: &'static str,
+    /// The model of Django's own whose rows these are (`meta.proxy`), or empty. The fields are that model's.
+    pub proxy: &'static str,
     /// The field that `string_related` prints, or empty.
     pub display: &'static str,
     /// The name that the resource had in an earlier migration, or empty; for the next one.
@@ -352,6 +354,7 @@ impl Model {
             managed: true,
             master: false,
             extends: "",
+            proxy: "",
             display: "",
             renamed_from: "",
         }
@@ -415,6 +418,13 @@ impl Model {
     /// `extends`.
     pub const fn extends(mut self, master: &'static str) -> Self {
         self.extends = master;
+        self
+    }
+
+    /// `proxy`; the table is made by the server.
+    pub const fn proxy(mut self, of: &'static str) -> Self {
+        self.proxy = of;
+        self.managed = false;
         self
     }
 

@@ -11,6 +11,7 @@ use crate::throttling::Client;
 use crate::{ApiError, Database, Request, Settings};
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
+use std::sync::Arc;
 
 /// Knows users: what authentication needs of an API.
 #[derive(Debug)]
@@ -21,7 +22,7 @@ pub struct Authenticator {
     /// How many proxies say where a request comes from.
     proxies: NumProxies,
     /// Checks passwords.
-    pub(crate) passwords: Passwords,
+    pub(crate) passwords: Arc<Passwords>,
     /// Counts wrong passwords.
     pub(super) logins: LoginLimit,
     /// Passwords that are being checked.
@@ -36,7 +37,7 @@ impl Authenticator {
             db: db.clone(),
             settings: settings.clone(),
             proxies: settings.num_proxies.unwrap_or(api.throttling.num_proxies),
-            passwords: Passwords::new(settings.password_hasher),
+            passwords: Arc::new(Passwords::new(settings.password_hasher)),
             logins: LoginLimit::new(api, settings),
             flights: Flights::default(),
         }

@@ -4,6 +4,8 @@ use crate::ApiError;
 use crate::columns::Columns;
 use crate::db::{Dialect, Row};
 use crate::orm::{FilterCall, Select, Selection, Session, Statement, own_column};
+use crate::passwords::Passwords;
+use crate::schema::builtin;
 use crate::schema::link::{Graph, ModelId};
 use crate::schema::model::FieldType;
 use crate::value::Value;
@@ -18,13 +20,15 @@ pub struct Resources {
     pub dialect: Dialect,
     /// How whole rows are read, by model.
     pub(crate) typed: Vec<Typed>,
+    /// Hashes the passwords that resources over Django's users write; none outside of a server.
+    pub(crate) passwords: Option<Arc<Passwords>>,
 }
 
 impl Resources {
     /// The resources of a graph over a database.
     pub fn new(graph: Graph, dialect: Dialect) -> Self {
         let typed = (0..graph.models.len()).map(|model| Typed::new(&graph, dialect, model)).collect();
-        Self { graph: Arc::new(graph), dialect, typed }
+        Self { graph: Arc::new(graph), dialect, typed, passwords: None }
     }
 
     /// The index of a resource by its name.
@@ -35,6 +39,12 @@ impl Resources {
     pub(crate) fn model(&self, name: &str) -> Result<ModelId, ApiError> {
         let found = self.graph.model_id(name).filter(|id| *id < self.graph.views.len());
         found.ok_or_else(|| ApiError::internal(format_args!("the API does not have the resource {name}")))
+    }
+
+    /// The column of a model that holds a user's password, which is stored as a hash.
+    pub(crate) fn password(&self, model: ModelId) -> Option<usize> {
+        let node = self.graph.model(model);
+        if node.model.proxy == builtin::USER { node.position("password") } else { None }
     }
 
     /// Refuses to make a row of a master alone: every row of a master is a row of one of its details.

@@ -67,6 +67,10 @@ pub(super) fn compile((graph, hooks): (&Graph, &Table), dialect: Dialect, ser: S
 impl Builder<'_> {
     fn object(&mut self, scope: &Scope, ser: SerId, flex: Option<&Flex>) -> Vec<Out> {
         let graph = self.graph;
+        // A relation leads to the rows themselves, and the serializer may be a proxy's of them.
+        let model = graph.serializers[ser].model;
+        let proxy = Scope { model, ..scope.clone() };
+        let scope = if graph.concrete(model) == scope.model { &proxy } else { scope };
         let choices: Vec<Choice<'_>> = match flex {
             Some(flex) => flex.choose(graph, ser).collect(),
             None => graph.serializers[ser].fields.iter().map(Choice::Field).collect(),

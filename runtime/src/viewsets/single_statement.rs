@@ -24,6 +24,10 @@ pub(super) async fn insert(call: &Call<'_>, parsed: &ParsedInput, projection: &P
     }
     let echoes = echo::given(resources, &validated);
     let Some(given) = assignments(resources, validated) else { return Ok(None) };
+    // Passwords are hashed before they are stored.
+    if resources.password(model).is_some() {
+        return Ok(None);
+    }
     let row = complete(resources, model, given);
     let (conditions, values) = check_conditions(resources, model, &row);
     let dialect = resources.dialect;
@@ -67,6 +71,9 @@ pub(super) async fn update(call: &Call<'_>, parsed: &ParsedInput, projection: &P
     }
     let echoes = echo::given(resources, &validated);
     let Some(mut given) = assignments(resources, validated) else { return Ok(None) };
+    if resources.password(linked.model).is_some_and(|password| given.iter().any(|(column, _)| *column == password)) {
+        return Ok(None);
+    }
     touch(resources, linked.model, &mut given);
     if given.is_empty() || given.iter().any(|(i, _)| *i == node.pk) {
         return Ok(None);

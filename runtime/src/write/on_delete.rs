@@ -298,7 +298,8 @@ fn pair_tables(resources: &Resources, model: ModelId) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = own.filter(|p| p.through.is_none()).map(|p| (p.table.clone(), p.from_column.clone())).collect();
     for other in &resources.graph.models {
         for column in &other.fields {
-            if column.target == Some(model)
+            let leads = column.target.map(|target| resources.graph.concrete(target));
+            if leads == Some(resources.graph.concrete(model))
                 && let Some(pairs) = column.pairs.as_ref().filter(|p| p.through.is_none())
             {
                 out.push((pairs.table.clone(), pairs.to_column.clone()));

@@ -80,4 +80,42 @@ for endpoint, more in (("drills", {"serial": "S1", "value": "5.00", "lent": True
     s.patch(f"{w}-patch", "partial-update abstract", e + "2/", json={"keeper": 2})
     s.delete(f"{w}-delete", "destroy abstract", e + "1/")
 
+# ---------------------------------------------------------------- proxies of users and groups
+T, M = "/api/teams/", "/api/members/"
+R, N, TOM = ({"auth": f"token:{who}"} for who in ("root", "nina", "tom"))
+s.options("team-options", "options proxy", T, **R)
+s.post("team-1", "create proxy", T, json={"name": "night", "permissions": ["add_gauge", "change_member"]}, **R)
+s.post("team-2", "create proxy", T, json={"name": "day"}, **R)
+s.post("team-taken", "validation unique proxy", T, json={"name": "day"}, **R)
+s.post("team-wrong", "validation proxy", T, json={"name": "x" * 151, "permissions": ["nope"]}, **R)
+s.options("member-options", "options proxy", M, **R)
+s.get("member-list", "list proxy", M, **R)
+s.get("member-list-nina", "permissions proxy", M, **N)
+s.post("member-tom", "permissions proxy", M, json={"username": "x", "password": "secret-1"}, **TOM)
+s.post("member-nina", "permissions create proxy", M, json={"username": "olga", "password": "olga-pass-1", "email": "olga@example.org", "groups": ["night"]}, **N)
+s.delete("member-nina-delete", "permissions proxy", M + "4/", **N)
+s.post("member-flags", "create proxy", M, json={"username": "pete", "password": "pete-pass-1", "is_staff": True, "is_active": False, "is_superuser": True, "user_permissions": ["add_crew"]}, **R)
+s.post("member-form", "create proxy form", M, form={"username": "quin", "password": "quin-pass-1", "groups": ["day"]}, **R)
+for body in ({}, {"username": "olga", "password": "another-1"}, {"username": "a b", "password": "another-1"}, {"username": "ü@x.+-_", "password": "short"}, {"username": "", "password": ""},
+             {"username": "x" * 151, "password": "p" * 129}, {"username": "ruth", "password": None}, {"username": "ruth", "password": "another-1", "groups": ["nope"], "email": "nope"},
+             {"username": "ruth", "password": 1234567, "groups": "day"}):
+    s.post(name("member-wrong"), "validation proxy", M, json=body, **R)
+s.get("olga-basic", "retrieve proxy", M + "4/", **R)
+s.patch("member-password", "partial-update proxy password", M + "4/", json={"password": "olga-pass-2"}, **R)
+s.put("member-put", "update proxy password", M + "4/", json={"username": "olga2", "password": "olga-pass-3", "groups": ["night"]}, **R)
+s.patch("member-patch", "partial-update proxy", M + "4/", json={"first_name": "Olga", "is_superuser": True, "gauges": [1]}, **N)
+for query in ("is_staff=true", "is_active=false", "username__startswith=ol", "username=olga2", "groups__name=day", "groups=1", "groups=99", "gauges__small=1", "lamp_kept__code=b", "search=night", "ordering=-username"):
+    s.get(name("member-list"), "list filter proxy", f"{M}?{query}", **R)
+s.get("team-list", "list proxy", T)
+s.get("team-of-user", "list filter proxy", T + "?user=4")
+s.get("team-read", "retrieve proxy", T + "2/")
+s.post("crew-teams", "create relations.slug proxy", C, json={"name": "T", "teams": ["night", "day"], "chief": 4, "needs": "add_member"})
+s.get("crew-teams-list", "list proxy", C + "?teams__name=day")
+s.get("crew-teams-texts", "list proxy relations.string", C + "?teams=1&teams=2")
+s.put("team-put", "update proxy", T + "2/", json={"name": "dawn", "permissions": []}, **R)
+s.delete("team-delete", "destroy proxy", T + "1/", **R)
+s.delete("member-delete", "destroy proxy", M + "4/", **R)
+s.get("crew-after", "list proxy", C)
+s.get("member-after", "list proxy", M, **R)
+
 s.dump()

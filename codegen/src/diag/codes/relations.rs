@@ -21,6 +21,10 @@ BASE = "RW0315", Error, "the abstract base `{0}` cannot be used so: {1}", "an ab
     "",
     "`meta.abstract = true` makes a file a base: no table and no routes of its own, and `extends` copies its fields, options, serializer, filters and \
      viewset into a resource (Django's abstract Meta). A base may extend another base, and a master may extend one too. Nothing can point to a base, since it has no rows.";
+PROXY = "RW0317", Error, "`{0}` cannot be a proxy: {1}", "rows of Django's own",
+    "",
+    "`meta.proxy` makes a resource over a table of Django's own, `auth.User` or `auth.Group` (Django's proxy models): serializer, filters and viewset are \
+     yours, the columns are those of the table. A proxy has permissions of its own (`add_account`). What points to `auth.User` can be reached from it.";
 UNUSED_BASE = "RW0316", Warning, "nothing extends the abstract base `{0}`", "not used",
     "write `meta.extends = \"{0}\"` in a resource",
     "An abstract base has neither a table nor routes: it is there for the resources that extend it, and is checked as a part of them.";

@@ -230,6 +230,7 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
         master: t.boolean("master", d),
         is_abstract: t.boolean("abstract", d),
         extends: t.string("extends", d),
+        proxy: t.string("proxy", d),
         list_master: t.boolean("list_master", d),
         managed: t.boolean("managed", d),
         display: t.string("display", d),

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// The tables of an API.
 pub fn state(graph: &Graph) -> State {
     let mut state = State::default();
-    for id in order(graph) {
+    for id in order(graph).into_iter().filter(|id| graph.models[*id].model.proxy.is_empty()) {
         state.tables.push(table(graph, id));
         let own = graph.models[id].fields.iter().filter(|c| c.owner == id);
         state.tables.extend(own.filter_map(|column| pairs(graph, id, column)));
@@ -85,7 +85,7 @@ fn table(graph: &Graph, id: ModelId) -> Table {
 
 /// What a table is known by.
 fn key_of(graph: &Graph, id: ModelId) -> String {
-    graph.builtin(id).map_or(graph.models[id].model.name, |builtin| builtin.name).to_owned()
+    graph.builtin(graph.concrete(id)).map_or(graph.models[id].model.name, |builtin| builtin.name).to_owned()
 }
 
 fn said(text: &str) -> Option<String> {

@@ -234,7 +234,10 @@ impl Checks<'_> {
             None => Some(path.model),
         };
         let Some(reached) = reached else { return };
-        if named != reached && graph.models[named].master != Some(reached) && graph.models[reached].master != Some(named) {
+        if graph.concrete(named) != graph.concrete(reached)
+            && graph.models[named].master != Some(reached)
+            && graph.models[reached].master != Some(named)
+        {
             let there = graph.models[reached].model.name;
             self.fail_of(id, format!("serializer field `{}` says that it leads to `{to}`, and leads to `{there}`", field.name));
         }

@@ -110,6 +110,11 @@ impl Graph {
         builtin::ALL.get(id.checked_sub(self.api.resources.len())?)
     }
 
+    /// The model whose rows these are: of a proxy the one that it stands for.
+    pub fn concrete(&self, id: ModelId) -> ModelId {
+        models::concrete(&self.models, id)
+    }
+
     /// The resource (or the model of Django's own) of this name.
     pub fn model_id(&self, name: &str) -> Option<ModelId> {
         let builtin = || builtin::ALL.iter().position(|builtin| builtin.name == name).map(|at| self.api.resources.len() + at);

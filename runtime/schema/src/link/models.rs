@@ -175,7 +175,20 @@ pub(super) fn link(api: &'static Api, errors: &mut Vec<LinkError>) -> Vec<ModelN
             }
         }
     }
+    // What points to Django's own rows can be reached from their proxies too.
+    for id in 0..nodes.len() {
+        let concrete = concrete(&nodes, id);
+        if concrete != id {
+            nodes[id].reverse = nodes[concrete].reverse.clone();
+        }
+    }
     nodes
+}
+
+/// The model whose rows a proxy's are; any other model is its own.
+pub(super) fn concrete(nodes: &[ModelNode], id: ModelId) -> ModelId {
+    let Some(builtin) = builtin::named(nodes[id].model.proxy) else { return id };
+    nodes.iter().rposition(|node| std::ptr::eq(node.model, builtin.model)).unwrap_or(id)
 }
 
 /// Django's table of a many-to-many relation, or the columns of the resource that it goes through.
@@ -228,6 +241,11 @@ fn pairs_owner(nodes: &[ModelNode], id: ModelId, column: &Column) -> Option<(Mod
 fn reverse(nodes: &mut [ModelNode], id: ModelId, field: usize) {
     let column = &nodes[id].fields[field];
     let (Some(relation), Some(target)) = (column.field.relation, column.target) else { return };
+    // The relations of a proxy are those of the model that it stands for, whose ways back are there already.
+    if !nodes[id].model.proxy.is_empty() {
+        return;
+    }
+    let target = concrete(nodes, target);
     let lower = nodes[id].model.name.to_lowercase();
     let many = column.field.kind != FieldType::OneToOne;
     // A relation to itself is an ordinary one: symmetrical is only Django's `"self"`, which specs don't have.

@@ -40,7 +40,7 @@ async fn exhaust(app: &App, name: &str, peer: &str) {
 
 /// Forgets which passwords were right, as time does.
 fn forget(app: &mut App) {
-    app.authenticator.passwords = Passwords::default();
+    app.authenticator.passwords = Passwords::default().into();
 }
 
 async fn stored(app: &App, name: &str) -> String {

@@ -8,6 +8,7 @@ use crate::serializers::messages::{self, MAX_VALUE, MIN_VALUE, fail, percent, te
 use crate::serializers::parsed::Note;
 use crate::value::{integer_range, literal_str};
 use restwright_schema::Dialect;
+use restwright_schema::builtin;
 use restwright_schema::model::{FieldType, Literal, Protocol};
 use restwright_schema::serializer::{Kind, TextKind, Validator};
 use std::cmp::Ordering;
@@ -42,7 +43,8 @@ impl Context<'_> {
             Validator::Regex(pattern) => {
                 let shown = value.map_or_else(String::new, shown);
                 let found = self.compiled.patterns.get(pattern).and_then(Option::as_ref).is_some_and(|r| r.is_match(&shown));
-                (!found).then(|| "Enter a valid value.".to_owned())
+                let text = if *pattern == *builtin::USERNAME { builtin::USERNAME_TEXT } else { "Enter a valid value." };
+                (!found).then(|| text.to_owned())
             }
         };
         notes.extend(message.map(Note::Message));
