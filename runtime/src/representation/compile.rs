@@ -186,7 +186,7 @@ impl Builder<'_> {
         let at = match self.plan.columns.iter().position(|c| c.sql == sql) {
             Some(at) => at,
             None => {
-                self.plan.columns.push(Selected { sql, own: None, annotation: None });
+                self.plan.columns.push(Selected { sql, own: None, annotation: None, computed: true });
                 self.plan.columns.len() - 1
             }
         };
