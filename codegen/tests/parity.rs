@@ -102,7 +102,7 @@ fn same(specs: &Path, file: &Path) -> usize {
 
 #[test]
 fn both_front_ends_give_the_same_tokens() {
-    assert_eq!(same(&tests().join("parity/features/specs"), &tests().join("parity/features/derived.rs")), 3);
+    assert_eq!(same(&tests().join("parity/features/specs"), &tests().join("parity/features/derived.rs")), 4);
 }
 
 #[test]

@@ -71,6 +71,8 @@ pub struct Request {
     pub peer: Option<IpAddr>,
     /// The parent of a nested route, once it is known which row that is.
     pub above: Option<Above>,
+    /// What is asked of the viewset, an action or an extra one, once the route is known; `None` for OPTIONS and for a method that is not allowed.
+    pub(crate) action: Option<&'static str>,
 }
 
 /// The parent in the URL of a nested route.
@@ -105,6 +107,7 @@ impl Request {
             version: None,
             peer: None,
             above: None,
+            action: None,
         }
     }
 

@@ -103,6 +103,11 @@ pub(super) fn hidden(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Dia
     let attr = match column {
         None => None,
         Some(End::Attr(attr)) if attr.doubtful() => return,
+        Some(End::Attr(attr)) if attr.annotation.is_some() => {
+            d.report(&codes::HIDDEN, f.name.origin, &[&f.name, "its value is computed, and nobody sets it"])
+                .help("name a column of this resource");
+            return;
+        }
         Some(End::Attr(attr)) => Some(attr),
         Some(End::Reverse(_)) => {
             d.report(&codes::HIDDEN, f.name.origin, &[&f.name, "it is a relation to rows that point here"])

@@ -7,7 +7,7 @@ use super::arguments::{self, Class};
 use super::index::{End, Found, Index, Lost, Names, report_lost};
 use super::serializers::Scope;
 use super::views::Views;
-use super::{compound, on};
+use super::{compound, on, special};
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
 use crate::spec::{DeclaredKind, DeclaredSpec, FieldKind, ResourceSpec};
@@ -180,12 +180,15 @@ const fn takes_no_column(kind: DeclaredKind) -> bool {
 }
 
 /// Whether the class is a plain text.
-const fn is_text(kind: DeclaredKind) -> bool {
+pub(super) const fn is_text(kind: DeclaredKind) -> bool {
     use restwright_schema::FieldType as T;
     matches!(kind, DeclaredKind::Value(FieldKind::Stored(T::String | T::Text)))
 }
 
 fn value(index: &Index<'_>, id: usize, f: &DeclaredSpec, kind: FieldKind, d: &mut Diagnostics) {
+    if special::check(index, id, f, kind, d) {
+        return;
+    }
     if has_no_column(index, id, f) {
         return slip_of_column(index, id, f, d);
     }

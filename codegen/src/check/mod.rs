@@ -26,6 +26,7 @@ mod relations;
 #[cfg(feature = "cli")]
 mod renamed;
 mod serializers;
+mod special;
 mod unbuilt;
 pub(crate) mod values;
 mod views;

@@ -70,6 +70,7 @@ fn request(method: Method, headers: &[(&str, &str)], body: &str) -> Request {
         version: None,
         peer: None,
         above: None,
+        action: None,
     }
 }
 

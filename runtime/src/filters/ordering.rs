@@ -19,7 +19,14 @@ pub(super) fn compile(graph: &Graph, view: &View) -> Vec<String> {
             .fields
             .iter()
             .filter(|f| !f.field.write_only && !matches!(f.field.kind, Kind::Hidden))
-            .filter(|f| f.path.is_some() && !f.label && f.field.source_path() != "*" && f.field.source_path() != "pk")
+            .filter(|f| {
+                f.path.is_some()
+                    && !f.label
+                    && !f.count
+                    && !f.field.source_path().ends_with("__str__")
+                    && f.field.source_path() != "*"
+                    && f.field.source_path() != "pk"
+            })
             .map(|f| f.field.source_path().replace('.', "__"))
             .collect(),
     }

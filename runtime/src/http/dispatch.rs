@@ -39,10 +39,8 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
     let view = route.view.and_then(|id| app.resources.graph.views.get(id));
     let scopes = Scopes::default();
     let handler = route.handler(&req.method);
-    let asked = match (view, handler.and_then(Handler::action)) {
-        (Some(view), Some(action)) => view.permissions_of(Some(action)),
-        _ => route.permissions,
-    };
+    req.action = handler.and_then(Handler::action);
+    let asked = view.map_or(route.permissions, |view| view.permissions_of(req.action));
     if !permissions::check(&app.scoped(req, &scopes), &app.db, asked, route.view).await? {
         return Err(refusals::denied(route.authentication, req.user.is_some()));
     }
@@ -59,13 +57,11 @@ async fn initial(app: &App, found: &Match<'_>, req: &mut Request, outcome: &mut 
             Ok(Answer::ok(serde_json::to_vec(&data).map_err(ApiError::internal)?))
         }
         Some(Handler::Extra(action)) => match route.view {
-            Some(view) => {
-                Box::pin(viewsets::extra_action(&Call::new(app, req, &scopes, view, route.nested).acting(action.name), action)).await
-            }
+            Some(view) => Box::pin(viewsets::extra_action(&Call::new(app, req, &scopes, view, route.nested), action)).await,
             None => Err(ApiError::internal("an action without a view")),
         },
         Some(Handler::Action(action)) => match route.view {
-            Some(view) => run(&Call::new(app, req, &scopes, view, route.nested).acting(action.name()), action, input).await,
+            Some(view) => run(&Call::new(app, req, &scopes, view, route.nested), action, input).await,
             None => Err(ApiError::internal("an action without a view")),
         },
     }

@@ -211,6 +211,7 @@ impl Service {
             user: None,
             version: None,
             above: None,
+            action: None,
         })
     }
 }

@@ -42,11 +42,11 @@ pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<V
 
 /// Whether the client may use this method here: DRF's `determine_actions` checks permissions as if the request had it.
 async fn may(app: &App, route: &Route, id: ViewId, req: &Request, method: &Method) -> Result<bool, ApiError> {
-    let as_if = Request { method: method.clone(), ..req.clone() };
+    // The action is that of the method which is described.
+    let action = route.handler(method).and_then(Handler::action);
+    let as_if = Request { method: method.clone(), action, ..req.clone() };
     let scopes = Scopes::default();
     let call = Call::new(app, &as_if, &scopes, id, route.nested);
-    // The action of the method that is described, whatever the request's own is.
-    let call = route.handler(method).and_then(Handler::action).map_or(call, |action| call.acting(action));
     if !permissions::check(call.scoped(), &app.db, call.permissions(), Some(id)).await? {
         return Ok(false);
     }

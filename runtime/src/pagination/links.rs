@@ -103,6 +103,7 @@ mod tests {
             version: None,
             peer: None,
             above: None,
+            action: None,
         }
     }
 

@@ -92,6 +92,7 @@ async fn page(app: &App, query: &str) -> (Vec<i64>, Option<String>, Option<Strin
         version: None,
         peer: None,
         above: None,
+        action: None,
     };
     let body = testing::list(app, 0, &req).await.unwrap().body.unwrap();
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();

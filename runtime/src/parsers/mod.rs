@@ -242,6 +242,7 @@ mod tests {
             version: None,
             peer: None,
             above: None,
+            action: None,
         };
         parse(ALL, api::Input::DEFAULT, &req)
     }

@@ -8,12 +8,16 @@ use crate::db::{Dialect, Sql as _};
 use crate::hooks::Table;
 use crate::json::encode;
 use crate::orm::{Select, Statement, computed};
-use crate::schema::link::{Graph, Hop, ModelId, SerField, SerId, Via};
+use crate::schema::annotation::Annotation;
+use crate::schema::link::{Annotated, Graph, Hop, ModelId, Path, SerField, SerId, Source, Via};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::{Kind, RelatedKind};
 use crate::{Value, schema};
 
 mod related;
+
+/// The number of rows as an aggregate. Where they are is said by its source.
+static COUNT: Annotation = Annotation::count("count", "");
 
 /// A statement joins no more tables than this for its output (SQLite's limit is 64); what is beyond gets a statement of its own.
 const JOINS: usize = 24;
@@ -119,6 +123,9 @@ impl Builder<'_> {
             gates.push(Gate { at: usize::MAX, reverse: false });
             return Write::Null;
         };
+        if field.count {
+            return self.count(scope, path, field, gates);
+        }
         let from = match self.walk(scope, &path.hops, gates) {
             Ok(from) => from,
             // Several rows: a list, if they are at the end of the path; otherwise an attribute that a list of rows hasn't got.
@@ -163,6 +170,29 @@ impl Builder<'_> {
             }
             (Kind::Text { .. }, None) => self.related(&from, field, RelatedKind::String),
             (_, None) => Write::Null,
+        }
+    }
+
+    /// How many rows a relation leads to: an aggregate in the row's own statement, as of an annotation.
+    fn count(&mut self, scope: &Scope, path: &Path, field: &SerField, gates: &mut Vec<Gate>) -> Write {
+        let Some((last, before)) = path.hops.split_last() else { return Write::Null };
+        let Ok(from) = self.walk(scope, before, gates) else { return Write::Null };
+        let rows = Path { root: from.model, hops: vec![*last], model: path.model, column: None };
+        let kind = self.graph.end_type(&rows);
+        let source = Source::Rows { path: rows, kind, conditions: Vec::new() };
+        let annotated = Annotated { annotation: &COUNT, known: true, source };
+        let (graph, dialect) = (self.graph, self.dialect);
+        let sql = computed(graph, dialect, true, (from.model, &from.alias), &annotated, &mut |column| self.column_sql(&from, column));
+        let at = match self.plan.columns.iter().position(|c| c.sql == sql) {
+            Some(at) => at,
+            None => {
+                self.plan.columns.push(Selected { sql, own: None, annotation: None });
+                self.plan.columns.len() - 1
+            }
+        };
+        match field.field.kind {
+            Kind::Text { .. } => Write::Column(at, Codec::Quoted(Box::new(Codec::Int))),
+            _ => Write::Column(at, Codec::Int),
         }
     }
 

@@ -186,6 +186,7 @@ fn request(path: &str, query: &str) -> Request {
         version: None,
         peer: None,
         above: None,
+        action: None,
     }
 }
 

@@ -45,6 +45,7 @@ fn request(path: &str) -> Request {
         version: None,
         peer: None,
         above: None,
+        action: None,
     }
 }
 

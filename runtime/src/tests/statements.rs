@@ -27,6 +27,7 @@ fn expanding(name: &str) -> Request {
         version: None,
         peer: None,
         above: None,
+        action: None,
     }
 }
 

@@ -33,6 +33,7 @@ fn from(peer: &str, user: Option<i64>) -> Request {
         version: None,
         peer: peer.parse().ok(),
         above: None,
+        action: None,
     }
 }
 

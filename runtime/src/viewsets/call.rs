@@ -18,25 +18,18 @@ pub(crate) struct Call<'a> {
     pub(crate) view: ViewId,
     /// Whether a parent's key stands in the URL.
     pub(crate) nested: bool,
-    /// What is done: DRF's `self.action`, if it is known.
-    action: Option<&'static str>,
     scoped: Scoped<'a>,
 }
 
 impl<'a> Call<'a> {
     /// A request at a view.
     pub(crate) fn new(app: &'a App, request: &'a Request, scopes: &'a Scopes, view: ViewId, nested: bool) -> Self {
-        Self { app, view, nested, action: None, scoped: app.scoped(request, scopes) }
+        Self { app, view, nested, scoped: app.scoped(request, scopes) }
     }
 
-    /// The same for an action of the view.
-    pub(crate) fn acting(self, action: &'static str) -> Self {
-        Self { action: Some(action), ..self }
-    }
-
-    /// The permissions of the action.
+    /// The permissions of the request's action: DRF's `get_permissions`.
     pub(crate) fn permissions(&self) -> &'static [Permission] {
-        self.view().permissions_of(self.action)
+        self.view().permissions_of(self.request().action)
     }
 
     /// The request.

@@ -50,10 +50,10 @@ impl<'a> Context<'a> {
 
     /// The body as the built-in actions read it.
     fn body(&self) -> Result<std::borrow::Cow<'a, Input>, ApiError> {
-        let api = self.resources().graph.api;
+        let (api, parsers) = (self.resources().graph.api, self.call()?.view().parsers);
         Ok(match self.nested_input {
             Some(input) => std::borrow::Cow::Borrowed(input),
-            None => std::borrow::Cow::Owned(parsers::parse(api.parsers, api.input, self.request)?),
+            None => std::borrow::Cow::Owned(parsers::parse(parsers, api.input, self.request)?),
         })
     }
 

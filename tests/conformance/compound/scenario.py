@@ -112,4 +112,29 @@ s.put("drop-put-anonymous", "hidden errors.500", D + "1/", json={"text": "nobody
 s.patch("drop-patch-anonymous", "hidden update", D + "1/", json={"text": "kept"})
 s.put("drop-put", "hidden update", D + "1/", json={"text": "other"}, **bob)
 s.get("drops", "hidden list", D)
+# The text of a row, and how many rows there are
+M, B, L = "/api/makers/", "/api/boxes/", "/api/labels/"
+for path, name in ((M, "maker"), (B, "box"), (L, "label")):
+    s.options(f"options-{name}", "sources options", path, **ann)
+for n, name in enumerate(("Ada", "Bo", "Cy")):
+    s.post(f"maker-{n}", "sources create", M, json={"name": name, "helpers": list(range(1, n + 1)), "text": "mine", "boxes": 7})
+for code in ("red", "blue"):
+    s.post(f"label-{code}", "sources create", L, json={"code": code})
+s.post("box-1", "sources create", B, json={"maker": 1, "tags": ["red", "blue"]})
+s.post("box-2", "sources create", B, json={"maker": 1, "outer": 1})
+s.post("box-3", "sources create", B, json={"maker": 3, "outer": 1, "tags": ["red"]})
+s.put("box-put", "sources update", B + "3/", json={"maker": 2, "outer": 2, "tags": []})
+s.patch("box-patch", "sources update", B + "2/", json={"tags": ["blue"]})
+s.put("maker-put", "sources update", M + "2/", json={"name": "Bob", "helpers": [2, 3]})
+s.get("makers", "sources list", M)
+s.get("boxes", "sources list", B)
+s.get("labels", "sources list", L)
+s.get("boxes-page", "sources list", B + "?limit=1&offset=1")
+s.get("boxes-fields", "sources flex", B + "?fields=id,text,inner_count,first.boxes,first.text")
+s.get("boxes-expand", "sources flex", B + "?expand=outer")
+s.get("boxes-ordered", "sources ordering", B + "?ordering=-id")
+s.get("box", "sources retrieve", B + "2/")
+s.get("label", "sources retrieve", L + "red/")
+s.delete("box-delete", "sources", B + "3/")
+s.get("box-after", "sources retrieve", B + "2/")
 s.dump()

@@ -113,3 +113,39 @@ pub struct Hop {
     #[field(foreign_key = "Link", on_delete = "cascade", related_name = "hops")]
     pub link: Uuid,
 }
+
+/// Compound values, fields without a column, access.
+#[derive(Resource)]
+#[meta(table = "parts")]
+#[serializer(fields = ["id", "kind", "owner", "seen", "labels", "sizes", "moods", "note", "version", "text", "kind_text"])]
+#[serializer(declared(
+    owner(hidden, default = "current_user()"),
+    seen(hidden, default = "now()"),
+    labels(list, child(list, child(string, max_length = 6, allow_null), allow_empty = false), max_length = 3, min_length = 1, required = false),
+    sizes(dict, child(decimal, max_digits = 5, decimal_places = 2, min_value = "0.01"), allow_empty = false, required = false, validators = []),
+    moods(multiple_choice, choices = [("a", "A"), (2, "Two")], write_only, allow_empty = false, error_messages(empty = "Choose.")),
+    note(string, write_only, allow_null, required = false),
+    version(string, read_only, default = "v2"),
+    text(string, source = "__str__", read_only),
+    kind_text(string, source = "kind.__str__", read_only),
+))]
+#[viewset(
+    permissions = [any(is_admin_user, model_permissions(view, perms(POST = ["add", "auth.change_user"], DELETE = [])))],
+    permissions_by_action(list = [allow_any], destroy = [is_admin_user, not(model_permissions(view))]),
+    parsers = ["json", "form"],
+    renderers = ["json"],
+    throttles = [],
+)]
+pub struct Part {
+    #[field(primary_key)]
+    pub id: i64,
+    #[field(foreign_key = "Kind", on_delete = "cascade", related_name = "parts")]
+    pub kind: i64,
+    #[field(foreign_key = "auth.User", on_delete = "cascade")]
+    pub owner: i64,
+    pub seen: Option<DateTime<Utc>>,
+    #[field(default = [], blank)]
+    pub labels: serde_json::Value,
+    #[field(default = {}, blank)]
+    pub sizes: serde_json::Value,
+}

@@ -26,7 +26,7 @@ PERMISSION_SHAPE = "RW0702", Error, "a composed permission has exactly one key",
     "nest them: `{ any = [\"is_admin_user\", { not = \"is_authenticated\" }] }`",
     "`{ any = […] }`, `{ all = […] }`, `{ not = … }` and `{ custom = \"name\" }` each stand alone in their braces. To combine them, put one into \
      the other; a list on the outside means that all of its permissions are asked.";
-MODEL_PERMISSION = "RW0711", Error, "`{0}` is no permission of a model", "no such permission",
+MODEL_PERMISSION = "RW0713", Error, "`{0}` is no permission of a model", "no such permission",
     "write `view`, `add`, `change` or `delete` for the resource's own, or a whole name: `\"app.codename\"`",
     "Django has four permissions for every model, and a method may need any of them. A name with a dot is a permission as `has_perm` takes it: the app's \
      label and the codename, `shop.add_thing`.";

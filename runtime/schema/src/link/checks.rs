@@ -196,6 +196,8 @@ impl Checks<'_> {
                     self.target(id, &item.field, item.path.as_ref(), nested.to);
                     self.many(id, name, item.path.as_ref(), item.many);
                 }
+                // The row itself, as a text, and how many rows there are.
+                _ if item.count || item.path.as_ref().is_some_and(|path| path.hops.is_empty() && path.column.is_none()) => {}
                 _ => {
                     if item.path.as_ref().is_some_and(|path| path.column.is_none() || path.hops.iter().any(|hop| hop.many)) {
                         self.fail_of(id, format!("serializer field `{name}` shows a plain value, and its source is a relation to rows"));

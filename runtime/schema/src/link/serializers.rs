@@ -15,6 +15,8 @@ pub struct SerField {
     pub path: Option<Path>,
     /// Whether it is not the column's value that is shown but the label of the choice: Django's `get_…_display`.
     pub label: bool,
+    /// Whether it is the number of the rows that the path leads to: `source = "parts.count"`.
+    pub count: bool,
     /// Of a relation: where it leads.
     pub target: Option<ModelId>,
     /// Of a relation: whether it is a list.
@@ -26,7 +28,7 @@ pub struct SerField {
 impl SerField {
     /// A field that stands for no column and no relation (yet): what a compound field holds, for example.
     pub const fn alone(field: Field) -> Self {
-        Self { field, path: None, label: false, target: None, many: false, nested: None }
+        Self { field, path: None, label: false, count: false, target: None, many: false, nested: None }
     }
 }
 
@@ -161,6 +163,15 @@ impl Linker<'_> {
                 path
             }
             (Err(_), None) if field.may_have_no_column() => return Some(out),
+            (Err(_), None) if self.counted(model, &field).is_some() => {
+                out.path = self.counted(model, &field);
+                out.count = true;
+                return Some(out);
+            }
+            (Err(_), None) if self.text_of(model, &field).is_some() => {
+                out.path = self.text_of(model, &field);
+                return Some(out);
+            }
             (Err(error), None) => {
                 let rest = match field.kind.is_plain() && field.source.is_empty() {
                     true => "; a field without a column says `read_only` or `write_only`",
@@ -217,6 +228,31 @@ impl Linker<'_> {
         }
         out.path = Some(path);
         Some(out)
+    }
+
+    /// The rows whose number a field shows: those of a relation to several rows, `source = "parts.count"`.
+    fn counted(&self, model: ModelId, field: &Field) -> Option<Path> {
+        let shows = field.read_only && matches!(field.kind, Kind::Integer { .. } | Kind::Text { .. });
+        let path = self.graph.path(model, field.source_path().strip_suffix(".count")?).ok().filter(|_| shows)?;
+        let (last, before) = path.hops.split_last()?;
+        (path.column.is_none() && last.many && before.iter().all(|hop| !hop.many)).then_some(path)
+    }
+
+    /// The row whose text a field shows: `source = "__str__"`, or `"author.__str__"`, which a relation by itself means too.
+    fn text_of(&self, model: ModelId, field: &Field) -> Option<Path> {
+        let rest = field.source_path().strip_suffix("__str__")?;
+        if !field.read_only || !matches!(field.kind, Kind::Text { .. }) {
+            return None;
+        }
+        if rest.is_empty() {
+            return Some(Path { root: model, hops: Vec::new(), model, column: None });
+        }
+        let path = self.graph.path(model, rest.strip_suffix('.')?).ok()?;
+        let row = match path.column {
+            Some(column) => self.graph.models[path.model].fields[column].target.is_some(),
+            None => true,
+        };
+        (row && !path.many()).then_some(path)
     }
 
     /// The column with choices whose `get_FOO_display` a text (or DRF's `ReadOnlyField`) shows.
