@@ -25,6 +25,7 @@ const SEVERAL: &[(&[&str], &str, &str)] = &[
         "fields.*",
         "the name of a field is its author's choice: each resource that uses it, or the name of its way back, says once that it is not there",
     ),
+    (&["a key is left out", "a slip in the key", "another key"], "annotations.*", "the name of an annotation is its author's choice too"),
     (
         &["a key is left out"],
         "meta.extends",

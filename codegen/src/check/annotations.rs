@@ -44,7 +44,7 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
         for annotation in &resource.annotations {
             let name = &annotation.name;
             super::names::field_name(name, name.origin, d);
-            let inherited = model.master.map(|m| &index.models[m]);
+            let inherited = model.master.filter(|_| !model.opaque).map(|m| &index.models[m]);
             let own = model.attrs.iter().find(|a| *a.name == *name.value && a.annotation.is_none_or(|a| !std::ptr::eq(a, annotation)));
             let back = || model.reverse.iter().any(|r| r.query == name.value || r.accessor == name.value);
             if let Some(attr) = own {

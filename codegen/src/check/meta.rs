@@ -125,6 +125,7 @@ fn sets(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnosti
                     Ok(End::Attr(attr)) if attr.is_many() => {
                         d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a many-to-many relation has no column"]);
                     }
+                    Ok(End::Attr(attr)) if attr.owner != id && index.models[id].opaque => {}
                     Ok(End::Attr(attr)) if attr.owner != id => {
                         d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "its column is in the master's table"]);
                     }

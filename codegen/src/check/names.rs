@@ -68,7 +68,8 @@ pub(super) fn field_name(name: &str, origin: Origin, d: &mut Diagnostics) {
 /// Django's models.E006: the names that a row's attributes take.
 fn clashes(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     let model = &index.models[id];
-    let inherited = model.master.map(|m| (&index.models[m], index.models[m].name));
+    // Of what extends a resource that is not a master, that alone is reported.
+    let inherited = model.master.filter(|_| !model.opaque).map(|m| (&index.models[m], index.models[m].name));
     let mut attributes: HashMap<String, &FieldSpec> = HashMap::new();
     for field in &resource.fields {
         let attname = attname(field);

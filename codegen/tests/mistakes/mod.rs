@@ -72,8 +72,15 @@ const REFERENCES: &[&str] = &[
 ];
 
 /// Tables whose keys are names: of fields, filters, paths, scopes, messages.
-const OF_NAMES: &[&str] =
-    &["fields", "serializer.declared", "serializer.extra_kwargs", "filterset.lookups", "filterset.filters", "throttling.rates"];
+const OF_NAMES: &[&str] = &[
+    "fields",
+    "annotations",
+    "serializer.declared",
+    "serializer.extra_kwargs",
+    "filterset.lookups",
+    "filterset.filters",
+    "throttling.rates",
+];
 
 /// Tables whose keys are names that something else defines.
 const OF_REFERENCES: &[&str] = &["serializer.extra_kwargs", "filterset.lookups"];
@@ -173,7 +180,9 @@ impl Walk<'_> {
             DeValue::String(_) | DeValue::Array(_) | DeValue::Table(_) => "17",
         };
         let last = path.last().copied().unwrap_or_default();
-        let verdict = if matches!(last, "num_proxies") { Verdict::Perhaps } else { verdict };
+        // Any constant may be compared with a column.
+        let condition = path.first() == Some(&"annotations") && path.get(2) == Some(&"where") && path.len() > 3;
+        let verdict = if matches!(last, "num_proxies") || condition { Verdict::Perhaps } else { verdict };
         self.add("a value of another kind", path, verdict, span, new);
     }
 

@@ -7,7 +7,28 @@ use crate::spec::{AnnotationSpec, FieldKind, Function, Origin, Spanned};
 use restwright_schema::model::FieldType;
 
 pub(super) fn annotations(mut table: Table<'_>, d: &mut Diagnostics) -> Vec<AnnotationSpec> {
-    table.tables(d).into_iter().filter_map(|(name, options)| Some(annotation(name, options?, d))).collect()
+    // What has no table has its name all the same, so that it is not reported as missing where it is used.
+    let unknown = |name: Spanned<String>| AnnotationSpec {
+        origin: name.origin,
+        aggregate: None,
+        expression: None,
+        distinct: None,
+        conditions: Vec::new(),
+        default: None,
+        kind: None,
+        max_digits: None,
+        decimal_places: None,
+        name,
+        doubtful: true,
+    };
+    table
+        .tables(d)
+        .into_iter()
+        .map(|(name, options)| match options {
+            Some(options) => annotation(name, options, d),
+            None => unknown(name),
+        })
+        .collect()
 }
 
 fn annotation(name: Spanned<String>, mut t: Table<'_>, d: &mut Diagnostics) -> AnnotationSpec {
