@@ -6,10 +6,11 @@
 //! `perform_…` hooks belong to the viewset, and are not asked.
 
 use crate::db::Conn;
-use crate::hooks::{Context, FilterValues as _, ResourceParts, Scoped, Scopes, ViewSet, overlay};
+use crate::hooks::{Context, FilterValues as _, ResourceParts, Resources, Scoped, Scopes, ViewSet, overlay};
 use crate::orm::{Given, Select, Session, Statement, slice};
 use crate::request::Request;
-use crate::schema::link::ModelId;
+use crate::schema::link::{ModelId, SerId};
+use crate::schema::viewset::Action;
 use crate::serializers::{self, Instance};
 use crate::value::Validated;
 use crate::{ApiError, App, Value, write};
@@ -306,14 +307,15 @@ async fn save_within<R: Resource>(app: &App, cx: &mut Context<'_>, row: Option<&
     if row.is_none() {
         resources.check_not_master(model)?;
     }
-    let mut given = Validated { ser: model, items: Vec::new(), extra: Vec::new() };
+    let ser = saves(resources, model, row.is_none());
+    let mut given = Validated { ser, items: Vec::new(), extra: Vec::new() };
     overlay(resources, &mut given, input)?;
     let key = row.map(|row| row.key());
     let before = match &key {
         Some(key) => Some(cx.row(model, key).await?.ok_or_else(|| ApiError::no_match(R::DESCRIPTOR.name))?),
         None => None,
     };
-    let parsed = serializers::read_typed(&app.serializers, model, &given, key.is_some());
+    let parsed = serializers::read_typed(&app.serializers, ser, &given, key.is_some());
     let instance = key.as_ref().map(|key| Instance { key, row: before.as_ref() });
     let mut validated = parsed.validated(&app.serializers, cx, instance).await?;
     // What the serializer does not write is saved as it is, as `serializer.save(name=value)` would.
@@ -340,6 +342,12 @@ pub(crate) async fn delete<'a, R: Resource>(source: impl Source<'a>, row: &R) ->
             Ok(conn.commit().await?)
         }
     }
+}
+
+/// The serializer that a new row, or a changed one, is saved with: that of the action.
+fn saves(resources: &Resources, model: ModelId, new: bool) -> SerId {
+    let action = if new { Action::Create } else { Action::Update };
+    resources.graph.views.get(model).map_or(model, |view| view.serializer_of(action))
 }
 
 impl Context<'_> {
@@ -382,9 +390,9 @@ impl Context<'_> {
     /// Saves a typed input, over what was validated if this is what the hook is called to save.
     async fn save_input<R: Resource>(&mut self, model: ModelId, input: R::Input, key: Option<Value>) -> Result<R, ApiError> {
         let resources = self.resources();
-        let mut validated = match self.pending.take_if(|pending| pending.ser == model) {
+        let mut validated = match self.pending.take_if(|pending| resources.graph.serializers[pending.ser].model == model) {
             Some(pending) => pending,
-            None => Validated { ser: model, items: Vec::new(), extra: Vec::new() },
+            None => Validated { ser: saves(resources, model, key.is_none()), items: Vec::new(), extra: Vec::new() },
         };
         overlay(resources, &mut validated, input)?;
         let key = write::save(resources, &mut self.session, &validated, key.as_ref()).await?;

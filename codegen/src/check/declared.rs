@@ -5,7 +5,8 @@ use restwright_schema::viewset::Action;
 
 use super::arguments::{self, Class};
 use super::index::{End, Found, Index, Lost, Names, report_lost};
-use super::serializers::Scope;
+use super::nesting;
+use super::scope::Scope;
 use super::views::Views;
 use super::{compound, on, special};
 use crate::diag::{Diagnostics, codes};
@@ -14,19 +15,26 @@ use crate::spec::{DeclaredKind, DeclaredSpec, FieldKind, ResourceSpec};
 
 pub(super) fn check(index: &Index<'_>, views: &Views, d: &mut Diagnostics) {
     for (id, resource, _) in index.resources() {
-        for declared in resource.serializer.iter().flat_map(|s| &s.declared) {
-            super::names::field_name(&declared.name, declared.name.origin, d);
-            let listed = resource.serializer.as_ref().is_none_or(|s| Scope::new(index, id, s).lists(index, &declared.name));
-            if declared.doubtful {
-                continue;
-            }
-            field(index, views, id, declared, listed, d);
-            if writes(index, resource, id) {
-                written(index, id, declared, d);
+        let Some(serializer) = &resource.serializer else { continue };
+        for scope in Scope::all(index, id, serializer) {
+            for declared in &scope.own.declared {
+                super::names::field_name(&declared.name, declared.name.origin, d);
+                if declared.doubtful {
+                    continue;
+                }
+                field(index, views, id, declared, scope.lists(index, &declared.name), d);
+                if writes(index, resource, id) && reads(scope.table) {
+                    written(index, id, declared, d);
+                }
             }
         }
     }
-    cycles(index, d);
+    nesting::check(index, d);
+}
+
+/// Whether a table's serializer may read input: those of actions that show do not.
+fn reads(table: &str) -> bool {
+    !matches!(table, "list" | "retrieve")
 }
 
 /// Whether clients can create or change rows.
@@ -91,6 +99,9 @@ pub(super) fn own_options(f: &DeclaredSpec, d: &mut Diagnostics) {
         d.report(&codes::ARGUMENT, child.name.origin, &["child"]);
     }
     let slug = f.kind.value == DeclaredKind::SlugRelated;
+    if let Some(origin) = f.serializer.as_ref().map(|s| s.origin).filter(|_| !unknown && f.kind.value != DeclaredKind::Nested) {
+        d.report(&codes::ARGUMENT, d.key_of(origin), &["serializer"]);
+    }
     if let Some(origin) = f.slug_field.as_ref().map(|s| s.origin).filter(|_| !unknown && !slug) {
         d.report(&codes::ARGUMENT, d.key_of(origin), &["slug_field"]);
     }
@@ -279,59 +290,5 @@ fn written(index: &Index<'_>, id: usize, f: &DeclaredSpec, d: &mut Diagnostics) 
     // What leads to a resource that is not here is a path all the same.
     if !matches!(index.path(id, source, Names::Accessor), Err(Lost::Unknown { .. } | Lost::NotARelation { .. })) {
         d.report(&codes::DOTTED_WRITE, source.origin, &[&f.name]);
-    }
-}
-
-/// Serializers that contain each other have no end.
-fn cycles(index: &Index<'_>, d: &mut Diagnostics) {
-    let edges: Vec<Vec<(usize, &DeclaredSpec)>> = index
-        .models
-        .iter()
-        .enumerate()
-        .map(|(id, model)| {
-            let Some(serializer) = model.spec.and_then(|s| s.serializer.as_ref()) else { return Vec::new() };
-            let nested = serializer.declared.iter().filter(|f| f.kind.value == DeclaredKind::Nested);
-            nested
-                .filter_map(|f| {
-                    let at = f.args.source.as_ref().unwrap_or(&f.name);
-                    let named = f.to.as_ref().and_then(|to| index.id(to));
-                    let target = named.or_else(|| index.path(id, at, Names::Accessor).ok()?.end.target())?;
-                    Some((target, f))
-                })
-                .collect()
-        })
-        .collect();
-    // 0: not seen, 1: on the way, 2: done.
-    let mut state = vec![0_u8; index.models.len()];
-    for start in 0..index.models.len() {
-        walk(index, &edges, start, &mut state, d);
-    }
-}
-
-fn walk(index: &Index<'_>, edges: &[Vec<(usize, &DeclaredSpec)>], start: usize, state: &mut [u8], d: &mut Diagnostics) {
-    if state[start] != 0 {
-        return;
-    }
-    state[start] = 1;
-    let mut stack = vec![(start, 0)];
-    while let Some((at, next)) = stack.pop() {
-        let Some((target, field)) = edges[at].get(next) else {
-            state[at] = 2;
-            continue;
-        };
-        stack.push((at, next + 1));
-        match state[*target] {
-            0 => {
-                state[*target] = 1;
-                stack.push((*target, 0));
-            }
-            1 => {
-                let from = stack.iter().position(|(id, _)| id == target).unwrap_or(0);
-                let mut names: Vec<&str> = stack[from..].iter().map(|(id, _)| index.models[*id].name).collect();
-                names.push(index.models[*target].name);
-                d.report(&codes::NEST_CYCLE, field.name.origin, &[&names.join(" → ")]);
-            }
-            _ => {}
-        }
     }
 }

@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use super::index::Index;
+use super::scope::Scope;
 use crate::diag::{Diagnostics, codes};
 use crate::source::Origin;
-use crate::spec::{DeclaredKind, FieldList, PermissionSpec, ResourceSpec, Scope, Spanned};
+use crate::spec::{self, DeclaredKind, PermissionSpec, ResourceSpec, SerializerSpec, Spanned};
 use restwright_schema::Hook;
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
@@ -32,7 +33,7 @@ fn names(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnost
                 d.report(&codes::HOOK, hook.origin, &[hook, &format!("the viewset of `{}` has no action `{}`", resource.name, hook.value)])
                     .help(format!("add `{}` to `viewset.actions`", hook.value));
             }
-            Some(Hook::ValidateField) => validated(index, resource, hook.trim_start_matches("validate_"), hook, d),
+            Some(Hook::ValidateField) => validated(index, (id, resource), hook.trim_start_matches("validate_"), hook, d),
             Some(_) => {}
             None => {
                 d.report(&codes::HOOK, hook.origin, &[hook, "no hook has this name"]).among(hook, Hook::ALL.map(Hook::name));
@@ -42,10 +43,9 @@ fn names(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnost
 }
 
 /// The field of `validate_<field>`: one that the serializer writes.
-fn validated(index: &Index<'_>, resource: &ResourceSpec, field: &str, hook: &Spanned<String>, d: &mut Diagnostics) {
+fn validated(index: &Index<'_>, (id, resource): (usize, &ResourceSpec), field: &str, hook: &Spanned<String>, d: &mut Diagnostics) {
     let serializer = resource.serializer.as_ref();
-    let declared = serializer.and_then(|s| s.declared(field));
-    let known = declared.is_some() || resource.field(field).is_some() || field == "id";
+    let known = serializer.is_some_and(|s| s.all_declared().any(|f| *f.name == field)) || resource.field(field).is_some() || field == "id";
     let inherited = resource.meta.extends.is_some();
     if !known && !inherited && !index.is_open() {
         let names: Vec<&str> = resource.fields.iter().map(|f| f.name.as_str()).collect();
@@ -53,27 +53,26 @@ fn validated(index: &Index<'_>, resource: &ResourceSpec, field: &str, hook: &Spa
         return;
     }
     // A derive does not see the fields of its master: the compiler asks that one for the hook.
-    if inherited && !known && index.folder.scope == Scope::Struct {
+    if inherited && !known && index.folder.scope == spec::Scope::Struct {
         return;
     }
-    let own = |r: &ResourceSpec| match r.serializer.as_ref().and_then(|s| s.fields.as_ref()).map(|f| &f.value) {
-        Some(FieldList::Names(names)) => Some(names.iter().any(|n| n.value == field)),
-        _ => None,
-    };
-    let master = index.folder.master(resource);
-    let listed = match (master, own(resource)) {
-        (Some(master), mine) => own(master).is_none_or(|theirs| theirs || mine == Some(true)),
-        (None, mine) => mine.unwrap_or(true),
-    };
-    if !listed {
+    let empty = SerializerSpec::new(resource.origin);
+    let base = serializer.unwrap_or(&empty);
+    let scopes = ["create", "update", "partial_update"].map(|table| Scope::named(index, id, base, table));
+    let listed: Vec<&Scope<'_>> = scopes.iter().filter(|scope| scope.lists(index, field)).collect();
+    if listed.is_empty() {
         d.report(&codes::HOOK, hook.origin, &[hook, &format!("the serializer of `{}` does not list `{field}`", resource.name)]);
         return;
     }
-    let flag = |said: &crate::spec::Opt<bool>| said.as_ref().is_some_and(|s| s.value);
-    let listed = serializer.and_then(|s| s.read_only_fields.as_ref()).is_some_and(|names| names.iter().any(|n| n.value == field));
-    let kwargs = serializer.and_then(|s| s.extra_kwargs(field)).is_some_and(|k| flag(&k.args.read_only));
-    let fixed = declared.is_some_and(|f| flag(&f.args.read_only) || super::declared::always_read_only(f.kind.value));
-    if fixed || (declared.is_none() && (listed || kwargs)) {
+    let flag = |said: &spec::Opt<bool>| said.as_ref().is_some_and(|s| s.value);
+    let fixed = |scope: &&Scope<'_>| match scope.declared(field) {
+        Some(declared) => flag(&declared.args.read_only) || super::declared::always_read_only(declared.kind.value),
+        None => {
+            let in_list = scope.layers().flat_map(|s| &s.read_only_fields).any(|names| names.iter().any(|n| n.value == field));
+            in_list || scope.extra_kwargs(field).is_some_and(|k| flag(&k.args.read_only))
+        }
+    };
+    if listed.iter().all(fixed) {
         d.report(&codes::HOOK, hook.origin, &[hook, &format!("`{field}` is read-only, so nothing of it is validated")]);
     }
 }
@@ -95,8 +94,15 @@ fn methods(resource: &ResourceSpec, d: &mut Diagnostics) {
             methods.extend([(name.value.clone(), name.origin), (format!("{}_object", name.value), name.origin)]);
         }
     }
-    let declared = resource.serializer.iter().flat_map(|s| &s.declared).filter(|f| f.kind.value == DeclaredKind::Method);
-    methods.extend(declared.map(|f| (format!("get_{}", f.name.value), f.name.origin)));
+    let declared = resource.serializer.iter().flat_map(|s| s.all_declared()).filter(|f| f.kind.value == DeclaredKind::Method);
+    // A method field may stand in several serializers.
+    let mut computed: Vec<&str> = Vec::new();
+    for field in declared {
+        if !computed.contains(&field.name.as_str()) {
+            computed.push(&field.name);
+            methods.push((format!("get_{}", field.name.value), field.name.origin));
+        }
+    }
     methods.extend(resource.viewset.extra_actions.iter().map(|a| (a.name.value.clone(), a.name.origin)));
     let mut first: HashMap<&str, Origin> = HashMap::new();
     for (name, origin) in &methods {

@@ -21,12 +21,15 @@ mod lost;
 mod messages;
 mod meta;
 mod names;
+mod nesting;
 mod patterns;
 mod relations;
 #[cfg(feature = "cli")]
 mod renamed;
+mod scope;
 mod serializers;
 mod special;
+mod tables;
 mod unbuilt;
 pub(crate) mod values;
 mod views;
@@ -130,6 +133,7 @@ pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, option
     annotations::check(&index, d);
     serializers::check(&index, &views, d);
     declared::check(&index, &views, d);
+    tables::check(&index, d);
     filters::check(&index, d);
     hooks::check(&index, d);
     access::check(&index, d);

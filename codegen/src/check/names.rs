@@ -140,7 +140,7 @@ fn targets(index: &Index<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
         known(index, &field.for_resource, false, d);
     }
     known(index, &resource.meta.extends, false, d);
-    for declared in resource.serializer.iter().flat_map(|s| &s.declared) {
+    for declared in resource.serializer.iter().flat_map(|s| s.all_declared()) {
         known(index, &declared.to, true, d);
     }
     if let Some(parent) = resource.viewset.parent.as_ref().filter(|p| !p.resource.is_empty()) {

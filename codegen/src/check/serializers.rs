@@ -5,91 +5,36 @@ use restwright_schema::model::FieldType as T;
 use super::arguments;
 use super::index::{End, Index, Lost, Names, report_lost};
 use super::on;
+use super::scope::Scope;
 use super::views::Views;
 use crate::diag::{Diagnostics, codes, slip};
-use crate::spec::{FieldKind, FieldList, ResourceSpec, SerializerSpec, Spanned};
+use crate::spec::{FieldKind, FieldList, ResourceSpec, Spanned};
 
 pub(super) fn check(index: &Index<'_>, views: &Views, d: &mut Diagnostics) {
     for (id, resource, _) in index.resources() {
         let Some(serializer) = &resource.serializer else { continue };
-        let scope = Scope::new(index, id, serializer);
-        listed(index, &scope, views, d);
-        extra_kwargs(index, &scope, d);
-        expandable(index, &scope, d);
-        unique_sources(index, &scope, resource, d);
-        if let Some(depth) = serializer.depth.as_ref().filter(|depth| depth.value > 10) {
-            d.report(&codes::BAD_VALUE, depth.origin, &[&depth.to_string(), "depth", "from 0 to 10"]);
+        for scope in Scope::all(index, id, serializer) {
+            listed(index, &scope, views, d);
+            extra_kwargs(index, &scope, d);
+            expandable(index, &scope, d);
+            unique_sources(index, &scope, resource, d);
+            if let Some(depth) = scope.own.depth.as_ref().filter(|depth| depth.value > 10) {
+                d.report(&codes::BAD_VALUE, depth.origin, &[&depth.to_string(), "depth", "from 0 to 10"]);
+            }
         }
-    }
-}
-
-/// A serializer with what it inherits.
-pub(super) struct Scope<'a> {
-    pub(super) id: usize,
-    pub(super) own: &'a SerializerSpec,
-    pub(super) master: Option<&'a SerializerSpec>,
-}
-
-impl<'a> Scope<'a> {
-    pub(super) fn new(index: &Index<'a>, id: usize, own: &'a SerializerSpec) -> Self {
-        let master = index.models[id].master.and_then(|m| index.models[m].spec).and_then(|s| s.serializer.as_ref());
-        Self { id, own, master }
-    }
-
-    fn declared(&self, name: &str) -> Option<&'a crate::spec::DeclaredSpec> {
-        self.own.declared(name).or_else(|| self.master.and_then(|m| m.declared(name)))
-    }
-
-    /// The field of the model that an undeclared field shows: DRF builds it from `source`, if `extra_kwargs` has one.
-    fn source<'n>(&self, name: &'n str) -> &'n str
-    where
-        'a: 'n,
-    {
-        let of = |s: &'a SerializerSpec| s.extra_kwargs(name).and_then(|k| k.args.source.as_ref());
-        of(self.own).or_else(|| self.master.and_then(of)).map_or(name, |s| s.as_str())
-    }
-
-    /// Names that are listed; `None` where all are.
-    fn names(&self) -> Option<Vec<&'a Spanned<String>>> {
-        let list = |s: &'a SerializerSpec| match s.fields.as_ref().map(|f| &f.value) {
-            Some(FieldList::Names(names)) => Some(names),
-            _ => None,
-        };
-        let own = list(self.own);
-        if self.own.fields.is_none() && self.master.is_none() || matches!(self.own.fields.as_ref().map(|f| &f.value), Some(FieldList::All))
-        {
-            return None;
-        }
-        Some(self.master.and_then(list).into_iter().flatten().chain(own.into_iter().flatten()).collect())
-    }
-
-    /// Whether the master lists a name that leads nowhere, and may be meant for a field that the detail declares.
-    fn master_lists_nothing(&self, index: &Index<'_>) -> bool {
-        let (Some(master), Some(id)) = (self.master, index.models[self.id].master) else { return false };
-        let Some(FieldList::Names(names)) = master.fields.as_ref().map(|f| &f.value) else { return false };
-        let nothing = |name: &&Spanned<String>| {
-            master.declared(name).is_none() && matches!(index.step(id, name, Names::Accessor), Err(Lost::Unknown { .. }))
-        };
-        names.iter().filter(|name| name.value != "url").any(|name| nothing(&name))
-    }
-
-    /// Whether the serializer shows a field of this name.
-    pub(super) fn lists(&self, index: &Index<'_>, name: &str) -> bool {
-        let Some(names) = self.names() else {
-            return self.declared(name).is_some() || index.models[self.id].attr(name).is_some_and(|a| a.annotation.is_none());
-        };
-        let all_of_master = self.master.is_some_and(|m| !matches!(m.fields.as_ref().map(|f| &f.value), Some(FieldList::Names(_))));
-        names.iter().any(|n| n.value == name)
-            || all_of_master && index.models[self.id].attr(name).is_some_and(|a| a.owner != self.id && a.annotation.is_none())
     }
 }
 
 fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnostics) {
-    if let Some(FieldList::Names(names)) = scope.own.fields.as_ref().map(|f| &f.value) {
+    let own_names = match scope.own.fields.as_ref().map(|f| &f.value) {
+        Some(FieldList::Names(names)) => Some(names.as_slice()),
+        _ => (!scope.table.is_empty() && scope.own.fields.is_none()).then_some(&[][..]),
+    };
+    if let Some(names) = own_names {
         let mut unlisted: Vec<_> = scope.own.declared.iter().filter(|f| !scope.lists(index, &f.name)).collect();
         for name in names.iter().filter(|n| scope.declared(n).is_none()) {
             // What `extra_kwargs` say of the source is looked at there.
-            let elsewhere = scope.own.extra_kwargs(name).is_some_and(|k| k.doubtful || k.args.source.is_some());
+            let elsewhere = scope.extra_kwargs(name).is_some_and(|k| k.doubtful || k.args.source.is_some());
             if elsewhere {
                 continue;
             }
@@ -97,7 +42,7 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
                 Ok(_) => {}
                 Err(_) if index.label(scope.id, scope.source(name)).is_some() => {}
                 Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => {
-                    match scope.own.extra_kwargs("url").and_then(|k| k.args.view_name.as_ref()) {
+                    match scope.extra_kwargs("url").and_then(|k| k.args.view_name.as_ref()) {
                         Some(view) if !views.has(view) => {
                             d.report(&codes::VIEW_NAME, view.origin, &[view]).among(view, views.names());
                         }
@@ -122,10 +67,10 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
                 }
             }
         }
-        let unsure = scope.own.doubtful || scope.master_lists_nothing(index);
+        let unsure = scope.doubtful() || scope.master_lists_nothing(index);
         for declared in unlisted.into_iter().filter(|_| !unsure) {
             let report = d.report(&codes::NOT_LISTED, declared.name.origin, &[&declared.name]);
-            if let Some(fields) = &scope.own.fields {
+            if let Some(fields) = scope.own.fields.as_ref().or_else(|| scope.base().and_then(|base| base.fields.as_ref())) {
                 report.also(fields.origin, "add it here");
             }
         }
@@ -142,16 +87,16 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
 /// Names that a misspelt one could have meant include the declared fields.
 fn with_declared(lost: Lost, scope: &Scope<'_>) -> Lost {
     let Lost::Unknown { part, model, mut names, hint } = lost else { return lost };
-    names.extend(scope.own.declared.iter().map(|f| f.name.value.clone()));
+    names.extend(scope.layers().flat_map(|s| &s.declared).map(|f| f.name.value.clone()));
     Lost::Unknown { part, model, names, hint }
 }
 
-fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<String>, key: &str, d: &mut Diagnostics) -> bool {
+pub(super) fn resolves_and_shown(index: &Index<'_>, scope: &Scope<'_>, name: &Spanned<String>, key: &str, d: &mut Diagnostics) -> bool {
     let known = match index.step(scope.id, scope.source(name), Names::Accessor) {
         Ok(_) => true,
         Err(_) if index.label(scope.id, scope.source(name)).is_some() => true,
         Err(Lost::Unknown { .. } | Lost::Silent) if name.value == "url" => true,
-        Err(_) if scope.own.extra_kwargs(name).is_some_and(|k| k.doubtful) => return false,
+        Err(_) if scope.extra_kwargs(name).is_some_and(|k| k.doubtful) => return false,
         Err(Lost::Silent) if index.of_another(scope.id, name) => {
             d.report(&codes::NOT_OWN, name.origin, &[name]);
             return false;
@@ -221,7 +166,7 @@ fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
             continue;
         }
         let source = scope.declared(name).and_then(|f| f.args.source.as_ref());
-        let source = source.or_else(|| scope.own.extra_kwargs(name).and_then(|k| k.args.source.as_ref()));
+        let source = source.or_else(|| scope.extra_kwargs(name).and_then(|k| k.args.source.as_ref()));
         let path = source.map_or(name.as_str(), |s| s.as_str());
         let end = match index.path(scope.id, path, Names::Accessor) {
             Ok(found) => found.end,
@@ -245,15 +190,14 @@ fn expandable(index: &Index<'_>, scope: &Scope<'_>, d: &mut Diagnostics) {
 
 /// DRF's assertion when it makes a UniqueTogetherValidator: one field that has a value for each field of the set.
 fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec, d: &mut Diagnostics) {
-    if scope.own.doubtful || index.models[scope.id].opaque {
+    if scope.doubtful() || index.models[scope.id].opaque || scope.layers().any(|s| s.validators.is_some()) {
         return;
     }
-    let read_only = |name: &str| scope.own.read_only_fields.iter().any(|f| f.iter().any(|n| n.value == name));
+    let read_only = |name: &str| scope.layers().flat_map(|s| &s.read_only_fields).any(|f| f.iter().any(|n| n.value == name));
     for unique in resource.meta.unique_together.iter().flat_map(|u| &u.value).flat_map(|set| &set.value) {
         let declared: Vec<_> = scope
-            .own
-            .declared
-            .iter()
+            .all_declared()
+            .filter(|f| scope.table.is_empty() || scope.lists(index, &f.name))
             .filter(|f| {
                 f.args.source.as_ref().map_or(&f.name.value, |s| &s.value) == &unique.value
                     // The default of a field that is only read takes part too.
@@ -265,10 +209,11 @@ fn unique_sources(index: &Index<'_>, scope: &Scope<'_>, resource: &ResourceSpec,
         let Some(first) = declared.first().filter(|f| *f.name.value != *unique.value) else { continue };
         let plain = scope.declared(unique).is_none() && scope.lists(index, unique) && !read_only(unique);
         let editable = index.models[scope.id].attr(unique).is_some_and(|a| a.editable);
-        let nested = scope.own.depth.as_ref().is_some_and(|depth| depth.value > 0)
-            && index.models[scope.id].attr(unique).is_some_and(|a| a.kind.is_relation());
-        let extra = scope.own.extra_kwargs(unique).is_some_and(|k| on(&k.args.read_only));
-        if declared.len() > 1 || (plain && editable && !extra && !nested) {
+        let nested = scope.depth() > 0 && index.models[scope.id].attr(unique).is_some_and(|a| a.kind.is_relation());
+        let extra = scope.extra_kwargs(unique).is_some_and(|k| on(&k.args.read_only));
+        // What is wrong in `[serializer]` is said there.
+        let here = scope.table.is_empty() || scope.own.fields.is_some() || scope.own.declared(&first.name).is_some();
+        if here && (declared.len() > 1 || (plain && editable && !extra && !nested)) {
             d.report(&codes::DOUBLE_SOURCE, first.name.origin, &[unique]).also(unique.origin, "part of a unique set");
         }
     }

@@ -91,13 +91,15 @@ fn take_fields(folder: &mut Folder, kind: FieldKind) -> Vec<Origin> {
 fn take_declared(resource: &mut ResourceSpec, gone: &mut Vec<String>, unbuilt: impl Fn(DeclaredKind) -> bool) -> Vec<Origin> {
     let mut found = Vec::new();
     if let Some(serializer) = &mut resource.serializer {
-        serializer.declared.retain(|declared| {
-            let take = unbuilt(declared.kind.value);
-            if take {
-                found.push(declared.kind.origin);
-                gone.push(declared.name.value.clone());
-            }
-            !take
+        serializer.each(&mut |table| {
+            table.declared.retain(|declared| {
+                let take = unbuilt(declared.kind.value);
+                if take {
+                    found.push(declared.kind.origin);
+                    gone.push(declared.name.value.clone());
+                }
+                !take
+            });
         });
     }
     found
@@ -106,14 +108,23 @@ fn take_declared(resource: &mut ResourceSpec, gone: &mut Vec<String>, unbuilt: i
 fn unlist(resource: &mut ResourceSpec, gone: &[String]) {
     let keep = |name: &Spanned<String>| !gone.contains(&name.value);
     if let Some(serializer) = resource.serializer.as_mut().filter(|_| !gone.is_empty()) {
-        if let Some(FieldList::Names(names)) = serializer.fields.as_mut().map(|f| &mut f.value) {
-            names.retain(keep);
-        }
-        for list in [&mut serializer.read_only_fields, &mut serializer.expandable_fields].into_iter().flatten() {
-            list.value.retain(keep);
-        }
-        serializer.extra_kwargs.retain(|k| keep(&k.name));
-        serializer.declared.retain(|f| !gone.iter().any(|g| f.args.source.as_ref().is_some_and(|s| s.value == *g)));
+        serializer.each(&mut |table| {
+            if let Some(FieldList::Names(names)) = table.fields.as_mut().map(|f| &mut f.value) {
+                names.retain(keep);
+            }
+            let lists = [
+                &mut table.read_only_fields,
+                &mut table.expandable_fields,
+                &mut table.omit,
+                &mut table.exclude,
+                &mut table.create_only_fields,
+            ];
+            for list in lists.into_iter().flatten() {
+                list.value.retain(keep);
+            }
+            table.extra_kwargs.retain(|k| keep(&k.name));
+            table.declared.retain(|f| !gone.iter().any(|g| f.args.source.as_ref().is_some_and(|s| s.value == *g)));
+        });
     }
 }
 

@@ -2,22 +2,74 @@
 
 use super::{Found, inputs, shown};
 use restwright_schema::Literal;
-use restwright_schema::link::{Graph, SerField, SerId};
+use restwright_schema::link::{Graph, Ser, SerField, SerId, View};
 use restwright_schema::serializer::{Kind, RelatedKind, TextKind};
+use restwright_schema::viewset::Action;
 
 /// How deep nested serializers are followed: `depth` and nesting end long before.
 const DEEPEST: usize = 12;
 
-pub(super) fn compare(old: &Graph, new: &Graph, (a, b): (SerId, SerId), place: &str, found: &mut Found) {
-    serializers(old, new, (a, b), place, 0, found);
+/// Compares the serializers of two views: those of their actions where the actions have several, each pair once and with what it is for.
+pub(super) fn compare(old: &Graph, new: &Graph, (a, b): (&View, &View), place: &str, found: &mut Found) {
+    let actions = || a.actions.iter().copied().filter(|action| b.actions.contains(action) && *action != Action::Destroy);
+    let plain = |view: &View| actions().all(|action| view.serializer_of(action) == view.serializer);
+    if plain(a) && plain(b) {
+        return serializers(old, new, (a.serializer, b.serializer), (place, Side::Both), 0, found);
+    }
+    let mut seen: Vec<((SerId, SerId), Side)> = Vec::new();
+    for action in actions() {
+        let shown = ((a.shown_by(action), b.shown_by(action)), Side::Answer);
+        let read = ((a.serializer_of(action), b.serializer_of(action)), Side::Request);
+        let writes = matches!(action, Action::Create | Action::Update | Action::PartialUpdate);
+        for (pair, side) in [Some(shown), writes.then_some(read)].into_iter().flatten() {
+            if !seen.contains(&(pair, side)) {
+                seen.push((pair, side));
+                let place = format!("{place} ({}{})", action.name(), if side == Side::Answer && writes { "'s answer" } else { "" });
+                serializers(old, new, pair, (&place, side), 0, found);
+            }
+        }
+    }
 }
 
-fn serializers(old: &Graph, new: &Graph, (a, b): (SerId, SerId), place: &str, depth: usize, found: &mut Found) {
+/// What of a serializer is compared.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Both,
+    /// What it shows.
+    Answer,
+    /// What it reads.
+    Request,
+}
+
+impl Side {
+    fn has(self, item: &SerField) -> bool {
+        match self {
+            Self::Both => true,
+            Self::Answer => !item.field.write_only,
+            Self::Request => !item.field.read_only,
+        }
+    }
+
+    /// A field as far as it is seen from here.
+    fn seen(self, item: &SerField) -> SerField {
+        let mut item = item.clone();
+        match self {
+            Self::Both => {}
+            Self::Answer => item.field = item.field.read_only(),
+            Self::Request => item.field.write_only = true,
+        }
+        item
+    }
+}
+
+fn serializers(old: &Graph, new: &Graph, (a, b): (SerId, SerId), (place, side): (&str, Side), depth: usize, found: &mut Found) {
     let (before, now) = (&old.serializers[a], &new.serializers[b]);
-    for item in &before.fields {
+    let fields = |ser: &Ser| ser.fields.iter().filter(|item| side.has(item)).map(|item| side.seen(item)).collect::<Vec<_>>();
+    let (was, is) = (fields(before), fields(now));
+    for item in &was {
         let name = item.field.name;
         let path = format!("{place}.{name}");
-        let Some(other) = now.fields.iter().find(|f| f.field.name == name) else {
+        let Some(other) = is.iter().find(|f| f.field.name == name) else {
             if !matches!(item.field.kind, Kind::Hidden) {
                 found.add("field", true, &path, "the field is gone");
             }
@@ -27,10 +79,10 @@ fn serializers(old: &Graph, new: &Graph, (a, b): (SerId, SerId), place: &str, de
         if let (Some(a), Some(b)) = (own(old, item), own(new, other))
             && depth < DEEPEST
         {
-            serializers(old, new, (a, b), &path, depth + 1, found);
+            serializers(old, new, (a, b), (&path, side), depth + 1, found);
         }
     }
-    for item in now.fields.iter().filter(|n| !before.fields.iter().any(|o| o.field.name == n.field.name)) {
+    for item in is.iter().filter(|n| !was.iter().any(|o| o.field.name == n.field.name)) {
         let path = format!("{place}.{}", item.field.name);
         match item.field.kind {
             Kind::Hidden => {}
@@ -38,14 +90,15 @@ fn serializers(old: &Graph, new: &Graph, (a, b): (SerId, SerId), place: &str, de
             _ => found.add("field", false, &path, "a new field"),
         }
     }
-    for set in now.unique_together.iter().filter(|set| !before.unique_together.contains(set)) {
+    let reads = side != Side::Answer;
+    for set in now.unique_together.iter().filter(|set| reads && !before.unique_together.contains(set)) {
         found.add("unique", true, place, format!("{} must be unique together now", set.join(", ")));
     }
-    for set in before.unique_together.iter().filter(|set| !now.unique_together.contains(set)) {
+    for set in before.unique_together.iter().filter(|set| reads && !now.unique_together.contains(set)) {
         found.add("unique", false, place, format!("{} need not be unique together any more", set.join(", ")));
     }
     let expandable = |graph: &Graph, id: SerId| graph.serializers[id].expandable.iter().map(|e| e.name.to_owned()).collect::<Vec<_>>();
-    if old.api.dynamic_fields && new.api.dynamic_fields {
+    if side != Side::Request && old.api.dynamic_fields && new.api.dynamic_fields {
         found.sets("dynamic-fields", place, "the expansion", &expandable(old, a), &expandable(new, b));
     }
 }

@@ -33,7 +33,7 @@ fn orderable(graph: &Graph, view: &View) -> Vec<String> {
         return Vec::new();
     }
     let all = || {
-        let fields = graph.serializers[view.serializer].fields.iter().map(|f| &f.field);
+        let fields = graph.serializers[view.serializer_of(Action::List)].fields.iter().map(|f| &f.field);
         fields
             .filter(|f| !f.write_only && !matches!(f.kind, Kind::Identity { .. } | Kind::Hidden))
             .map(|f| f.source_path().replace('.', "__"))

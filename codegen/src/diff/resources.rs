@@ -50,7 +50,7 @@ fn resource(old: &Graph, new: &Graph, (a, b): (&View, &View), place: &str, found
     access::view(a, b, place, found);
     access::options((old, new), (a, b), place, found);
     computed(old, new, (a, b), place, found);
-    fields::compare(old, new, (a.serializer, b.serializer), place, found);
+    fields::compare(old, new, (a, b), place, found);
 }
 
 /// Annotations of one name that are computed otherwise. What clients see of those that came or went is told where they are shown and filtered.

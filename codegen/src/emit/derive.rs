@@ -153,7 +153,7 @@ fn inputs(graph: &Graph, derived: &Derived) -> Vec<InputField> {
     }
     // A detail's declared field of another name may be its master's column, which has its place in the master's input.
     out.extend(input::without_column(graph, 0).into_iter().filter(|_| derived.master().is_none()));
-    for field in resource.serializer.fields.iter().filter(|f| !f.read_only && resource.model.field(f.source_path()).is_none()) {
+    for field in resource.serializer.written().filter(|f| !f.read_only && resource.model.field(f.source_path()).is_none()) {
         if out.iter().any(|f| f.name == field.source_path()) {
             continue;
         }
@@ -361,11 +361,12 @@ fn is_master(reference: &Reference) -> TokenStream {
 /// Hooks of fields that the struct does not have: its master has to have them.
 fn inherited<'a>(resource: &'a ResourceSpec, master: &'a Reference) -> impl Iterator<Item = TokenStream> + 'a {
     let serializer = resource.serializer.as_ref();
-    let listed = move |field: &str| match serializer.and_then(|s| s.fields.as_ref()).map(|fields| &fields.value) {
-        Some(FieldList::Names(names)) => names.iter().any(|n| n.value == field),
-        _ => false,
+    let lists = move |fields: &FieldList, field: &str| matches!(fields, FieldList::Names(names) if names.iter().any(|n| n.value == field));
+    let listed = move |field: &str| {
+        let mut lists_of = serializer.into_iter().flat_map(|s| s.layers()).filter_map(|s| s.fields.as_ref());
+        lists_of.any(|fields| lists(&fields.value, field))
     };
-    let declared = move |field: &str| serializer.is_some_and(|s| s.declared(field).is_some());
+    let declared = move |field: &str| serializer.is_some_and(|s| s.all_declared().any(|f| *f.name == field));
     let own = move |field: &str| resource.field(field).is_some() || declared(field) || listed(field);
     let named = resource.viewset.hooks.iter().flat_map(|hooks| &hooks.value);
     named.filter(move |hook| hook.strip_prefix("validate_").is_some_and(|field| !own(field))).filter_map(move |hook| {
@@ -381,7 +382,7 @@ fn inherited<'a>(resource: &'a ResourceSpec, master: &'a Reference) -> impl Iter
 
 /// The fields of other resources by which rows are shown.
 fn slugs(resource: &ResourceSpec, references: &[Reference]) -> Vec<TokenStream> {
-    let declared = resource.serializer.iter().flat_map(|s| &s.declared).filter(|f| f.kind.value == DeclaredKind::SlugRelated);
+    let declared = resource.serializer.iter().flat_map(|s| s.all_declared()).filter(|f| f.kind.value == DeclaredKind::SlugRelated);
     let check = |f: &crate::spec::DeclaredSpec| {
         let (to, slug) = (f.to.as_ref()?, f.slug_field.as_ref()?);
         let reference = references.iter().find(|r| r.name == to.value)?;

@@ -52,6 +52,15 @@ impl Needed {
                 None => fields.push(*field),
             }
         }
+        // A field that is only read in one serializer may be written in another.
+        let variants = || above.into_iter().chain([own]).flat_map(|r| r.serializer.variants);
+        for field in variants().flat_map(|variant| variant.serializer.fields) {
+            match fields.iter_mut().find(|f| f.name == field.name) {
+                Some(known) if known.read_only && !field.read_only => *known = *field,
+                Some(_) => {}
+                None => fields.push(*field),
+            }
+        }
         let methods = fields.iter().filter(|f| f.kind == Kind::Method).map(|f| f.name).collect();
         if methods_alone {
             return Self { names: Vec::new(), permissions: Vec::new(), methods, actions: Vec::new(), fields };

@@ -29,7 +29,7 @@ pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
         out.push(InputField { name: column.field.name, rust, whole: false });
     }
     out.extend(without_column(graph, id));
-    let written = node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.fields);
+    let written = node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.written());
     for field in written.filter(|f| !f.read_only && node.position(f.source_path()).is_none()) {
         let Some(hop) = graph.hop(id, field.source_path()) else { continue };
         if out.iter().any(|f| f.name == field.source_path()) {
@@ -48,7 +48,7 @@ pub(super) fn fields(graph: &Graph, id: ModelId) -> Vec<InputField> {
 pub(super) fn without_column(graph: &Graph, id: ModelId) -> Vec<InputField> {
     let node = &graph.models[id];
     let mut out: Vec<InputField> = Vec::new();
-    for field in node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.fields) {
+    for field in node.master.into_iter().chain([id]).flat_map(|owner| graph.api.resources[owner].serializer.written()) {
         let alone = (field.kind.is_plain() && field.write_only && field.source.is_empty()) || field.kind == Kind::Hidden;
         if !alone || graph.path(id, field.source_path()).is_ok() || out.iter().any(|f| f.name == field.name) {
             continue;

@@ -2,11 +2,11 @@
 
 use super::choices::Enum;
 use super::model::number;
-use super::tokens::{Chain, choices, docs, ident, int, literal, sets, variant};
+use super::tokens::{self, Chain, choices, docs, ident, int, literal, sets};
 use proc_macro2::TokenStream;
 use quote::quote;
 use restwright_schema::model::{Literal, Protocol};
-use restwright_schema::serializer::{Field, Kind, Nested, Rare, Related, RelatedKind, Serializer, TextKind, Validator};
+use restwright_schema::serializer::{Field, Kind, Nested, Rare, Related, RelatedKind, Serializer, TextKind, Validator, Variant};
 
 /// ```text
 /// pub struct BookSerializer;
@@ -15,13 +15,7 @@ use restwright_schema::serializer::{Field, Kind, Nested, Rare, Related, RelatedK
 pub(super) fn items(resource: &str, serializer: &Serializer, enums: &[Enum]) -> [TokenStream; 2] {
     let name = ident(&format!("{resource}Serializer"));
     let doc = docs(&format!("How a [`{resource}`] is read and written."));
-    let fields = serializer.fields.iter().map(|f| field(f, enums));
-    let mut chain = Chain::new(quote!(serializer::Serializer::new(&[#(#fields),*])));
-    chain.texts("expandable_fields", serializer.expandable_fields);
-    if !serializer.unique_together.is_empty() {
-        chain.call("unique_together", sets(serializer.unique_together));
-    }
-    let descriptor = chain.done();
+    let descriptor = descriptor(serializer, enums);
     [
         quote!(#doc pub struct #name;),
         quote! {
@@ -30,6 +24,30 @@ pub(super) fn items(resource: &str, serializer: &Serializer, enums: &[Enum]) -> 
             }
         },
     ]
+}
+
+fn descriptor(serializer: &Serializer, enums: &[Enum]) -> TokenStream {
+    let fields = serializer.fields.iter().map(|f| field(f, enums));
+    let mut chain = Chain::new(quote!(serializer::Serializer::new(&[#(#fields),*])));
+    chain.texts("expandable_fields", serializer.expandable_fields);
+    if !serializer.unique_together.is_empty() {
+        chain.call("unique_together", sets(serializer.unique_together));
+    }
+    if !serializer.variants.is_empty() {
+        let variants = serializer.variants.iter().map(|v| variant(v, enums));
+        chain.call("variants", quote!(&[#(#variants),*]));
+    }
+    chain.done()
+}
+
+/// `serializer::Variant::new("create", serializer::Serializer::new(&[…]))`
+fn variant(variant: &Variant, enums: &[Enum]) -> TokenStream {
+    let (name, serializer) = (variant.name, descriptor(&variant.serializer, enums));
+    let mut chain = Chain::new(quote!(serializer::Variant::new(#name, #serializer)));
+    chain.flag(variant.listed, "listed");
+    chain.texts("omit", variant.omit);
+    chain.flag(variant.part, "part");
+    chain.done()
 }
 
 fn field(field: &Field, enums: &[Enum]) -> TokenStream {
@@ -152,7 +170,7 @@ fn start(field: &Field, enums: &[Enum]) -> Chain {
         Kind::Ip { protocol, max_length, min_length, trim_whitespace, allow_blank } => {
             let mut chain = class("ip_address");
             if protocol != Protocol::Both {
-                let protocol = variant(protocol);
+                let protocol = tokens::variant(protocol);
                 chain.call("protocol", quote!(rw::Protocol::#protocol));
             }
             lengths(&mut chain, max_length, min_length);
@@ -165,7 +183,7 @@ fn start(field: &Field, enums: &[Enum]) -> Chain {
         Kind::Integer { min_value, max_value, column } => {
             let mut chain = class("integer");
             if let Some(kind) = column {
-                let kind = variant(kind);
+                let kind = tokens::variant(kind);
                 chain.call("column", quote!(rw::FieldType::#kind));
             }
             bounds(&mut chain, min_value.map(Literal::Int), max_value.map(Literal::Int));
@@ -210,6 +228,7 @@ fn start(field: &Field, enums: &[Enum]) -> Chain {
                 }
                 None => class("nested"),
             };
+            chain.text("serializer", nested.serializer);
             rows(&mut chain, nested.to, nested.many, nested.allow_empty);
             lengths(&mut chain, nested.max_length, nested.min_length);
             chain

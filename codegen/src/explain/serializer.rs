@@ -3,11 +3,24 @@
 use super::{Call, constant, line, pairs, quoted};
 use restwright_schema::link::{Graph, ModelId, Ser, SerField, SerId};
 use restwright_schema::model::{FieldType, Literal, Protocol};
+use restwright_schema::naming;
 use restwright_schema::serializer::{Field, Kind, Rare, RelatedKind, TextKind, Validator};
 
 pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
-    line(out, 0, &format!("{}Serializer():", graph.models[id].model.name));
-    fields(graph, id, 1, out);
+    for ser in std::iter::once(id).chain(graph.variants(id)) {
+        if ser != id {
+            line(out, 0, "");
+        }
+        line(out, 0, &format!("{}():", class_name(graph, ser)));
+        fields(graph, ser, 1, out);
+    }
+}
+
+/// `JobSerializer`, or of a table `JobCreateSerializer`.
+pub(super) fn class_name(graph: &Graph, id: SerId) -> String {
+    let ser = &graph.serializers[id];
+    let table: String = ser.name.split('_').map(naming::capfirst).collect();
+    format!("{}{table}Serializer", graph.models[ser.model].model.name)
 }
 
 fn fields(graph: &Graph, id: SerId, depth: usize, out: &mut String) {
@@ -204,8 +217,8 @@ fn class(graph: &Graph, ser: &Ser, item: &SerField) -> Call {
             call
         }
         Kind::Nested(nested) => {
-            let target = item.target.map_or("", |t| graph.models[t].model.name);
-            let mut call = Call::new(if nested.depth.is_some() { "NestedSerializer".to_owned() } else { format!("{target}Serializer") });
+            let class = item.nested.map_or_else(|| "Serializer".to_owned(), |id| class_name(graph, id));
+            let mut call = Call::new(if nested.depth.is_some() { "NestedSerializer".to_owned() } else { class });
             call.flag(item.many, "many", "True");
             call.flag(!nested.allow_empty, "allow_empty", "False");
             number(&mut call, "max_length", nested.max_length);

@@ -2,7 +2,7 @@
 
 use super::line;
 use restwright_schema::Hook;
-use restwright_schema::link::{Graph, ModelId, View};
+use restwright_schema::link::{Graph, ModelId, SerId, View};
 use restwright_schema::serializer::Kind;
 use restwright_schema::viewset::{Action, Permission};
 
@@ -14,18 +14,17 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     line(out, 0, "");
     line(out, 0, "SQL statements, however many rows there are (authentication, permissions and keys in filters ask on their own):");
     let mut say = |what: &str, text: &str| line(out, 1, &format!("{what:<31} {text}"));
-    let ser = &graph.serializers[view.serializer];
     let built_in: Vec<Action> = view.actions.iter().copied().filter(|action| !replaced(view, *action)).collect();
-    let shown: Vec<&str> = built_in.iter().filter(|a| matches!(a, Action::List | Action::Retrieve)).map(|a| a.name()).collect();
-    if !shown.is_empty() {
-        let count = graph.statements(view.serializer);
-        say(&shown.join(", "), &count.to_string());
+    let shown: Vec<Action> = built_in.iter().copied().filter(|a| matches!(a, Action::List | Action::Retrieve)).collect();
+    for (actions, id) in by_serializer(&shown, |action| view.shown_by(action)) {
+        let (ser, count) = (&graph.serializers[id], graph.statements(id));
+        say(&actions, &count.to_string());
         for field in ser.fields.iter().filter(|f| f.field.kind == Kind::Method) {
             say(&format!("get_{}", field.field.name), "what the hook sends, once for all rows");
         }
         let expandables = if graph.api.dynamic_fields { ser.expandable.as_slice() } else { &[] };
         for expandable in expandables {
-            let with = graph.statements_expanded(view.serializer, expandable);
+            let with = graph.statements_expanded(id, expandable);
             let text = if with < count { format!("-{}", count - with) } else { format!("+{}", with - count) };
             say(&format!("?expand={}", expandable.name), &text);
         }
@@ -34,10 +33,10 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
             say("dots in ?expand=", &format!("at most {} names in a path{once}", graph.api.dynamic_fields_max_depth));
         }
     }
-    let written: Vec<&str> =
-        built_in.iter().filter(|a| matches!(a, Action::Create | Action::Update | Action::PartialUpdate)).map(|a| a.name()).collect();
-    if !written.is_empty() {
-        say(&written.join(", "), save(graph, view));
+    let written: Vec<Action> =
+        built_in.iter().copied().filter(|a| matches!(a, Action::Create | Action::Update | Action::PartialUpdate)).collect();
+    for (actions, id) in by_serializer(&written, |action| view.serializer_of(action)) {
+        say(&actions, save(graph, view, id));
     }
     if built_in.contains(&Action::Destroy) {
         say(Action::Destroy.name(), delete(graph, view));
@@ -45,6 +44,22 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     for action in view.actions.iter().filter(|action| replaced(view, **action)) {
         say(action.name(), REPLACED);
     }
+}
+
+/// The names of actions that have one serializer, with it.
+fn by_serializer(actions: &[Action], serializer: impl Fn(Action) -> SerId) -> Vec<(String, SerId)> {
+    let mut out: Vec<(String, SerId)> = Vec::new();
+    for action in actions {
+        let id = serializer(*action);
+        match out.iter_mut().find(|(_, known)| *known == id) {
+            Some((names, _)) => {
+                names.push_str(", ");
+                names.push_str(action.name());
+            }
+            None => out.push((action.name().to_owned(), id)),
+        }
+    }
+    out
 }
 
 /// Whether a view has one of these hooks; a row scope goes the same way as they do.
@@ -60,17 +75,17 @@ fn replaced(view: &View, action: Action) -> bool {
 /// What a replaced action sends.
 const REPLACED: &str = "what the hook sends (`cx.super_…()`: as the built-in action)";
 
-/// What it takes to save a row.
-fn save(graph: &Graph, view: &View) -> &'static str {
+/// What it takes to save a row that a serializer read.
+fn save(graph: &Graph, view: &View, ser: SerId) -> &'static str {
     let node = graph.model(view.model);
     if asks(view, |hook| matches!(hook, Hook::Validate | Hook::ValidateField | Hook::PerformCreate | Hook::PerformUpdate)) {
         return "one transaction: hooks are asked, and send what they send";
     }
     let rows = |kind: &Kind, many: bool| many || matches!(kind, Kind::Nested(_));
-    let mut fields = graph.serializers[view.serializer].fields.iter();
+    let mut fields = graph.serializers[ser].fields.iter();
     if node.master.is_some() {
         "one transaction: the row is in two tables"
-    } else if graph.statements(view.serializer) > 1 || fields.any(|f| !f.field.read_only && rows(&f.field.kind, f.many)) {
+    } else if graph.statements(view.shown_by(Action::Create)) > 1 || fields.any(|f| !f.field.read_only && rows(&f.field.kind, f.many)) {
         "one transaction: other rows are written or shown too"
     } else {
         "1 where only the row itself is written and shown, else one transaction"

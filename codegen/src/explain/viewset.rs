@@ -12,7 +12,11 @@ pub(super) fn write(graph: &Graph, id: ModelId, out: &mut String) {
     line(out, 0, &format!("{}ViewSet():", model.name));
     let mut say = |key: &str, value: String| line(out, 1, &format!("{key} = {value}"));
     say("queryset", format!("{}.objects.all()", model.name));
-    say("serializer_class", format!("{}Serializer", model.name));
+    say("serializer_class", super::serializer::class_name(graph, view.serializer));
+    let own = |action: &&Action| view.serializer_of(**action) != view.serializer;
+    for action in view.actions.iter().filter(own) {
+        say(&format!("get_serializer_class() of {}", action.name()), super::serializer::class_name(graph, view.serializer_of(*action)));
+    }
     if view.has_filterset {
         say("filterset_class", format!("{}FilterSet", model.name));
     }

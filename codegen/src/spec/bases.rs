@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::{FieldList, FieldSpec, FiltersetSpec, Folder, MetaSpec, Names, Opt, ResourceSpec, SerializerSpec, Spanned, ViewsetSpec};
+use super::{FieldSpec, FiltersetSpec, Folder, MetaSpec, Names, Opt, ResourceSpec, SerializerSpec, Spanned, ViewsetSpec};
 use crate::diag::{Diagnostics, codes};
 use crate::spec::Scope;
 
@@ -96,7 +96,7 @@ fn extend(resource: &mut ResourceSpec, base: &ResourceSpec) {
     or(&mut resource.description, &base.description);
     extend_meta(&mut resource.meta, &base.meta);
     match (&mut resource.serializer, &base.serializer) {
-        (Some(own), Some(base)) => extend_serializer(own, base),
+        (Some(own), Some(base)) => *own = SerializerSpec::merged(base, own),
         (None, Some(base)) => resource.serializer = Some(base.clone()),
         (_, None) => {}
     }
@@ -156,22 +156,6 @@ fn extend_meta(own: &mut MetaSpec, base: &MetaSpec) {
     if own.constraints.is_empty() {
         own.constraints.clone_from(&base.constraints);
     }
-}
-
-fn extend_serializer(own: &mut SerializerSpec, base: &SerializerSpec) {
-    own.doubtful |= base.doubtful;
-    own.fields = match (own.fields.take(), &base.fields) {
-        (Some(own), Some(base)) => Some(match (own.value, &base.value) {
-            (FieldList::Names(names), FieldList::Names(inherited)) => Spanned::new(FieldList::Names(joined(inherited, &names)), own.origin),
-            _ => Spanned::new(FieldList::All, own.origin),
-        }),
-        (own, base) => own.or_else(|| base.clone()),
-    };
-    join(&mut own.read_only_fields, &base.read_only_fields);
-    or(&mut own.depth, &base.depth);
-    or(&mut own.expandable_fields, &base.expandable_fields);
-    merge(&mut own.extra_kwargs, &base.extra_kwargs, |kwargs| &kwargs.name);
-    merge(&mut own.declared, &base.declared, |declared| &declared.name);
 }
 
 fn extend_filterset(own: &mut FiltersetSpec, base: &FiltersetSpec) {

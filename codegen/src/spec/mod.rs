@@ -11,6 +11,7 @@ pub(crate) mod bases;
 #[cfg(feature = "toml")]
 pub(crate) mod derive;
 mod filterset;
+mod merge;
 mod model;
 #[cfg(feature = "toml")]
 pub(crate) mod read;

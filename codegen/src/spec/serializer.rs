@@ -19,11 +19,30 @@ pub struct SerializerSpec {
     /// Whether something in `fields` was reported, so that what may follow from that is not.
     pub doubtful: bool,
     pub fields: Opt<FieldList>,
+    /// Of `[serializer]` alone: `Meta.exclude`.
+    pub exclude: Option<Names>,
+    /// Of a table of it alone.
+    pub omit: Option<Names>,
+    /// Of `[serializer]` alone.
+    pub create_only_fields: Option<Names>,
+    /// Where `validators = []` stands: no set is validated.
+    pub validators: Option<Origin>,
     pub read_only_fields: Option<Names>,
     pub depth: Opt<u8>,
     pub expandable_fields: Option<Names>,
     pub extra_kwargs: Vec<ExtraKwargsSpec>,
     pub declared: Vec<DeclaredSpec>,
+    /// Of `[serializer]` alone: `[serializer.create]`, `[serializer.brief]`, …
+    pub tables: Vec<TableSpec>,
+}
+
+/// A table of `[serializer]`: another serializer of the resource.
+#[derive(Clone, Debug)]
+pub struct TableSpec {
+    /// An action that reads or shows, or any other name.
+    pub name: Spanned<String>,
+    /// What it says beside `[serializer]`.
+    pub spec: SerializerSpec,
 }
 
 impl SerializerSpec {
@@ -33,12 +52,38 @@ impl SerializerSpec {
             origin,
             doubtful: false,
             fields: None,
+            exclude: None,
+            omit: None,
+            create_only_fields: None,
+            validators: None,
             read_only_fields: None,
             depth: None,
             expandable_fields: None,
             extra_kwargs: Vec::new(),
             declared: Vec::new(),
+            tables: Vec::new(),
         }
+    }
+
+    /// The table of this name.
+    pub fn table(&self, name: &str) -> Option<&SerializerSpec> {
+        self.tables.iter().find(|t| *t.name == name).map(|t| &t.spec)
+    }
+
+    /// This table and those below it.
+    pub fn layers(&self) -> impl Iterator<Item = &SerializerSpec> {
+        std::iter::once(self).chain(self.tables.iter().map(|t| &t.spec))
+    }
+
+    /// Does something with this table and those below it.
+    pub fn each(&mut self, change: &mut impl FnMut(&mut Self)) {
+        change(self);
+        self.tables.iter_mut().for_each(|table| change(&mut table.spec));
+    }
+
+    /// All declared fields, of the tables too.
+    pub fn all_declared(&self) -> impl Iterator<Item = &DeclaredSpec> {
+        self.layers().flat_map(|s| &s.declared)
     }
 
     /// The declared field of this name.
@@ -77,6 +122,8 @@ pub struct DeclaredSpec {
     pub to: Opt<String>,
     pub many: Opt<bool>,
     pub slug_field: Opt<String>,
+    /// Which serializer of the other resource is nested.
+    pub serializer: Opt<String>,
     /// Of a list or a dictionary: what it holds; not said: anything. Its own name is `child`.
     pub child: Option<Box<DeclaredSpec>>,
     pub args: FieldArgs,

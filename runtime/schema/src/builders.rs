@@ -385,6 +385,15 @@ impl Field {
         self
     }
 
+    /// `serializer`, of nested fields: the name of the other resource's serializer.
+    pub const fn serializer(mut self, serializer: &'static str) -> Self {
+        self.kind = match self.kind {
+            Kind::Nested(nested) => Kind::Nested(Nested { serializer, ..nested }),
+            kind => kind,
+        };
+        self
+    }
+
     /// `many`, of relations.
     pub const fn many(mut self, many: bool) -> Self {
         self.kind = match self.kind {

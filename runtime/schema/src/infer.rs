@@ -45,6 +45,16 @@ pub fn unique_text(model: &Model, field: &Field) -> String {
     message.replace("%(model_name)s", &owner.verbose_name()).replace("%(field_label)s", &field.verbose_name())
 }
 
+/// Django's message for values that are taken together (`unique_error_message`).
+pub fn unique_set_text<'f>(model: &Model, fields: impl Iterator<Item = &'f Field>) -> String {
+    let labels: Vec<String> = fields.map(|field| naming::capfirst(&field.verbose_name())).collect();
+    let list = match labels.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => labels.concat(),
+    };
+    format!("{} with this {list} already exists.", naming::capfirst(&model.verbose_name()))
+}
+
 /// [`unique_text`] for a descriptor, which is made once: it is kept for the life of the process.
 pub fn unique_message(model: &Model, field: &Field) -> &'static str {
     keep_str(&unique_text(model, field))

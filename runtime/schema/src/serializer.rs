@@ -72,8 +72,10 @@ pub struct Related {
 /// A relation that is written as objects.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Nested {
-    /// The other resource, whose own serializer is used; empty: wherever the source leads.
+    /// The other resource; empty: wherever the source leads.
     pub to: &'static str,
+    /// Which of its serializers is used: the name of a [`Variant`]; empty: its own.
+    pub serializer: &'static str,
     /// A list. `None`: as the relation is.
     pub many: Option<bool>,
     /// `Some(n)`: not the resource's serializer, but DRF's `NestedSerializer` of all fields with `depth` n.
@@ -89,7 +91,7 @@ pub struct Nested {
 impl Nested {
     /// Rows of the resource that the source leads to.
     pub const fn new() -> Self {
-        Self { to: "", many: None, depth: None, allow_empty: true, min_length: None, max_length: None }
+        Self { to: "", serializer: "", many: None, depth: None, allow_empty: true, min_length: None, max_length: None }
     }
 }
 
@@ -418,12 +420,14 @@ pub struct Serializer {
     pub expandable_fields: &'static [&'static str],
     /// The sets of fields (of the model) that `UniqueTogetherValidator` looks after.
     pub unique_together: &'static [&'static [&'static str]],
+    /// The other serializers of the resource: those of actions (`create`), and those that nested fields name (`brief`). They have none themselves.
+    pub variants: &'static [Variant],
 }
 
 impl Serializer {
     /// A serializer of these fields.
     pub const fn new(fields: &'static [Field]) -> Self {
-        Self { fields, expandable_fields: &[], unique_together: &[] }
+        Self { fields, expandable_fields: &[], unique_together: &[], variants: &[] }
     }
 
     /// `expandable_fields`.
@@ -435,6 +439,58 @@ impl Serializer {
     /// The unique sets to validate.
     pub const fn unique_together(mut self, sets: &'static [&'static [&'static str]]) -> Self {
         self.unique_together = sets;
+        self
+    }
+
+    /// The fields of all serializers that writes read with: its own, and those for creation and updates. One name may come several times.
+    pub fn written(&self) -> impl Iterator<Item = &'static Field> {
+        let variants = self.variants.iter().filter(|v| matches!(v.name, "create" | "update" | "partial_update"));
+        self.fields.iter().chain(variants.flat_map(|v| v.serializer.fields))
+    }
+
+    /// The other serializers of the resource.
+    pub const fn variants(mut self, variants: &'static [Variant]) -> Self {
+        self.variants = variants;
+        self
+    }
+}
+
+/// Another serializer of a resource: what DRF's author returns from `get_serializer_class()`, or nests.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Variant {
+    /// `create`, `update`, `partial_update`, `list` or `retrieve` of an action; any other name for nested fields.
+    pub name: &'static str,
+    /// The whole serializer: nothing is taken from the resource's own. With `part`, what one struct knows of it.
+    pub serializer: Serializer,
+    /// Whether its fields are listed, and not what is left of the serializer's own.
+    pub listed: bool,
+    /// The fields that it leaves out, which may be a master's.
+    pub omit: &'static [&'static str],
+    /// Whether it is a part of one only: that of a detail whose master is not known where it was made. They are joined when the router is built.
+    pub part: bool,
+}
+
+impl Variant {
+    /// A serializer of this name.
+    pub const fn new(name: &'static str, serializer: Serializer) -> Self {
+        Self { name, serializer, listed: false, omit: &[], part: false }
+    }
+
+    /// Its fields are listed.
+    pub const fn listed(mut self) -> Self {
+        self.listed = true;
+        self
+    }
+
+    /// The fields that it leaves out.
+    pub const fn omit(mut self, names: &'static [&'static str]) -> Self {
+        self.omit = names;
+        self
+    }
+
+    /// It is a detail's part of one.
+    pub const fn part(mut self) -> Self {
+        self.part = true;
         self
     }
 }

@@ -4,6 +4,7 @@ use crate::request::Request;
 use crate::schema::link::{Graph, View};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::Kind;
+use crate::schema::viewset::Action;
 use std::collections::HashSet;
 
 /// The names that a client may order by.
@@ -15,7 +16,7 @@ pub(super) fn compile(graph: &Graph, view: &View) -> Vec<String> {
         }
         Some(names) => names.iter().map(|n| (*n).to_owned()).collect(),
         // Every readable field of the serializer that comes from the row.
-        None => graph.serializers[view.serializer]
+        None => graph.serializers[view.serializer_of(Action::List)]
             .fields
             .iter()
             .filter(|f| !f.field.write_only && !matches!(f.field.kind, Kind::Hidden))

@@ -7,7 +7,7 @@ use super::table::Table;
 use crate::db::{Conn, Row};
 use crate::orm::Session;
 use crate::request::{Input, Request, User};
-use crate::schema::link::{ModelId, ViewId};
+use crate::schema::link::{ModelId, SerId, ViewId};
 use crate::value::{Validated, Value};
 use crate::{ApiError, refusals};
 use std::any::Any;
@@ -26,13 +26,23 @@ pub struct Context<'a> {
     resource: Option<ModelId>,
     /// What was validated and is about to be saved: it may hold more than its resource's input has fields for.
     pub(crate) pending: Option<Validated>,
+    /// In a hook of a field: the serializer that reads it, if it is not the resource's own.
+    reads: Option<SerId>,
     /// The body of a request below a parent, which was parsed before the action: it holds the parent's key.
     pub(crate) nested_input: Option<&'a Input>,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(scoped: &'a Scoped<'a>, conn: &'a mut Conn, resource: Option<ModelId>) -> Self {
-        Self { request: scoped.request, scoped, session: Session::new(conn, scoped), resource, pending: None, nested_input: None }
+        Self {
+            request: scoped.request,
+            scoped,
+            session: Session::new(conn, scoped),
+            resource,
+            pending: None,
+            nested_input: None,
+            reads: None,
+        }
     }
 
     /// The resource whose hook is called.
@@ -43,7 +53,13 @@ impl<'a> Context<'a> {
     /// The same request for the hooks of a resource.
     pub(crate) fn of(&mut self, resource: Option<ModelId>) -> Context<'_> {
         let (request, scoped, nested_input) = (self.request, self.scoped, self.nested_input);
-        Context { request, scoped, session: self.session.reborrow(), resource, pending: None, nested_input }
+        Context { request, scoped, session: self.session.reborrow(), resource, pending: None, nested_input, reads: None }
+    }
+
+    /// The same request for the hooks of the resource whose serializer reads the body.
+    pub(crate) fn reading(&mut self, ser: SerId) -> Context<'_> {
+        let model = self.resources().graph.serializers.get(ser).map(|s| s.model);
+        Context { reads: Some(ser), ..self.of(model) }
     }
 
     /// The resources of the API.
@@ -135,7 +151,7 @@ impl<'a> Context<'a> {
     #[doc(hidden)]
     pub fn item<R: ResourceParts, T: super::InputValue>(&self, field: &str, value: T) -> Result<crate::value::Item, ApiError> {
         let graph = &self.resources().graph;
-        let ser = &graph.serializers[self.model::<R>()?];
+        let ser = &graph.serializers[self.reads.map_or_else(|| self.model::<R>(), Ok)?];
         let found = ser.fields.iter().find(|f| f.field.name == field);
         let found = found.ok_or_else(|| ApiError::internal(format_args!("the serializer has no field `{field}`")))?;
         let stored = match found.path.as_ref().map(|p| (p.model, p.column)) {

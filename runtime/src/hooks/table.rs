@@ -286,11 +286,11 @@ impl Table {
         self.resources.get(model).unwrap_or(&NONE)
     }
 
-    /// Whether the full way of writing is needed.
-    pub(crate) fn writes(&self, view: ViewId) -> bool {
+    /// Whether the full way of writing is needed for what a serializer reads.
+    pub(crate) fn writes(&self, view: ViewId, ser: SerId) -> bool {
         let hooks = self.of(view);
         let saves = hooks.perform_create.is_some() || hooks.perform_update.is_some() || hooks.perform_destroy.is_some();
-        saves || hooks.get_queryset.is_some() || self.validates.get(view).copied().unwrap_or(false)
+        saves || hooks.get_queryset.is_some() || self.validates(ser)
     }
 
     /// Whether a row is needed to decide on permissions.
@@ -362,7 +362,9 @@ impl Table {
             for action in view.extra_actions.iter().filter(|a| !hooks.actions.iter().any(|(n, _)| *n == a.name)) {
                 fail(name, format!("the extra action `{}`", action.name));
             }
-            let methods = graph.serializers[view.serializer].fields.iter().filter(|f| f.field.kind == Kind::Method);
+            let serializers = std::iter::once(view.serializer).chain(graph.variants(view.model));
+            let fields = serializers.flat_map(|ser| &graph.serializers[ser].fields);
+            let methods = fields.filter(|f| f.field.kind == Kind::Method);
             for field in methods.filter(|f| !hooks.methods.iter().any(|(n, _)| *n == f.field.name)) {
                 fail(name, format!("the method field `{}`", field.field.name));
             }

@@ -107,7 +107,12 @@ async fn nested_input(app: &App, route: &Route, req: &mut Request, scopes: &Scop
     let Some(above) = viewsets::parent_of(&Call::new(app, req, scopes, id, true), &text).await? else { return Ok(input) };
     let name = above.name;
     // The serializer knows the parent by the key's member; only where it has none, the body says it under the key's own name.
-    if !serializers::takes_parent(&app.serializers, id, &above) {
+    let view = &app.resources.graph.views[id];
+    let reads = match route.handler(&req.method) {
+        Some(Handler::Action(action)) => view.serializer_of(action),
+        _ => view.serializer,
+    };
+    if !serializers::takes_parent(&app.serializers, reads, &above) {
         match &mut input {
             None => {}
             Some(Input::Form(form)) => {

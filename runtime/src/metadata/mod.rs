@@ -29,8 +29,12 @@ pub(crate) async fn options(app: &App, route: &Route, req: &Request) -> Result<V
             let writes = matches!(route.handler(&method), Some(Handler::Action(Action::Create | Action::Update) | Handler::Extra(_)));
             if writes && may(app, route, id, req, &method).await? {
                 // DRF makes the serializer to describe it, which may refuse the paths of dynamic fields.
-                app.projections.of_request(&app.resources, &app.hooks, id, req)?;
-                actions.insert(method.to_string(), fields::serializer(app, view.serializer));
+                let ser = match route.handler(&method) {
+                    Some(Handler::Action(action)) => view.serializer_of(action),
+                    _ => view.serializer,
+                };
+                app.projections.of_request(&app.resources, &app.hooks, ser, req, false)?;
+                actions.insert(method.to_string(), fields::serializer(app, ser));
             }
         }
         if !actions.is_empty() {

@@ -39,13 +39,12 @@ pub(super) enum Choice<'g> {
 impl Flex {
     /// What a request asks of a serializer's output; `None` if it asks for nothing that changes it.
     ///
-    /// `defaults` says whether any serializer of the API shows defaults for what is missing.
+    /// `partial`: the answer is a partial serializer's, and there are serializers which show defaults for what is missing.
     ///
     /// # Errors
     ///
     /// 400 for a path that is too deep or, where that is not permitted, recursive, and for too many expansions.
-    pub fn from_request(graph: &Graph, ser: SerId, req: &Request, defaults: bool) -> Result<Option<Self>, ApiError> {
-        let partial = defaults && req.method == http::Method::PATCH;
+    pub fn from_request(graph: &Graph, ser: SerId, req: &Request, partial: bool) -> Result<Option<Self>, ApiError> {
         let wishes = Wishes::of(graph.api, req);
         wishes.check(graph.api)?;
         if wishes.is_empty() {

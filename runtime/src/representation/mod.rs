@@ -38,7 +38,7 @@ pub struct Projection {
     joins: Statement,
     /// One row by its primary key, which is bound when the statement is sent.
     by_key: Statement,
-    /// One row by its view's lookup field; the resource's own serializers have one.
+    /// One row by its view's lookup field; the resources' serializers have one.
     by_lookup: Option<Statement>,
     returning: Option<String>,
     /// How many bytes an answer may have.
@@ -58,7 +58,7 @@ impl Projection {
         };
         let all = || Select::new(graph, dialect, model);
         let by_key = one(all().key(), all());
-        let by_lookup = graph.views.get(ser).map(|view| {
+        let by_lookup = graph.views.get(model).map(|view| {
             let column = own_column(model, view.lookup);
             one(all().column(&column), all().within_scope())
         });

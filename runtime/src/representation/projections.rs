@@ -3,7 +3,7 @@
 use super::Projection;
 use super::flex::{self, Flex};
 use crate::hooks::{Resources, Table};
-use crate::schema::link::{SerId, ViewId};
+use crate::schema::link::SerId;
 use crate::{ApiError, Request};
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -78,7 +78,7 @@ impl Projections {
         made
     }
 
-    /// The projection that answers a request of a view.
+    /// A serializer's output as a request wants it. `partial`: DRF would show it with the serializer of a partial update.
     ///
     /// # Errors
     ///
@@ -88,18 +88,17 @@ impl Projections {
         &self,
         resources: &Resources,
         hooks: &Table,
-        view: ViewId,
+        ser: SerId,
         request: &Request,
+        partial: bool,
     ) -> Result<Arc<Projection>, ApiError> {
-        let ser = resources.graph.views[view].serializer;
-        let flex = Flex::from_request(&resources.graph, ser, request, self.defaults)?;
+        let flex = Flex::from_request(&resources.graph, ser, request, partial && self.defaults)?;
         Ok(self.get(resources, hooks, ser, flex))
     }
 
-    /// The projection of a view as its serializer has it, whatever the request wants: for what has to be looked at although the answer is a
-    /// refusal.
-    pub(crate) fn of_view(&self, resources: &Resources, view: ViewId) -> Arc<Projection> {
-        self.fixed[resources.graph.views[view].serializer].clone()
+    /// A serializer's output as it is, whatever the request wants: for what has to be looked at although the answer is a refusal.
+    pub(crate) fn plain(&self, ser: SerId) -> Arc<Projection> {
+        self.fixed[ser].clone()
     }
 }
 

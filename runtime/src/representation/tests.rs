@@ -211,7 +211,8 @@ async fn a_list_costs_the_same_for_one_row_and_for_a_hundred() {
         (PEOPLE, "fields=slug"),
     ];
     for (view, query) in cases {
-        let planned = one.projections.of_request(&one.resources, &one.hooks, view, &request("/", query)).unwrap().statements() as u64;
+        let planned =
+            one.projections.of_request(&one.resources, &one.hooks, view, &request("/", query), false).unwrap().statements() as u64;
         let (first, few) = list(&one, view, query).await;
         let (_, many) = list(&hundred, view, query).await;
         assert_eq!((few, many), (planned, planned), "{view} {query}: {first}");
@@ -362,7 +363,7 @@ async fn single_rows() {
 async fn returning_needs_a_row_that_stands_for_itself() {
     let app = app(1).await;
     let returning = |query: &str| {
-        app.projections.of_request(&app.resources, &app.hooks, PEOPLE, &request("/", query)).unwrap().returning().map(str::to_owned)
+        app.projections.of_request(&app.resources, &app.hooks, PEOPLE, &request("/", query), false).unwrap().returning().map(str::to_owned)
     };
     assert_eq!(returning("fields=slug,house").as_deref(), Some(r#""slug", "house_id""#));
     assert_eq!(returning("fields=slug,house_name"), None);

@@ -76,7 +76,7 @@ impl Run<'_, '_> {
                 let mut item = self.field(state, &chain, own, instance).await?;
                 let hook = hooks.validate_fields.iter().find(|(n, _)| *n == name);
                 if let (Some((_, hook)), Ok(valid)) = (hook, &item) {
-                    item = gathered(hook(&mut self.cx.of(Some(ser.model)), row, valid.clone()).await)?;
+                    item = gathered(hook(&mut self.cx.reading(node.ser), row, valid.clone()).await)?;
                 }
                 match item {
                     Ok(item) => items.push((*index, item)),

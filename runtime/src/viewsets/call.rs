@@ -4,11 +4,12 @@ use crate::app::App;
 use crate::db::Conn;
 use crate::hooks::{Context, Resources, Scoped, Scopes, Table};
 use crate::representation::Projection;
-use crate::schema::link::{ModelId, View, ViewId};
-use crate::schema::viewset::Permission;
+use crate::schema::link::{ModelId, SerId, View, ViewId};
+use crate::schema::viewset::{Action, Permission};
 use crate::serializers::ReadOptions;
 use crate::value::{self, Parsed};
 use crate::{ApiError, Request, Value};
+use http::Method;
 use std::sync::Arc;
 
 /// One request at one view.
@@ -30,6 +31,21 @@ impl<'a> Call<'a> {
     /// The permissions of the request's action: DRF's `get_permissions`.
     pub(crate) fn permissions(&self) -> &'static [Permission] {
         self.view().permissions_of(self.request().action)
+    }
+
+    /// The action, if it is one of DRF's own and not an extra one.
+    fn action(&self) -> Option<Action> {
+        Action::ALL.iter().copied().find(|action| self.request().action == Some(action.name()))
+    }
+
+    /// What the body of a write is read with: DRF's `get_serializer_class()`.
+    pub(crate) fn reads(&self) -> SerId {
+        self.action().map_or(self.view().serializer, |action| self.view().serializer_of(action))
+    }
+
+    /// What the answer is shown with.
+    pub(crate) fn shows(&self) -> SerId {
+        self.action().map_or(self.view().serializer, |action| self.view().shown_by(action))
     }
 
     /// The request.
@@ -78,7 +94,9 @@ impl<'a> Call<'a> {
     ///
     /// 400 for paths of `?fields=`, `?omit=` and `?expand=` that the API does not allow.
     pub(crate) fn projection(&self) -> Result<Arc<Projection>, ApiError> {
-        self.app.projections.of_request(self.resources(), self.hooks(), self.view, self.request())
+        // A write that another serializer reads is shown by one that knows of no `partial`.
+        let partial = self.request().method == Method::PATCH && self.reads() == self.shows();
+        self.app.projections.of_request(self.resources(), self.hooks(), self.shows(), self.request(), partial)
     }
 
     /// The key in the URL as a value of the view's lookup field: see [`lookup_value`].

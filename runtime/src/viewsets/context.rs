@@ -41,7 +41,13 @@ impl<'a> Context<'a> {
     /// 404 if the row is gone.
     pub async fn render<R: Resource>(&mut self, row: &R) -> Result<Answer, ApiError> {
         let model = self.model::<R>()?;
-        let projection = self.app()?.projections.of_request(self.resources(), self.hooks(), model, self.request)?;
+        let projection = self.app()?.projections.of_request(
+            self.resources(),
+            self.hooks(),
+            model,
+            self.request,
+            self.request.method == http::Method::PATCH,
+        )?;
         let mut out = Vec::with_capacity(512);
         if projection.one(self, &row.key(), &mut out).await? {
             return Ok(Answer::ok(out));
@@ -49,8 +55,8 @@ impl<'a> Context<'a> {
         Err(ApiError::no_match(R::DESCRIPTOR.name))
     }
 
-    /// An answer of 200 with some of a resource's rows as its list shows them: within their scope, filtered and ordered as the query says,
-    /// paginated, serialized. `Rows::default()` are all. DRF's `filter_queryset(…)`, `paginate_queryset(…)` and `get_paginated_response(…)`.
+    /// An answer of 200 with some of a resource's rows, as its list answers but shown with the resource's own serializer: within their scope,
+    /// filtered and ordered as the query says, paginated, serialized. `Rows::default()` are all. DRF's `filter_queryset(…)`, `paginate_queryset(…)` and `get_paginated_response(…)`.
     ///
     /// # Errors
     ///

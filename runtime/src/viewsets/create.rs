@@ -27,8 +27,8 @@ pub(crate) async fn create(call: &Call<'_>, input: &Input) -> Result<Answer, Api
 async fn try_create(call: &Call<'_>, input: &Input) -> Result<Answer, ApiError> {
     let projection = call.projection()?;
     let compiled = &call.app.serializers;
-    let parsed = serializers::read(compiled, call.view().serializer, input, call.read_options(false, false));
-    if !call.hooks().writes(call.view) {
+    let parsed = serializers::read(compiled, call.reads(), input, call.read_options(false, false));
+    if !call.hooks().writes(call.view, call.reads()) {
         if let Some(body) = single_statement::insert(call, &parsed, &projection).await? {
             return Ok(created(call, body));
         }
@@ -54,7 +54,7 @@ pub(super) fn created(call: &Call<'_>, body: Vec<u8>) -> Answer {
 
 /// The URL for `Location`: DRF takes it from the output's `url` field, so only a serializer with one has it. `body` is the answer's JSON.
 fn location(call: &Call<'_>, body: &[u8]) -> Option<String> {
-    let ser = &call.resources().graph.serializers[call.view().serializer];
+    let ser = &call.resources().graph.serializers[call.shows()];
     let url = ser.fields.iter().find(|f| f.field.name == "url" && !f.field.write_only && f.field.kind != Kind::Hidden)?;
     let members = json::members(std::str::from_utf8(body).ok()?)?;
     let (_, shown) = members.iter().find(|(name, _)| name == url.field.name)?;

@@ -22,7 +22,7 @@ pub(crate) async fn destroy(call: &Call<'_>) -> Result<Answer, ApiError> {
 
 async fn try_destroy(call: &Call<'_>) -> Result<Answer, ApiError> {
     let hooks = &call.hooks();
-    let hooked = hooks.writes(call.view) || hooks.permits_objects(call.view, call.permissions());
+    let hooked = hooks.writes(call.view, call.view().serializer) || hooks.permits_objects(call.view, call.permissions());
     if hooked || !single_statement::delete(call).await? {
         transaction::destroy(call).await?;
     }

@@ -4,6 +4,7 @@ use crate::db::Dialect;
 use crate::hooks::Resources;
 use crate::json;
 use crate::json::encode;
+use crate::schema::link::{SerField, SerId};
 use crate::schema::serializer::{Field, Kind};
 use crate::value::{Item, Validated, Value};
 
@@ -11,30 +12,34 @@ use crate::value::{Item, Validated, Value};
 pub(super) type Echo = (&'static str, String);
 
 /// The given values that a database does not keep as they are: no database's numbers have a decimal's negative zero, and PostgreSQL's `jsonb`
-/// forgets the order of keys and how numbers were written.
-pub(super) fn given(resources: &Resources, validated: &Validated) -> Vec<Echo> {
+/// forgets the order of keys and how numbers were written. `shown` is the serializer of the answer.
+pub(super) fn given(resources: &Resources, validated: &Validated, shown: SerId) -> Vec<Echo> {
     let fields = &resources.graph.serializers[validated.ser].fields;
+    let answer = &resources.graph.serializers[shown].fields;
     let mut out = Vec::new();
     for (index, item) in &validated.items {
         let Some(field) = fields.get(*index) else { continue };
         match item {
             Item::Value(Value::Decimal(text)) if text.starts_with('-') && !text.bytes().any(|b| (b'1'..=b'9').contains(&b)) => {
                 // Other fields may show the same column.
-                out.extend(
-                    fields
-                        .iter()
-                        .filter(|f| f.path.is_some() && f.path == field.path)
-                        .filter_map(|f| Some((f.field.name, zero(resources, &f.field)?))),
-                );
+                let same = answer.iter().filter(|f| f.path.is_some() && f.path == field.path);
+                out.extend(same.filter_map(|f| Some((f.field.name, zero(resources, &f.field)?))));
             }
             Item::Value(Value::Json(text)) if resources.dialect == Dialect::Postgres && !text.starts_with(['"', 't', 'f', 'n']) => {
-                let mut shown = Vec::with_capacity(text.len());
-                if field.field.rare.binary {
-                    encode::json_text(&mut shown, text);
-                } else {
-                    encode::json(&mut shown, text);
+                // The answer's own serializer may show the column under another name.
+                let same = |f: &&SerField| match shown == validated.ser {
+                    true => f.field.name == field.field.name,
+                    false => f.path.is_some() && f.path == field.path,
+                };
+                for field in answer.iter().filter(same) {
+                    let mut shown = Vec::with_capacity(text.len());
+                    if field.field.rare.binary {
+                        encode::json_text(&mut shown, text);
+                    } else {
+                        encode::json(&mut shown, text);
+                    }
+                    out.extend(String::from_utf8(shown).ok().map(|shown| (field.field.name, shown)));
                 }
-                out.extend(String::from_utf8(shown).ok().map(|shown| (field.field.name, shown)));
             }
             _ => {}
         }

@@ -36,7 +36,7 @@ pub(super) async fn list_of(call: &Call<'_>, cx: &mut Context<'_>, rows: Option<
     // DRF makes the serializer of a page that exists: that a page does not exist is said first.
     let (projection, refused) = match call.projection() {
         Ok(projection) => (projection, None),
-        Err(error) => (call.app.projections.of_view(call.resources(), call.view), Some(error)),
+        Err(error) => (call.app.projections.plain(call.shows()), Some(error)),
     };
     // Only these paginations refuse pages.
     let checks_page = matches!(view.pagination, Pagination::PageNumber { .. } | Pagination::Cursor { .. });

@@ -35,7 +35,7 @@ async fn try_replaced(call: &Call<'_>, action: Action, hook: Replace, input: Opt
     match action {
         _ if reads => {}
         Action::Destroy => write::commit_delete(call.resources(), call.view().model, conn).await?,
-        _ => write::commit(call.resources(), call.view().serializer, conn).await?,
+        _ => write::commit(call.resources(), call.reads(), conn).await?,
     }
     Ok(answer)
 }
@@ -102,7 +102,7 @@ impl<'a> Context<'a> {
     pub async fn super_create(&mut self) -> Result<Answer, ApiError> {
         let (call, input) = (self.call()?, self.body()?);
         let projection = call.projection()?;
-        let parsed = serializers::read(&call.app.serializers, call.view().serializer, &input, call.read_options(false, false));
+        let parsed = serializers::read(&call.app.serializers, call.reads(), &input, call.read_options(false, false));
         let mut cx = self.of(Some(call.view));
         Ok(created(&call, Box::pin(transaction::create_in(&call, &mut cx, parsed, &projection)).await?))
     }
@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
     async fn updated(&mut self, partial: bool) -> Result<Answer, ApiError> {
         let (call, input) = (self.call()?, self.body()?);
         let projection = call.projection()?;
-        let parsed = serializers::read(&call.app.serializers, call.view().serializer, &input, call.read_options(partial, true));
+        let parsed = serializers::read(&call.app.serializers, call.reads(), &input, call.read_options(partial, true));
         let mut cx = self.of(Some(call.view));
         Ok(Answer::ok(Box::pin(transaction::update_in(&call, &mut cx, parsed, &projection)).await?))
     }

@@ -22,7 +22,7 @@ pub(super) async fn insert(call: &Call<'_>, parsed: &ParsedInput, projection: &P
     if scoped(resources, &checks) {
         return Ok(None);
     }
-    let echoes = echo::given(resources, &validated);
+    let echoes = echo::given(resources, &validated, call.shows());
     let Some(given) = assignments(resources, validated) else { return Ok(None) };
     // Passwords are hashed before they are stored.
     if resources.password(model).is_some() {
@@ -69,7 +69,7 @@ pub(super) async fn update(call: &Call<'_>, parsed: &ParsedInput, projection: &P
     if scoped(resources, &checks) {
         return Ok(None);
     }
-    let echoes = echo::given(resources, &validated);
+    let echoes = echo::given(resources, &validated, call.shows());
     let Some(mut given) = assignments(resources, validated) else { return Ok(None) };
     if resources.password(linked.model).is_some_and(|password| given.iter().any(|(column, _)| *column == password)) {
         return Ok(None);

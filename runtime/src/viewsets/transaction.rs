@@ -15,7 +15,7 @@ use crate::{ApiError, Value, write};
 pub(super) async fn create(call: &Call<'_>, parsed: ParsedInput, projection: &Projection) -> Result<Vec<u8>, ApiError> {
     let mut conn = call.app.db.begin().await?;
     let body = create_in(call, &mut call.context(&mut conn), parsed, projection).await?;
-    write::commit(call.resources(), call.view().serializer, conn).await?;
+    write::commit(call.resources(), call.reads(), conn).await?;
     Ok(body)
 }
 
@@ -42,7 +42,7 @@ pub(super) async fn create_in(
 pub(super) async fn update(call: &Call<'_>, parsed: ParsedInput, projection: &Projection) -> Result<Vec<u8>, ApiError> {
     let mut conn = call.app.db.begin().await?;
     let body = update_in(call, &mut call.context(&mut conn), parsed, projection).await?;
-    write::commit(call.resources(), call.view().serializer, conn).await?;
+    write::commit(call.resources(), call.reads(), conn).await?;
     Ok(body)
 }
 
@@ -124,5 +124,5 @@ async fn shown(
         tracing::info!(?key, "a row that was written cannot be read");
         return Err(ApiError::not_found());
     }
-    Ok(echo::show(&echo::given(call.resources(), validated), body))
+    Ok(echo::show(&echo::given(call.resources(), validated, call.shows()), body))
 }

@@ -21,7 +21,7 @@ pub(crate) async fn update(call: &Call<'_>, input: &Input, partial: bool) -> Res
 }
 
 async fn try_update(call: &Call<'_>, input: &Input, partial: bool) -> Result<Answer, ApiError> {
-    let (view, hooks) = (call.view(), &call.hooks());
+    let hooks = &call.hooks();
     let projection = match call.projection() {
         Ok(projection) => projection,
         // DRF makes the serializer of an object that exists.
@@ -31,8 +31,8 @@ async fn try_update(call: &Call<'_>, input: &Input, partial: bool) -> Result<Ans
             return Err(error);
         }
     };
-    let parsed = serializers::read(&call.app.serializers, view.serializer, input, call.read_options(partial, true));
-    if !hooks.writes(call.view) && !hooks.permits_objects(call.view, call.permissions()) {
+    let parsed = serializers::read(&call.app.serializers, call.reads(), input, call.read_options(partial, true));
+    if !hooks.writes(call.view, call.reads()) && !hooks.permits_objects(call.view, call.permissions()) {
         if parsed.is_refused() {
             let mut conn = call.app.db.read().await?;
             let mut cx = call.context(&mut conn);

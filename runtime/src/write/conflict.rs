@@ -70,8 +70,15 @@ fn columns(resources: &Resources, ser: SerId, kind: Violation, rule: &Rule) -> O
             Some(Errors::field(name(one), infer::unique_text(graph.model(column.owner).model, column.field)))
         }
         (_, several) => {
+            // What validation asks is refused in its words, and the rest (`validators = []`, a column that is not read) in Django's.
+            let asked =
+                |set: &&[&str]| set.len() == several.len() && set.iter().all(|n| node.position(n).is_some_and(|c| several.contains(&c)));
+            let unasked = own == Some(model) && !graph.serializers[ser].unique_together.iter().any(|set| asked(&&**set));
             let names: Vec<&str> = several.iter().map(name).collect();
-            Some(Errors::non_field(format!("The fields {} must make a unique set.", names.join(", "))))
+            Some(Errors::non_field(match unasked {
+                true => infer::unique_set_text(node.model, several.iter().map(|index| node.fields[*index].field)),
+                false => format!("The fields {} must make a unique set.", names.join(", ")),
+            }))
         }
     }
 }

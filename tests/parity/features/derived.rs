@@ -59,7 +59,11 @@ pub struct Kind {
     fields = ["url", "id", "kind", "kind_id", "kind_code", "owner", "kinds", "move", "hops", "shown"],
     read_only_fields = ["move"],
     expandable_fields = ["kind"],
+    create_only_fields = ["kind"],
+    create(omit = ["hops", "id"], validators = [], read_only_fields = ["kind_id"]),
+    short(fields = ["id", "kind_code"], expandable_fields = ["kind"], extra_kwargs(id(label = "Key"))),
 )]
+#[serializer(create(declared(kinds(primary_key_related, to = "Kind", many, required = false))))]
 #[serializer(extra_kwargs(
     r#move(help_text = "Or not.", min_value = 2),
     url(view_name = "way-detail", lookup_field = "pk"),
@@ -101,12 +105,14 @@ pub struct Link {
     pub owner: i64,
     #[field(blank, related_name = "many_links")]
     pub kinds: ManyToMany<Kind>,
+    #[field(default = 3)]
     pub r#move: i32,
 }
 
 #[derive(Resource)]
 #[meta(table = "hops")]
 #[serializer(fields = "__all__", depth = 1)]
+#[serializer(list(fields = ["id", "link"], declared(link(nested, to = Link, serializer = "short", read_only))))]
 pub struct Hop {
     #[field(primary_key)]
     pub id: i64,

@@ -89,4 +89,27 @@ OBJECT = "RW0517", Error, "`{0}` takes an object of Python's, which a spec canno
     "",
     "Some arguments of Django REST framework's fields are objects: a validator, a queryset, a timezone, another field. What they would do \
      is a hook here: `validate_<field>` checks a value, `get_queryset` narrows the rows, a method field shows what is computed.";
+NO_SERIALIZER = "RW0530", Error, "`{1}` has no serializer `{0}`", "no such table of `[serializer]`",
+    "",
+    "A nested field may name which of the other resource's serializers shows its rows: `serializer = \"brief\"` is the table `[serializer.brief]` of that resource, \
+     or of its master. Without it, the rows are shown as that resource's own answers are.";
+LEFT_OUT = "RW0531", Error, "`{0}` cannot be left out: {1}", "not shown",
+    "",
+    "`omit` takes fields away from those that `[serializer]` shows, and `exclude` takes columns away from all that the model has (`Meta.exclude`). A name that is not \
+     among them is nearly always a slip, and the field that was meant would be shown.";
+FIELD_LISTS = "RW0532", Error, "`{0}` beside `fields`", "two lists of fields",
+    "keep one of them",
+    "`fields` lists what a serializer shows. `omit` and `exclude` say what it does not show, of the fields that there are without a list. One of the two is enough; \
+     Django REST framework refuses `exclude` beside `fields` as well.";
+TABLE_NAME = "RW0533", Error, "`{0}` is not a name of a serializer: {1}", "this table",
+    "",
+    "A table of `[serializer]` is another serializer of the resource. Those called `create`, `update`, `partial_update`, `list` and `retrieve` are the serializers of these \
+     actions; any other name is for the nested fields that say `serializer = \"…\"`. The name becomes a part of names in OpenAPI, so it is in snake_case.";
+NEVER_READ = "RW0534", Error, "no row can be created: `{0}` is required, and nothing gives it a value", "has no default",
+    "list it where `create` reads, give it a `default` (or `null = true`), or name a hook that sets it: `hooks = [\"perform_create\"]`",
+    "A column that is not null and has no default needs a value for every new row. Here the serializer of `create` does not read it, no parent in the URL gives it, and no hook is \
+     named that could (`validate`, `perform_create`). Django's database would refuse each POST. A text would be stored as an empty one, which is hardly meant.";
+CREATE_ONLY = "RW0535", Error, "`{0}` cannot be read on creation only: {1}", "not read",
+    "",
+    "`create_only_fields` are read by POST and only shown by PUT and PATCH. So each is a field of the serializer that updates would read without it, or one that `create` reads.";
 }

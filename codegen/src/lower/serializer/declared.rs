@@ -40,6 +40,9 @@ impl Lowering<'_> {
         if let Some(to) = &spec.to {
             field = field.to(keep_str(to));
         }
+        if let Some(serializer) = &spec.serializer {
+            field = field.serializer(keep_str(serializer));
+        }
         if let Some(many) = &spec.many {
             field = field.many(many.value);
         }

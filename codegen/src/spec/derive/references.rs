@@ -49,10 +49,11 @@ pub(super) fn take(top: &mut [Entry]) -> Vec<Reference> {
             }
             "meta" => named(entries, "extends", &Place::Master, &mut out),
             "serializer" => {
-                let declared = entries.iter_mut().filter(|e| e.key == "declared").find_map(|e| table(&mut e.value));
-                for field in declared.into_iter().flatten() {
-                    if let Some(options) = table(&mut field.value) {
-                        named(options, "to", &Place::Other, &mut out);
+                declared(entries, &mut out);
+                // The tables of other serializers; nothing else below has declared fields.
+                for entry in entries.iter_mut().filter(|e| !matches!(e.key.as_str(), "declared" | "extra_kwargs")) {
+                    if let Some(entries) = table(&mut entry.value) {
+                        declared(entries, &mut out);
                     }
                 }
             }
@@ -66,6 +67,16 @@ pub(super) fn take(top: &mut [Entry]) -> Vec<Reference> {
         }
     }
     out
+}
+
+/// The resources that declared fields lead to.
+fn declared(entries: &mut [Entry], out: &mut Vec<Reference>) {
+    let declared = entries.iter_mut().filter(|e| e.key == "declared").find_map(|e| table(&mut e.value));
+    for field in declared.into_iter().flatten() {
+        if let Some(options) = table(&mut field.value) {
+            named(options, "to", &Place::Other, out);
+        }
+    }
 }
 
 fn table(node: &mut Node) -> Option<&mut Vec<Entry>> {

@@ -40,15 +40,7 @@ const KEYS: &[(At, &str, Foreign)] = &[
     (At::Meta, "app_label", other("the app is called as the API, by `name` in api.toml")),
     (At::Meta, "permissions", other("who may do what is `permissions` in [viewset]; the models' own are add, change, delete and view")),
     (At::Meta, "get_latest_by", other("there is no `latest()` here; `ordering` says the order of rows")),
-    (At::Serializer, "exclude", other("list in `fields` what is shown; with `read_only_fields` and `extra_kwargs` the rest is said")),
     (At::Serializer, "model", other("the serializer is that of the resource's own file")),
-    (
-        At::Serializer,
-        "validators",
-        other(
-            "sets of fields are validated by `meta.unique_together`; checks of your own are hooks: `hooks = [\"validate\"]` in [viewset]",
-        ),
-    ),
     (At::Serializer, "list_serializer_class", other("lists are the viewset's; what is special about them is a hook or an extra action")),
     (At::Filterset, "model", other("the filterset is that of the resource's own file")),
     (At::Filterset, "exclude", other("list in `fields`, `lookups` and `filters` what can be filtered by")),
@@ -157,6 +149,7 @@ pub(super) fn find(table: &str, key: &str) -> Option<Foreign> {
     let at = match table {
         "[meta]" => At::Meta,
         "[serializer]" => At::Serializer,
+        _ if table.starts_with("[serializer.") => At::Serializer,
         "[filterset]" => At::Filterset,
         "[viewset]" => At::Viewset,
         _ if table.starts_with('`') => At::Entry,

@@ -2,16 +2,45 @@
 
 use super::table::Table;
 use super::{model, words};
-use crate::diag::{Diagnostics, codes};
+use crate::diag::{Diagnostics, codes, slip};
 use crate::spec::{
-    DeclaredKind, DeclaredSpec, ExtraKwargsSpec, FieldArgs, FieldKind, FieldList, FieldType, Opt, RareArgs, SerializerSpec, Spanned,
+    DeclaredKind, DeclaredSpec, ExtraKwargsSpec, FieldArgs, FieldKind, FieldList, FieldType, Opt, Origin, RareArgs, SerializerSpec,
+    Spanned, TableSpec,
 };
 
 pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> SerializerSpec {
     let mut read = SerializerSpec::new(t.origin);
     let before = d.doubts();
-    read.fields = field_list(&mut t, d);
+    read.exclude = t.names("exclude", d);
+    read.create_only_fields = t.names("create_only_fields", d);
     read.doubtful = d.doubts() > before;
+    table(&mut t, &mut read, d);
+    // Every other table is a serializer of that name; a slip for one of the keys holds other things than a serializer does.
+    let tables = t.named_tables(|name, entries| {
+        slip(name, &["declared", "extra_kwargs"]).is_none() || entries.iter().any(|entry| KEYS.contains(&entry.key.as_str()))
+    });
+    for (name, mut t) in tables {
+        let mut spec = SerializerSpec::new(t.origin);
+        let before = d.doubts();
+        spec.omit = t.names("omit", d);
+        spec.doubtful = d.doubts() > before;
+        table(&mut t, &mut spec, d);
+        t.finish(d);
+        read.tables.push(TableSpec { name, spec });
+    }
+    t.finish(d);
+    read
+}
+
+/// The keys of a table of `[serializer]`.
+const KEYS: [&str; 8] = ["fields", "omit", "read_only_fields", "depth", "expandable_fields", "extra_kwargs", "declared", "validators"];
+
+/// What `[serializer]` and its tables have both.
+fn table(t: &mut Table<'_>, read: &mut SerializerSpec, d: &mut Diagnostics) {
+    let before = d.doubts();
+    read.fields = field_list(t, d);
+    read.doubtful |= d.doubts() > before;
+    read.validators = no_validators(t, "checks of your own are hooks: `hooks = [\"validate\"]` in [viewset]", d);
     read.read_only_fields = t.names("read_only_fields", d);
     read.depth = t.number("depth", d);
     read.expandable_fields = t.names("expandable_fields", d);
@@ -38,6 +67,7 @@ pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> SerializerSpec {
                 to: None,
                 many: None,
                 slug_field: None,
+                serializer: None,
                 child: None,
                 args: FieldArgs::default(),
                 doubtful: true,
@@ -49,8 +79,16 @@ pub(crate) fn read(mut t: Table<'_>, d: &mut Diagnostics) -> SerializerSpec {
             });
         }
     }
-    t.finish(d);
-    read
+}
+
+/// Where `validators = []` stands, which is all that a spec can say of them.
+fn no_validators(t: &mut Table<'_>, instead: &str, d: &mut Diagnostics) -> Option<Origin> {
+    let (items, origin) = t.list("validators", d)?;
+    if let Some(item) = items.0.first() {
+        d.report(&codes::OBJECT, item.origin, &["validators"])
+            .help(format!("`validators = []` takes away what the model gives; {instead}"));
+    }
+    Some(origin)
 }
 
 /// `fields`: names, or `"__all__"`.
@@ -80,6 +118,7 @@ fn declared(name: Spanned<String>, mut t: Table<'_>, depth: usize, d: &mut Diagn
     let to = t.string("to", d);
     let many = t.boolean("many", d);
     let slug_field = t.string("slug_field", d);
+    let serializer = t.string("serializer", d);
     let child = child(&mut t, depth, d);
     let args = args(&mut t, d);
     if kind.value == DeclaredKind::SlugRelated && !t.has("slug_field") {
@@ -101,7 +140,7 @@ fn declared(name: Spanned<String>, mut t: Table<'_>, depth: usize, d: &mut Diagn
     }
     let origin = t.origin;
     t.finish(d);
-    DeclaredSpec { name, origin, kind, to, many, slug_field, child, args, doubtful: d.doubts() > before }
+    DeclaredSpec { name, origin, kind, to, many, slug_field, serializer, child, args, doubtful: d.doubts() > before }
 }
 
 /// What a list or a dictionary holds: a declared field without a name.
@@ -176,12 +215,7 @@ fn args(t: &mut Table<'_>, d: &mut Diagnostics) -> FieldArgs {
 }
 
 fn rare(t: &mut Table<'_>, d: &mut Diagnostics) -> RareArgs {
-    let validators = t.list("validators", d);
-    if let Some((items, origin)) = validators.as_ref().filter(|(items, _)| !items.0.is_empty()) {
-        let place = items.0.first().map_or(*origin, |item| item.origin);
-        d.report(&codes::OBJECT, place, &["validators"])
-            .help("`validators = []` takes away what the model gives; checks of your own are hooks");
-    }
+    let validators = no_validators(t, "checks of your own are hooks", d);
     RareArgs {
         input_formats: t.names("input_formats", d),
         rounding: t.word("rounding", words::ROUNDINGS, d),
@@ -190,6 +224,6 @@ fn rare(t: &mut Table<'_>, d: &mut Diagnostics) -> RareArgs {
         allow_unicode: t.boolean("allow_unicode", d),
         binary: t.boolean("binary", d),
         lookup_url_kwarg: t.string("lookup_url_kwarg", d),
-        validators: validators.map(|(_, origin)| origin),
+        validators,
     }
 }

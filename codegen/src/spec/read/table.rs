@@ -377,6 +377,19 @@ impl<'t> Table<'t> {
         out
     }
 
+    /// The entries that nobody asked for and that are tables of tables' keys: `is_one` judges a name and the keys of its table.
+    pub(crate) fn named_tables(&mut self, is_one: impl Fn(&str, &[Entry]) -> bool) -> Vec<(Spanned<String>, Table<'t>)> {
+        let mut out = Vec::new();
+        for asked in self.entries.iter_mut().filter(|e| !e.asked && e.entry.meant.get().is_none()) {
+            let entry = asked.entry;
+            let Some(entries) = entry.value.table().filter(|entries| is_one(&entry.key, entries)) else { continue };
+            asked.asked = true;
+            let name = format!("{}.{}]", self.name.trim_end_matches(']'), entry.key);
+            out.push((Spanned::new(entry.key.clone(), entry.origin), Table::new(entries, &name, entry.origin)));
+        }
+        out
+    }
+
     /// Every entry as a list of words.
     pub(crate) fn word_lists<T: Copy>(
         &mut self,

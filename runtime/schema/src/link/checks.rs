@@ -3,7 +3,7 @@
 //!
 //! What is refused here would be a server that answers wrongly, or not at all; so it is an error when a router is built.
 
-use super::{Column, Graph, LinkError, ModelId, ModelNode, Path, View};
+use super::{Column, Graph, LinkError, ModelId, ModelNode, Path, SerId, View};
 use crate::api::{Input, ThrottleKind, VersioningKind};
 use crate::cors::{is_token, origin_error};
 use crate::filterset::FilterKind;
@@ -21,7 +21,8 @@ pub(super) fn check(graph: &Graph) -> Vec<LinkError> {
     for id in 0..graph.api.resources.len() {
         checks.fields(id);
         checks.meta(id);
-        checks.serializer(id);
+        checks.serializer(id, id);
+        graph.variants(id).for_each(|ser| checks.serializer(id, ser));
         checks.viewset(&graph.views[id]);
     }
     checks.ways_back();
@@ -35,7 +36,10 @@ struct Checks<'g> {
 
 impl Checks<'_> {
     fn fail(&mut self, resource: &str, message: String) {
-        self.errors.push(LinkError { resource: resource.to_owned(), message });
+        let error = LinkError { resource: resource.to_owned(), message };
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
     }
 
     fn fail_of(&mut self, id: ModelId, message: String) {
@@ -179,8 +183,8 @@ impl Checks<'_> {
         }
     }
 
-    fn serializer(&mut self, id: ModelId) {
-        for item in &self.graph.serializers[id].fields {
+    fn serializer(&mut self, id: ModelId, ser: SerId) {
+        for item in &self.graph.serializers[ser].fields {
             let name = item.field.name;
             match item.field.kind {
                 Kind::Identity { view_name, detail: false, .. } => self.link(id, name, id, view_name),

@@ -6,6 +6,7 @@
 mod annotations;
 mod checks;
 mod filters;
+mod inherited;
 mod models;
 mod path;
 mod serializers;
@@ -53,7 +54,7 @@ pub struct Graph {
     pub api: &'static Api,
     /// The resources' models in the API's order, then Django's own ([`builtin::ALL`]).
     pub models: Vec<ModelNode>,
-    /// The resources' own serializers in the same order, then those that nesting and `depth` make.
+    /// The resources' own serializers in the same order, then their variants (`create`, `brief`), then those that nesting and `depth` make.
     pub serializers: Vec<Ser>,
     /// The resources' viewsets in the same order; a master's is not routed.
     pub views: Vec<View>,

@@ -1,6 +1,6 @@
 //! Serializers: what a detail inherits, nested ones, `depth`, the key back to the parent.
 
-use super::{Graph, LinkError, ModelId, Path, SerId, Via};
+use super::{Graph, LinkError, ModelId, Path, SerId, Via, inherited};
 use crate::infer;
 use crate::model::{FieldType, UniqueSet};
 use crate::naming;
@@ -50,6 +50,8 @@ pub struct Expandable {
 pub struct Ser {
     /// Whose rows it reads and writes.
     pub model: ModelId,
+    /// Which of the model's serializers it is: empty for its own, else the name of a variant.
+    pub name: &'static str,
     /// In output order.
     pub fields: Vec<SerField>,
     /// For `?expand=`.
@@ -66,25 +68,36 @@ struct Linker<'a> {
     graph: &'a mut Graph,
     errors: &'a mut Vec<LinkError>,
     /// The resources' serializers that are being linked, against circles.
-    stack: Vec<ModelId>,
+    stack: Vec<SerId>,
     done: Vec<bool>,
 }
 
-pub(super) fn link(graph: &mut Graph, errors: &mut Vec<LinkError>) {
-    let count = graph.api.resources.len();
-    graph.serializers = (0..count)
-        .map(|model| Ser {
+impl Ser {
+    fn empty(model: ModelId, name: &'static str) -> Self {
+        Self {
             model,
+            name,
             fields: Vec::new(),
             expandable: Vec::new(),
             unique_together: Vec::new(),
             unique_where: Vec::new(),
             parent_key: None,
-        })
-        .collect();
+        }
+    }
+}
+
+pub(super) fn link(graph: &mut Graph, errors: &mut Vec<LinkError>) {
+    let count = graph.api.resources.len();
+    graph.serializers = (0..count).map(|model| Ser::empty(model, "")).collect();
+    for model in 0..count {
+        for name in inherited::names(graph, model) {
+            graph.serializers.push(Ser::empty(model, name));
+        }
+    }
+    let count = graph.serializers.len();
     let mut linker = Linker { graph, errors, stack: Vec::new(), done: vec![false; count] };
     for id in 0..count {
-        linker.resource(id);
+        linker.serializer(id);
     }
     for id in 0..count {
         linker.expandable(id);
@@ -93,35 +106,29 @@ pub(super) fn link(graph: &mut Graph, errors: &mut Vec<LinkError>) {
 
 impl Linker<'_> {
     fn fail(&mut self, model: ModelId, message: String) {
-        self.errors.push(LinkError { resource: self.graph.models[model].model.name.to_owned(), message });
+        let error = LinkError { resource: self.graph.models[model].model.name.to_owned(), message };
+        // A field stands in several serializers of a resource.
+        if !self.errors.contains(&error) {
+            self.errors.push(error);
+        }
     }
 
-    fn resource(&mut self, id: ModelId) {
+    fn serializer(&mut self, id: SerId) {
         if self.done[id] {
             return;
         }
+        let (model, name) = (self.graph.serializers[id].model, self.graph.serializers[id].name);
         if self.stack.contains(&id) {
-            let names: Vec<&str> = self.stack.iter().chain([&id]).map(|&m| self.graph.models[m].model.name).collect();
+            let names: Vec<String> = self.stack.iter().chain([&id]).map(|&id| self.graph.serializer_name(id)).collect();
             let message = format!("nested serializers go in a circle: {}", names.join(" → "));
-            return self.fail(id, message);
+            return self.fail(model, message);
         }
         self.stack.push(id);
-        let mut described: Vec<Field> = Vec::new();
-        let mut unique_together = Vec::new();
-        for owner in self.graph.models[id].master.into_iter().chain([id]) {
-            let serializer = self.graph.api.resources[owner].serializer;
-            for field in serializer.fields {
-                match described.iter_mut().find(|f| f.name == field.name) {
-                    Some(inherited) => *inherited = *field,
-                    None => described.push(*field),
-                }
-            }
-            unique_together.extend_from_slice(serializer.unique_together);
-        }
-        let fields: Vec<SerField> = described.into_iter().filter_map(|field| self.field(id, field)).collect();
-        self.graph.serializers[id].unique_where = self.unique_where(id, &fields);
+        let described = inherited::described(self.graph, model, name);
+        let fields: Vec<SerField> = described.fields.into_iter().filter_map(|field| self.field(model, field)).collect();
+        self.graph.serializers[id].unique_where = self.unique_where(model, &fields);
         self.graph.serializers[id].fields = fields;
-        self.graph.serializers[id].unique_together = unique_together;
+        self.graph.serializers[id].unique_together = described.unique_together;
         self.stack.pop();
         self.done[id] = true;
     }
@@ -271,9 +278,14 @@ impl Linker<'_> {
             self.fail(model, format!("serializer field `{}`: `{}` has no serializer to nest", field.field.name, builtin.name));
             return None;
         }
-        self.resource(target);
+        let Some(id) = self.graph.variant(target, nested.serializer) else {
+            let (name, other) = (field.field.name, self.graph.models[target].model.name);
+            self.fail(model, format!("serializer field `{name}`: `{other}` has no serializer `{}`", nested.serializer));
+            return None;
+        };
+        self.serializer(id);
         if field.field.read_only {
-            return Some(target);
+            return Some(id);
         }
         let back = match (path.hops.as_slice(), path.column) {
             ([hop], None) => match hop.via {
@@ -289,7 +301,7 @@ impl Linker<'_> {
             );
             return None;
         };
-        let mut own = self.graph.serializers[target].clone();
+        let mut own = self.graph.serializers[id].clone();
         for item in &mut own.fields {
             if item.path.as_ref().is_some_and(|p| p.hops.is_empty() && p.column == Some(back)) {
                 item.field = Field { validators: &[], default: None, ..item.field.read_only() };
@@ -339,36 +351,26 @@ impl Linker<'_> {
             }
             fields.extend(self.field(target, made));
         }
-        self.graph.serializers.push(Ser {
-            model: target,
-            fields,
-            expandable: Vec::new(),
-            unique_together: Vec::new(),
-            unique_where: Vec::new(),
-            parent_key: None,
-        });
+        self.graph.serializers.push(Ser { fields, ..Ser::empty(target, "") });
         self.graph.serializers.len() - 1
     }
 
-    fn expandable(&mut self, id: ModelId) {
-        // A detail's own list replaces its master's, as an attribute of an inherited `Meta` does.
-        let listed = |owner: ModelId| self.graph.api.resources[owner].serializer.expandable_fields;
-        let inherited = self.graph.models[id].master.map_or(&[][..], listed);
-        let names = if listed(id).is_empty() { inherited } else { listed(id) };
-        for &name in names {
+    fn expandable(&mut self, id: SerId) {
+        let (model, serializer) = (self.graph.serializers[id].model, self.graph.serializers[id].name);
+        for &name in inherited::expandable(self.graph, model, serializer) {
             let source = self.graph.serializers[id].fields.iter().find(|f| f.field.name == name).map_or(name, |f| f.field.source_path());
-            let Some(hop) = self.graph.hop(id, source) else {
-                self.fail(id, format!("`{name}` leads to no resource, so it cannot be expanded"));
+            let Some(hop) = self.graph.hop(model, source) else {
+                self.fail(model, format!("`{name}` leads to no resource, so it cannot be expanded"));
                 continue;
             };
             if let Some(builtin) = self.graph.builtin(hop.to) {
-                self.fail(id, format!("`{name}` leads to `{}`, so it cannot be expanded", builtin.name));
+                self.fail(model, format!("`{name}` leads to `{}`, so it cannot be expanded", builtin.name));
                 continue;
             }
-            let path = match self.graph.path(id, source) {
+            let path = match self.graph.path(model, source) {
                 Ok(path) => path,
                 Err(error) => {
-                    self.fail(id, error.to_string());
+                    self.fail(model, error.to_string());
                     continue;
                 }
             };

@@ -37,7 +37,10 @@ pub struct LinkedParent {
 #[expect(missing_docs, reason = "docs/spec.md's keys, under their names")]
 pub struct View {
     pub model: ModelId,
+    /// The resource's own serializer: that of extra actions, and of every action that has none of its own.
     pub serializer: SerId,
+    /// Those of the actions, in the order of [`Action::ALL`].
+    pub serializers: [SerId; 6],
     pub viewset: &'static ViewSet,
     /// Whether it has routes: a master has none.
     pub routed: bool,
@@ -77,6 +80,31 @@ pub struct View {
 }
 
 impl View {
+    /// What an action reads or lists with: DRF's `get_serializer_class()`.
+    pub fn serializer_of(&self, action: Action) -> SerId {
+        self.serializers[action as usize]
+    }
+
+    /// What an action's answer is shown with. A write answers what retrieve would show.
+    pub fn shown_by(&self, action: Action) -> SerId {
+        match action {
+            Action::Create | Action::Update | Action::PartialUpdate => self.serializer_of(Action::Retrieve),
+            action => self.serializer_of(action),
+        }
+    }
+
+    /// The serializers that its writes read with, each once.
+    pub fn written_by(&self) -> Vec<SerId> {
+        let mut out = Vec::new();
+        for &action in self.actions.iter().filter(|a| matches!(a, Action::Create | Action::Update | Action::PartialUpdate)) {
+            let id = self.serializer_of(action);
+            if !out.contains(&id) {
+                out.push(id);
+            }
+        }
+        out
+    }
+
     /// The permissions of an action; `None` is what has none of its own: OPTIONS, and a method that is not allowed.
     pub fn permissions_of(&self, action: Option<&str>) -> &'static [Permission] {
         let own = action.and_then(|action| self.permissions_by_action.iter().find(|by| by.action == action));
@@ -165,6 +193,8 @@ fn view(graph: &Graph, id: ModelId, errors: &mut Vec<LinkError>) -> View {
     View {
         model: id,
         serializer: id,
+        serializers: [Action::List, Action::Create, Action::Retrieve, Action::Update, Action::PartialUpdate, Action::Destroy]
+            .map(|action| graph.of_action(id, action)),
         viewset: own,
         routed: !node.model.master,
         endpoint: above.map_or_else(|| own.endpoint.to_owned(), |m| format!("{}/{}", m.endpoint, own.endpoint)),

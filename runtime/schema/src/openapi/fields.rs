@@ -1,10 +1,11 @@
 //! Serializer fields as JSON Schema (2020-12, which OpenAPI 3.1 uses).
 
 use super::tree::{Map, Tree};
-use crate::link::{Column, Expandable, Graph, SerField, SerId, Via};
+use crate::link::{Column, Expandable, Graph, Ser, SerField, SerId, Via};
 use crate::model::{FieldType, Literal, Protocol};
 use crate::naming;
 use crate::serializer::{Kind, RelatedKind, TextKind, Validator};
+use crate::viewset::Action;
 
 /// What a schema describes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -202,7 +203,11 @@ fn class(graph: &Graph, field: &SerField, side: Side) -> Map {
             list(field, one, related.allow_empty || side != Side::Request)
         }
         Kind::Nested(nested) => {
-            let one = field.nested.map_or_else(Map::new, |id| object(graph, id, side, false));
+            let one = match field.nested {
+                Some(id) if side != Side::Request && is_variant(graph, id) => reference(&component(graph, id, side)),
+                Some(id) => object(graph, id, side, false),
+                None => Map::new(),
+            };
             let many = field.many;
             let lengths = |n: Option<u32>| n.filter(|_| many);
             let out = list(field, one, side != Side::Request || nested.allow_empty && nested.min_length.is_none());
@@ -277,11 +282,7 @@ pub(super) fn any_of(schemas: Vec<Map>) -> Map {
 /// A relation that a client may ask to see as objects.
 fn expanded(graph: &Graph, expandable: &Expandable, plain: Map) -> Map {
     let routed = graph.views.iter().any(|view| view.routed && view.serializer == expandable.serializer);
-    let one = if routed {
-        Map::new().with("$ref", format!("#/components/schemas/{}", title(graph, expandable.serializer)))
-    } else {
-        Map::new().with("type", "object")
-    };
+    let one = if routed { reference(&title(graph, expandable.serializer)) } else { Map::new().with("type", "object") };
     let rows = if expandable.many { Map::new().with("type", "array").with("items", one) } else { one };
     if plain.is_empty() { plain } else { any_of(vec![plain, rows]) }
 }
@@ -306,12 +307,7 @@ fn choices(kind: Kind, help: &str) -> String {
 /// The object that a serializer reads or writes. With `partial` nothing is required (PATCH).
 pub(super) fn object(graph: &Graph, ser: SerId, side: Side, partial: bool) -> Map {
     let serializer = &graph.serializers[ser];
-    let on_side = |f: &&SerField| match side {
-        Side::Both => true,
-        Side::Request => !f.field.read_only,
-        Side::Answer => !f.field.write_only,
-    };
-    let visible: Vec<&SerField> = serializer.fields.iter().filter(|f| f.field.kind != Kind::Hidden).filter(on_side).collect();
+    let visible: Vec<&SerField> = serializer.fields.iter().filter(|f| on_side(side, f)).collect();
     let mut properties = Map::new();
     for item in &visible {
         let plain = field(graph, item, side);
@@ -325,7 +321,64 @@ pub(super) fn object(graph: &Graph, ser: SerId, side: Side, partial: bool) -> Ma
     if required.is_empty() || partial || side == Side::Answer { out } else { out.with("required", required) }
 }
 
-/// The name of a resource's schema.
+/// A schema by its name.
+pub(super) fn reference(name: &str) -> Map {
+    Map::new().with("$ref", format!("#/components/schemas/{name}"))
+}
+
+/// Whether a serializer is one of a resource's tables, and not what nesting made of it.
+fn is_variant(graph: &Graph, id: SerId) -> bool {
+    let ser = &graph.serializers[id];
+    !ser.name.is_empty() && graph.variant(ser.model, ser.name) == Some(id)
+}
+
+/// The tables whose rows are nested somewhere.
+pub(super) fn nested(graph: &Graph) -> Vec<SerId> {
+    let mut out: Vec<SerId> = Vec::new();
+    for id in graph.serializers.iter().flat_map(|ser| &ser.fields).filter_map(|field| field.nested) {
+        if is_variant(graph, id) && !out.contains(&id) {
+            out.push(id);
+        }
+    }
+    out
+}
+
+/// Whether two serializers of a resource have the same fields on a side.
+fn same(graph: &Graph, a: SerId, b: SerId, side: Side) -> bool {
+    let (a, b) = (&graph.serializers[a], &graph.serializers[b]);
+    let visible = |ser: &'_ Ser| -> Vec<SerField> { ser.fields.iter().filter(|f| on_side(side, f)).cloned().collect() };
+    let nested = |f: &SerField| f.nested.map(|id| (graph.serializers[id].model, graph.serializers[id].name));
+    let (mine, theirs) = (visible(a), visible(b));
+    let expandable = |ser: &Ser| ser.expandable.iter().map(|e| e.name).collect::<Vec<_>>();
+    mine.len() == theirs.len()
+        && mine.iter().zip(&theirs).all(|(a, b)| a.field == b.field && nested(a) == nested(b))
+        && (side != Side::Answer || expandable(a) == expandable(b))
+}
+
+/// Whether a field belongs to a schema.
+fn on_side(side: Side, field: &SerField) -> bool {
+    let wanted = match side {
+        Side::Both => true,
+        Side::Request => !field.field.read_only,
+        Side::Answer => !field.field.write_only,
+    };
+    wanted && field.field.kind != Kind::Hidden
+}
+
+/// The name of a serializer's schema: a table that describes the same as the resource's own serializer has that one's.
+pub(super) fn component(graph: &Graph, ser: SerId, side: Side) -> String {
+    let model = graph.serializers[ser].model;
+    let base = graph.views.get(model).filter(|view| view.routed).map(|view| view.serializer);
+    match base.filter(|base| *base != ser && same(graph, *base, ser, side)) {
+        Some(base) => title(graph, base),
+        None => title(graph, ser),
+    }
+}
+
+/// The name of a resource's schema: `Device`, `DeviceCreate` of an action, `BriefDevice` of a table for nested fields.
 pub(super) fn title(graph: &Graph, ser: SerId) -> String {
-    naming::capfirst(graph.models[graph.serializers[ser].model].model.name)
+    let ser = &graph.serializers[ser];
+    let model = naming::capfirst(graph.models[ser.model].model.name);
+    let name: String = ser.name.split('_').map(naming::capfirst).collect();
+    if Action::ALL.iter().any(|action| action.name() == ser.name) { format!("{model}{name}") } else { format!("{name}{model}") }
 }

@@ -9,7 +9,7 @@ pub use tree::{Map, Tree};
 
 use crate::api::{Api, ErrorsFormat, Parser, Renderer, VersioningKind};
 use crate::link::{Graph, View, ViewId};
-use fields::{Side, any_of};
+use fields::{Side, any_of, reference};
 
 use crate::viewset::{Action, Authentication, ExtraAction, Pagination, Permission};
 use std::collections::HashSet;
@@ -33,26 +33,41 @@ pub fn document(graph: &Graph, version: Option<&str>) -> Tree {
     let mut schemas = Map::new();
     let mut used = Vec::new();
     for view in graph.views.iter().filter(|v| v.routed) {
-        let name = fields::title(graph, view.serializer);
         // Where clients choose the fields of an answer, it promises none; so what is sent has schemas of its own.
         let split = api.dynamic_fields;
         let (answer, request) = if split { (Side::Answer, Side::Request) } else { (Side::Both, Side::Both) };
-        schemas.push(name.clone(), fields::object(graph, view.serializer, answer, false));
-        if split && view.actions.iter().any(|a| matches!(a, Action::Create | Action::Update)) {
-            schemas.push(body(api, &name, false), fields::object(graph, view.serializer, request, false));
+        let mut add = |name: String, schema: Map| {
+            if !schemas.has(&name) {
+                schemas.push(name, schema);
+            }
+        };
+        add(fields::title(graph, view.serializer), fields::object(graph, view.serializer, answer, false));
+        for action in view.actions.iter().filter(|action| **action != Action::Destroy) {
+            let ser = view.shown_by(*action);
+            add(fields::component(graph, ser, answer), fields::object(graph, ser, answer, false));
         }
-        if view.actions.contains(&Action::PartialUpdate) {
-            schemas.push(body(api, &name, true), fields::object(graph, view.serializer, request, true));
+        for (wanted, partial) in [(Action::Create, false), (Action::Update, false), (Action::PartialUpdate, true)] {
+            if view.actions.contains(&wanted) {
+                let ser = view.serializer_of(wanted);
+                add(body(api, &fields::component(graph, ser, request), partial), fields::object(graph, ser, request, partial));
+            }
         }
         if view.actions.contains(&Action::List)
-            && let Some(page) = page(view, &name)
+            && let Some(page) = page(view, &fields::component(graph, view.serializer_of(Action::List), answer))
         {
-            schemas.push(format!("Paginated{name}List"), page);
+            add(pages(graph, view), page);
         }
         for class in view.authentication {
             if !used.contains(class) {
                 used.push(*class);
             }
+        }
+    }
+    for id in fields::nested(graph) {
+        let side = if api.dynamic_fields { Side::Answer } else { Side::Both };
+        let name = fields::component(graph, id, side);
+        if !schemas.has(&name) {
+            schemas.push(name, fields::object(graph, id, side, false));
         }
     }
     let kind = |name: &str| Map::new().with("type", name);
@@ -103,6 +118,11 @@ fn body(api: &Api, name: &str, partial: bool) -> String {
     format!("{patched}{name}{request}")
 }
 
+/// The name of a page's schema.
+fn pages(graph: &Graph, view: &View) -> String {
+    format!("Paginated{}List", fields::title(graph, view.serializer))
+}
+
 /// The envelope of a page.
 fn page(view: &View, name: &str) -> Option<Map> {
     let link = || Map::new().with("type", vec!["string".into(), "null".into()]).with("format", "uri");
@@ -114,10 +134,6 @@ fn page(view: &View, name: &str) -> Option<Map> {
     };
     let properties = properties.with("next", link()).with("previous", link()).with("results", results);
     Some(Map::new().with("type", "object").with("required", required).with("properties", properties))
-}
-
-fn reference(name: &str) -> Map {
-    Map::new().with("$ref", format!("#/components/schemas/{name}"))
 }
 
 /// Where the resources' routes begin; with a version in the path there are as many beginnings as versions, or a parameter.
@@ -243,12 +259,14 @@ fn free(name: String, taken: &mut HashSet<String>) -> String {
 
 fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, operation_id: String, nested: bool) -> Map {
     let view = &graph.views[id];
-    let name = fields::title(graph, view.serializer);
+    let split = graph.api.dynamic_fields;
+    let (answer, request) = if split { (Side::Answer, Side::Request) } else { (Side::Both, Side::Both) };
+    let name = fields::component(graph, view.shown_by(action), answer);
     if action == Action::List {
         given.extend(parameters::list(graph, view));
     }
     if action != Action::Destroy {
-        given.extend(parameters::dynamic_fields(graph, view));
+        given.extend(parameters::dynamic_fields(graph, view, action));
     }
     let mut out = Map::new().with("operationId", operation_id).with_text("description", view.viewset.description);
     if !given.is_empty() {
@@ -256,7 +274,8 @@ fn operation(graph: &Graph, id: ViewId, action: Action, mut given: Vec<Tree>, op
     }
     out.push("tags", vec![view.endpoint.split('/').next().unwrap_or_default().into()]);
     if matches!(action, Action::Create | Action::Update | Action::PartialUpdate) {
-        let schema = body(graph.api, &name, action == Action::PartialUpdate);
+        let read = fields::component(graph, view.serializer_of(action), request);
+        let schema = body(graph.api, &read, action == Action::PartialUpdate);
         let mut content = Map::new();
         for parser in view.parsers {
             content.push(media_type(*parser), Map::new().with("schema", reference(&schema)));
@@ -356,7 +375,7 @@ fn responses(graph: &Graph, view: &View, action: Action, name: &str, nested: boo
     match action {
         Action::List => {
             let whole = Map::new().with("type", "array").with("items", reference(name));
-            let page = reference(&format!("Paginated{name}List"));
+            let page = reference(&pages(graph, view));
             out.push(
                 "200",
                 json(match view.pagination {

@@ -5,7 +5,7 @@ use super::tree::{Map, Tree};
 use crate::filterset::FilterKind;
 use crate::link::{FilterInput, FilterShape, Graph, LinkedFilter, LinkedParent, View};
 use crate::lookup::Lookup;
-use crate::viewset::{FilterBackend, Pagination};
+use crate::viewset::{Action, FilterBackend, Pagination};
 
 fn query(name: &str, schema: Map, description: &str) -> Tree {
     Map::new().with("in", "query").with("name", name).with("schema", schema).with_text("description", description).into()
@@ -88,7 +88,7 @@ pub(super) fn list(graph: &Graph, view: &View) -> Vec<Tree> {
 }
 
 /// `fields`, `omit` and `expand`, where the API has them.
-pub(super) fn dynamic_fields(graph: &Graph, view: &View) -> Vec<Tree> {
+pub(super) fn dynamic_fields(graph: &Graph, view: &View, action: Action) -> Vec<Tree> {
     if !graph.api.dynamic_fields {
         return Vec::new();
     }
@@ -98,7 +98,7 @@ pub(super) fn dynamic_fields(graph: &Graph, view: &View) -> Vec<Tree> {
         query("fields", text(), &format!("Only these fields, comma-separated; {deeper}")),
         query("omit", text(), &format!("All but these fields, comma-separated; {deeper}")),
     ];
-    let names: Vec<&str> = graph.serializers[view.serializer].expandable.iter().map(|e| e.name).collect();
+    let names: Vec<&str> = graph.serializers[view.shown_by(action)].expandable.iter().map(|e| e.name).collect();
     if !names.is_empty() {
         out.push(query("expand", text(), &format!("Relations to show as objects, comma-separated: {}; {deeper}", names.join(", "))));
     }
