@@ -56,7 +56,8 @@ fn columns_alone(text: &str, joined: bool) -> String {
         let end = if text[end..].starts_with(" ,") { end + 2 } else { end };
         text.replace_range(start..end, "");
     }
-    if joined { descriptor(&text) } else { text }
+    // A struct has no fields for what is computed.
+    if joined { descriptor(&text).replace(" . not_in_row ()", "") } else { text }
 }
 
 /// What a trait is implemented for, and its descriptor alone. A detail's struct is a part of a row, so that it has other traits.
@@ -79,7 +80,7 @@ fn same(specs: &Path, file: &Path) -> usize {
     for item in &structs {
         let id = graph.model_id(&item.ident.to_string()).unwrap_or_else(|| panic!("there is no {}", item.ident));
         let model = graph.models[id].model;
-        let joined = !model.extends.is_empty() || model.master;
+        let joined = !model.extends.is_empty() || model.master || !model.annotations.is_empty();
         let mut tokens = item.clone();
         tokens.attrs.retain(|a| !a.path().is_ident("derive"));
         let derived = derive::implementations(tokens.into_token_stream()).unwrap_or_else(|e| panic!("{}: {e:?}", item.ident));

@@ -7,7 +7,7 @@
 
 use crate::db::Conn;
 use crate::hooks::{Context, FilterValues as _, ResourceParts, Resources, Scoped, Scopes, ViewSet, overlay};
-use crate::orm::{Given, Select, Session, Statement, slice};
+use crate::orm::{Given, Select, Session, Statement};
 use crate::request::Request;
 use crate::schema::link::{ModelId, SerId};
 use crate::schema::viewset::Action;
@@ -199,10 +199,11 @@ impl<'a, R: Resource> Objects<'a, R> {
         let (app, conn) = (source.app, source.connection(&mut own).await?);
         let typed = &app.resources.typed[app.resources.model(R::DESCRIPTOR.name)?];
         let select = self.wanted.select::<R>(app, conn).await?;
-        let mut statement = select.list(typed.list_for(&select), &Statement::new());
-        if let Some((limit, offset)) = page {
-            slice(&mut statement, limit, offset);
-        }
+        let (columns, joins) = (typed.list_for(&select), Statement::new());
+        let statement = match page {
+            Some((limit, offset)) => select.page(columns, &joins, limit, offset),
+            None => select.list(columns, &joins),
+        };
         let rows = Session::new(conn, &scoped).fetch(&statement).await?;
         rows.iter().map(|row| R::from_row(typed.columns(row))).collect()
     }

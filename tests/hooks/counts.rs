@@ -42,7 +42,7 @@ impl HallHooks for HallViewSet {
 #[serializer(fields = ["id", "name", "hall", "tags", "tag_count", "tier_count", "pages", "thickest", "mean", "books", "authors", "titled", "has_thick", "neighbours", "shout"])]
 #[serializer(expandable_fields = ["hall", "tiers"])]
 #[filterset(fields = ["has_thick"], lookups(tier_count = ["exact", "gt"], titled = ["icontains"], pages = ["gte"], books = ["exact"]))]
-#[viewset(endpoint = "racks", search_fields = ["titled"], ordering_fields = ["thickest", "tier_count", "titled", "id"])]
+#[viewset(endpoint = "racks", pagination(limit_offset, page_size = 20), search_fields = ["titled"], ordering_fields = ["thickest", "tier_count", "titled", "id"])]
 pub struct Rack {
     #[field(primary_key)]
     pub id: i64,

@@ -10,9 +10,10 @@ use crate::db::Dialect;
 use crate::schema::annotation::{Aggregate, Computed, Function};
 use crate::schema::ddl::constants;
 use crate::schema::expression::{self, ColumnRef};
-use crate::schema::link::{Annotated, Counted, Graph, ModelId, ModelNode, Path, Source};
+use crate::schema::link::{Annotated, Counted, Graph, Hop, ModelId, ModelNode, Path, Source, Via};
 use crate::schema::lookup::Lookup;
 use crate::schema::model::{FieldType, Literal};
+use std::borrow::Cow;
 
 /// The value of an annotation of the row of a model under an alias. `column` gives the SQL of the row's own columns, by their index. With `scoped`
 /// rows outside of their resources' scopes are not counted.
@@ -27,6 +28,7 @@ pub(crate) fn value(
     match (annotated.annotation.value, &annotated.source) {
         (Computed::Aggregate(aggregate), Source::Rows { path, kind, conditions }) => {
             let result = annotated.annotation.kind.or(aggregate.function.result(*kind)).unwrap_or(*kind);
+            let path = &*if scoped { to_the_row(graph, path) } else { Cow::Borrowed(path) };
             let with = |select| Query { select, aggregate, path, source: *kind, result, conditions }.written(scoped);
             // The rows that the first relation leads to are found by the row's key; the row itself need not be looked up again.
             with(Select::computing(graph, dialect, model, alias))
@@ -45,6 +47,20 @@ pub(crate) fn value(
             }
         }
         (Computed::Aggregate(_), Source::Columns(_)) => "NULL".into(),
+    }
+}
+
+/// A path that ends with a key goes on to the row, if that may be out of scope: then the key does not count either.
+fn to_the_row<'p>(graph: &Graph, path: &'p Path) -> Cow<'p, Path> {
+    let found = path.column.and_then(|at| Some((at, graph.model(path.model).fields.get(at)?.target?)));
+    match found.filter(|(_, to)| graph.is_scoped(*to)) {
+        Some((at, to)) => {
+            let mut longer = path.clone();
+            longer.hops.push(Hop { from: path.model, to, via: Via::Key(at), many: false });
+            (longer.model, longer.column) = (to, None);
+            Cow::Owned(longer)
+        }
+        None => Cow::Borrowed(path),
     }
 }
 

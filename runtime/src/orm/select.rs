@@ -46,6 +46,8 @@ pub struct Selection {
     pub(crate) sql: Statement,
     /// Which annotations of the query's own rows are among them, each under its [`computed_name`]: indices into the model's fields.
     pub(crate) named: Vec<usize>,
+    /// Whether anything among them is computed.
+    pub(crate) computed: bool,
 }
 
 impl Selection {
@@ -55,13 +57,14 @@ impl Selection {
         if let Some(at) = annotation {
             self.sql.push(" AS ").push(&computed_name(at));
             self.named.push(at);
+            self.computed = true;
         }
     }
 }
 
 impl From<&str> for Selection {
     fn from(columns: &str) -> Self {
-        Self { sql: columns.into(), named: Vec::new() }
+        Self { sql: columns.into(), ..Self::default() }
     }
 }
 
@@ -283,6 +286,25 @@ impl<'g> Select<'g> {
             sql.push(if order.desc { " DESC" } else { "" });
         }
         sql
+    }
+
+    /// At most `limit` rows of [`Select::list`] after the first `offset`.
+    ///
+    /// Where an index gives the order, PostgreSQL computes the columns of the rows that it skips, too; subqueries for all of them would make a late
+    /// page slow. So there the keys of the page come first.
+    pub(crate) fn page(&self, columns: &Selection, joins: &Statement, limit: u64, offset: u64) -> Statement {
+        let multiplied = self.distinct || self.joins.iter().any(|join| join.many);
+        let ordered = self.order.iter().any(|order| order.is_computed(self.graph));
+        if self.dialect != Dialect::Postgres || offset == 0 || !columns.computed || multiplied || ordered {
+            let mut list = self.list(columns, joins);
+            slice(&mut list, limit, offset);
+            return list;
+        }
+        let mut keys = self.list(&Selection::from(self.key().as_str()), &Statement::new());
+        slice(&mut keys, limit, offset);
+        let mut condition = Statement::from(format!("{} = ANY(ARRAY(", self.key()));
+        condition.append(&keys).push("))");
+        Self { wheres: vec![condition], scoped: false, ..self.clone() }.list(columns, joins)
     }
 
     /// [`Select::list`] of some columns, without further joins.

@@ -186,7 +186,7 @@ impl Builder<'_> {
         let at = match self.plan.columns.iter().position(|c| c.sql == sql) {
             Some(at) => at,
             None => {
-                self.plan.columns.push(Selected { sql, own: None, annotation: None });
+                self.plan.columns.push(Selected { sql, own: None, annotation: None, computed: true });
                 self.plan.columns.len() - 1
             }
         };
@@ -314,7 +314,8 @@ impl Builder<'_> {
             return at;
         }
         let at = self.plan.columns.len();
-        self.plan.columns.push(Selected { sql, own, annotation });
+        let computed = self.graph.model(scope.model).fields[column].annotation.is_some();
+        self.plan.columns.push(Selected { sql, own, annotation, computed });
         let field = self.graph.model(scope.model).fields[column].field;
         if self.graph.stored_type(scope.model, column).is_text() && field.max_length.is_none_or(|most| most > SHORT)
             || field.kind == FieldType::Json
@@ -382,7 +383,7 @@ impl Builder<'_> {
         (key, key_kind): (usize, FieldType),
         item: impl FnOnce(&mut Self, &Scope) -> Write,
     ) -> usize {
-        let first = Selected { sql: owner.clone().into(), own: None, annotation: None };
+        let first = Selected { sql: owner.clone().into(), own: None, annotation: None, computed: false };
         let plan = Plan { columns: vec![first], ..Plan::default() };
         let mut below = Builder {
             graph: self.graph,

@@ -19,7 +19,7 @@ pub use projections::Projections;
 
 use crate::db::Row;
 use crate::hooks::{Context, Resources, Table};
-use crate::orm::{Select, Selection, Statement, own_column, slice};
+use crate::orm::{Select, Selection, Statement, own_column};
 use crate::schema::link::SerId;
 use crate::urls::Links;
 use crate::{ApiError, Request, Value};
@@ -162,15 +162,14 @@ impl Projection {
         (limit, offset): (u64, u64),
         counted: Option<u64>,
     ) -> Result<Page, ApiError> {
-        let mut statement = match counted {
-            Some(_) => select.list(&self.columns, &self.joins),
+        let statement = match counted {
+            Some(_) => select.page(&self.columns, &self.joins, limit, offset),
             None => {
                 let mut columns = self.columns.clone();
                 columns.sql.push(", (").append(&select.count()).push(")");
-                select.list(&columns, &self.joins)
+                select.page(&columns, &self.joins, limit, offset)
             }
         };
-        slice(&mut statement, limit, offset);
         let rows = Budget::new(self.limit).fetch(&mut cx.session, &self.plan, &statement, statement.values()).await?;
         let at = self.plan.columns.len().max(1);
         let count = match (counted, rows.first()) {
@@ -200,8 +199,7 @@ impl Projection {
                 next += 1;
             }
         }
-        let mut statement = select.list(&columns, &self.joins);
-        slice(&mut statement, limit, offset);
+        let statement = select.page(&columns, &self.joins, limit, offset);
         let rows = Budget::new(self.limit).fetch(&mut cx.session, &self.plan, &statement, statement.values()).await?;
         Ok((rows, places))
     }

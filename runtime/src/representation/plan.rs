@@ -32,6 +32,7 @@ impl Plan {
     pub(super) fn select_list(&self) -> Selection {
         let mut list = Selection::default();
         self.columns.iter().for_each(|column| list.add(&column.sql, column.annotation));
+        list.computed |= self.columns.iter().any(|column| column.computed);
         if self.columns.is_empty() { "1".into() } else { list }
     }
 
@@ -50,6 +51,8 @@ pub(super) struct Selected {
     pub(super) own: Option<String>,
     /// Of an annotation of the statement's own rows: its index among the model's fields.
     pub(super) annotation: Option<usize>,
+    /// Whether no table holds it.
+    pub(super) computed: bool,
 }
 
 /// A method field.

@@ -55,8 +55,18 @@ pub struct Kind {
 /// And back.
 #[derive(Resource)]
 #[meta(table = "links", unique_together = ["kind", "owner"])]
+#[annotations(
+    hop_count(count = "hops", distinct, where(hops.id__in = [1, 2], kind.active = true)),
+    prices(sum = "kinds.price", default = "0.00", type = "decimal", max_digits = 9, decimal_places = 2),
+    hopped(exists = hops),
+)]
+#[annotations(moved(
+    expression = "(coalesce(move, 0) + 1) * 2 - 1.5 > 3 and not (move in (1, 2) or owner is null) and move != -1",
+    type = "boolean"
+))]
+#[annotations(soon(expression = "now()", type = "datetime"))]
 #[serializer(
-    fields = ["url", "id", "kind", "kind_id", "kind_code", "owner", "kinds", "move", "hops", "shown"],
+    fields = ["url", "id", "kind", "kind_id", "kind_code", "owner", "kinds", "move", "hops", "shown", "hop_count", "prices", "hopped", "moved"],
     read_only_fields = ["move"],
     expandable_fields = ["kind"],
     create_only_fields = ["kind"],
@@ -66,6 +76,7 @@ pub struct Kind {
 #[serializer(create(declared(kinds(primary_key_related, to = "Kind", many, required = false))))]
 #[serializer(extra_kwargs(
     r#move(help_text = "Or not.", min_value = 2),
+    prices(label = "Sum", coerce_to_string = false),
     url(view_name = "way-detail", lookup_field = "pk"),
 ))]
 #[serializer(declared(

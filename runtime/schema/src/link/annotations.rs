@@ -106,7 +106,11 @@ fn unresolved(annotation: &'static Annotation) -> (Annotated, Field) {
     let annotated = Annotated { annotation, known: annotation.own_kind().is_some(), source: Source::Columns(Vec::new()) };
     // Nobody reads its rows here.
     let kind = annotation.own_kind().unwrap_or(FieldType::Text);
-    (annotated, column(annotation, kind, annotation.decimal_places, true))
+    let null = match annotation.value {
+        Computed::Aggregate(aggregate) => aggregate.function.has_default() && aggregate.default.is_none(),
+        Computed::Expression(tree) => tree.may_be_null(),
+    };
+    (annotated, column(annotation, kind, annotation.decimal_places, null))
 }
 
 fn resolved(graph: &Graph, model: ModelId, annotation: &'static Annotation) -> Result<(Annotated, Field), String> {
