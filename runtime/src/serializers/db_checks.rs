@@ -321,7 +321,7 @@ async fn check_claims(
                     condition.push(" AND ").append(&asked(dialect, wanted, &mut of_row)).push(")");
                     // A single column has what the row that is found has.
                     if columns.len() > 1 {
-                        let mut given = |field: &str| at(field).map_or_else(Statement::new, |at| value(at));
+                        let mut given = |field: &str| at(field).map_or_else(Statement::new, &mut *value);
                         condition.push(" AND ").append(&asked(dialect, wanted, &mut given));
                     }
                 } else {
