@@ -98,7 +98,7 @@ fn model(dialect: Dialect, graph: &Graph, id: ModelId) -> Model {
             kept.unique = true;
         }
     }
-    let constraints = node.model.constraints.iter().map(|c| format!("{} {} {:?}", c.name, c.op, c.right));
+    let constraints = node.model.constraints.iter().map(|c| format!("{} {:?}", c.name, c.condition));
     Model {
         fields,
         unique_together: together.into_iter().collect(),

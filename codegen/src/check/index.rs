@@ -224,6 +224,25 @@ impl<'a> Index<'a> {
         proxy.and_then(|builtin| self.named(builtin.name)).unwrap_or(id)
     }
 
+    /// The type of a column's values: of a key that of the key it points to, at the end of the chain.
+    pub(super) fn stored_kind(&self, attr: &Attr<'_>) -> Option<FieldType> {
+        let mut kind = attr.stored()?;
+        let mut target = attr.target;
+        // A chain of keys to keys is at most as long as there are models; a circle ends here too.
+        for _ in 0..=self.models.len() {
+            if !kind.is_relation() {
+                return Some(kind);
+            }
+            let model = self.models.get(target?)?;
+            let key = model.attrs.iter().find(|a| a.primary_key);
+            match key {
+                Some(key) => (kind, target) = (key.stored()?, key.target),
+                None => return Some(FieldType::Auto),
+            }
+        }
+        None
+    }
+
     /// Whether a model is one of Django's own, which have neither routes nor serializers.
     pub(super) fn is_builtin(&self, id: usize) -> bool {
         id >= self.folder.resources.len()

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 
 use super::index::{End, Index, report_lost};
-use super::values;
 use crate::diag::{Diagnostics, codes};
+use crate::expression;
 use crate::source::Origin;
-use crate::spec::{ComparisonOperand, FieldKind, FieldSpec, FieldType, ResourceSpec, Scope, Spanned, Value};
+use crate::spec::{FieldKind, FieldSpec, FieldType, ResourceSpec, Scope, Spanned};
 use restwright_schema::builtin;
 
 pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
@@ -16,7 +16,7 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
         ordering(index, id, resource, d);
         sets(index, id, resource, d);
         for constraint in &resource.meta.constraints {
-            comparison(index, id, constraint, d);
+            self::constraint(index, id, constraint, d);
             if constraint.name.is_empty() {
                 continue;
             }
@@ -140,32 +140,104 @@ fn sets(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnosti
     }
 }
 
-fn comparison(index: &Index<'_>, id: usize, constraint: &crate::spec::ConstraintSpec, d: &mut Diagnostics) {
-    let Some(comparison) = &constraint.comparison else { return };
-    let column = |name: &Spanned<String>, d: &mut Diagnostics| match index.column(id, name) {
-        Ok(End::Attr(attr)) if !attr.is_many() && attr.owner == id && attr.annotation.is_none() => Some(attr.kind),
-        Ok(_) => {
-            d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a constraint compares columns of the resource's own table"]);
-            None
+/// Checks and named sets: columns of the resource's own table, and conditions over them.
+fn constraint(index: &Index<'_>, id: usize, constraint: &crate::spec::ConstraintSpec, d: &mut Diagnostics) {
+    for text in constraint.check.iter().chain(&constraint.condition) {
+        condition(index, id, text, d);
+    }
+    let Some(unique) = &constraint.unique else {
+        if let Some(condition) = &constraint.condition {
+            d.report(
+                &codes::CONTRADICTION,
+                condition.origin,
+                &["`where` says which rows a set of `unique` fields is about, and there is none"],
+            )
+            .help("write the condition as `check`, or name the fields: `unique = [\"name\"]`");
         }
-        Err(lost) => {
-            report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &lost);
-            None
-        }
+        return;
     };
-    let left = column(&comparison.field, d);
-    match &comparison.right {
-        ComparisonOperand::Field(name) => {
-            column(name, d);
+    if let Some(check) = &constraint.check {
+        d.report(&codes::CONTRADICTION, check.origin, &["a constraint is a `check` or a `unique` set"]).help("make it two constraints");
+    }
+    if unique.is_empty() {
+        d.report(&codes::BAD_VALUE, unique.origin, &["[]", "unique", "a set has at least one field"]);
+    }
+    for name in unique.iter() {
+        own_column(index, id, name, d);
+    }
+    if let Some(condition) = &constraint.condition {
+        d.report(&codes::CONDITIONAL_SET, condition.origin, &[&constraint.name]);
+    }
+}
+
+fn own_column(index: &Index<'_>, id: usize, name: &Spanned<String>, d: &mut Diagnostics) {
+    match index.column(id, name) {
+        Ok(End::Attr(attr)) if !attr.is_many() && attr.owner == id && attr.annotation.is_none() => {}
+        Ok(_) => {
+            d.report(&codes::NOT_A_COLUMN, name.origin, &[name, "a constraint is about columns of the resource's own table"]);
         }
-        ComparisonOperand::Value(value) => {
-            let Some(FieldKind::Stored(kind)) = left else { return };
-            // A literal without quotes is a number, whatever the column is; a boolean takes 0 and 1 too.
-            let number = matches!(value.value, Value::Int(_) | Value::Float { .. });
-            if let Some(problem) = values::wrong_form(kind, None, value).filter(|_| !number || kind.is_text()) {
-                d.report(&codes::NOT_A_COMPARISON, value.origin, &[&constraint.check]).label(problem).help("");
+        Err(lost) => report_lost(d, &codes::UNKNOWN_FIELD, name.origin, &lost),
+    }
+}
+
+/// A condition: its grammar, its names and its types.
+fn condition(index: &Index<'_>, id: usize, text: &Spanned<String>, d: &mut Diagnostics) {
+    let mut lost_names = Vec::new();
+    let found = match expression::parse(text) {
+        Ok(node) => {
+            names_of(&node, &mut |name| match index.column(id, name) {
+                Ok(End::Attr(attr)) if !attr.is_many() && attr.owner == id && attr.annotation.is_none() => {}
+                Ok(_) => {
+                    d.report(&codes::NOT_A_COLUMN, text.origin, &[name, "a constraint compares columns of the resource's own table"]);
+                    lost_names.push(name.to_owned());
+                }
+                Err(lost) => {
+                    report_lost(d, &codes::UNKNOWN_FIELD, text.origin, &lost);
+                    lost_names.push(name.to_owned());
+                }
+            });
+            if !lost_names.is_empty() {
+                return;
             }
+            let column = |name: &str| {
+                let unknown = || (format!("`{name}` has no type"), String::new());
+                let Ok(End::Attr(attr)) = index.column(id, name) else { return Err(unknown()) };
+                let kind = index.stored_kind(attr).ok_or_else(unknown)?;
+                Ok(expression::Column { kind, null: attr.field.is_some_and(|field| super::on(&field.null)) })
+            };
+            expression::lower(&node, &column)
         }
+        Err(problem) => Err(problem),
+    };
+    let (message, help) = match found {
+        Ok(typed) if typed.value != expression::ValueType::Boolean => {
+            (format!("its value is {}, and no condition", typed.value.name()), "compare it: `x > 0`, `x is null`".to_owned())
+        }
+        Ok(typed) if !typed.expression.is_deterministic() => {
+            ("a row would pass today and fail tomorrow: no database takes `now()` here".to_owned(), String::new())
+        }
+        Ok(_) => return,
+        Err(problem) => (problem.message, problem.help),
+    };
+    d.report(&codes::NOT_A_COMPARISON, text.origin, &[text, &message]).help(help);
+}
+
+/// The names in a condition, each with what it is asked of.
+fn names_of(node: &expression::Node, see: &mut dyn FnMut(&str)) {
+    use expression::NodeKind as Kind;
+    match &node.kind {
+        Kind::Name(name) => see(name),
+        Kind::Number(_) | Kind::Text(_) | Kind::Boolean(_) | Kind::Null | Kind::Now => {}
+        Kind::Negative(of) | Kind::IsNull(of) | Kind::Not(of) => names_of(of, see),
+        Kind::Arithmetic(_, left, right) | Kind::Compare(_, left, right) => {
+            names_of(left, see);
+            names_of(right, see);
+        }
+        Kind::In(of, parts) => {
+            names_of(of, see);
+            parts.iter().for_each(|part| names_of(part, see));
+        }
+        Kind::Call(_, parts) | Kind::And(parts) | Kind::Or(parts) => parts.iter().for_each(|part| names_of(part, see)),
     }
 }
 

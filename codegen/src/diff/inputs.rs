@@ -80,7 +80,7 @@ fn bounds(field: &Field) -> Bounds {
             Validator::MaxLength(n) => out.max_length = Some(*n),
             Validator::MinValue(n) => out.min_value = Some(*n),
             Validator::MaxValue(n) => out.max_value = Some(*n),
-            Validator::Unique(_) | Validator::Regex(_) => {}
+            Validator::Unique(_) | Validator::UniqueWhere(..) | Validator::Regex(_) => {}
         }
     }
     out
@@ -137,7 +137,7 @@ fn word(literal: Literal) -> String {
 
 /// Unique values and patterns; bounds were compared above.
 fn validators(old: &[Validator], new: &[Validator], place: &str, found: &mut Found) {
-    let unique = |list: &[Validator]| list.iter().any(|v| matches!(v, Validator::Unique(_)));
+    let unique = |list: &[Validator]| list.iter().any(|v| matches!(v, Validator::Unique(_) | Validator::UniqueWhere(..)));
     if unique(old) != unique(new) {
         found.add(
             "unique",

@@ -1,13 +1,14 @@
 //! The row: a struct with typed columns, and the model's descriptor.
 
 use super::choices::{self, Enum};
-use super::tokens::{Chain, choices, docs, ident, literal, rust_enum, sets, variant};
+use super::expression::expression;
+use super::tokens::{Chain, choices, docs, ident, literal, rust_enum, sets, texts, variant};
 use super::types;
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 use restwright_schema::annotation::{Aggregate, Annotation, Computed};
 use restwright_schema::link::{Graph, ModelId};
-use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand, Protocol, Relation};
+use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Protocol, Relation, UniqueSet};
 
 /// ```text
 /// /// A row of `library_book`.
@@ -109,6 +110,10 @@ pub(super) fn descriptor(model: &Model, enums: &[Enum]) -> TokenStream {
         let annotations = model.annotations.iter().map(annotation);
         chain.call("annotations", quote!(&[#(#annotations),*]));
     }
+    if !model.unique_sets.is_empty() {
+        let sets = model.unique_sets.iter().map(unique_set);
+        chain.call("unique_sets", quote!(&[#(#sets),*]));
+    }
     if !model.verbose_name.is_empty() || !model.verbose_name_plural.is_empty() {
         let (one, many) = (model.verbose_name, model.verbose_name_plural);
         chain.call("verbose_names", quote!(#one, #many));
@@ -123,15 +128,20 @@ pub(super) fn descriptor(model: &Model, enums: &[Enum]) -> TokenStream {
 }
 
 fn check(check: &Check) -> TokenStream {
-    let Check { name, field, op, right } = check;
-    let right = match right {
-        Operand::Field(name) => quote!(model::Operand::Field(#name)),
-        Operand::Value(value) => {
-            let value = literal(*value);
-            quote!(model::Operand::Value(#value))
+    let (name, condition) = (check.name, expression(check.condition));
+    quote!(model::Check { name: #name, condition: &#condition })
+}
+
+fn unique_set(set: &UniqueSet) -> TokenStream {
+    let (name, fields) = (set.name, texts(set.fields));
+    let condition = match set.condition {
+        Some(condition) => {
+            let condition = expression(condition);
+            quote!(Some(&#condition))
         }
+        None => quote!(None),
     };
-    quote!(model::Check { name: #name, field: #field, op: #op, right: #right })
+    quote!(model::UniqueSet { name: #name, fields: #fields, condition: #condition })
 }
 
 fn annotation(annotation: &Annotation) -> TokenStream {

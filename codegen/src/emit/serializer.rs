@@ -325,6 +325,10 @@ fn validator(validator: Validator) -> TokenStream {
             quote!(MaxValue(#value))
         }
         Validator::Regex(pattern) => quote!(Regex(#pattern)),
+        Validator::UniqueWhere(text, condition) => {
+            let condition = super::expression::expression(condition);
+            quote!(UniqueWhere(#text, &#condition))
+        }
     };
     quote!(serializer::Validator::#made)
 }

@@ -90,6 +90,7 @@ fn validator(validator: Validator, model: &str) -> String {
         Validator::MinValue(value) => format!("MinValueValidator({})", constant(value)),
         Validator::MaxValue(value) => format!("MaxValueValidator({})", constant(value)),
         Validator::Regex(pattern) => format!("RegexValidator({})", quoted(pattern)),
+        Validator::UniqueWhere(..) => "UniqueValidator(among the rows of the constraint's condition)".to_owned(),
     }
 }
 

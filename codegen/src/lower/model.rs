@@ -2,10 +2,10 @@
 
 use super::literal::{bound, choices, constant, constants, literal};
 use super::{Lowering, names, opt_names, path, said, text};
-use crate::spec::{ComparisonOperand, FieldSpec, ResourceSpec, Scope};
+use crate::spec::{FieldSpec, ResourceSpec, Scope};
 use restwright_schema::annotation::{Aggregate, Annotation, Computed};
 use restwright_schema::infer::{self, keep, keep_str};
-use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Operand, Relation};
+use restwright_schema::model::{Check, Field, FieldType, Model, OnDelete, Relation, UniqueSet};
 
 impl Lowering<'_> {
     pub(super) fn model(&self, spec: &ResourceSpec) -> Model {
@@ -39,6 +39,7 @@ impl Lowering<'_> {
             unique_together: sets(&meta.unique_together),
             indexes: sets(&meta.indexes),
             constraints: self.constraints(spec),
+            unique_sets: self.unique_sets(spec),
             annotations: self.annotations(spec),
             verbose_name: text(&meta.verbose_name),
             verbose_name_plural: text(&meta.verbose_name_plural),
@@ -164,19 +165,18 @@ impl Lowering<'_> {
     }
 
     fn constraints(&self, spec: &ResourceSpec) -> &'static [Check] {
-        let master = self.folder.master(spec);
-        let kind = |name: &str| {
-            let found = spec.field(name).or_else(|| master.and_then(|m| m.field(name)));
-            found.and_then(|f| f.kind.stored()).unwrap_or(FieldType::Auto)
-        };
-        let lowered = spec.meta.constraints.iter().filter_map(|constraint| {
-            let comparison = constraint.comparison.as_ref()?;
-            let right = match &comparison.right {
-                ComparisonOperand::Field(name) => Operand::Field(keep_str(name)),
-                ComparisonOperand::Value(value) => Operand::Value(literal(value, kind(&comparison.field))),
-            };
-            Some(Check { name: keep_str(&constraint.name), field: keep_str(&comparison.field), op: comparison.op, right })
+        let checks = spec.meta.constraints.iter().filter_map(|constraint| {
+            let condition = self.expression(spec, constraint.check.as_ref()?)?;
+            Some(Check { name: keep_str(&constraint.name), condition })
         });
-        keep(lowered.collect::<Vec<_>>().into_boxed_slice())
+        keep(checks.collect::<Vec<_>>().into_boxed_slice())
+    }
+
+    fn unique_sets(&self, spec: &ResourceSpec) -> &'static [UniqueSet] {
+        let sets = spec.meta.constraints.iter().filter_map(|constraint| {
+            let condition = constraint.condition.as_ref().and_then(|text| self.expression(spec, text));
+            Some(UniqueSet { name: keep_str(&constraint.name), fields: names(constraint.unique.as_ref()?), condition })
+        });
+        keep(sets.collect::<Vec<_>>().into_boxed_slice())
     }
 }

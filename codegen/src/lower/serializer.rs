@@ -375,9 +375,13 @@ impl<'a> Class<'a> {
 
     fn unique_sets(&self) -> impl Iterator<Item = &'static [&'static str]> {
         let node = &self.graph.models[self.model];
-        let own = node.model.unique_together.iter();
-        let above = node.master.map_or(&[][..], |m| self.graph.models[m].model.unique_together).iter();
-        own.chain(above).copied()
+        let models = [Some(node.model), node.master.map(|m| self.graph.models[m].model)];
+        models.into_iter().flatten().flat_map(|model| {
+            let conditional = model.unique_sets.iter().filter(|set| set.condition.is_some()).map(|set| set.all_fields());
+            let conditional =
+                conditional.filter(|all| all.len() > 1).map(|all| -> &'static [&'static str] { keep(all.into_boxed_slice()) });
+            model.whole_sets().chain(conditional)
+        })
     }
 
     fn source<'b>(&'b self, name: &'b str) -> &'b str {
@@ -392,7 +396,7 @@ impl<'a> Class<'a> {
             return Vec::new();
         }
         let sources: Vec<&str> = fields.iter().filter(|f| !f.read_only || f.default.is_some()).map(|f| f.source_path()).collect();
-        let own = self.graph.models[owner].model.unique_together.iter().copied();
+        let own = self.graph.models[owner].model.whole_sets();
         own.filter(|set| set.iter().all(|name| sources.contains(name))).collect()
     }
 }

@@ -115,7 +115,7 @@ fn touched(dialect: Dialect, change: &Change<'_>, state: &State, object: &Object
             let leads = dialect == Dialect::MySql && leading_index_changes(dialect, change, state, object, columns[0]);
             columns.iter().any(|c| differs(&object.table_key, c) || key_changes(c)) || leads
         }
-        What::Check(..) => columns.iter().any(|c| differs(&object.table_key, c)),
+        What::Check(..) | What::UniqueWhere(..) => columns.iter().any(|c| differs(&object.table_key, c)),
         What::Index(_) | What::Unique(_) => false,
     }
 }

@@ -1,6 +1,6 @@
 //! Renames: what is another name for a table or column that was there, and what is new.
 
-use restwright_schema::ddl::state::{Kind, Right, State, Table};
+use restwright_schema::ddl::state::{Condition, Kind, Right, Rule, State, Table};
 use std::collections::BTreeMap;
 
 /// What a state says that it was called, and was not: for specs `check::renamed` says so, with places.
@@ -101,12 +101,32 @@ impl Renames {
         }
         let new_name = |name: &str| names.get(name).map_or_else(|| name.to_owned(), |n| (*n).to_owned());
         let term = |term: &String| term.strip_prefix('-').map_or_else(|| new_name(term), |name| format!("-{}", new_name(name)));
+        // By way of names that no column has, so that two columns may change places.
+        let rename = |condition: &mut Condition| {
+            let moved: Vec<(&str, &str)> = names.iter().filter(|(was, now)| was != now).map(|(was, now)| (*was, *now)).collect();
+            for (at, (was, _)) in moved.iter().enumerate() {
+                condition.rename(was, &format!("\u{1}{at}"));
+            }
+            for (at, (_, now)) in moved.iter().enumerate() {
+                condition.rename(&format!("\u{1}{at}"), now);
+            }
+        };
         let mut checks = old.checks.clone();
         for check in &mut checks {
-            check.column = new_name(&check.column);
-            if let Right::Column(name) = &mut check.right {
-                *name = new_name(name);
+            match &mut check.rule {
+                Rule::Comparison { column, right, .. } => {
+                    *column = new_name(column);
+                    if let Right::Column(name) = right {
+                        *name = new_name(name);
+                    }
+                }
+                Rule::Condition(condition) => rename(condition),
             }
+        }
+        let mut unique_sets = old.unique_sets.clone();
+        for set in &mut unique_sets {
+            set.columns = set.columns.iter().map(term).collect();
+            set.condition.as_mut().into_iter().for_each(&rename);
         }
         Table {
             key: now.key.clone(),
@@ -116,6 +136,7 @@ impl Renames {
             unique_together: old.unique_together.iter().map(|set| set.iter().map(term).collect()).collect(),
             indexes: old.indexes.iter().map(|set| set.iter().map(term).collect()).collect(),
             checks,
+            unique_sets,
             renamed_from: None,
         }
     }

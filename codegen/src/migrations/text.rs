@@ -1,6 +1,6 @@
 //! A state out of its text, which `restwright_schema::ddl::text` writes.
 
-use restwright_schema::ddl::state::{Check, Column, Kind, Right, State, Table};
+use restwright_schema::ddl::state::{Check, Column, Condition, Kind, Right, Rule, State, Table, UniqueSet};
 use restwright_schema::ddl::text::{VERSION, constant_of, type_of};
 use restwright_schema::model::Literal;
 
@@ -69,6 +69,7 @@ fn read_table(value: &toml::Value) -> Result<Table, String> {
         unique_together: sets(table, "unique_together"),
         indexes: sets(table, "indexes"),
         checks: list(table, "checks").iter().map(read_check).collect::<Result<_, _>>()?,
+        unique_sets: list(table, "unique_sets").iter().map(read_set).collect::<Result<_, _>>()?,
         renamed_from: said(table, "renamed_from"),
     })
 }
@@ -97,8 +98,28 @@ fn read_column(value: &toml::Value) -> Result<Column, String> {
     })
 }
 
+fn texts(table: &toml::Table, key: &str) -> Vec<String> {
+    list(table, key).iter().filter_map(|name| name.as_str().map(str::to_owned)).collect()
+}
+
+fn read_condition(table: &toml::Table) -> Result<Option<Condition>, String> {
+    if !table.contains_key("of") {
+        return Ok(None);
+    }
+    let (sqlite, postgres, mysql) = (word(table, "sqlite")?, word(table, "postgres")?, word(table, "mysql")?);
+    Ok(Some(Condition { columns: texts(table, "of"), sqlite, postgres, mysql }))
+}
+
+fn read_set(value: &toml::Value) -> Result<UniqueSet, String> {
+    let table = entry(value)?;
+    Ok(UniqueSet { name: word(table, "name")?, columns: texts(table, "columns"), condition: read_condition(table)? })
+}
+
 fn read_check(value: &toml::Value) -> Result<Check, String> {
     let table = entry(value)?;
+    if let Some(condition) = read_condition(table)? {
+        return Ok(Check { name: word(table, "name")?, rule: Rule::Condition(condition) });
+    }
     let right = match table.get("value") {
         Some(toml::Value::Boolean(value)) => Right::Bool(*value),
         Some(toml::Value::String(text)) => Right::Text(text.clone()),
@@ -106,5 +127,5 @@ fn read_check(value: &toml::Value) -> Result<Check, String> {
         _ if table.contains_key("number") => Right::Number(word(table, "number")?),
         _ => Right::Null,
     };
-    Ok(Check { name: word(table, "name")?, column: word(table, "column")?, op: word(table, "op")?, right })
+    Ok(Check { name: word(table, "name")?, rule: Rule::Comparison { column: word(table, "column")?, op: word(table, "op")?, right } })
 }

@@ -180,28 +180,10 @@ pub struct ConstraintSpec {
     pub origin: Origin,
     /// The constraint's name in the database.
     pub name: Spanned<String>,
-    /// As it was written.
-    pub check: Spanned<String>,
-    /// What was written, taken apart; `None` if it is not a comparison, which was reported.
-    pub comparison: Option<Comparison>,
-}
-
-/// One comparison of a field with a field or literal.
-#[derive(Clone, Debug)]
-pub struct Comparison {
-    /// The field on the left.
-    pub field: Spanned<String>,
-    /// `=`, `!=`, `<`, `<=`, `>` or `>=` (`<>` is read as `!=`).
-    pub op: &'static str,
-    /// The right side.
-    pub right: ComparisonOperand,
-}
-
-/// The right side of a [`Comparison`].
-#[derive(Clone, Debug)]
-pub enum ComparisonOperand {
-    /// Another field of the row.
-    Field(Spanned<String>),
-    /// A constant: a number, a quoted text, or (against a boolean field) a truth value.
-    Value(Spanned<Value>),
+    /// A condition that every row has to pass.
+    pub check: Opt<String>,
+    /// Fields that are unique together.
+    pub unique: Option<Names>,
+    /// The key `where`: which rows count.
+    pub condition: Opt<String>,
 }

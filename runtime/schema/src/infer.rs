@@ -4,6 +4,7 @@
 //! nobody wrote. Texts that are made here live as long as the process.
 
 use crate::builtin;
+use crate::expression::Expression;
 use crate::model::{Field, FieldType, Literal, Model};
 use crate::naming;
 use crate::serializer::{self, Kind, Related, RelatedKind, TextKind, Validator};
@@ -164,9 +165,12 @@ pub fn field(model: &Model, field: &Field) -> serializer::Field {
         validators.extend(field.min_value.map(Validator::MinValue));
         validators.extend(field.max_value.map(Validator::MaxValue));
     }
-    if field.unique {
+    let alone = |condition: Option<&Expression>| condition.is_none_or(|c| c.columns().iter().all(|column| column.field == field.name));
+    let mut sets = model.unique_sets.iter().filter(|set| *set.fields == [field.name] && alone(set.condition)).peekable();
+    if field.unique || sets.peek().is_some_and(|set| set.condition.is_none()) {
         validators.push(Validator::Unique(unique_message(model, field)));
     }
+    validators.extend(sets.filter_map(|set| Some(Validator::UniqueWhere(unique_message(model, field), set.condition?))));
     out.validators(keep(validators.into_boxed_slice()))
 }
 

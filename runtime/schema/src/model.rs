@@ -5,6 +5,8 @@ mod kinds;
 pub use crate::annotation::Annotation;
 pub use kinds::{FieldType, Literal, OnDelete, Protocol};
 
+use crate::expression::Expression;
+
 /// Where a relation leads.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Relation {
@@ -281,26 +283,37 @@ impl Field {
     }
 }
 
-/// `meta.constraints`: one comparison that every row has to pass.
+/// `meta.constraints`: a condition that every row has to pass.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Check {
     /// The constraint's name in the database.
     pub name: &'static str,
-    /// The field on the left.
-    pub field: &'static str,
-    /// `=`, `!=`, `<`, `<=`, `>` or `>=`.
-    pub op: &'static str,
-    /// What stands on the right.
-    pub right: Operand,
+    /// The condition; a row for which it is unknown passes.
+    pub condition: &'static Expression,
 }
 
-/// The right side of a [`Check`].
+/// `meta.constraints`: columns that are unique together, among all rows or among those of a condition (Django's `UniqueConstraint`).
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Operand {
-    /// Another field of the same row.
-    Field(&'static str),
-    /// A constant.
-    Value(Literal),
+pub struct UniqueSet {
+    /// The constraint's name in the database.
+    pub name: &'static str,
+    /// The fields.
+    pub fields: &'static [&'static str],
+    /// Which rows count; `None`: all.
+    pub condition: Option<&'static Expression>,
+}
+
+impl UniqueSet {
+    /// The fields of the set and of its condition, each once.
+    pub fn all_fields(&self) -> Vec<&'static str> {
+        let mut out = self.fields.to_vec();
+        for column in self.condition.iter().flat_map(|condition| condition.columns()) {
+            if !out.contains(&column.field) {
+                out.push(column.field);
+            }
+        }
+        out
+    }
 }
 
 /// `[fields]` and `[meta]` of one resource.
@@ -318,6 +331,8 @@ pub struct Model {
     pub unique_together: &'static [&'static [&'static str]],
     pub indexes: &'static [&'static [&'static str]],
     pub constraints: &'static [Check],
+    /// Named sets of columns; see [`UniqueSet`].
+    pub unique_sets: &'static [UniqueSet],
     /// `[annotations]`: its own ones.
     pub annotations: &'static [Annotation],
     /// Empty: the name in words.
@@ -348,6 +363,7 @@ impl Model {
             unique_together: &[],
             indexes: &[],
             constraints: &[],
+            unique_sets: &[],
             annotations: &[],
             verbose_name: "",
             verbose_name_plural: "",
@@ -394,6 +410,18 @@ impl Model {
     pub const fn annotations(mut self, annotations: &'static [Annotation]) -> Self {
         self.annotations = annotations;
         self
+    }
+
+    /// `constraints` with `unique`.
+    pub const fn unique_sets(mut self, sets: &'static [UniqueSet]) -> Self {
+        self.unique_sets = sets;
+        self
+    }
+
+    /// All sets of several columns that are unique among all rows: `unique_together`, then the constraints.
+    pub fn whole_sets(&self) -> impl Iterator<Item = &'static [&'static str]> + use<> {
+        let named = self.unique_sets.iter().filter(|set| set.condition.is_none() && set.fields.len() > 1).map(|set| set.fields);
+        self.unique_together.iter().copied().chain(named)
     }
 
     /// `verbose_name` and `verbose_name_plural`; empty means Django's.

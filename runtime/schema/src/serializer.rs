@@ -1,5 +1,6 @@
 //! `[serializer]`: what DRF calls the serializer, with everything derived written out.
 
+use crate::expression::Expression;
 use crate::model::{FieldType, Literal, Protocol};
 
 /// How a text is read beyond its length.
@@ -21,6 +22,8 @@ pub enum TextKind {
 pub enum Validator {
     /// DRF's `UniqueValidator`; the message is the model field's, empty means Django's.
     Unique(&'static str),
+    /// DRF's `UniqueValidator` over the rows of a condition: the message, and the condition.
+    UniqueWhere(&'static str, &'static Expression),
     /// Django's `MinLengthValidator` ("Ensure this value has at least …").
     MinLength(u32),
     /// Django's `MaxLengthValidator`.

@@ -7,8 +7,9 @@ use super::parsed::{Lookup, Node, Note, Part, State, Together};
 use crate::db::{Dialect, Row, Sql as _, key_list};
 use crate::orm::{RowQuery, Session, Statement, batch_size, for_each_row};
 use crate::{ApiError, Errors, Value};
+use restwright_schema::expression::{self, ColumnRef, Expression};
 use restwright_schema::link::{Graph, ModelId, SerId};
-use restwright_schema::model::FieldType;
+use restwright_schema::model::{FieldType, Literal};
 use std::collections::{HashMap, HashSet};
 use std::ops::ControlFlow;
 
@@ -27,13 +28,21 @@ enum Found {
 pub(super) struct UniqueClaim {
     chain: Chain,
     columns: Vec<usize>,
-    /// Values are told apart by their text.
+    /// Values are told apart by their text, conditions by where they are.
     values: String,
 }
 
+/// The rows among which something is unique: how many of the columns are compared, and the condition over the others.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Among {
+    pub(super) compared: usize,
+    pub(super) condition: Option<&'static Expression>,
+}
+
 impl UniqueClaim {
-    pub(super) fn new(chain: &Chain, columns: Vec<usize>, values: &[Value], instance: Option<&Value>) -> Self {
-        Self { chain: chain.clone(), columns, values: format!("{values:?} {instance:?}") }
+    pub(super) fn new(chain: &Chain, columns: Vec<usize>, values: &[Value], instance: Option<&Value>, among: Among) -> Self {
+        let place = among.condition.map(|condition| format!(" {:p}", condition)).unwrap_or_default();
+        Self { chain: chain.clone(), columns, values: format!("{values:?} {instance:?}{place}") }
     }
 }
 
@@ -50,6 +59,7 @@ pub(super) struct Answers {
 struct ClaimGroup {
     chain: Chain,
     columns: Vec<usize>,
+    among: Among,
     /// Each with its values, and the instance at the end.
     rows: Vec<(UniqueClaim, Vec<Value>)>,
     /// Those that are there.
@@ -87,7 +97,8 @@ impl Answers {
             return None;
         }
         let mut out = Vec::with_capacity(set.parts.len());
-        for (column, part) in &set.parts {
+        for (column, part) in set.all_parts() {
+            // DRF never asks where the condition meets a null.
             let value = match part {
                 Part::Field(field) => self.value(node.fields.iter().find(|(i, _)| i == field).map(|(_, state)| state)?)?,
                 Part::Value(value) => value.clone(),
@@ -128,12 +139,12 @@ pub(super) fn places<'a>(node: &'a Node, chain: &Chain, instance: Option<&'a Val
 }
 
 /// Puts a claim among those that are asked together.
-fn add_claim(groups: &mut Vec<ClaimGroup>, claim: UniqueClaim, mut values: Vec<Value>, instance: Option<&Value>) {
+fn add_claim(groups: &mut Vec<ClaimGroup>, claim: UniqueClaim, mut values: Vec<Value>, instance: Option<&Value>, among: Among) {
     values.push(instance.cloned().unwrap_or(Value::Null));
-    let at = groups.iter().position(|group| group.chain == claim.chain && group.columns == claim.columns);
+    let at = groups.iter().position(|group| group.chain == claim.chain && group.columns == claim.columns && group.among == among);
     let at = at.unwrap_or_else(|| {
         let (chain, columns) = (claim.chain.clone(), claim.columns.clone());
-        groups.push(ClaimGroup { chain, columns, rows: Vec::new(), seen: HashSet::new() });
+        groups.push(ClaimGroup { chain, columns, among, rows: Vec::new(), seen: HashSet::new() });
         groups.len() - 1
     });
     if let Some(group) = groups.get_mut(at)
@@ -245,6 +256,31 @@ async fn look_up(compiled: &Serializers, session: &mut Session<'_>, lookups: &[&
     Ok(())
 }
 
+/// A condition over what stands for each of its fields; constants are bound.
+fn asked(dialect: Dialect, condition: &Expression, of: &mut dyn FnMut(&str) -> Statement) -> Statement {
+    struct Asked<'a> {
+        of: &'a mut dyn FnMut(&str) -> Statement,
+        out: Statement,
+    }
+    impl expression::Writer for Asked<'_> {
+        fn sql(&mut self, text: &str) {
+            self.out.push(text);
+        }
+        fn column(&mut self, column: &ColumnRef) {
+            self.out.append(&(self.of)(column.field));
+        }
+        fn constant(&mut self, value: Literal, kind: FieldType) {
+            match crate::value::literal(&value, kind, u32::MAX) {
+                Value::Null => self.out.push("NULL"),
+                value => self.out.push_with("?", [value]),
+            };
+        }
+    }
+    let mut asked = Asked { of, out: Statement::new() };
+    expression::write(dialect, condition, &mut asked);
+    asked.out
+}
+
 /// Finds out which claims are taken by other rows.
 async fn check_claims(
     compiled: &Serializers,
@@ -255,7 +291,7 @@ async fn check_claims(
     answers: &mut Answers,
 ) -> Result<(), ApiError> {
     let (graph, dialect) = (&compiled.graph, session.dialect());
-    for ClaimGroup { chain, columns, rows, .. } in groups {
+    for ClaimGroup { chain, columns, among, rows, .. } in groups {
         let model = model_of(&chain);
         let table = source(graph, dialect, model, &columns, "t", !chain.is_empty());
         let kept = if chain.is_empty() { None } else { kept(graph, dialect, &chain, "t") };
@@ -266,7 +302,7 @@ async fn check_claims(
             let values: Vec<Vec<Value>> = rows.iter().map(|(_, values)| values.clone()).collect();
             let query = for_each_row(dialect, &values, &kinds, |value| {
                 let mut condition = Statement::from(format!("EXISTS (SELECT 1 FROM {} WHERE ", table.from));
-                for (at, column) in table.columns.iter().enumerate() {
+                for (at, column) in table.columns.iter().enumerate().take(among.compared) {
                     condition.push(if at > 0 { " AND " } else { "" }).push(&format!("{column} = ")).append(&value(at));
                 }
                 if chain.is_empty() {
@@ -275,7 +311,22 @@ async fn check_claims(
                 } else if let Some(kept) = &kept {
                     condition.push_with(&format!(" AND {kept}"), [key_list(roots)]);
                 }
-                condition.push(")");
+                if let Some(wanted) = among.condition {
+                    let node = graph.model(model);
+                    let at =
+                        |field: &str| columns.iter().position(|column| node.fields.get(*column).is_some_and(|c| c.field.name == field));
+                    let mut of_row = |field: &str| {
+                        at(field).and_then(|at| table.columns.get(at)).map_or_else(Statement::new, |c| Statement::from(c.clone()))
+                    };
+                    condition.push(" AND ").append(&asked(dialect, wanted, &mut of_row)).push(")");
+                    // A single column has what the row that is found has.
+                    if columns.len() > 1 {
+                        let mut given = |field: &str| at(field).map_or_else(Statement::new, &mut *value);
+                        condition.push(" AND ").append(&asked(dialect, wanted, &mut given));
+                    }
+                } else {
+                    condition.push(")");
+                }
                 RowQuery { condition, ..RowQuery::default() }
             });
             for row in session.fetch(&query).await? {
@@ -298,7 +349,7 @@ async fn read_instances(
     let mut needed: Vec<usize> = Vec::new();
     let mut model = None;
     for place in places.iter().filter(|p| p.instance.is_some()) {
-        let parts = place.node.together.iter().flat_map(|set| &set.parts);
+        let parts = place.node.together.iter().flat_map(|set| set.all_parts());
         let columns: Vec<usize> = parts.filter(|(_, part)| *part == Part::Instance).map(|(column, _)| *column).collect();
         if !columns.is_empty() {
             model = compiled.graph.serializers.get(place.node.ser).map(|s| s.model);
@@ -343,11 +394,12 @@ pub(super) async fn run_checks(compiled: &Serializers, session: &mut Session<'_>
     for (place, state) in states() {
         let (State::Value { notes, .. } | State::Key { notes, .. }) = state else { continue };
         for note in notes {
-            let Note::Unique { column, .. } = note else { continue };
+            let Note::Unique { column, condition, .. } = note else { continue };
             let Some(value) = answers.value(state).filter(|v| *v != Value::Null) else { continue };
             let values = vec![value];
-            let claim = UniqueClaim::new(&place.chain, vec![*column], &values, place.instance);
-            add_claim(&mut groups, claim, values, place.instance);
+            let among = Among { compared: 1, condition: *condition };
+            let claim = UniqueClaim::new(&place.chain, vec![*column], &values, place.instance, among);
+            add_claim(&mut groups, claim, values, place.instance, among);
         }
     }
     check_claims(compiled, session, groups, &roots, model_of, &mut answers).await?;
@@ -367,8 +419,9 @@ pub(super) async fn run_checks(compiled: &Serializers, session: &mut Session<'_>
         for set in place.node.together.iter().filter(|s| !s.parts.iter().any(|(_, part)| *part == Part::Parent)) {
             let Some(values) = answers.set(place.node, set, place.instance) else { continue };
             let (columns, values): (Vec<usize>, Vec<Value>) = values.into_iter().unzip();
-            let claim = UniqueClaim::new(&place.chain, columns, &values, place.instance);
-            add_claim(&mut groups, claim, values, place.instance);
+            let among = Among { compared: set.parts.len(), condition: set.condition.as_ref().map(|(condition, _)| *condition) };
+            let claim = UniqueClaim::new(&place.chain, columns, &values, place.instance, among);
+            add_claim(&mut groups, claim, values, place.instance, among);
         }
     }
     check_claims(compiled, session, groups, &roots, model_of, &mut answers).await?;

@@ -3,6 +3,7 @@
 use crate::json::surrogates;
 use crate::value::{Item, Validated};
 use crate::{Errors, Value};
+use restwright_schema::expression::Expression;
 use restwright_schema::link::{ModelId, SerId};
 
 /// A database check of a validated value, for a writer that checks and writes in one statement.
@@ -69,6 +70,8 @@ pub(super) enum Note {
     Unique {
         column: usize,
         text: String,
+        /// Which rows count; `None`: all.
+        condition: Option<&'static Expression>,
     },
 }
 
@@ -141,6 +144,15 @@ pub(super) struct Together {
     pub(super) missing: Option<Errors>,
     /// If the set is taken.
     pub(super) text: String,
+    /// The condition of the rows that count, and where its columns have their values from.
+    pub(super) condition: Option<(&'static Expression, Vec<(usize, Part)>)>,
+}
+
+impl Together {
+    /// The columns of the set and of its condition.
+    pub(super) fn all_parts(&self) -> impl Iterator<Item = &(usize, Part)> {
+        self.parts.iter().chain(self.condition.iter().flat_map(|(_, parts)| parts))
+    }
 }
 
 /// A body (or a nested object of it) that has the right shape.
@@ -193,7 +205,7 @@ impl ParsedInput {
                 _ => return None,
             };
             for note in notes {
-                let Note::Unique { column, text } = note else { return None };
+                let Note::Unique { column, text, condition: None } = note else { return None };
                 if value == Value::Null {
                     continue;
                 }
@@ -209,7 +221,7 @@ impl ParsedInput {
         }
         let validated = Validated { ser: node.ser, items, extra: Vec::new() };
         for set in &node.together {
-            if set.missing.is_some() {
+            if set.missing.is_some() || set.condition.is_some() {
                 return None;
             }
             let mut columns = Vec::with_capacity(set.parts.len());

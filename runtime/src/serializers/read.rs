@@ -12,7 +12,7 @@ use crate::value::literal;
 use crate::{Errors, Value};
 use restwright_schema::link::{Ser, SerField, SerId};
 use restwright_schema::model::Literal;
-use restwright_schema::serializer::{Field, Kind, Nested, Related};
+use restwright_schema::serializer::{Field, Kind, Nested, Related, Validator};
 use serde_json::Value as Json;
 use std::cmp::Ordering;
 
@@ -41,7 +41,7 @@ pub(super) fn object(
         };
         fields.extend(state.map(|state| (index, if options.surrogates { state.without_surrogates() } else { state })));
     }
-    let together = ser.unique_together.iter().filter_map(|set| unique_set(compiled, ser, set, &fields, options)).collect();
+    let together = unique_sets(compiled, ser, &fields, options);
     Ok(Node { ser: id, fields, together })
 }
 
@@ -237,10 +237,13 @@ pub(super) fn unique_notes(item: &SerField) -> Vec<Note> {
     let column = own_column(item);
     let mut notes = Vec::new();
     for validator in item.field.validators {
-        if let restwright_schema::serializer::Validator::Unique(text) = validator {
-            let text = if text.is_empty() { "This field must be unique." } else { text };
-            notes.extend(column.map(|column| Note::Unique { column, text: text.to_owned() }));
-        }
+        let (text, condition) = match validator {
+            Validator::Unique("") => ("This field must be unique.", None),
+            Validator::Unique(text) => (*text, None),
+            Validator::UniqueWhere(text, condition) => (*text, Some(*condition)),
+            _ => continue,
+        };
+        notes.extend(column.map(|column| Note::Unique { column, text: text.to_owned(), condition }));
     }
     notes
 }
@@ -322,8 +325,31 @@ fn objects(compiled: &Serializers, item: &SerField, nested: Nested, raw: &Raw<'_
     }
 }
 
+/// DRF's `UniqueTogetherValidator`s of a serializer.
+pub(super) fn unique_sets(compiled: &Serializers, ser: &Ser, fields: &[(usize, State)], options: ReadOptions<'_>) -> Vec<Together> {
+    let whole = ser.unique_together.iter().filter_map(|set| unique_set(compiled, ser, set, fields, options));
+    let conditional = ser.unique_where.iter().filter_map(|set| {
+        let all = set.all_fields();
+        let Together { parts, missing, .. } = unique_set(compiled, ser, &all, fields, options)?;
+        // With the parent's key nobody can tell before the parent is there: the database decides.
+        if parts.iter().any(|(_, part)| *part == Part::Parent) {
+            return None;
+        }
+        let own = unique_set(compiled, ser, set.fields, fields, options)?;
+        let node = compiled.graph.model(ser.model);
+        let mut of = Vec::new();
+        for column in set.condition?.columns() {
+            let at = node.position(column.field)?;
+            let known = own.parts.iter().chain(&of).any(|(column, _)| *column == at);
+            of.extend(parts.iter().find(|(column, _)| *column == at && !known).cloned());
+        }
+        Some(Together { missing, condition: Some((set.condition?, of)), ..own })
+    });
+    whole.chain(conditional).collect()
+}
+
 /// One set of DRF's `UniqueTogetherValidator`s, if the serializer has all of its fields.
-pub(super) fn unique_set(
+fn unique_set(
     compiled: &Serializers,
     ser: &Ser,
     set: &[&'static str],
@@ -368,5 +394,5 @@ pub(super) fn unique_set(
         return None;
     }
     let missing = (!missing.is_empty()).then_some(Errors::Dict(missing));
-    Some(Together { parts, missing, text: format!("The fields {} must make a unique set.", names.join(", ")) })
+    Some(Together { parts, missing, text: format!("The fields {} must make a unique set.", names.join(", ")), condition: None })
 }

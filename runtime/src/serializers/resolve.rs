@@ -1,7 +1,7 @@
 //! A draft and the database's answers to values or errors, in DRF's order and words.
 
 use super::Serializers;
-use super::db_checks::{Answers, Chain, UniqueClaim, places, run_checks, text};
+use super::db_checks::{Among, Answers, Chain, UniqueClaim, places, run_checks, text};
 use super::parsed::{Node, Note, ParsedInput, ParsedList, Part, State};
 use crate::orm::Session;
 use crate::value::{Item, Validated};
@@ -33,9 +33,21 @@ impl<'a> Validator<'a> {
     }
 
     /// Whether a value is taken, by another row or by an earlier item of the body.
-    fn taken(&mut self, parent: usize, chain: &Chain, columns: Vec<usize>, values: &[Value], instance: Option<&Value>) -> bool {
-        let claim = UniqueClaim::new(chain, columns.clone(), values, instance);
-        let within = UniqueClaim::new(chain, columns, values, None);
+    fn taken(
+        &mut self,
+        parent: usize,
+        chain: &Chain,
+        columns: Vec<usize>,
+        values: &[Value],
+        instance: Option<&Value>,
+        among: Among,
+    ) -> bool {
+        let claim = UniqueClaim::new(chain, columns.clone(), values, instance, among);
+        if among.condition.is_some() {
+            // Which items of the body a condition means only the database knows, and it refuses them.
+            return self.answers.taken.contains(&claim);
+        }
+        let within = UniqueClaim::new(chain, columns, values, None, among);
         let first = self.seen.insert((parent, within)) || !self.within;
         let taken = self.answers.taken.contains(&claim);
         self.doubled |= !first && !taken;
@@ -71,7 +83,8 @@ impl<'a> Validator<'a> {
             let Some(values) = self.answers.set(node, set, instance) else { continue };
             let (columns, values): (Vec<usize>, Vec<Value>) = values.into_iter().unzip();
             let scope = if set.parts.iter().any(|(_, part)| *part == Part::Parent) { parent } else { 0 };
-            if self.taken(scope, chain, columns, &values, instance) {
+            let among = Among { compared: set.parts.len(), condition: set.condition.as_ref().map(|(condition, _)| *condition) };
+            if self.taken(scope, chain, columns, &values, instance, among) {
                 messages.push(set.text.clone());
             }
         }
@@ -140,8 +153,9 @@ impl<'a> Validator<'a> {
         for note in notes {
             match note {
                 Note::Message(message) => messages.push(message.clone()),
-                Note::Unique { column, text } => {
-                    if value != Value::Null && self.taken(0, chain, vec![*column], std::slice::from_ref(&value), instance) {
+                Note::Unique { column, text, condition } => {
+                    let among = Among { compared: 1, condition: *condition };
+                    if value != Value::Null && self.taken(0, chain, vec![*column], std::slice::from_ref(&value), instance, among) {
                         messages.push(text.clone());
                     }
                 }

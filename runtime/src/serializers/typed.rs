@@ -34,7 +34,7 @@ fn node(compiled: &Serializers, given: &Validated, partial: bool) -> Node {
         };
         fields.extend(state.map(|state| (index, state)));
     }
-    let together = ser.unique_together.iter().filter_map(|set| read::unique_set(compiled, ser, set, &fields, options)).collect();
+    let together = read::unique_sets(compiled, ser, &fields, options);
     Node { ser: given.ser, fields, together }
 }
 

@@ -7,8 +7,9 @@ use crate::Value;
 use crate::db::{DbError, Dialect, Rule, Violation};
 use crate::hooks::Resources;
 use crate::orm::Session;
+use crate::schema::expression::{self, ColumnRef};
 use crate::schema::link::{ModelId, ModelNode};
-use crate::schema::model::{Check, FieldType, Literal, Operand};
+use crate::schema::model::{Check, FieldType, Literal};
 
 /// Whether a key is used up by a row that is refused, so that it has to be asked first.
 pub(super) fn are_asked(dialect: Dialect) -> bool {
@@ -16,25 +17,60 @@ pub(super) fn are_asked(dialect: Dialect) -> bool {
 }
 
 /// A check as a condition over values, which are added to `args`. Not true is one thing, false is another: a comparison with NULL passes.
+/// `None` where it can be asked of the table only.
 fn condition(resources: &Resources, model: ModelId, check: &Check, row: &[Assignment], args: &mut Vec<Value>) -> Option<String> {
     let node = resources.graph.model(model);
-    let (left, kind) = given(node, check.field, row)?;
-    let right = match check.right {
-        Operand::Field(name) => given(node, name, row)?.0.clone(),
-        Operand::Value(value) => constant(&value, kind),
-    };
+    let mut given = Given { node, row, sql: String::new(), args: Vec::new(), known: true };
+    let texts = |column: ColumnRef| node.position(column.field).is_some_and(|at| node.fields[at].field.kind.is_text());
     // Whose collation would compare texts is the column's to say.
-    if matches!(left, Value::Text(_)) && resources.dialect == Dialect::MySql {
+    if resources.dialect == Dialect::MySql && check.condition.columns().into_iter().any(texts) {
         return None;
     }
-    args.extend([left.clone(), right]);
-    Some(format!("(? {} ?) IS NOT FALSE", check.op))
+    expression::write(resources.dialect, check.condition, &mut given);
+    if !given.known {
+        return None;
+    }
+    args.append(&mut given.args);
+    Some(format!("({}) IS NOT FALSE", given.sql))
 }
 
-/// What a row has in a field.
-fn given<'r>(node: &ModelNode, field: &str, row: &'r [Assignment]) -> Option<(&'r Value, FieldType)> {
-    let at = node.position(field)?;
-    row.iter().find(|(index, _)| *index == at).map(|(_, value)| (value, node.fields[at].field.kind))
+/// Writes a condition over the values of a row that is not there yet.
+struct Given<'a> {
+    node: &'a ModelNode,
+    row: &'a [Assignment],
+    sql: String,
+    args: Vec<Value>,
+    /// Whether the row has a value for each column.
+    known: bool,
+}
+
+impl Given<'_> {
+    fn value(&mut self, value: Value) {
+        // A NULL has no type, which some operators need to know.
+        if value == Value::Null {
+            return self.sql.push_str("NULL");
+        }
+        self.sql.push('?');
+        self.args.push(value);
+    }
+}
+
+impl expression::Writer for Given<'_> {
+    fn sql(&mut self, text: &str) {
+        self.sql.push_str(text);
+    }
+
+    fn column(&mut self, column: &ColumnRef) {
+        let at = self.node.position(column.field);
+        match self.row.iter().find(|(index, _)| Some(*index) == at) {
+            Some((_, value)) => self.value(value.clone()),
+            None => self.known = false,
+        }
+    }
+
+    fn constant(&mut self, value: Literal, kind: FieldType) {
+        self.value(constant(&value, kind));
+    }
 }
 
 /// A check's constant, with all of its digits.

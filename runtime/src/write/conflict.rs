@@ -54,8 +54,16 @@ fn columns(resources: &Resources, ser: SerId, kind: Violation, rule: &Rule) -> O
         true => member(resources, ser, *index),
         false => node.fields[*index].field.name,
     };
+    let fields: Vec<&str> = found.iter().map(|index| node.fields[*index].field.name).collect();
+    // A set whose condition has further columns is told of as a set, however many columns it has itself.
+    let sets = node.model.unique_sets.iter().filter(|set| set.fields == fields && set.all_fields().len() > 1);
+    let as_set = kind == Violation::Unique && sets.count() > 0 && !matches!(found.as_slice(), [one] if node.fields[*one].field.unique);
     match (kind, found.as_slice()) {
         (_, []) => None,
+        (_, several) if as_set => {
+            let names: Vec<&str> = several.iter().map(name).collect();
+            Some(Errors::non_field(format!("The fields {} must make a unique set.", names.join(", "))))
+        }
         (Violation::NotNull, [one]) => Some(Errors::field(name(one), "This field may not be null.")),
         (_, [one]) => {
             let column = &node.fields[*one];

@@ -118,4 +118,29 @@ s.delete("member-delete", "destroy proxy", M + "4/", **R)
 s.get("crew-after", "list proxy", C)
 s.get("member-after", "list proxy", M, **R)
 
+# ---------------------------------------------------------------- named sets, sets with a condition, compound checks
+BAY = "/api/bays/"
+s.options("bay-options", "options unique.conditional", BAY)
+for body in (
+    {"code": "a"}, {"code": "b", "kind": "large"}, {"code": "a"}, {"code": "a", "kind": "large"}, {"code": "c", "label": "x"}, {"code": "d", "label": "x"}, {"code": "e", "label": None},
+    {"code": "f", "vat": "DE1"}, {"code": "g", "vat": "DE1"}, {"code": "h", "vat": ""},
+    {"code": "i", "main": True}, {"code": "j", "main": True}, {"code": "k", "main": True, "kind": "large"}, {"code": "l", "main": False, "kind": "large"},
+    {"code": "m", "name": "n1", "owner": 1}, {"code": "n", "name": "n1", "owner": 2}, {"code": "o", "name": "n1"},
+    {"code": "p", "low": 5, "state": "open"}, {"code": "q", "low": 5, "state": "held"}, {"code": "r", "low": 5, "state": "gone"}, {"code": "s", "low": 6, "state": "held"},
+    {"code": "t", "low": 7, "high": 7}, {"code": "u", "low": 8, "high": 8999, "state": "wide"}, {"code": "v", "low": 9, "high": 9500, "state": "wide"},
+    {}, {"code": "w", "owner": 99, "kind": "huge", "low": "x"},
+):
+    s.post(name("bay"), "validation create unique.conditional constraints", BAY, json=body)
+s.post("bay-form", "create unique.conditional form", BAY, form={"code": "form", "main": "on", "kind": "small"})
+for key, body in ((1, {"main": True}), (1, {"vat": "DE1"}), (1, {"label": "x"}), (1, {"code": "b", "kind": "large"}), (1, {"state": "open", "low": 5}), (1, {"state": "open", "low": 55}), (1, {"low": 6}), (1, {"low": 55}),
+                  (1, {"state": "held"}), (2, {"main": False}), (2, {"kind": "small"})):
+    s.patch(name("bay-patch"), "validation partial-update unique.conditional constraints", f"{BAY}{key}/", json=body)
+s.put("bay-put", "update unique.conditional", BAY + "2/", json={"code": "b", "main": True})
+s.put("bay-put-vat", "update unique.conditional", BAY + "2/", json={"code": "b", "vat": "DE1", "kind": "large"})
+s.get("bay-list", "list", BAY)
+for id, body in (("crash-name", {"code": "x1", "name": "n1"}), ("crash-range", {"code": "x2", "low": 5, "high": 4}), ("crash-range-high", {"code": "x3", "high": 9001}), ("crash-state", {"code": "x4", "state": "none"})):
+    s.post("bay-" + id, "constraints errors.500", BAY, json=body)
+s.patch("bay-crash-patch", "constraints errors.500", BAY + "1/", json={"low": 60, "high": 59, "state": "gone"})
+s.get("bay-list-after", "list", BAY)
+
 s.dump()

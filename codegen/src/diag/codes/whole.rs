@@ -1,11 +1,11 @@
 //! RW04: `[meta]`, and what clashes between resources. RW08: `api.toml`.
 
 family! {
-NOT_A_COMPARISON = "RW0401", Error, "`{0}` is not a comparison", "one comparison of a field with a field or a literal",
-    "write `end > start`, `pages >= 1` or `kind != 'draft'`; for two conditions, two constraints",
-    "A constraint's `check` is one comparison: a field on the left, one of `=`, `!=`, `<>`, `<`, `<=`, `>` and `>=`, and on the right another field of \
-     the resource, a number, `true` or `false`, or a text in quotes. It becomes a CHECK constraint in the database, and a row that fails it is \
-     answered with 400. Several conditions are several constraints.";
+NOT_A_COMPARISON = "RW0401", Error, "`{0}` is not a condition: {1}", "not a condition over the columns",
+    "write `end > start`, `pages >= 1`, `kind in ('draft', 'open')` or `owner is null`; `and`, `or` and `not` join them",
+    "A constraint's `check` and `where` are conditions over columns of the resource's own table: comparisons of columns, numbers, `true`, `false`, texts \
+     in quotes and what is computed from them, `in (…)`, `is null`, joined by `and`, `or`, `not` and brackets (docs/spec.md has the grammar). A `check` \
+     becomes a CHECK constraint in the database, and a row that fails it is answered with 400.";
 TABLE_CLASH = "RW0402", Error, "the table `{0}` belongs to `{1}` already", "the same table again",
     "give one of them another `meta.table`, or say `managed = false` if both show one table that exists",
     "Each resource has a table of its own, `{api}_{resource}` unless `meta.table` names another (Django's models.E028). Two resources may show the \
@@ -36,6 +36,10 @@ RENAMED = "RW0407", Error, "`{0}` was not called `{1}`: {2}", "no earlier name",
      new one and dropping the old. Once that migration is written, the key may stay or go. One that names nothing would be passed over, and the rows \
      would be lost with what they are really in: so a name that the last migration's `state.toml` does not have, or that something else still has, is \
      refused. After two renames it is the name in between.";
+CONDITIONAL_SET = "RW0409", Warning, "MySQL and MariaDB have no conditional unique sets: there `{0}` is only validated", "unique among some rows",
+    "",
+    "`unique` with `where` is a partial unique index on PostgreSQL and SQLite. MySQL has none (Django's models.W036), so there only what the validator asks \
+     before a row is written holds: two requests at the same time, and conditions that meet a null, get by.";
 SHARED_PAIRS = "RW0408", Error, "no table holds the pairs of `{0}`: `{1}` has no such relation", "no pairs",
     "give both resources the relation, under one name and to the same rows; or keep the pairs in a resource of their own (`through`)",
     "Two resources may show one table, one of them with `managed = false`. Migrations make the tables of the pairs for the resource that the table belongs to, \

@@ -5,7 +5,7 @@ use restwright_schema::model::FieldType as T;
 use super::table::Table;
 use super::words;
 use crate::diag::{Diagnostics, codes};
-use crate::spec::{ChoiceSpec, Comparison, ComparisonOperand, ConstraintSpec, FieldKind, FieldSpec, MetaSpec, Opt, Origin, Spanned, Value};
+use crate::spec::{ChoiceSpec, ConstraintSpec, FieldKind, FieldSpec, MetaSpec, Opt, Origin, Spanned};
 
 const INTEGERS: &[FieldKind] = &[
     FieldKind::Stored(T::Integer),
@@ -243,73 +243,13 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
 
 fn constraint(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> ConstraintSpec {
     let name = name.unwrap_or_else(|| t.required("name", d));
-    let before = d.doubts();
-    let check = t.required("check", d);
-    let comparison = comparison(&check);
-    if comparison.is_none() && t.has("check") && d.doubts() == before {
-        d.report(&codes::NOT_A_COMPARISON, check.origin, &[&check]);
-    }
+    let (unique, condition) = (t.names("unique", d), t.string("where", d));
+    let (before, there) = (d.doubts(), t.has("check"));
+    let check = match &unique {
+        None => Some(t.required("check", d)).filter(|_| there && d.doubts() == before),
+        Some(_) => t.string("check", d),
+    };
     let origin = t.origin;
     t.finish(d);
-    ConstraintSpec { origin, name, check, comparison }
-}
-
-/// Two-character operators first, as `<` is the beginning of `<=`.
-const OPERATORS: &[(&str, &str)] = &[(">=", ">="), ("<=", "<="), ("<>", "!="), ("!=", "!="), ("=", "="), (">", ">"), ("<", "<")];
-
-/// Takes `end > start` apart.
-fn comparison(check: &Spanned<String>) -> Option<Comparison> {
-    let text = check.trim();
-    let name_end = text.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(text.len());
-    let (field, rest) = text.split_at(name_end);
-    if !is_name(field) {
-        return None;
-    }
-    let rest = rest.trim_start();
-    let (op, right) = OPERATORS.iter().find_map(|(written, op)| Some((*op, rest.strip_prefix(written)?.trim())))?;
-    let right = operand(right, check.origin)?;
-    Some(Comparison { field: Spanned::new(field.to_owned(), check.origin), op, right })
-}
-
-fn is_name(text: &str) -> bool {
-    text.starts_with(|c: char| c.is_alphabetic() || c == '_') && text.chars().all(|c| c.is_alphanumeric() || c == '_')
-}
-
-fn operand(text: &str, origin: Origin) -> Option<ComparisonOperand> {
-    let value = |value| Some(ComparisonOperand::Value(Spanned::new(value, origin)));
-    if let "true" | "false" = text {
-        return value(Value::Bool(text == "true"));
-    }
-    if is_name(text) {
-        return Some(ComparisonOperand::Field(Spanned::new(text.to_owned(), origin)));
-    }
-    for quote in ['\'', '"'] {
-        if let Some(inner) = text.strip_prefix(quote).and_then(|t| t.strip_suffix(quote)) {
-            return (!inner.contains(quote)).then_some(()).and_then(|()| value(Value::Str(inner.to_owned())));
-        }
-    }
-    if let Ok(n) = text.parse::<i64>() {
-        return value(Value::Int(n));
-    }
-    let number = text.parse::<f64>().ok().filter(|n| n.is_finite() && text.chars().all(|c| c.is_ascii_digit() || "+-.eE".contains(c)))?;
-    value(Value::Float { value: number, text: text.trim_start_matches('+').to_owned() })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Sources;
-
-    #[test]
-    fn a_check_is_one_comparison() {
-        let origin = Origin::toml(Sources::default().add("x", ""), 0..0);
-        let read = |text: &str| comparison(&Spanned::new(text.to_owned(), origin));
-        for good in ["end > start", "pages>=1", " kind <> 'x' ", "price != -1.50", "on = true"] {
-            assert!(read(good).is_some(), "{good}");
-        }
-        for bad in ["", "end", "end >", "end > start and a = b", "1 < end", "a = 'b", "a = b c", "end > inf."] {
-            assert!(read(bad).is_none(), "{bad}");
-        }
-        assert_eq!(read("a <> 1").map(|c| c.op), Some("!="));
-    }
+    ConstraintSpec { origin, name, check, unique, condition }
 }

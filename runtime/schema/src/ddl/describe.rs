@@ -1,8 +1,11 @@
 //! The state of a graph: its tables as migrations see them.
 
-use super::state::{Check, Column, Kind, Right, State, Table};
+use super::condition;
+use super::state::{Check, Column, Condition, Kind, Right, Rule, State, Table, UniqueSet};
+use crate::Dialect;
+use crate::expression::{Comparison, Expression};
 use crate::link::{Column as Linked, Graph, ModelId};
-use crate::model::{self, FieldType, Literal, Operand};
+use crate::model::{self, FieldType, Literal};
 use std::collections::BTreeSet;
 
 /// The tables of an API.
@@ -35,11 +38,12 @@ pub fn state_of(graph: &Graph, wanted: impl Fn(ModelId) -> bool) -> State {
     tables.retain(|table| kept.contains(&table.key));
     for table in tables.iter_mut().filter(|t| !is_own(t)) {
         table.columns.retain(|column| column.primary_key);
-        let Table { managed, unique_together, indexes, checks, renamed_from, .. } = table;
+        let Table { managed, unique_together, indexes, checks, unique_sets, renamed_from, .. } = table;
         (*managed, *renamed_from) = (false, None);
         unique_together.clear();
         indexes.clear();
         checks.clear();
+        unique_sets.clear();
     }
     State { tables }
 }
@@ -79,6 +83,7 @@ fn table(graph: &Graph, id: ModelId) -> Table {
         unique_together: node.model.unique_together.iter().map(|set| set.iter().map(name).collect()).collect(),
         indexes: node.model.indexes.iter().map(|set| set.iter().map(term).collect()).collect(),
         checks: node.model.constraints.iter().map(|c| check(graph, id, c)).collect(),
+        unique_sets: node.model.unique_sets.iter().map(|set| unique_set(graph, id, set)).collect(),
         renamed_from: said(node.model.renamed_from),
     }
 }
@@ -147,6 +152,7 @@ fn pairs(graph: &Graph, id: ModelId, linked: &Linked) -> Option<Table> {
         unique_together: vec![vec![pairs.from_column.clone(), pairs.to_column.clone()]],
         indexes: Vec::new(),
         checks: Vec::new(),
+        unique_sets: Vec::new(),
         renamed_from: said(linked.field.renamed_from),
     })
 }
@@ -156,17 +162,52 @@ fn column_name(graph: &Graph, id: ModelId, field: &str) -> String {
     node.position(field).map_or(field, |at| node.fields[at].field.column).to_owned()
 }
 
+/// One comparison of a column with a constant or a column is recorded as such, whatever else there may be.
 fn check(graph: &Graph, id: ModelId, check: &model::Check) -> Check {
-    let right = match check.right {
-        Operand::Field(name) => Right::Column(column_name(graph, id, name)),
-        Operand::Value(value) => match value {
+    let rule = comparison(graph, id, check.condition).unwrap_or_else(|| Rule::Condition(of(graph, id, check.condition)));
+    Check { name: check.name.to_owned(), rule }
+}
+
+fn comparison(graph: &Graph, id: ModelId, condition: &Expression) -> Option<Rule> {
+    let Expression::Compare(comparison, left, right) = condition else { return None };
+    let (comparison, left, right) = match left {
+        Expression::Constant(..) => (comparison.swapped(), right, left),
+        _ => (*comparison, left, right),
+    };
+    let Expression::Column(column) = left else { return None };
+    let right = match right {
+        Expression::Column(other) => Right::Column(column_name(graph, id, other.field)),
+        Expression::Constant(value, _) => match *value {
             Literal::Bool(b) => Right::Bool(b),
             Literal::Int(n) => Right::Number(n.to_string()),
             Literal::Float(n) => Right::Number(n.to_string()),
             Literal::Decimal(digits) => Right::Number(digits.to_owned()),
             Literal::Str(text) | Literal::Json(text) => Right::Text(text.to_owned()),
-            Literal::Null | Literal::Uuid4 | Literal::Uuid7 | Literal::Now => Right::Null,
+            Literal::Null | Literal::Uuid4 | Literal::Uuid7 | Literal::Now => return None,
         },
+        _ => return None,
     };
-    Check { name: check.name.to_owned(), column: column_name(graph, id, check.field), op: check.op.to_owned(), right }
+    let op = if comparison == Comparison::NotEqual { "!=" } else { comparison.sign() };
+    Some(Rule::Comparison { column: column_name(graph, id, column.field), op: op.to_owned(), right })
+}
+
+fn unique_set(graph: &Graph, id: ModelId, set: &model::UniqueSet) -> UniqueSet {
+    UniqueSet {
+        name: set.name.to_owned(),
+        columns: set.fields.iter().map(|field| column_name(graph, id, field)).collect(),
+        condition: set.condition.map(|condition| of(graph, id, condition)),
+    }
+}
+
+fn of(graph: &Graph, id: ModelId, expression: &Expression) -> Condition {
+    let name = |field: &str| column_name(graph, id, field);
+    let mut columns: Vec<String> = Vec::new();
+    for column in expression.columns() {
+        let name = name(column.field);
+        if !columns.contains(&name) {
+            columns.push(name);
+        }
+    }
+    let sql = |dialect| condition::sql(dialect, expression, &name);
+    Condition { columns, sqlite: sql(Dialect::Sqlite), postgres: sql(Dialect::Postgres), mysql: sql(Dialect::MySql) }
 }

@@ -3,6 +3,7 @@
 //! A [`State`] is the tables in plain words, and [`describe`] reads it from a graph. [`create`] writes the SQL that makes them; the generator's
 //! migrations write the SQL between two states, out of the same [`objects`] and [`types`].
 
+pub mod condition;
 pub mod constants;
 pub mod create;
 pub mod describe;

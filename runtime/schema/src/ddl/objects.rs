@@ -1,7 +1,7 @@
 //! Indexes and constraints that have names of their own: what is added, dropped and renamed beside tables and columns.
 
 use super::names;
-use super::state::{Column, Kind, State, Table};
+use super::state::{Column, Kind, Right, Rule, State, Table};
 use super::{constants, types};
 use crate::Dialect;
 use crate::model::FieldType;
@@ -28,6 +28,8 @@ pub enum What {
     Index(Vec<(String, String)>),
     /// Columns that are unique together.
     Unique(Vec<String>),
+    /// Columns that are unique together among the rows of a condition, the condition, and the columns in it.
+    UniqueWhere(Vec<String>, String, Vec<String>),
     /// A key: column, table, the table's key.
     ForeignKey(String, String, String),
     /// A condition, and the columns in it.
@@ -40,6 +42,7 @@ impl What {
         match self {
             Self::Index(columns) => columns.iter().map(|(c, _)| c.as_str()).collect(),
             Self::Unique(columns) | Self::Check(_, columns) => columns.iter().map(String::as_str).collect(),
+            Self::UniqueWhere(columns, _, of) => columns.iter().chain(of).map(String::as_str).collect(),
             Self::ForeignKey(column, ..) => vec![column],
         }
     }
@@ -66,17 +69,31 @@ pub fn of(dialect: Dialect, state: &State, table: &Table) -> Vec<Object> {
         }
     }
     for check in &table.checks {
-        let kind = table.named(&check.column).map_or(FieldType::Text, |c| types::stored(state, c));
-        let condition = format!("{} {} {}", dialect.quote(&check.column), check.op, constants::right(dialect, kind, &check.right));
-        let mut columns = vec![check.column.clone()];
-        if let super::state::Right::Column(other) = &check.right {
-            columns.push(other.clone());
-        }
+        let (condition, columns) = match &check.rule {
+            Rule::Condition(condition) => (condition.sql(dialect).to_owned(), condition.columns.clone()),
+            Rule::Comparison { column, op, right } => {
+                let kind = table.named(column).map_or(FieldType::Text, |c| types::stored(state, c));
+                let condition = format!("{} {op} {}", dialect.quote(column), constants::right(dialect, kind, right));
+                let other = if let Right::Column(other) = right { Some(other) } else { None };
+                (condition, [column].into_iter().chain(other).cloned().collect())
+            }
+        };
         add(check.name.clone(), What::Check(condition, columns), true);
     }
     for set in &table.unique_together {
         let columns: Vec<&str> = set.iter().map(String::as_str).collect();
         add(names::object(dialect, &table.name, &columns, "_uniq"), What::Unique(set.clone()), false);
+    }
+    for set in &table.unique_sets {
+        match &set.condition {
+            None => add(set.name.clone(), What::Unique(set.columns.clone()), false),
+            // MySQL has no such constraints.
+            Some(_) if dialect == Dialect::MySql => {}
+            Some(condition) => {
+                let what = What::UniqueWhere(set.columns.clone(), condition.sql(dialect).to_owned(), condition.columns.clone());
+                add(set.name.clone(), what, false);
+            }
+        }
     }
     for column in &table.columns {
         let name = column.name.as_str();
@@ -150,6 +167,9 @@ pub fn add(dialect: Dialect, object: &Object) -> String {
             let terms = columns.iter().map(|(column, behind)| format!("{}{behind}", quote(column)));
             format!("CREATE INDEX {name} ON {table} ({});\n", terms.collect::<Vec<_>>().join(", "))
         }
+        What::UniqueWhere(columns, condition, _) => {
+            format!("CREATE UNIQUE INDEX {name} ON {table} ({}) WHERE {condition};\n", list(columns))
+        }
         What::Unique(columns) if dialect == Dialect::Sqlite => format!("CREATE UNIQUE INDEX {name} ON {table} ({});\n", list(columns)),
         What::Unique(columns) => format!("ALTER TABLE {table} ADD CONSTRAINT {name} UNIQUE ({});\n", list(columns)),
         What::ForeignKey(column, to, key) => {
@@ -170,7 +190,7 @@ pub fn drop(dialect: Dialect, object: &Object) -> String {
     let (table, name) = (dialect.quote(&object.table), dialect.quote(&object.name));
     match (&object.what, dialect) {
         (What::Index(..), Dialect::MySql) | (What::Unique(_), Dialect::MySql) => format!("ALTER TABLE {table} DROP INDEX {name};\n"),
-        (What::Index(..), _) | (What::Unique(_), Dialect::Sqlite) => format!("DROP INDEX {name};\n"),
+        (What::Index(..) | What::UniqueWhere(..), _) | (What::Unique(_), Dialect::Sqlite) => format!("DROP INDEX {name};\n"),
         (What::ForeignKey(..), Dialect::MySql) => format!("ALTER TABLE {table} DROP FOREIGN KEY {name};\n"),
         _ => format!("ALTER TABLE {table} DROP CONSTRAINT {name};\n"),
     }
@@ -180,7 +200,7 @@ pub fn drop(dialect: Dialect, object: &Object) -> String {
 pub fn rename(dialect: Dialect, object: &Object, to: &str) -> Option<String> {
     let (table, name, to) = (dialect.quote(&object.table), dialect.quote(&object.name), dialect.quote(to));
     match (&object.what, dialect) {
-        (What::Index(..), Dialect::Postgres) => Some(format!("ALTER INDEX {name} RENAME TO {to};\n")),
+        (What::Index(..) | What::UniqueWhere(..), Dialect::Postgres) => Some(format!("ALTER INDEX {name} RENAME TO {to};\n")),
         (_, Dialect::Postgres) => Some(format!("ALTER TABLE {table} RENAME CONSTRAINT {name} TO {to};\n")),
         (What::Index(..) | What::Unique(_), Dialect::MySql) => Some(format!("ALTER TABLE {table} RENAME INDEX {name} TO {to};\n")),
         _ => None,

@@ -1,5 +1,6 @@
 //! The tables of an API as migrations see them: names, types, constraints; nothing of serializers or views.
 
+use crate::Dialect;
 use crate::model::{FieldType, Literal};
 
 /// All tables, a table behind those that it points to where that can be.
@@ -24,8 +25,10 @@ pub struct Table {
     pub unique_together: Vec<Vec<String>>,
     /// Lists of columns, with `-` before those in descending order.
     pub indexes: Vec<Vec<String>>,
-    /// The constraints of `[meta]`.
+    /// The conditions of `[meta]` that rows have to pass.
     pub checks: Vec<Check>,
+    /// The sets of `[meta]` that have names.
+    pub unique_sets: Vec<UniqueSet>,
     /// The name that the resource or the many-to-many field had in an earlier state; not recorded.
     pub renamed_from: Option<String>,
 }
@@ -69,17 +72,76 @@ pub enum Kind {
     Key(String),
 }
 
-/// One comparison that every row has to pass.
+/// A condition that every row has to pass.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
     /// The constraint's name.
     pub name: String,
-    /// The column on the left.
-    pub column: String,
-    /// `=`, `!=`, `<`, `<=`, `>` or `>=`.
-    pub op: String,
-    /// What stands on the right.
-    pub right: Right,
+    /// What it asks.
+    pub rule: Rule,
+}
+
+/// What a [`Check`] asks.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Rule {
+    /// One comparison.
+    Comparison {
+        /// The column on the left.
+        column: String,
+        /// `=`, `!=`, `<`, `<=`, `>` or `>=`.
+        op: String,
+        /// What stands on the right.
+        right: Right,
+    },
+    /// Anything else.
+    Condition(Condition),
+}
+
+/// A condition as each database's SQL.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Condition {
+    /// The columns in it.
+    pub columns: Vec<String>,
+    /// For SQLite.
+    pub sqlite: String,
+    /// For PostgreSQL.
+    pub postgres: String,
+    /// For MySQL.
+    pub mysql: String,
+}
+
+impl Condition {
+    /// The SQL for a database.
+    pub fn sql(&self, dialect: Dialect) -> &str {
+        match dialect {
+            Dialect::Sqlite => &self.sqlite,
+            Dialect::Postgres => &self.postgres,
+            Dialect::MySql => &self.mysql,
+        }
+    }
+
+    /// The condition with a column under another name.
+    pub fn rename(&mut self, from: &str, to: &str) {
+        for column in self.columns.iter_mut().filter(|column| *column == from) {
+            to.clone_into(column);
+        }
+        for (dialect, sql) in
+            [(Dialect::Sqlite, &mut self.sqlite), (Dialect::Postgres, &mut self.postgres), (Dialect::MySql, &mut self.mysql)]
+        {
+            *sql = sql.replace(&dialect.quote(from), &dialect.quote(to));
+        }
+    }
+}
+
+/// Columns that are unique together and have a name of their own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UniqueSet {
+    /// The constraint's name.
+    pub name: String,
+    /// The columns.
+    pub columns: Vec<String>,
+    /// Which rows count; `None`: all.
+    pub condition: Option<Condition>,
 }
 
 /// The right side of a [`Check`].
@@ -138,12 +200,18 @@ impl Table {
             checks.sort_by(|a, b| a.name.cmp(&b.name));
             checks
         };
+        let named = |sets: &[UniqueSet]| {
+            let mut sets = sets.to_vec();
+            sets.sort_by(|a, b| a.name.cmp(&b.name));
+            sets
+        };
+        let constraints = checks(&self.checks) != checks(&other.checks) || named(&self.unique_sets) != named(&other.unique_sets);
         let parts = [
             ("table", self.name != other.name),
             ("managed", self.managed != other.managed),
             ("unique_together", sorted(&self.unique_together) != sorted(&other.unique_together)),
             ("indexes", sorted(&self.indexes) != sorted(&other.indexes)),
-            ("constraints", checks(&self.checks) != checks(&other.checks)),
+            ("constraints", constraints),
         ];
         found.extend(parts.into_iter().filter(|(_, differs)| *differs).map(|(part, _)| format!("{key} ({part})")));
     }

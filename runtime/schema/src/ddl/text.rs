@@ -1,6 +1,6 @@
 //! A state as text: TOML with one line a column, so that a difference is read as one. The generator reads it (`state.toml`), and a server prints its own.
 
-use super::state::{Check, Column, Kind, Right, State};
+use super::state::{Check, Column, Condition, Kind, Right, Rule, State, UniqueSet};
 use crate::infer::keep_str;
 use crate::model::{FieldType, Literal};
 use crate::tables::toml_text as quoted;
@@ -85,8 +85,28 @@ fn written(state: &State, whole: bool) -> String {
             table.checks.iter().for_each(|c| out.push_str(&format!("    {},\n", check(c))));
             out.push_str("]\n");
         }
+        if !table.unique_sets.is_empty() {
+            out.push_str("unique_sets = [\n");
+            table.unique_sets.iter().for_each(|set| out.push_str(&format!("    {},\n", unique_set(set))));
+            out.push_str("]\n");
+        }
     }
     out
+}
+
+fn names(names: &[String]) -> String {
+    format!("[{}]", names.iter().map(|name| quoted(name)).collect::<Vec<_>>().join(", "))
+}
+
+fn unique_set(set: &UniqueSet) -> String {
+    let condition = set.condition.as_ref().map_or_else(String::new, |condition| format!(", {}", texts(condition)));
+    format!("{{ name = {}, columns = {}{condition} }}", quoted(&set.name), names(&set.columns))
+}
+
+fn texts(condition: &Condition) -> String {
+    let Condition { columns, sqlite, postgres, mysql } = condition;
+    let (sqlite, postgres, mysql) = (quoted(sqlite), quoted(postgres), quoted(mysql));
+    format!("of = {}, sqlite = {sqlite}, postgres = {postgres}, mysql = {mysql}", names(columns))
 }
 
 fn column(column: &Column, whole: bool) -> String {
@@ -155,12 +175,16 @@ pub fn constant_of(kind: &str, text: &str) -> Option<Literal> {
 }
 
 fn check(check: &Check) -> String {
-    let right = match &check.right {
+    let (column, op, right) = match &check.rule {
+        Rule::Comparison { column, op, right } => (column, op, right),
+        Rule::Condition(condition) => return format!("{{ name = {}, {} }}", quoted(&check.name), texts(condition)),
+    };
+    let right = match right {
         Right::Column(name) => format!("other = {}", quoted(name)),
         Right::Bool(value) => format!("value = {value}"),
         Right::Number(digits) => format!("number = {}", quoted(digits)),
         Right::Text(text) => format!("value = {}", quoted(text)),
         Right::Null => "null = true".to_owned(),
     };
-    format!("{{ name = {}, column = {}, op = {}, {right} }}", quoted(&check.name), quoted(&check.column), quoted(&check.op))
+    format!("{{ name = {}, column = {}, op = {}, {right} }}", quoted(&check.name), quoted(column), quoted(op))
 }

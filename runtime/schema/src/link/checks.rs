@@ -7,7 +7,7 @@ use super::{Column, Graph, LinkError, ModelId, ModelNode, Path, SerId, View};
 use crate::api::{Input, ThrottleKind, VersioningKind};
 use crate::cors::{is_token, origin_error};
 use crate::filterset::FilterKind;
-use crate::model::{FieldType, Operand};
+use crate::model::FieldType;
 use crate::rules;
 use crate::serializer::{Kind, RelatedKind};
 use crate::viewset::{Action, FilterBackend, Pagination};
@@ -154,10 +154,8 @@ impl Checks<'_> {
         let node = &self.graph.models[id];
         let model = node.model;
         let sets = model.unique_together.iter().chain(model.indexes).flat_map(|set| set.iter());
-        let checked = model.constraints.iter().flat_map(|check| match check.right {
-            Operand::Field(name) => vec![check.field, name],
-            Operand::Value(_) => vec![check.field],
-        });
+        let conditions = model.constraints.iter().flat_map(|check| check.condition.columns()).map(|column| column.field);
+        let checked = conditions.chain(model.unique_sets.iter().flat_map(|set| set.all_fields()));
         let columns: Vec<&str> = sets.map(|name| name.trim_start_matches('-')).chain(checked).collect();
         for name in columns {
             let own = node.position(name).map(|at| &node.fields[at]);

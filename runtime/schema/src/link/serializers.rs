@@ -2,7 +2,7 @@
 
 use super::{Graph, LinkError, ModelId, Path, SerId, Via, inherited};
 use crate::infer;
-use crate::model::FieldType;
+use crate::model::{FieldType, UniqueSet};
 use crate::naming;
 use crate::serializer::{Field, Kind, Nested, RelatedKind};
 
@@ -58,6 +58,8 @@ pub struct Ser {
     pub expandable: Vec<Expandable>,
     /// The sets that `UniqueTogetherValidator` looks after.
     pub unique_together: Vec<&'static [&'static str]>,
+    /// The sets with a condition that it looks after, with its own columns and the condition's among the fields.
+    pub unique_where: Vec<UniqueSet>,
     /// In a writable nested serializer: the key that leads back to the parent (index into the model's fields).
     pub parent_key: Option<usize>,
 }
@@ -72,7 +74,15 @@ struct Linker<'a> {
 
 impl Ser {
     fn empty(model: ModelId, name: &'static str) -> Self {
-        Self { model, name, fields: Vec::new(), expandable: Vec::new(), unique_together: Vec::new(), parent_key: None }
+        Self {
+            model,
+            name,
+            fields: Vec::new(),
+            expandable: Vec::new(),
+            unique_together: Vec::new(),
+            unique_where: Vec::new(),
+            parent_key: None,
+        }
     }
 }
 
@@ -115,11 +125,26 @@ impl Linker<'_> {
         }
         self.stack.push(id);
         let described = inherited::described(self.graph, model, name);
-        let fields = described.fields.into_iter().filter_map(|field| self.field(model, field)).collect();
+        let fields: Vec<SerField> = described.fields.into_iter().filter_map(|field| self.field(model, field)).collect();
+        self.graph.serializers[id].unique_where = self.unique_where(model, &fields);
         self.graph.serializers[id].fields = fields;
         self.graph.serializers[id].unique_together = described.unique_together;
         self.stack.pop();
         self.done[id] = true;
+    }
+
+    /// DRF's `get_unique_together_validators`, the part with conditions: sets all of whose fields, the condition's too, have a value.
+    fn unique_where(&self, id: ModelId, fields: &[SerField]) -> Vec<UniqueSet> {
+        let valued: Vec<&str> =
+            fields.iter().map(|f| &f.field).filter(|f| !f.read_only || f.default.is_some()).map(|f| f.source_path()).collect();
+        let owners = self.graph.models[id].master.into_iter().chain([id]);
+        let sets = owners.flat_map(|owner| self.graph.models[owner].model.unique_sets).filter(|set| set.condition.is_some());
+        sets.filter(|set| {
+            let all = set.all_fields();
+            all.len() > 1 && all.iter().all(|name| valued.contains(name))
+        })
+        .copied()
+        .collect()
     }
 
     fn field(&mut self, model: ModelId, field: Field) -> Option<SerField> {

@@ -27,7 +27,11 @@ impl Context<'_> {
         let message = match *validator {
             Validator::Unique(text) => {
                 let text = if text.is_empty() { "This field must be unique." } else { text };
-                notes.extend(self.index.map(|column| Note::Unique { column, text: text.to_owned() }));
+                notes.extend(self.index.map(|column| Note::Unique { column, text: text.to_owned(), condition: None }));
+                None
+            }
+            Validator::UniqueWhere(text, condition) => {
+                notes.extend(self.index.map(|column| Note::Unique { column, text: text.to_owned(), condition: Some(condition) }));
                 None
             }
             Validator::MinLength(limit) => {

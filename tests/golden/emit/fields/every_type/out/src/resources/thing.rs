@@ -86,17 +86,44 @@ impl rw::Model for Thing {
         .constraints(&[
             model::Check {
                 name: "small",
-                field: "an_integer",
-                op: "<",
-                right: model::Operand::Value(rw::Literal::Int(5)),
+                condition: &rw::expression::Expression::Compare(
+                    rw::expression::Comparison::Less,
+                    &rw::expression::Expression::Column(rw::expression::ColumnRef {
+                        field: "an_integer",
+                        kind: rw::FieldType::Integer,
+                        null: false,
+                    }),
+                    &rw::expression::Expression::Constant(rw::Literal::Int(5), rw::FieldType::BigInteger),
+                ),
             },
             model::Check {
                 name: "named",
-                field: "a_string",
-                op: "!=",
-                right: model::Operand::Value(rw::Literal::Str("taken")),
+                condition: &rw::expression::Expression::Compare(
+                    rw::expression::Comparison::NotEqual,
+                    &rw::expression::Expression::Column(rw::expression::ColumnRef {
+                        field: "a_string",
+                        kind: rw::FieldType::String,
+                        null: false,
+                    }),
+                    &rw::expression::Expression::Constant(rw::Literal::Str("taken"), rw::FieldType::String),
+                ),
             },
-            model::Check { name: "order", field: "a_first", op: "<=", right: model::Operand::Field("a_datetime") },
+            model::Check {
+                name: "order",
+                condition: &rw::expression::Expression::Compare(
+                    rw::expression::Comparison::LessOrEqual,
+                    &rw::expression::Expression::Column(rw::expression::ColumnRef {
+                        field: "a_first",
+                        kind: rw::FieldType::DateTime,
+                        null: false,
+                    }),
+                    &rw::expression::Expression::Column(rw::expression::ColumnRef {
+                        field: "a_datetime",
+                        kind: rw::FieldType::DateTime,
+                        null: false,
+                    }),
+                ),
+            },
         ])
         .verbose_names("object", "objects")
         .display("a_string");
