@@ -27,6 +27,7 @@ mod relations;
 #[cfg(feature = "cli")]
 mod renamed;
 mod scope;
+mod secrets;
 mod serializers;
 mod special;
 mod tables;
@@ -131,6 +132,7 @@ pub(crate) fn check_folder(mut folder: Folder, broken: &BTreeSet<FileId>, option
     relations::check(&index, d);
     meta::check(&index, d);
     annotations::check(&index, d);
+    secrets::check(&index, d);
     serializers::check(&index, &views, d);
     declared::check(&index, &views, d);
     tables::check(&index, d);

@@ -25,6 +25,10 @@ PROXY = "RW0317", Error, "`{0}` cannot be a proxy: {1}", "rows of Django's own",
     "",
     "`meta.proxy` makes a resource over a table of Django's own, `auth.User` or `auth.Group` (Django's proxy models): serializer, filters and viewset are \
      yours, the columns are those of the table. A proxy has permissions of its own (`add_account`). What points to `auth.User` can be reached from it.";
+PASSWORD_HASH = "RW0318", Error, "`{0}` leads to the hash of a password", "a hash that clients could read or guess",
+    "leave it out; a resource over `auth.User` writes passwords with the field `password`, which is write-only",
+    "The column `password` of `auth.User` holds hashes. A client that sees one can try passwords against it, and a filter, a search or an order by it gives the hash away \
+     bit by bit. So nothing leads there but the field `password` of a resource over `auth.User` (`meta.proxy`), which is write-only and hashes what it gets.";
 UNUSED_BASE = "RW0316", Warning, "nothing extends the abstract base `{0}`", "not used",
     "write `meta.extends = \"{0}\"` in a resource",
     "An abstract base has neither a table nor routes: it is there for the resources that extend it, and is checked as a part of them.";
