@@ -133,7 +133,7 @@ fn through(index: &Index<'_>, id: usize, resource: &ResourceSpec, field: &FieldS
 
 fn masters(index: &Index<'_>, id: usize, resource: &ResourceSpec, d: &mut Diagnostics) {
     // A detail's file may be one of those that do not parse.
-    let unknown = index.is_open() || index.lost_master || index.models.iter().any(|m| m.opaque);
+    let unknown = index.is_open() || index.lost_master || index.models.iter().any(|m| m.opaque && m.master.is_none());
     if !unknown && resource.is_master() && index.models[id].details.is_empty() {
         let origin = resource.meta.master.as_ref().map_or(resource.origin, |m| m.origin);
         d.report(&codes::NO_DETAILS, origin, &[&resource.name]);

@@ -237,7 +237,7 @@ pub(super) fn field(graph: &Graph, field: &SerField, side: Side) -> Map {
     for validator in described.validators {
         match validator {
             Validator::MinLength(n) if !out.has("minLength") => out.push("minLength", *n),
-            Validator::Regex(pattern) if !out.has("pattern") => out.push("pattern", *pattern),
+            Validator::Regex(pattern) if !out.has("pattern") => out.push("pattern", ecmascript(pattern)),
             _ => {}
         }
     }
@@ -381,4 +381,23 @@ pub(super) fn title(graph: &Graph, ser: SerId) -> String {
     let model = naming::capfirst(graph.models[ser.model].model.name);
     let name: String = ser.name.split('_').map(naming::capfirst).collect();
     if Action::ALL.iter().any(|action| action.name() == ser.name) { format!("{model}{name}") } else { format!("{name}{model}") }
+}
+
+/// A pattern of Python's in the dialect that OpenAPI's `pattern` is in (ECMA-262), as far as anchors go: it has no `\A` and no `\Z`.
+fn ecmascript(pattern: &str) -> String {
+    let mut out = String::with_capacity(pattern.len());
+    let mut characters = pattern.chars();
+    while let Some(c) = characters.next() {
+        if c != '\\' {
+            out.push(c);
+            continue;
+        }
+        match characters.next() {
+            Some('A') => out.push('^'),
+            Some('Z' | 'z') => out.push('$'),
+            Some(other) => out.extend(['\\', other]),
+            None => out.push('\\'),
+        }
+    }
+    out
 }
