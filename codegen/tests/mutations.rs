@@ -31,6 +31,17 @@ const SEVERAL: &[(&[&str], &str, &str)] = &[
         "meta.extends",
         "the resource is legal without a master, and each of the master's fields that it uses is not there",
     ),
+    (
+        &["a key is left out"],
+        "meta.proxy",
+        "the resource is legal with a table of its own, in which each of the fields that it uses is not there",
+    ),
+    (&["another key"], "meta.proxy", "the same"),
+    (&["another key"], "fields", "what extends an abstract base has no other fields than those of the base"),
+    (&["another key"], "serializer.declared", "any other table of `[serializer]` is a serializer of that name, and each key in it is one"),
+    (&["another key"], "serializer.extra_kwargs", "the same"),
+    (&["a key is left out", "another key"], "serializer.retrieve.fields", "each declared field that only the list named is not listed"),
+    (&["another key"], "serializer.inner.fields", "without the list the table shows all fields, and nests itself"),
     (&["a key is left out"], "api: throttling.rates", "each scope lacks a rate of its own"),
 ];
 

@@ -195,6 +195,8 @@ impl<'a> Index<'a> {
             let master = extends.and_then(|m| index.id(m)).filter(|m| *m < folder.resources.len());
             // What extends a resource that is not a master has one mistake: what it might inherit is not known.
             let lost = extends.is_some() && !master.is_some_and(|m| folder.resources[m].is_master());
+            // A proxy whose table was not read has columns that are not known.
+            let lost = lost || (resource.meta.proxy_lost && resource.meta.proxy.is_none());
             index.lost_master |= (extends.is_some() && master.is_none()) || resource.meta.doubtful;
             let opaque = lost || resource.foreign || resource.file.is_some_and(|file| broken.contains(&file));
             index.models.push(Model::empty(&resource.name, Some(resource), opaque, master));

@@ -16,7 +16,8 @@ pub(super) fn check(index: &Index<'_>, d: &mut Diagnostics) {
     for (id, model) in index.models.iter().enumerate() {
         starts.push((id, ""));
         let Some(serializer) = model.spec.and_then(|s| s.serializer.as_ref()) else { continue };
-        for scope in Scope::all(index, id, serializer) {
+        // What a list leaves out is not known where the list was not read.
+        for scope in Scope::all(index, id, serializer).into_iter().filter(|scope| !scope.doubtful() && !model.opaque) {
             if !scope.table.is_empty() {
                 starts.push((id, scope.table));
             }

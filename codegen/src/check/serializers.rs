@@ -67,7 +67,7 @@ fn listed(index: &Index<'_>, scope: &Scope<'_>, views: &Views, d: &mut Diagnosti
                 }
             }
         }
-        let unsure = scope.doubtful() || scope.master_lists_nothing(index);
+        let unsure = scope.doubtful() || index.models[scope.id].opaque || scope.master_lists_nothing(index);
         for declared in unlisted.into_iter().filter(|_| !unsure) {
             let report = d.report(&codes::NOT_LISTED, declared.name.origin, &[&declared.name]);
             if let Some(fields) = scope.own.fields.as_ref().or_else(|| scope.base().and_then(|base| base.fields.as_ref())) {

@@ -166,6 +166,8 @@ pub struct MetaSpec {
     pub extends: Opt<String>,
     /// A model of Django's own.
     pub proxy: Opt<String>,
+    /// Whether `proxy` was written in another form, which was reported.
+    pub proxy_lost: bool,
     pub list_master: Opt<bool>,
     pub managed: Opt<bool>,
     pub display: Opt<String>,

@@ -139,7 +139,9 @@ impl Walk<'_> {
             }
             let of_messages = path.len() > 1 && path[path.len() - 2] == "error_messages";
             let reference = OF_REFERENCES.contains(&path[..path.len() - 1].join(".").as_str());
-            let verdict = if names && !reference && !of_messages { Verdict::Perhaps } else { Verdict::Wrong };
+            // Any other table of `[serializer]` is a serializer of that name.
+            let serializer = path.len() == 2 && path[0] == "serializer" && matches!(value.get_ref(), DeValue::Table(_));
+            let verdict = if serializer || names && !reference && !of_messages { Verdict::Perhaps } else { Verdict::Wrong };
             // A key of several headers is only misspelt in one of them; what this does is another matter.
             let header = self.text[..at.start].ends_with(['[', '.']);
             let again = header && self.text.matches(&format!("[{}", path.join("."))).count() > 1;
@@ -217,7 +219,9 @@ impl Walk<'_> {
         let quoted = &self.text[span.clone()];
         if quoted.starts_with('"') && !quoted.starts_with("\"\"\"") && !quoted.contains('\n') {
             let line = self.line(span.start);
-            self.add_at("a quote is missing", path, Verdict::Wrong, span.end - 1..span.end, "", line..=line + 1);
+            // Inside a list of several lines TOML's parser goes on to its end.
+            let verdict = if path[..path.len() - 1] == ["meta", "constraints"] { Verdict::Perhaps } else { Verdict::Wrong };
+            self.add_at("a quote is missing", path, verdict, span.end - 1..span.end, "", line..=line + 1);
         }
     }
 
@@ -255,7 +259,8 @@ impl Walk<'_> {
         self.add_at("an equals sign is missing", path, Verdict::Wrong, equals..equals + 1, "", line..=line + 1);
         if self.text[value.clone()].ends_with(['}', ']']) {
             let line = self.line(value.end);
-            self.add_at("a bracket is missing", path, Verdict::Wrong, value.end - 1..value.end, "", self.line(key.start)..=line + 1);
+            let verdict = if path[..path.len() - 1] == ["meta", "constraints"] { Verdict::Perhaps } else { Verdict::Wrong };
+            self.add_at("a bracket is missing", path, verdict, value.end - 1..value.end, "", self.line(key.start)..=line + 1);
         }
     }
 }
@@ -268,7 +273,11 @@ fn constant(path: &[&str]) -> bool {
 
 /// Whether the keys of a table are names.
 fn has_names(path: &[&str]) -> bool {
-    OF_NAMES.contains(&path.join(".").as_str()) || path.last() == Some(&"error_messages") || path.last() == Some(&"lookups")
+    let of_serializer = path.len() == 3 && path[0] == "serializer" && matches!(path[2], "declared" | "extra_kwargs");
+    OF_NAMES.contains(&path.join(".").as_str())
+        || of_serializer
+        || path.last() == Some(&"error_messages")
+        || path.last() == Some(&"lookups")
 }
 
 /// A path without the names that users choose.

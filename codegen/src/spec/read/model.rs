@@ -230,6 +230,7 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
         master: t.boolean("master", d),
         is_abstract: t.boolean("abstract", d),
         extends: t.string("extends", d),
+        proxy_lost: t.has("proxy"),
         proxy: t.string("proxy", d),
         list_master: t.boolean("list_master", d),
         managed: t.boolean("managed", d),
@@ -243,9 +244,12 @@ pub(super) fn meta(mut t: Table<'_>, d: &mut Diagnostics) -> MetaSpec {
 
 fn constraint(name: Opt<String>, mut t: Table<'_>, d: &mut Diagnostics) -> ConstraintSpec {
     let name = name.unwrap_or_else(|| t.required("name", d));
+    let listed = t.has("unique");
     let (unique, condition) = (t.names("unique", d), t.string("where", d));
     let (before, there) = (d.doubts(), t.has("check"));
     let check = match &unique {
+        // A list in another form was reported.
+        None if listed => t.string("check", d),
         None => Some(t.required("check", d)).filter(|_| there && d.doubts() == before),
         Some(_) => t.string("check", d),
     };
