@@ -53,7 +53,7 @@ pub(super) fn absorb(known: &Known<'_>, resources: &mut Vec<Resource<'_>>, left_
             left_out.retain(|(name, _)| *name != table.name);
         } else if let Some(through) = resources.iter().find(|r| r.table.name == table.name).map(|r| r.name.clone()) {
             with_model(known, sides, resources, &through);
-        } else if let Some((_, why)) = left_out.iter_mut().find(|(name, _)| *name == table.name) {
+        } else if let Some((_, why)) = left_out.iter_mut().find(|(name, _)| *name == table.name && super::django::own(table).is_none()) {
             why.push_str("; with a key of its own, or with Django's names of table and columns, it would be a `many_to_many` relation");
         }
     }

@@ -159,7 +159,11 @@ impl Cells for SqliteRow {
     }
 
     fn float(&self, at: usize) -> Option<f64> {
-        if Cells::is_null(self, at) { None } else { self.try_get_unchecked::<f64, _>(at).ok() }
+        if Cells::is_null(self, at) {
+            return None;
+        }
+        // SQLite converts a number in place where it was read as a text before; the driver then takes it for a text.
+        self.try_get_unchecked::<f64, _>(at).ok().or_else(|| self.try_get_unchecked::<&str, _>(at).ok()?.parse().ok())
     }
 
     fn text(&self, at: usize) -> Option<Text<'_>> {
