@@ -166,13 +166,15 @@ fn class(graph: &Graph, field: &SerField, side: Side) -> Map {
             let least = min_length.or((!allow_empty && !field.field.read_only).then_some(1));
             let items = self::field(graph, &SerField::alone(*child), side);
             let out = Map::new().with("type", "array").with("items", items);
-            out.with_some("minItems", least).with_some("maxItems", max_length)
+            // What is stored was not necessarily read by this field: a default may be shorter.
+            let (least, most) = if side == Side::Request { (least, max_length) } else { (None, None) };
+            out.with_some("minItems", least).with_some("maxItems", most)
         }
         Kind::Dict { child, allow_empty } => {
             let values = self::field(graph, &SerField::alone(*child), side);
             let some = !allow_empty && !field.field.read_only;
             let out = Map::new().with("type", "object").with("additionalProperties", values);
-            out.with_some("minProperties", some.then_some(1i64))
+            out.with_some("minProperties", (some && side == Side::Request).then_some(1i64))
         }
         Kind::MultipleChoice { choices, allow_blank, allow_empty } => {
             let mut values: Vec<Tree> = choices.iter().map(|(value, _)| literal(*value)).collect();
@@ -181,7 +183,7 @@ fn class(graph: &Graph, field: &SerField, side: Side) -> Map {
             }
             let some = !allow_empty && !field.field.read_only;
             let out = Map::new().with("type", "array").with("items", Map::new().with("enum", values));
-            out.with_some("minItems", some.then_some(1i64))
+            out.with_some("minItems", (some && side == Side::Request).then_some(1i64))
         }
         Kind::Identity { .. } => text("uri"),
         Kind::Related(related) => {
