@@ -3,7 +3,7 @@
 
     tests/bench/annotations.py | tests/bench/page.py annotations
 
-The statements are those of a generated server (`runtime/src/orm/annotations.rs` has a test of their text); values stand in them. Each runs in turns
+The statements were taken from a generated server (`runtime/src/orm/annotations.rs` writes them); values stand in them. Each runs in turns
 with the page without annotations, and the ratio is that of the two medians. `TEST_POSTGRES_URL` and `TEST_MYSQL_URL` name the servers, as for tests;
 psycopg and pymysql are the drivers.
 """
