@@ -1,6 +1,7 @@
 //! DRF's `OrderingFilter`.
 
 use crate::request::Request;
+use crate::schema::builtin;
 use crate::schema::link::{Graph, View};
 use crate::schema::model::FieldType;
 use crate::schema::serializer::Kind;
@@ -11,8 +12,11 @@ use std::collections::HashSet;
 pub(super) fn compile(graph: &Graph, view: &View) -> Vec<String> {
     match view.ordering_fields {
         Some(["__all__"]) => {
-            let fields = graph.model(view.model).fields.iter();
-            fields.filter(|c| c.field.kind != FieldType::ManyToMany).map(|c| c.field.name.to_owned()).collect()
+            let node = graph.model(view.model);
+            // An order by the hashes of passwords would tell them apart bit by bit (*extension*: DRF allows it).
+            let hash = |name: &str| name == "password" && node.model.proxy == builtin::USER;
+            let fields = node.fields.iter().filter(|c| c.field.kind != FieldType::ManyToMany && !hash(c.field.name));
+            fields.map(|c| c.field.name.to_owned()).collect()
         }
         Some(names) => names.iter().map(|n| (*n).to_owned()).collect(),
         // Every readable field of the serializer that comes from the row.
@@ -52,4 +56,25 @@ pub(super) fn requested<'a>(graph: &Graph, view: &View, allowed: &[String], requ
         }
     }
     view.ordering.filter(|o| !o.is_empty()).map(<[_]>::to_vec)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+    use crate::schema::infer::keep;
+    use crate::schema::{Api, Model, Resource, Serializer, ViewSet};
+
+    #[test]
+    fn nothing_is_ordered_by_the_hashes_of_passwords() {
+        let user = builtin::named(builtin::USER).unwrap().model;
+        let model = keep(Box::new(Model::new("Account", "account", "auth_user").fields(user.fields).proxy(builtin::USER)));
+        let viewset = keep(Box::new(ViewSet::new("accounts", "account").ordering_fields(&["__all__"])));
+        let serializer = keep(Box::new(Serializer::new(&[])));
+        let resources = keep(vec![Resource { model, serializer, filterset: None, viewset }].into_boxed_slice());
+        let graph = Graph::link(keep(Box::new(Api { resources, ..Api::new("staff", "Staff") }))).unwrap();
+        let names = compile(&graph, &graph.views[0]);
+        assert!(names.contains(&"username".to_owned()) && !names.contains(&"password".to_owned()), "{names:?}");
+    }
 }
